@@ -1,0 +1,86 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { MessageEvent } from '../model/event.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Patient } from './referral/referral-message.ts';
+
+/** A source format, by the names of the doors (design 5). */
+export type Format = 'fhir' | 'json' | 'rivta';
+
+/** A source element that found no place in the Bundle: reported, never dropped. */
+export interface Unmapped {
+  readonly path: string;
+  readonly value: string;
+}
+
+/** A FHIR element that a wire form cannot carry. */
+export interface Lost {
+  /** FHIRPath with indices. */
+  readonly expression: string;
+  readonly value: string;
+}
+
+export interface Source {
+  /** The bytes as received. */
+  readonly bytes: Uint8Array;
+  readonly mediaType?: string;
+}
+
+/** Addressing given beside a source (`application/vnd.vardbro.envelope+json`). */
+export interface GivenEnvelope {
+  readonly sender?: string;
+  readonly receiver?: string;
+  readonly messageId?: string;
+  readonly caseId?: string;
+  readonly test?: boolean;
+}
+
+/** What the gateway already knows of a referral, so that a short answer can be made whole. `convert` knows nothing. */
+export interface KnownReferral {
+  readonly patient: Patient;
+  /** HSA-ids of the two parties of the Task, whichever way the message goes. */
+  readonly requester: string;
+  readonly owner: string;
+  readonly version: number;
+  readonly caseId: string;
+  /** True once a final answer (slutsvar) has been written: an SSV with a new id is then slutsvar-rattad. */
+  readonly answered: boolean;
+  /** Events that were given an own id before, so that an honest retry is read as the same event. */
+  readonly eventsByOwnId: ReadonlyMap<string, MessageEvent>;
+}
+
+export interface AdapterContext {
+  /** The time of conversion; ISO 8601 with offset. Same input and same `at` give the same output. */
+  readonly at: string;
+  readonly envelope?: GivenEnvelope;
+  /** `remissIds` may be asked for by the adapter while it reads. */
+  known?(remissId: string): Promise<KnownReferral | undefined>;
+}
+
+export interface Adaptation {
+  /** Absent when the input has errors that leave nothing to build. */
+  readonly bundle?: Bundle;
+  readonly issues: readonly Issue[];
+  readonly unmapped: readonly Unmapped[];
+}
+
+export interface Rendering {
+  readonly bytes?: Uint8Array;
+  readonly mediaType: string;
+  readonly issues: readonly Issue[];
+  readonly lost: readonly Lost[];
+}
+
+/**
+ * Source format <-> canonical Bundle. An adapter is pure: no clock, no network, no store; the same input gives the same
+ * output, byte for byte. It never throws on bad input: it returns issues, all of them at once.
+ */
+export interface Adapter {
+  readonly format: Format;
+  /** Media types it answers to, most specific first. */
+  readonly mediaTypes: readonly string[];
+  /** Cheap look at the first bytes; true when the input is of this format. Must not parse. */
+  detect(source: Source): boolean;
+  toBundle(source: Source, context: AdapterContext): Promise<Adaptation>;
+  /** `target` as in `render --to`: `json`, `rivta`, `rivta:ProcessRequest:2`, ... Absent method = cannot be rendered. */
+  fromBundle?(bundle: Bundle, target: string): Promise<Rendering>;
+}

@@ -1,0 +1,108 @@
+import type { GivenEnvelope, Source } from '../adapters/adapter.ts';
+import type { Issue } from '../model/issue.ts';
+import type { CaseRow, ExchangeRow, OutboxRow, PartRow, Receipt, TaskLogRow, TaskRow } from '../store/rows.ts';
+import type { ExchangeQuery, Page, TaskQuery } from '../store/store.ts';
+
+/**
+ * Who is calling, as the door has proved it. Every use case takes one; there is no way in without.
+ * `units` are the HSA-ids that the client is bound to: it sees and does nothing outside them.
+ */
+export interface Actor {
+  readonly clientId: string;
+  /** engine: hands in and reads for its own units; partner: another gateway; operator: replays, audits, partners. */
+  readonly role: 'engine' | 'partner' | 'operator';
+  readonly units: readonly string[];
+  /** The person at the client, where it names one. */
+  readonly person?: { readonly id: string; readonly name?: string };
+  /** Network address of the caller. */
+  readonly address: string;
+  readonly requestId: string;
+}
+
+export interface Submission {
+  readonly source: Source;
+  /** Source format by name; detected when absent. */
+  readonly format?: string;
+  readonly envelope?: GivenEnvelope;
+  readonly idempotencyKey?: string;
+}
+
+/** Answer to a submission: the body of 202, or the reason why not. `bytes` are the exact answer, also for a replay. */
+export interface Answer {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly location?: string;
+  /** Exchange id of the first copy when this is a duplicate: header `Vardbro-Duplicate`. */
+  readonly duplicateOf?: string;
+  /** Exchange and case, for log lines. */
+  readonly exchangeId?: string;
+  readonly caseId?: string;
+}
+
+export interface ExchangeView {
+  readonly exchange: ExchangeRow;
+  readonly receipts: readonly Receipt[];
+  /** Jobs on the way out with attempts, next time and last code: the answer to "why is this queued". */
+  readonly jobs: readonly OutboxRow[];
+  readonly issues: readonly Issue[];
+}
+
+/** One line of a case's timeline: a state change, a receipt, or an attempt. */
+export interface TimelineEntry {
+  readonly at: string;
+  readonly what: 'event' | 'receipt' | 'pending' | 'parked' | 'exception';
+  readonly code: string;
+  readonly exchangeId?: string;
+  readonly party?: string;
+  readonly level?: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly sv: string;
+  readonly en: string;
+}
+
+export interface CaseView {
+  readonly case: CaseRow;
+  readonly tasks: readonly (TaskRow & { readonly log: readonly TaskLogRow[]; readonly pending: readonly string[] })[];
+  readonly exchanges: readonly ExchangeView[];
+  readonly parts: readonly PartRow[];
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** The use cases. Reads answer `undefined` for what does not exist and for what the actor may not see: never which. */
+export interface Gateway {
+  /** POST /exchanges: detect, adapt, validate, check against state and agreement, commit, 202. */
+  submit(submission: Submission, actor: Actor): Promise<Answer>;
+  /** Another gateway's $process-message: validate, commit, then the level-1 acknowledgement Bundle. */
+  receive(bytes: Uint8Array, mediaType: string, actor: Actor): Promise<Answer>;
+
+  exchange(id: string, actor: Actor): Promise<ExchangeView | undefined>;
+  exchanges(query: ExchangeQuery, actor: Actor): Promise<Page<ExchangeRow>>;
+  /** The untouched source, or the canonical Bundle, or another form (`json`, `rivta`) by `form`. */
+  content(id: string, form: 'source' | 'fhir' | 'json' | 'rivta', actor: Actor): Promise<Content | undefined>;
+  case(id: string, actor: Actor): Promise<CaseView | undefined>;
+  cases(query: { limit: number; after?: string }, actor: Actor): Promise<Page<CaseRow>>;
+  openCase(actor: Actor): Promise<CaseRow>;
+
+  /** Tasks a unit may see, with state as the state machine says, as FHIR Task resources. */
+  tasks(query: TaskQuery, actor: Actor): Promise<Page<FhirJson>>;
+  /** One resource of a message the actor may see: Bundle by id, Binary, or any entry, references as `Type/id`. */
+  read(type: string, id: string, actor: Actor): Promise<ResourceContent | undefined>;
+
+  replay(outboxId: number, reason: string, actor: Actor): Promise<Answer>;
+}
+
+export type FhirJson = { readonly resourceType: string; readonly id?: string } & Record<string, unknown>;
+
+export interface Content {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly issues: readonly Issue[];
+}
+
+export interface ResourceContent {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly lastModified: number;
+}

@@ -1,0 +1,27 @@
+import { v5 } from 'uuid';
+import type { MessageEvent } from './event.ts';
+
+/** Namespace of every name-based UUID of the project: UUIDv5(DNS, "vardbro.example"). */
+export const namespace = v5('vardbro.example', v5.DNS);
+
+const named = (...parts: (string | number)[]): string => v5(parts.join('\n'), namespace);
+
+/** MessageHeader.id for sources that carry none (design 6, "message identity"). `ownId` is the source's own message id. */
+export const messageIdOf = (sender: string, ownId: string, version: number, event: MessageEvent, n = 0): string =>
+  named('message', sender.toUpperCase(), ownId, version, event, n);
+
+/** Bundle.id of one sending over one transport. */
+export const bundleIdOf = (messageId: string, transport: string): string => named('bundle', messageId, transport);
+
+/** ServiceRequest.id, the same wherever the referral goes. */
+export const serviceRequestIdOf = (remissId: string): string => named('service-request', remissId);
+
+/** Task.id: one per referral and owner. */
+export const taskIdOf = (remissId: string, ownerHsaId: string): string =>
+  named('task', remissId, ownerHsaId.toUpperCase());
+
+/** Id of any other resource: by its place in the source, never from a personal identity number. */
+export const resourceIdOf = (messageId: string, place: string): string => named('resource', messageId, place);
+
+/** Case id for a message without one. */
+export const caseIdOf = (remissId: string): string => named('case', remissId);

@@ -1,0 +1,201 @@
+import type { Kind, MessageEvent } from '../model/event.ts';
+import type {
+  AuditRow,
+  BodyRole,
+  BodyRow,
+  CaseAlias,
+  CaseRow,
+  ExchangeRow,
+  ExchangeState,
+  IdempotencyRow,
+  NewAudit,
+  OutboxRow,
+  PartnerRow,
+  PartRow,
+  Receipt,
+  TaskKey,
+  TaskLogRow,
+  TaskRow,
+} from './rows.ts';
+
+/**
+ * Everything that is written together. One Change = one transaction: all of it is durable when the promise resolves,
+ * or none of it is written. Order inside: guards first (dedupe, revisions, fence), then inserts, then audit rows, which
+ * are hash-chained in the same transaction.
+ */
+export interface Change {
+  readonly exchanges?: readonly ExchangeRow[];
+  readonly exchangeUpdates?: readonly {
+    readonly id: string;
+    readonly state: ExchangeState;
+    readonly updatedAt: number;
+    /** Outcome code or OperationOutcome text that explains the state to a person. */
+    readonly reason?: string | null;
+  }[];
+  readonly bodies?: readonly BodyRow[];
+  /** Inserted, or `updatedAt` raised where the case exists. */
+  readonly cases?: readonly CaseRow[];
+  readonly aliases?: readonly CaseAlias[];
+  readonly parts?: readonly PartRow[];
+  /** `expectRev` 0 = must not exist yet; otherwise the stored row must have exactly that rev, and is written with rev + 1. */
+  readonly tasks?: readonly { readonly row: TaskRow; readonly expectRev: number }[];
+  readonly taskLog?: readonly TaskLogRow[];
+  readonly receipts?: readonly Receipt[];
+  readonly outbox?: readonly NewOutbox[];
+  readonly audit?: readonly NewAudit[];
+  readonly idempotency?: IdempotencyRow;
+  readonly partners?: readonly PartnerRow[];
+}
+
+export type NewOutbox = Pick<OutboxRow, 'exchangeId' | 'purpose' | 'orderKey' | 'destination' | 'dueAt'> & {
+  readonly detail?: string;
+};
+
+/**
+ * - done: written and durable.
+ * - duplicate: an exchange with the same (direction, sender, messageId) is already there and not `refused`.
+ * - stale: a task's rev was not the expected one, or the idempotency key exists; read again and decide again.
+ * - fenced: the job's fence is not the current one (the lease ran out and another worker has it); nothing is written.
+ */
+export type CommitResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'duplicate'; readonly exchangeId: string }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'fenced' };
+
+/** A claimed outbox row. `fence` is the attempt number: only its holder may complete, retry or bury the job. */
+export interface Job extends OutboxRow {
+  readonly fence: number;
+  readonly leaseUntil: number;
+}
+
+export interface ClaimRequest {
+  readonly worker: string;
+  readonly limit: number;
+  readonly leaseMs: number;
+  readonly now: number;
+  /** Destinations that already have as many deliveries in flight as they may. */
+  readonly excludeDestinations?: readonly string[];
+}
+
+export interface ExchangeQuery {
+  readonly units?: readonly string[];
+  readonly caseId?: string;
+  readonly kind?: Kind;
+  readonly event?: MessageEvent;
+  readonly state?: ExchangeState;
+  readonly direction?: 'in' | 'out';
+  /** Part of an exchange id, message id, remiss-id or case id. */
+  readonly text?: string;
+  readonly remissId?: string;
+  readonly limit: number;
+  /** Opaque cursor of the previous page. */
+  readonly after?: string;
+}
+
+export interface TaskQuery {
+  readonly owners?: readonly string[];
+  readonly requesters?: readonly string[];
+  /** Units that may see the row, as owner or requester. */
+  readonly visibleTo?: readonly string[];
+  readonly states?: readonly string[];
+  readonly side?: 'owner' | 'requester';
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly next?: string;
+}
+
+/**
+ * The store of record. Every method that writes resolves only after the write is durable (fsync). One process owns an
+ * embedded store; a second one is refused at open. Implementations group commits; callers just await.
+ * Times are milliseconds since 1970; bodies are bytes; ids are text.
+ */
+export interface Store {
+  /** Opens the file or connection, refuses what is unsafe, and brings the schema forward. Never goes back. */
+  migrate(): Promise<void>;
+  health(): Promise<{ readonly ok: boolean; readonly detail: string }>;
+  close(): Promise<void>;
+
+  /** Message, outbox, state and audit in one transaction. */
+  accept(change: Change): Promise<CommitResult>;
+  /** Due jobs, oldest first; at most one in flight for each orderKey, the oldest undone of it. */
+  claim(request: ClaimRequest): Promise<readonly Job[]>;
+  /** Longer lease; false when the fence is lost. */
+  extend(job: Pick<Job, 'id' | 'fence'>, leaseUntil: number): Promise<boolean>;
+  /** The job is done; `change` is written in the same transaction. */
+  complete(job: Pick<Job, 'id' | 'fence'>, change: Change): Promise<CommitResult>;
+  /** Try again at `dueAt`; `code` is the DeliveryResult's code; `ambiguous` sticks once true. */
+  retry(
+    job: Pick<Job, 'id' | 'fence'>,
+    next: { readonly dueAt: number; readonly code: string; readonly ambiguous: boolean },
+    change: Change,
+  ): Promise<CommitResult>;
+  /** No more attempts; a person is needed. The row stays, with its reason, until replayed. */
+  dead(job: Pick<Job, 'id' | 'fence'>, reason: string, change: Change): Promise<CommitResult>;
+  /** Puts a dead or waiting job back in line, now; writes `change` (its audit row names actor and reason). */
+  replay(outboxId: number, dueAt: number, change: Change): Promise<CommitResult>;
+
+  exchange(id: string): Promise<ExchangeRow | undefined>;
+  exchangeByMessage(direction: 'in' | 'out', sender: string, messageId: string): Promise<ExchangeRow | undefined>;
+  exchanges(query: ExchangeQuery): Promise<Page<ExchangeRow>>;
+  body(exchangeId: string, role: BodyRole): Promise<BodyRow | undefined>;
+  receipts(where: { readonly caseId: string } | { readonly exchangeId: string }): Promise<readonly Receipt[]>;
+  case(id: string): Promise<CaseRow | undefined>;
+  caseByAlias(alias: Pick<CaseAlias, 'type' | 'value' | 'parties'>): Promise<CaseRow | undefined>;
+  cases(query: {
+    readonly units?: readonly string[];
+    readonly limit: number;
+    readonly after?: string;
+  }): Promise<Page<CaseRow>>;
+  parts(caseId: string): Promise<readonly PartRow[]>;
+  part(sha256: string): Promise<readonly PartRow[]>;
+  task(key: TaskKey): Promise<TaskRow | undefined>;
+  tasks(query: TaskQuery): Promise<Page<TaskRow>>;
+  tasksOf(remissId: string): Promise<readonly TaskRow[]>;
+  taskLog(key: TaskKey): Promise<readonly TaskLogRow[]>;
+  /** Tasks in `sent` on the requester's side since before `sentBefore` and not marked late. */
+  overdue(sentBefore: number, limit: number): Promise<readonly TaskRow[]>;
+  outbox(where: {
+    readonly exchangeId?: string;
+    readonly state?: OutboxRow['state'];
+    readonly limit: number;
+  }): Promise<readonly OutboxRow[]>;
+  queue(): Promise<{
+    readonly ready: number;
+    readonly claimed: number;
+    readonly dead: number;
+    readonly oldestDueAt: number | null;
+  }>;
+  partners(): Promise<readonly PartnerRow[]>;
+
+  idempotency(client: string, key: string, now: number): Promise<IdempotencyRow | undefined>;
+  /** Notes a JWT id; false when it was seen before. Durable, so a restart forgets none. */
+  once(scope: string, id: string, expiresAt: number): Promise<boolean>;
+
+  /** Audit rows alone, for accesses that change nothing else. Resolves when durable: before the data leaves. */
+  appendAudit(rows: readonly NewAudit[]): Promise<void>;
+  auditRows(query: {
+    readonly fromSeq?: number;
+    readonly patient?: string;
+    readonly limit: number;
+  }): Promise<readonly AuditRow[]>;
+  auditHead(): Promise<{ readonly seq: number; readonly hash: string }>;
+
+  /** Deletes what may be deleted by `now`; returns how many rows of each sort. */
+  retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>>;
+  /** A consistent copy while running. */
+  backup(toFile: string): Promise<void>;
+}
+
+/** Milliseconds. */
+export interface RetentionPolicy {
+  /** Bodies after their case ended; only of exchanges that are acknowledged and handed over. */
+  readonly bodies: number;
+  /** Dedupe keys (exchange rows without bodies); never shorter than the longest retry schedule. */
+  readonly duplicates: number;
+  readonly audit: number;
+}
