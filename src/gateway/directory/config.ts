@@ -1,0 +1,93 @@
+import type { DirectoryData } from './directory.ts';
+
+/** Everything that `serve` is told, read once from the config file and checked as a whole before anything starts. */
+export interface Config {
+  /** HSA-id of the organisation that runs this gateway; its units are marked `local` in the directory. */
+  readonly organisation: string;
+  /** Folder of the store, the audit heads and the keys. */
+  readonly dataDir: string;
+  /** Base URL under which partners and engines reach this gateway; the audience of client assertions. */
+  readonly baseUrl: string;
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    /** TLS with files in PEM; `clientCa` switches mutual TLS on. */
+    readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+  };
+  /** Private JWK (ES256) with `kid`: signs receipts, client assertions and audit heads. */
+  readonly signingKeyFile: string;
+  /** How this gateway calls its partners. */
+  readonly outgoing?: {
+    readonly caFile?: string;
+    readonly certFile?: string;
+    readonly keyFile?: string;
+    /** Host names or addresses of partners and webhooks that may be called; their endpoints' hosts when absent. */
+    readonly allowHosts?: readonly string[];
+  };
+  readonly folders?: readonly { readonly path: string; readonly client: string; readonly format?: string }[];
+  readonly directory: DirectoryData;
+  readonly limits?: Partial<Limits>;
+  readonly timing?: Partial<Timing>;
+  readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** Bounds on what a door takes; checked before parsing. */
+export interface Limits {
+  readonly bodyBytes: number;
+  /** Decompressed bytes for each compressed byte. */
+  readonly gzipRatio: number;
+  readonly depth: number;
+  /** Values (JSON) or elements and attributes (XML) in one document. */
+  readonly nodes: number;
+  readonly entries: number;
+  readonly bodySeconds: number;
+  readonly headerSeconds: number;
+  /** Requests in work at once; more get 429. */
+  readonly concurrent: number;
+}
+
+export const defaultLimits: Limits = {
+  bodyBytes: 15_000_000,
+  gzipRatio: 100,
+  depth: 64,
+  nodes: 200_000,
+  entries: 1_000,
+  bodySeconds: 30,
+  headerSeconds: 10,
+  concurrent: 256,
+};
+
+/** Milliseconds. The defaults are those of the design. */
+export interface Timing {
+  readonly lease: number;
+  readonly parking: number;
+  readonly late: number;
+  readonly retryFirst: number;
+  readonly retryLast: number;
+  /** A person is told when this long has passed since the first attempt. */
+  readonly retryFor: number;
+  readonly sendTimeout: number;
+  readonly duplicates: number;
+  readonly bodies: number;
+  readonly audit: number;
+  readonly idempotency: number;
+  readonly auditHead: number;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+export const defaultTiming: Timing = {
+  lease: 30_000,
+  parking: day,
+  late: 30 * minute,
+  retryFirst: minute,
+  retryLast: day,
+  retryFor: 7 * day,
+  sendTimeout: 30_000,
+  duplicates: 90 * day,
+  bodies: 90 * day,
+  audit: 5 * 366 * day,
+  idempotency: day,
+  auditHead: 60 * minute,
+};
