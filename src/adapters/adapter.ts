@@ -52,7 +52,9 @@ export interface AdapterContext {
   /** The time of conversion; ISO 8601 with offset. Same input and same `at` give the same output. */
   readonly at: string;
   readonly envelope?: GivenEnvelope;
-  /** `remissIds` may be asked for by the adapter while it reads. */
+  /** Raised by the gateway when an undelivered message is submitted with other content (`messageIdOf`); 0 when absent. */
+  readonly n?: number;
+  /** What the gateway knows of a referral; absent in `convert`. */
   known?(remissId: string): Promise<KnownReferral | undefined>;
 }
 

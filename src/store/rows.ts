@@ -116,6 +116,8 @@ export interface TaskRow extends TaskKey {
   readonly accepted: boolean;
   readonly late: boolean;
   readonly test: boolean;
+  /** `system|value` of the patient's identifier: who an access to this Task is about. Never leaves through logs or URLs. */
+  readonly patient: string;
   /** Protected identity of the patient. */
   readonly protectedIdentity: boolean;
   readonly sentAt: number;
