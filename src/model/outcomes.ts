@@ -30,6 +30,12 @@ export const outcomes = {
   'body-timeout': row(408, 'timeout', 'Meddelandet kom inte fram i tid.', 'The message did not arrive in time.'),
   'body-encoding': row(400, 'structure', 'Teckenkodningen är inte giltig UTF-8.', 'The text is not valid UTF-8.'),
   'content-encoding': row(415, 'not-supported', 'Komprimeringen stöds inte.', 'The content encoding is not supported.'),
+  'content-encoding-corrupt': row(
+    400,
+    'structure',
+    'Det komprimerade innehållet kan inte packas upp.',
+    'The compressed content cannot be decompressed.',
+  ),
   'decompression-limit': row(
     413,
     'too-costly',
@@ -214,6 +220,26 @@ export const outcomes = {
     'invariant',
     'Ett villkor i FHIR R4 eller profilen är inte uppfyllt.',
     'An invariant of FHIR R4 or the profile is not met.',
+  ),
+  'profile-unknown': row(
+    422,
+    'not-found',
+    'Profilen är okänd här; resursen är bara kontrollerad mot FHIR R4.',
+    'The profile is unknown here; the resource was held against FHIR R4 alone.',
+    'warning',
+  ),
+  'narrative-forbidden': row(
+    422,
+    'security',
+    'Den läsbara texten innehåller något som inte är tillåtet.',
+    'The narrative holds something that is not allowed.',
+  ),
+  'entry-unreferenced': row(
+    422,
+    'informational',
+    'Resursen hänger inte ihop med meddelandets övriga resurser.',
+    'The resource is not connected with the others of the message.',
+    'warning',
   ),
   unmapped: row(
     200,

@@ -1,0 +1,63 @@
+import { SaxesParser } from 'saxes';
+import { issue } from '../../model/issue.ts';
+import { type Context, r4Source } from '../walk.ts';
+
+/** Elements and attributes that R4 allows in Narrative.div (txt-1); forms, frames, scripts and objects are not. */
+const elements: ReadonlySet<string> = new Set(
+  (
+    'a abbr acronym b big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img ' +
+    'li ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul var'
+  ).split(' '),
+);
+const attributes: ReadonlySet<string> = new Set(
+  (
+    'abbr accesskey align alt axis bgcolor border cellhalign cellpadding cellspacing cellvalign char charoff charset ' +
+    'cite class colspan compact coords dir frame headers height href hreflang hspace id lang longdesc name nowrap rel ' +
+    'rev rowspan rules scope shape span src start style summary tabindex title type valign value vspace width xml:lang xmlns'
+  ).split(' '),
+);
+const active = /^[\s\p{Cc}]*(?:javascript|vbscript|data:(?!image\/))/iu;
+const entity = /&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};/g;
+
+/** Narrative is a well-formed XHTML div with text, and nothing in it can act when a person's browser shows it. */
+export function checkNarrative(div: string, place: string, context: Context): void {
+  for (const found of new Set(faultsOf(div)))
+    context.report(
+      issue('narrative-forbidden', {
+        place,
+        expected: 'basic XHTML in one div',
+        found,
+        source: r4Source('Narrative txt-1'),
+      }),
+    );
+}
+
+function faultsOf(div: string): string[] {
+  if (/<!(?!--)|<\?/.test(div)) return ['a DOCTYPE, CDATA section or processing instruction'];
+  const faults: string[] = [];
+  let depth = 0;
+  let text = false;
+  const parser = new SaxesParser({ fragment: false });
+  parser.on('error', () => faults.push('text that is not well-formed XHTML'));
+  parser.on('opentag', ({ name, attributes: given }) => {
+    if (depth++ === 0 && (name !== 'div' || given.xmlns !== 'http://www.w3.org/1999/xhtml'))
+      faults.push('a root other than div of the XHTML namespace');
+    if (!elements.has(name)) faults.push('an element that is not allowed');
+    if (name === 'img') text = true;
+    faults.push(...Object.entries(given).flatMap(([attribute, value]) => attributeFault(attribute, value)));
+  });
+  parser.on('text', (t) => {
+    if (t.trim() !== '') text = true;
+  });
+  // HTML's own entities are allowed in narrative, but XML knows them only through the DOCTYPE that we refuse.
+  parser.write(div.replace(entity, '\u00a0')).close();
+  if (faults.length === 0 && !text) faults.push('no text and no image');
+  return faults;
+}
+
+function attributeFault(name: string, value: string): string[] {
+  if (!attributes.has(name)) return ['an attribute that is not allowed'];
+  if ((name === 'href' || name === 'src') && active.test(value)) return ['an address that runs code'];
+  if (name === 'style' && /expression\s*\(|javascript:|@import/i.test(value)) return ['a style that runs code'];
+  return [];
+}
