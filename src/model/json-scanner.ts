@@ -1,4 +1,5 @@
 import { type Issue, issue } from './issue.ts';
+import { scrub } from './personal-number-scrubber.ts';
 
 /** Bounds on a JSON text. `depth`: nested objects and arrays. `nodes`: values of any sort, containers included. */
 export interface JsonLimits {
@@ -207,9 +208,9 @@ export class JsonScanner {
     return false;
   }
 
-  /** RFC 6901 pointer of the current place. */
+  /** RFC 6901 pointer of the current place. A key may be anything, so a personal number is taken out of it. */
   #pointer(): string {
-    return this.#stack.map((frame) => `/${frame.keys ? pointerToken(frame.key) : frame.count - 1}`).join('');
+    return scrub(this.#stack.map((frame) => `/${frame.keys ? pointerToken(frame.key) : frame.count - 1}`).join(''));
   }
 }
 

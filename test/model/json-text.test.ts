@@ -104,6 +104,10 @@ describe('readJson', () => {
     expect(found(wide(1001))).toEqual([['json-too-many', '/999']]);
   });
 
+  test('takes a personal number out of the place that it names', () => {
+    expect(found('{"191212121212":{"a":1,"a":2}}')).toEqual([['json-duplicate-key', '/[personal-number]/a']]);
+  });
+
   test('never quotes content in a finding', () => {
     const text = '{"a":"hemligt","a":hemligt}';
     expect(JSON.stringify(read(text).issues)).not.toContain('hemligt');

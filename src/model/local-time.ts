@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * Times of RIV-TA: `YYYYMMDD` and `YYYYMMDDhhmmss` without zone, always Swedish local time. Inside FHIR they carry
+ * their offset. Nothing here depends on the time zone of the process.
+ */
+const zone = 'Europe/Stockholm';
+
+export interface LocalTime {
+  /** `YYYY-MM-DDThh:mm:ss+hh:mm`, or `YYYY-MM-DD` when only a date was given. */
+  readonly value: string;
+  /** The hour that comes twice in autumn; the first (summer time) was taken. */
+  readonly ambiguous: boolean;
+  /** The hour that spring leaves out; the time that the clock would have shown without the change was taken. */
+  readonly nonexistent: boolean;
+}
+
+const form = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
+
+/** Reads `YYYYMMDD[hhmm[ss]]`. Undefined for another form or for a day or time that does not exist. */
+export function fromSwedishLocal(text: string): LocalTime | undefined {
+  const parts = form.exec(text)?.slice(1);
+  if (!parts) return undefined;
+  const [year, month, day, hour, minute, second] = parts.map((p) => Number(p ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  try {
+    if (parts[3] === undefined) return { value: plainDate(year, month, day), ambiguous: false, nonexistent: false };
+    return inZone(new Temporal.PlainDateTime(year, month, day, hour, minute, second));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Throws RangeError for a day that the calendar does not have. */
+const plainDate = (year: number, month: number, day: number): string =>
+  new Temporal.PlainDate(year, month, day).toString();
+
+function inZone(local: Temporal.PlainDateTime): LocalTime {
+  const first = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const last = local.toZonedDateTime(zone, { disambiguation: 'later' });
+  const same = first.epochMilliseconds === last.epochMilliseconds;
+  const nonexistent = !same && !first.toPlainDateTime().equals(local);
+  return { value: iso(nonexistent ? last : first), ambiguous: !same && !nonexistent, nonexistent };
+}
+
+const iso = (time: Temporal.ZonedDateTime): string =>
+  time.toString({ timeZoneName: 'never', fractionalSecondDigits: 0 });
+
+/**
+ * An ISO 8601 time with offset as Swedish local `YYYYMMDDhhmmss`, fractions of a second cut. Of the hour that comes
+ * twice both give the same text: the form cannot tell them apart. Throws RangeError for a text without offset.
+ */
+export function toSwedishLocal(time: string): string {
+  const local = Temporal.Instant.from(time).toZonedDateTimeISO(zone).toPlainDateTime();
+  return local.toString({ fractionalSecondDigits: 0 }).replaceAll(/[-T:]/g, '');
+}
+
+/** `YYYYMMDD` as `YYYY-MM-DD`; undefined for what is no day of the calendar. */
+export const fromSwedishDate = (text: string): string | undefined =>
+  text.length === 8 ? fromSwedishLocal(text)?.value : undefined;
+
+/** The Swedish calendar day, `YYYYMMDD`, of a date `YYYY-MM-DD` or of a time with offset. Throws RangeError for others. */
+export function toSwedishDate(dateOrTime: string): string {
+  if (dateOrTime.length > 10) return toSwedishLocal(dateOrTime).slice(0, 8);
+  return Temporal.PlainDate.from(dateOrTime).toString().replaceAll('-', '');
+}
