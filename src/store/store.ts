@@ -32,9 +32,14 @@ export interface Change {
     /** Outcome code or OperationOutcome text that explains the state to a person. */
     readonly reason?: string | null;
   }[];
+  /** `source` and `bundle` are evidence and written once; the other roles replace what was there. */
   readonly bodies?: readonly BodyRow[];
-  /** Inserted, or `updatedAt` raised where the case exists. */
+  /**
+   * Inserted; where the case exists: `updatedAt` raised, `endedAt` set as given (null opens it again), units added, the
+   * rest left as it is.
+   */
   readonly cases?: readonly CaseRow[];
+  /** The first case to take a name between two parties keeps it. */
   readonly aliases?: readonly CaseAlias[];
   readonly parts?: readonly PartRow[];
   /** `expectRev` 0 = must not exist yet; otherwise the stored row must have exactly that rev, and is written with rev + 1. */
@@ -136,11 +141,16 @@ export interface Store {
   ): Promise<CommitResult>;
   /** No more attempts; a person is needed. The row stays, with its reason, until replayed. */
   dead(job: Pick<Job, 'id' | 'fence'>, reason: string, change: Change): Promise<CommitResult>;
-  /** Puts a dead or waiting job back in line, now; writes `change` (its audit row names actor and reason). */
+  /**
+   * Puts a dead or waiting job back in line, now; writes `change` (its audit row names actor and reason). `stale` when
+   * the job is done, in flight, or unknown. Attempts go on counting, since they are the fence.
+   */
   replay(outboxId: number, dueAt: number, change: Change): Promise<CommitResult>;
 
   exchange(id: string): Promise<ExchangeRow | undefined>;
+  /** The exchange that holds the dedupe key; a refused one holds none. */
   exchangeByMessage(direction: 'in' | 'out', sender: string, messageId: string): Promise<ExchangeRow | undefined>;
+  /** Newest first, as all pages are. */
   exchanges(query: ExchangeQuery): Promise<Page<ExchangeRow>>;
   body(exchangeId: string, role: BodyRole): Promise<BodyRow | undefined>;
   receipts(where: { readonly caseId: string } | { readonly exchangeId: string }): Promise<readonly Receipt[]>;
@@ -185,9 +195,15 @@ export interface Store {
   }): Promise<readonly AuditRow[]>;
   auditHead(): Promise<{ readonly seq: number; readonly hash: string }>;
 
-  /** Deletes what may be deleted by `now`; returns how many rows of each sort. */
+  /** The last row that retention removed, after verifying the chain up to it; seq 0 when nothing was removed. */
+  auditCut(): Promise<{ readonly seq: number; readonly hash: string }>;
+
+  /**
+   * Deletes what may be deleted by `now`; returns how many rows of each sort, and as `heldCases` the cases that are old
+   * enough but hold something that was never delivered or handed over.
+   */
   retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>>;
-  /** A consistent copy while running. */
+  /** A consistent copy while running; replaces an older backup of that name only when it is whole. */
   backup(toFile: string): Promise<void>;
 }
 

@@ -1,0 +1,296 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type Clock, instant } from '../../model/clock.ts';
+import type { AuditHead } from '../audit-hash.ts';
+import type {
+  AuditRow,
+  BodyRole,
+  BodyRow,
+  CaseAlias,
+  CaseRow,
+  ExchangeRow,
+  IdempotencyRow,
+  NewAudit,
+  OutboxRow,
+  PartnerRow,
+  PartRow,
+  Receipt,
+  TaskKey,
+  TaskLogRow,
+  TaskRow,
+} from '../rows.ts';
+import type {
+  Change,
+  ClaimRequest,
+  CommitResult,
+  ExchangeQuery,
+  Job,
+  Page,
+  RetentionPolicy,
+  Store,
+  TaskQuery,
+} from '../store.ts';
+import { StoreError } from '../store-error.ts';
+import { backupTo } from './backup.ts';
+import { closeConnection, openConnection } from './connection.ts';
+import { GroupCommit, Refused } from './group-commit.ts';
+import { migrate } from './migrate.ts';
+import { retain } from './retain.ts';
+import { Tables } from './tables.ts';
+import { writeChange } from './write-change.ts';
+
+/**
+ * What happens inside, for logs and metrics:
+ * - opened: the file is ours and the schema is at `to`
+ * - committed: one group of `size` writes is durable
+ * - commit-failed: a group was lost; each of its writers was told `unavailable`
+ */
+export type StoreEvent =
+  | { readonly type: 'opened'; readonly from: number; readonly to: number }
+  | { readonly type: 'committed'; readonly size: number }
+  | { readonly type: 'commit-failed'; readonly error: unknown };
+
+export interface SqliteOptions {
+  /** Path of the database; created with mode 0600 when absent. Its folder must exist, on a local disk. */
+  readonly file: string;
+  readonly clock: Clock;
+  /** A write waits at most this long (ms) for others to share its fsync. Default 2. */
+  readonly groupMs?: number;
+  /** Writes in one commit. Default 16. */
+  readonly groupMax?: number;
+  onEvent?(event: StoreEvent): void;
+}
+
+interface Open {
+  readonly db: DatabaseSync;
+  readonly tables: Tables;
+  readonly group: GroupCommit<ReturnType<Tables['audit']['save']>>;
+}
+
+/** The embedded store: one file, owned by one process. Nothing is touched before `migrate()`. */
+export function openSqliteStore(options: SqliteOptions): Store {
+  return new SqliteStore(options);
+}
+
+class SqliteStore implements Store {
+  readonly #options: SqliteOptions;
+  #open: Open | undefined;
+  #lastFailure: string | undefined;
+
+  constructor(options: SqliteOptions) {
+    this.#options = options;
+  }
+
+  async migrate(): Promise<void> {
+    if (this.#open) return;
+    const { file, clock, onEvent } = this.#options;
+    const db = openConnection(file, instant(clock.now()));
+    try {
+      const versions = migrate(db);
+      const tables = new Tables(db);
+      this.#open = { db, tables, group: this.#groupOf(db, tables) };
+      onEvent?.({ type: 'opened', ...versions });
+    } catch (error) {
+      closeConnection(db, file);
+      throw error;
+    }
+  }
+
+  #groupOf(db: DatabaseSync, tables: Tables): Open['group'] {
+    const { groupMs = 2, groupMax = 16, onEvent } = this.#options;
+    return new GroupCommit({
+      db,
+      companion: tables.audit,
+      groupMs,
+      groupMax,
+      committed: (size) => {
+        this.#lastFailure = undefined;
+        onEvent?.({ type: 'committed', size });
+      },
+      failed: (error) => {
+        this.#lastFailure = (error as Error).message;
+        onEvent?.({ type: 'commit-failed', error });
+      },
+    });
+  }
+
+  async health(): Promise<{ ok: boolean; detail: string }> {
+    if (!this.#open) return { ok: false, detail: 'not open' };
+    if (this.#lastFailure) return { ok: false, detail: `the last commit failed: ${this.#lastFailure}` };
+    return { ok: true, detail: 'sqlite' };
+  }
+
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    this.#open.group.flush();
+    closeConnection(this.#open.db, this.#options.file);
+    this.#open = undefined;
+  }
+
+  get #now(): Open {
+    if (!this.#open) throw new StoreError('closed', 'The store is not open.');
+    return this.#open;
+  }
+
+  get #tables(): Tables {
+    return this.#now.tables;
+  }
+
+  async #write<T>(work: (tables: Tables) => T): Promise<T> {
+    const { group, tables } = this.#now;
+    return group.submit(() => work(tables));
+  }
+
+  /** A write that stands or falls with a guard on the outbox. */
+  #guarded(
+    guard: (tables: Tables) => boolean,
+    otherwise: CommitResult['kind'] & ('fenced' | 'stale'),
+    change: Change,
+  ): Promise<CommitResult> {
+    return this.#write((tables) => {
+      if (!guard(tables)) throw new Refused<CommitResult>({ kind: otherwise });
+      return writeChange(tables, change, this.#options.clock.now());
+    });
+  }
+
+  accept(change: Change): Promise<CommitResult> {
+    return this.#write((tables) => writeChange(tables, change, this.#options.clock.now()));
+  }
+
+  claim(request: ClaimRequest): Promise<readonly Job[]> {
+    return this.#write((tables) => tables.outbox.claim(request));
+  }
+
+  extend(job: Pick<Job, 'id' | 'fence'>, leaseUntil: number): Promise<boolean> {
+    return this.#write((tables) => tables.outbox.extend(job, leaseUntil));
+  }
+
+  complete(job: Pick<Job, 'id' | 'fence'>, change: Change): Promise<CommitResult> {
+    return this.#guarded((tables) => tables.outbox.complete(job), 'fenced', change);
+  }
+
+  retry(
+    job: Pick<Job, 'id' | 'fence'>,
+    next: { readonly dueAt: number; readonly code: string; readonly ambiguous: boolean },
+    change: Change,
+  ): Promise<CommitResult> {
+    return this.#guarded((tables) => tables.outbox.retry(job, next), 'fenced', change);
+  }
+
+  dead(job: Pick<Job, 'id' | 'fence'>, reason: string, change: Change): Promise<CommitResult> {
+    return this.#guarded((tables) => tables.outbox.bury(job, reason), 'fenced', change);
+  }
+
+  replay(outboxId: number, dueAt: number, change: Change): Promise<CommitResult> {
+    const now = this.#options.clock.now();
+    return this.#guarded((tables) => tables.outbox.replay(outboxId, dueAt, now), 'stale', change);
+  }
+
+  async exchange(id: string): Promise<ExchangeRow | undefined> {
+    return this.#tables.exchanges.get(id);
+  }
+
+  async exchangeByMessage(direction: 'in' | 'out', sender: string, messageId: string) {
+    return this.#tables.exchanges.byMessage(direction, sender, messageId);
+  }
+
+  async exchanges(query: ExchangeQuery): Promise<Page<ExchangeRow>> {
+    return this.#tables.exchanges.query(query);
+  }
+
+  async body(exchangeId: string, role: BodyRole): Promise<BodyRow | undefined> {
+    return this.#tables.bodies.get(exchangeId, role);
+  }
+
+  async receipts(where: { readonly caseId: string } | { readonly exchangeId: string }): Promise<readonly Receipt[]> {
+    return this.#tables.receipts.query(where);
+  }
+
+  async case(id: string): Promise<CaseRow | undefined> {
+    return this.#tables.cases.get(id);
+  }
+
+  async caseByAlias(alias: Pick<CaseAlias, 'type' | 'value' | 'parties'>): Promise<CaseRow | undefined> {
+    return this.#tables.cases.byAlias(alias);
+  }
+
+  async cases(query: { units?: readonly string[]; limit: number; after?: string }): Promise<Page<CaseRow>> {
+    return this.#tables.cases.query(query);
+  }
+
+  async parts(caseId: string): Promise<readonly PartRow[]> {
+    return this.#tables.parts.ofCase(caseId);
+  }
+
+  async part(sha256: string): Promise<readonly PartRow[]> {
+    return this.#tables.parts.byHash(sha256);
+  }
+
+  async task(key: TaskKey): Promise<TaskRow | undefined> {
+    return this.#tables.tasks.get(key);
+  }
+
+  async tasks(query: TaskQuery): Promise<Page<TaskRow>> {
+    return this.#tables.tasks.query(query);
+  }
+
+  async tasksOf(remissId: string): Promise<readonly TaskRow[]> {
+    return this.#tables.tasks.of(remissId);
+  }
+
+  async taskLog(key: TaskKey): Promise<readonly TaskLogRow[]> {
+    return this.#tables.tasks.log(key);
+  }
+
+  async overdue(sentBefore: number, limit: number): Promise<readonly TaskRow[]> {
+    return this.#tables.tasks.overdue(sentBefore, limit);
+  }
+
+  async outbox(where: {
+    exchangeId?: string;
+    state?: OutboxRow['state'];
+    limit: number;
+  }): Promise<readonly OutboxRow[]> {
+    return this.#tables.outbox.query(where);
+  }
+
+  async queue() {
+    return this.#tables.outbox.summary();
+  }
+
+  async partners(): Promise<readonly PartnerRow[]> {
+    return this.#tables.partners.all();
+  }
+
+  async idempotency(client: string, key: string, now: number): Promise<IdempotencyRow | undefined> {
+    return this.#tables.idempotency.get(client, key, now);
+  }
+
+  once(scope: string, id: string, expiresAt: number): Promise<boolean> {
+    return this.#write((tables) => tables.once.add(scope, id, expiresAt));
+  }
+
+  appendAudit(rows: readonly NewAudit[]): Promise<void> {
+    return this.#write((tables) => tables.audit.append(rows));
+  }
+
+  async auditRows(query: { fromSeq?: number; patient?: string; limit: number }): Promise<readonly AuditRow[]> {
+    return this.#tables.audit.rows(query);
+  }
+
+  async auditHead(): Promise<AuditHead> {
+    return this.#tables.audit.mark('head');
+  }
+
+  async auditCut(): Promise<AuditHead> {
+    return this.#tables.audit.mark('cut');
+  }
+
+  retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>> {
+    const { db } = this.#now;
+    return retain(db, (work) => this.#write(work), now, policy);
+  }
+
+  backup(toFile: string): Promise<void> {
+    return backupTo(this.#now.db, toFile);
+  }
+}

@@ -1,0 +1,106 @@
+import type { CaseAlias, CaseRow } from '../../rows.ts';
+import type { Page } from '../../store.ts';
+import { after, page } from '../cursor.ts';
+import { list, type Raw, type Statements } from '../statements.ts';
+
+const columns = `n, id, units, test, created_at AS createdAt, updated_at AS updatedAt, ended_at AS endedAt`;
+
+type Stored = Omit<CaseRow, 'units'> & { readonly n: number; readonly units: string };
+
+function toRow({ n: _, units, test, ...rest }: Raw<Stored>): CaseRow {
+  return { ...rest, units: JSON.parse(units) as string[], test: test === 1 };
+}
+
+/** Cases, the units that may see them, and their other names. */
+export class CareCaseTable {
+  readonly #sql: Statements;
+
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  /** Number of a case id; the id is noted if it is new. */
+  number(id: string): number {
+    return this.find(id) ?? Number(this.#sql.prepare('INSERT INTO care_case (id) VALUES (?)').run(id).lastInsertRowid);
+  }
+
+  find(id: string): number | undefined {
+    return this.#sql.get<{ n: number }>('SELECT n FROM care_case WHERE id = ?', id)?.n;
+  }
+
+  /** Opens the case, or raises `updatedAt`, sets `endedAt` as given and adds the units where it exists. */
+  put(row: CaseRow): number {
+    const n = this.find(row.id);
+    if (n === undefined) return this.#open(row);
+    const stored = this.#sql.get<Stored>(`SELECT ${columns} FROM care_case WHERE n = ?`, n);
+    const units = [...new Set([...(JSON.parse(stored?.units ?? '[]') as string[]), ...row.units])].sort();
+    this.#sql.run(
+      `UPDATE care_case SET units = ?, test = ?, created_at = coalesce(created_at, ?),
+         updated_at = max(coalesce(updated_at, 0), ?), ended_at = ? WHERE n = ?`,
+      list(units),
+      stored?.createdAt === null ? row.test : stored?.test,
+      row.createdAt,
+      row.updatedAt,
+      row.endedAt,
+      n,
+    );
+    this.#seen(n, row.units);
+    return n;
+  }
+
+  #open(row: CaseRow): number {
+    const n = Number(
+      this.#sql
+        .prepare('INSERT INTO care_case (id, units, test, created_at, updated_at, ended_at) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(row.id, list([...row.units].sort()), Number(row.test), row.createdAt, row.updatedAt, row.endedAt)
+        .lastInsertRowid,
+    );
+    this.#seen(n, row.units);
+    return n;
+  }
+
+  #seen(n: number, units: readonly string[]): void {
+    for (const unit of units) this.#sql.run('INSERT OR IGNORE INTO case_unit (unit, case_n) VALUES (?, ?)', unit, n);
+  }
+
+  /** The first case to claim a name between two parties keeps it. */
+  putAlias(alias: CaseAlias): void {
+    this.#sql.run(
+      'INSERT OR IGNORE INTO case_alias (value, type, parties, case_n) VALUES (?, ?, ?, ?)',
+      alias.value,
+      alias.type,
+      alias.parties,
+      this.number(alias.caseId),
+    );
+  }
+
+  get(id: string): CaseRow | undefined {
+    const row = this.#sql.get<Stored>(`SELECT ${columns} FROM care_case WHERE id = ? AND created_at IS NOT NULL`, id);
+    return row && toRow(row);
+  }
+
+  byAlias(alias: Pick<CaseAlias, 'type' | 'value' | 'parties'>): CaseRow | undefined {
+    const row = this.#sql.get<Stored>(
+      `SELECT ${columns} FROM care_case WHERE created_at IS NOT NULL AND n =
+         (SELECT case_n FROM case_alias WHERE value = ? AND type = ? AND parties = ?)`,
+      alias.value,
+      alias.type,
+      alias.parties,
+    );
+    return row && toRow(row);
+  }
+
+  /** Newest first. */
+  query(query: { units?: readonly string[]; limit: number; after?: string }): Page<CaseRow> {
+    const seen = query.units
+      ? 'AND n IN (SELECT case_n FROM case_unit WHERE unit IN (SELECT value FROM json_each(?)))'
+      : '';
+    const rows = this.#sql.all<Stored>(
+      `SELECT ${columns} FROM care_case WHERE created_at IS NOT NULL AND n < ? ${seen} ORDER BY n DESC LIMIT ?`,
+      after(query.after),
+      ...(query.units ? [list(query.units)] : []),
+      query.limit + 1,
+    );
+    return page(rows, query.limit, toRow);
+  }
+}

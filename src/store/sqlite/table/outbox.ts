@@ -1,0 +1,166 @@
+import type { OutboxRow } from '../../rows.ts';
+import type { ClaimRequest, Job, NewOutbox } from '../../store.ts';
+import { list, type Raw, type Statements } from '../statements.ts';
+
+const columns = `o.id, e.id AS exchangeId, o.purpose, o.order_key AS orderKey, o.destination, o.due_at AS dueAt, o.state,
+  o.attempts, o.ambiguous, o.last_code AS lastCode, o.detail, o.created_at AS createdAt`;
+const from = 'FROM outbox o JOIN exchange e ON e.n = o.exchange_n';
+const undone = "state IN ('ready', 'claimed')";
+
+type Held = Pick<Job, 'id' | 'fence'>;
+type Standing = { readonly orderKey: string; readonly state: OutboxRow['state']; readonly turn: 0 | 1 };
+
+const toRow = ({ ambiguous, ...rest }: Raw<OutboxRow>): OutboxRow => ({ ...rest, ambiguous: ambiguous === 1 });
+
+/**
+ * The outbox as a queue. Of the undone jobs of one orderKey exactly one has the turn: normally the oldest. Only it can
+ * be claimed, so jobs of a key go one at a time and in order, and a claim looks at one short index.
+ */
+export class OutboxTable {
+  readonly #sql: Statements;
+
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  add(job: NewOutbox, exchangeN: number, now: number): void {
+    this.#sql.run(
+      `INSERT INTO outbox (exchange_n, purpose, order_key, destination, due_at, wake_at, state, detail, created_at, turn)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?5, 'ready', ?6, ?7,
+         NOT EXISTS (SELECT 1 FROM outbox WHERE order_key = ?3 AND ${undone}))`,
+      ...[exchangeN, job.purpose, job.orderKey, job.destination, job.dueAt, job.detail, now],
+    );
+  }
+
+  claim(request: ClaimRequest): Job[] {
+    const ids = this.#sql.all<{ id: number }>(
+      `SELECT id FROM outbox WHERE turn = 1 AND wake_at <= ?
+         AND destination NOT IN (SELECT value FROM json_each(?)) ORDER BY wake_at, id LIMIT ?`,
+      request.now,
+      list(request.excludeDestinations ?? []),
+      request.limit,
+    );
+    return ids.map(({ id }) => this.#take(id, request));
+  }
+
+  #take(id: number, request: ClaimRequest): Job {
+    const leaseUntil = request.now + request.leaseMs;
+    this.#sql.run(
+      "UPDATE outbox SET state = 'claimed', attempts = attempts + 1, wake_at = ?, worker = ? WHERE id = ?",
+      ...[leaseUntil, request.worker, id],
+    );
+    const row = toRow(this.#sql.get<OutboxRow>(`SELECT ${columns} ${from} WHERE o.id = ?`, id)!);
+    return { ...row, fence: row.attempts, leaseUntil };
+  }
+
+  extend(job: Held, leaseUntil: number): boolean {
+    return (
+      this.#sql.run(
+        "UPDATE outbox SET wake_at = ? WHERE id = ? AND state = 'claimed' AND attempts = ?",
+        ...[leaseUntil, job.id, job.fence],
+      ) === 1
+    );
+  }
+
+  /** False when the fence is lost, here and in `retry` and `bury`. */
+  complete(job: Held): boolean {
+    return this.#leave(job, 'done', null);
+  }
+
+  bury(job: Held, reason: string): boolean {
+    return this.#leave(job, 'dead', reason);
+  }
+
+  retry(job: Held, next: { readonly dueAt: number; readonly code: string; readonly ambiguous: boolean }): boolean {
+    const changed = this.#sql.run(
+      `UPDATE outbox SET state = 'ready', due_at = ?1, wake_at = ?1, last_code = ?2, ambiguous = max(ambiguous, ?3),
+         worker = NULL WHERE id = ?4 AND state = 'claimed' AND attempts = ?5`,
+      ...[next.dueAt, next.code, next.ambiguous, job.id, job.fence],
+    );
+    // An older job of the key may have been replayed meanwhile: then it goes first.
+    if (changed === 1) this.#passTurn(this.#standing(job.id)!.orderKey);
+    return changed === 1;
+  }
+
+  #leave(job: Held, state: 'done' | 'dead', reason: string | null): boolean {
+    const left = this.#sql.run(
+      `UPDATE outbox SET state = ?, turn = 0, worker = NULL, last_code = coalesce(?, last_code)
+       WHERE id = ? AND state = 'claimed' AND attempts = ?`,
+      ...[state, reason, job.id, job.fence],
+    );
+    if (left === 1) this.#passTurn(this.#standing(job.id)!.orderKey);
+    return left === 1;
+  }
+
+  /**
+   * Puts a dead or waiting job back in line; false when it is done, in flight, or unknown. A dead one goes before the
+   * younger jobs of its key, but lets one that is in flight finish first.
+   */
+  replay(id: number, dueAt: number, now: number): boolean {
+    const job = this.#standing(id);
+    if (!job || job.state === 'done') return false;
+    const free = this.#sql.run(
+      `UPDATE outbox SET state = 'ready', due_at = ?1, wake_at = ?1, worker = NULL
+       WHERE id = ?2 AND (state <> 'claimed' OR wake_at <= ?3)`,
+      ...[dueAt, id, now],
+    );
+    if (free === 0) return false;
+    this.#passTurn(job.orderKey);
+    return true;
+  }
+
+  /** Gives the turn to the oldest undone job of the key, unless one of them is in flight. */
+  #passTurn(orderKey: string): void {
+    const inFlight = this.#sql.get(
+      `SELECT 1 AS yes FROM outbox WHERE order_key = ? AND ${undone} AND state = 'claimed'`,
+      orderKey,
+    );
+    if (inFlight) return;
+    this.#sql.run(
+      `UPDATE outbox SET turn = (id = (SELECT min(id) FROM outbox WHERE order_key = ?1 AND ${undone}))
+       WHERE order_key = ?1 AND ${undone}`,
+      orderKey,
+    );
+  }
+
+  #standing(id: number): Standing | undefined {
+    return this.#sql.get<Standing>('SELECT order_key AS orderKey, state, turn FROM outbox WHERE id = ?', id);
+  }
+
+  query(where: { exchangeId?: string; state?: OutboxRow['state']; limit: number }): OutboxRow[] {
+    const conditions: string[] = [];
+    const values: string[] = [];
+    if (where.exchangeId !== undefined) {
+      conditions.push('e.id = ?');
+      values.push(where.exchangeId);
+    }
+    // The state is one of four words of ours; written out so that its partial index can be used.
+    if (where.state) conditions.push(stateIs[where.state]);
+    const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    return this.#sql
+      .all<OutboxRow>(`SELECT ${columns} ${from} ${filter} ORDER BY o.id LIMIT ?`, ...values, where.limit)
+      .map(toRow);
+  }
+
+  summary(): { ready: number; claimed: number; dead: number; oldestDueAt: number | null } {
+    const rows = this.#sql.all<{ state: string; n: number; oldest: number }>(
+      `SELECT state, count(*) AS n, min(due_at) AS oldest FROM outbox WHERE ${undone} GROUP BY state`,
+    );
+    const of = (state: string) => rows.find((row) => row.state === state);
+    const dead = this.#sql.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE state = 'dead'")?.n ?? 0;
+    const due = rows.map((row) => row.oldest);
+    return {
+      ready: of('ready')?.n ?? 0,
+      claimed: of('claimed')?.n ?? 0,
+      dead,
+      oldestDueAt: due.length > 0 ? Math.min(...due) : null,
+    };
+  }
+}
+
+const stateIs: Readonly<Record<OutboxRow['state'], string>> = {
+  ready: "o.state IN ('ready', 'claimed') AND o.state = 'ready'",
+  claimed: "o.state IN ('ready', 'claimed') AND o.state = 'claimed'",
+  dead: "o.state = 'dead'",
+  done: "o.state = 'done'",
+};

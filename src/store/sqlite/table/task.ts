@@ -1,0 +1,130 @@
+import type { TaskKey, TaskLogRow, TaskRow } from '../../rows.ts';
+import type { Page, TaskQuery } from '../../store.ts';
+import { StoreError } from '../../store-error.ts';
+import { after, page } from '../cursor.ts';
+import { list, type Raw, type Statements } from '../statements.ts';
+
+const columns = `t.n, t.task_id AS taskId, t.side, t.remiss_id AS remissId, c.id AS caseId, t.owner, t.requester,
+  t.state, t.before, t.version, t.position, t.own_number AS ownNumber, t.other_number AS otherNumber, t.accepted,
+  t.late, t.test, t.patient, t.protected_identity AS protectedIdentity, t.sent_at AS sentAt, t.updated_at AS updatedAt, t.rev`;
+const from = 'FROM task t JOIN care_case c ON c.n = t.case_n';
+
+const insert = `INSERT INTO task (remiss_id, case_n, owner, requester, state, before, version, position, own_number,
+    other_number, accepted, late, test, patient, protected_identity, sent_at, updated_at, task_id, side, rev)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (task_id, side) DO NOTHING`;
+const update = `UPDATE task SET remiss_id = ?, case_n = ?, owner = ?, requester = ?, state = ?, before = ?, version = ?,
+    position = ?, own_number = ?, other_number = ?, accepted = ?, late = ?, test = ?, patient = ?, protected_identity = ?,
+    sent_at = ?, updated_at = ?, rev = rev + 1
+  WHERE task_id = ? AND side = ? AND rev = ?`;
+const insertLog = `INSERT INTO task_log
+    (task_n, entry, position, event, from_state, to_state, by_unit, exchange_id, message_id, at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+type Stored = Omit<TaskRow, 'before'> & { readonly n: number; readonly before: string };
+
+function toRow({ n: _, before, accepted, late, test, protectedIdentity, ...rest }: Raw<Stored>): TaskRow {
+  return {
+    ...rest,
+    before: JSON.parse(before) as string[],
+    accepted: accepted === 1,
+    late: late === 1,
+    test: test === 1,
+    protectedIdentity: protectedIdentity === 1,
+  };
+}
+
+/** Copies of the referrals' Tasks, guarded by revision, and the log of each. */
+export class TaskTable {
+  readonly #sql: Statements;
+
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  /** False when the stored revision is not the expected one (0 = none stored). */
+  put(row: TaskRow, expectRev: number, caseN: number): boolean {
+    const values = [
+      ...[row.remissId, caseN, row.owner, row.requester, row.state, list(row.before), row.version, row.position],
+      ...[row.ownNumber, row.otherNumber, Number(row.accepted), Number(row.late), Number(row.test)],
+      ...[row.patient, Number(row.protectedIdentity), row.sentAt, row.updatedAt, row.taskId, row.side],
+    ];
+    const done =
+      expectRev === 0 ? this.#sql.prepare(insert).run(...values) : this.#sql.prepare(update).run(...values, expectRev);
+    return done.changes === 1;
+  }
+
+  /** The Task must exist, at the latest in the same Change. */
+  addLog(row: TaskLogRow): void {
+    const n = this.#sql.get<{ n: number }>(
+      'SELECT n FROM task WHERE task_id = ? AND side = ?',
+      row.taskId,
+      row.side,
+    )?.n;
+    if (n === undefined) throw new StoreError('unknown-row', `There is no Task ${row.taskId} of the ${row.side}.`);
+    this.#sql
+      .prepare(insertLog)
+      .run(
+        ...[n, row.entry, row.position, row.event, row.from, row.to],
+        ...[row.by, row.exchangeId, row.messageId, row.at],
+      );
+  }
+
+  get(key: TaskKey): TaskRow | undefined {
+    const row = this.#sql.get<Stored>(
+      `SELECT ${columns} ${from} WHERE t.task_id = ? AND t.side = ?`,
+      key.taskId,
+      key.side,
+    );
+    return row && toRow(row);
+  }
+
+  /** Oldest first. */
+  of(remissId: string): TaskRow[] {
+    return this.#sql.all<Stored>(`SELECT ${columns} ${from} WHERE t.remiss_id = ? ORDER BY t.n`, remissId).map(toRow);
+  }
+
+  log(key: TaskKey): TaskLogRow[] {
+    const rows = this.#sql.all<Omit<TaskLogRow, 'taskId' | 'side'>>(
+      `SELECT entry, position, event, from_state AS "from", to_state AS "to", by_unit AS "by",
+         exchange_id AS exchangeId, message_id AS messageId, at
+       FROM task_log WHERE task_n = (SELECT n FROM task WHERE task_id = ? AND side = ?) ORDER BY entry`,
+      key.taskId,
+      key.side,
+    );
+    return rows.map((row) => ({ ...row, taskId: key.taskId, side: key.side }));
+  }
+
+  overdue(sentBefore: number, limit: number): TaskRow[] {
+    return this.#sql
+      .all<Stored>(
+        `SELECT ${columns} ${from} WHERE t.state = 'sent' AND t.side = 'requester' AND t.late = 0 AND t.sent_at <= ?
+         ORDER BY t.sent_at LIMIT ?`,
+        sentBefore,
+        limit,
+      )
+      .map(toRow);
+  }
+
+  /** Newest first. */
+  query(query: TaskQuery): Page<TaskRow> {
+    const among = 'IN (SELECT value FROM json_each(?))';
+    const where = ['t.n < ?'];
+    const values: (string | number)[] = [after(query.after)];
+    const add = (condition: string, ...bound: string[]): void => {
+      where.push(condition);
+      values.push(...bound);
+    };
+    if (query.owners) add(`t.owner ${among}`, list(query.owners));
+    if (query.requesters) add(`t.requester ${among}`, list(query.requesters));
+    if (query.visibleTo)
+      add(`(t.owner ${among} OR t.requester ${among})`, list(query.visibleTo), list(query.visibleTo));
+    if (query.states) add(`t.state ${among}`, list(query.states));
+    if (query.side) add('t.side = ?', query.side);
+    const rows = this.#sql.all<Stored>(
+      `SELECT ${columns} ${from} WHERE ${where.join(' AND ')} ORDER BY t.n DESC LIMIT ?`,
+      ...values,
+      query.limit + 1,
+    );
+    return page(rows, query.limit, toRow);
+  }
+}

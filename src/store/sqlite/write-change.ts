@@ -1,0 +1,55 @@
+import type { Change, CommitResult } from '../store.ts';
+import { StoreError } from '../store-error.ts';
+import { Refused } from './group-commit.ts';
+import type { Tables } from './tables.ts';
+
+type ExchangeRef = { readonly n: number; readonly caseId: string };
+
+/**
+ * Writes one Change inside the running savepoint: guards first, then the rest, audit last. Throws `Refused` with
+ * `duplicate` or `stale` to take everything of it back.
+ */
+export function writeChange(tables: Tables, change: Change, now: number): CommitResult {
+  const refs = new Map<string, ExchangeRef>();
+  const caseNumbers = new Map<string, number>();
+  const caseNumber = (id: string): number => {
+    const n = caseNumbers.get(id) ?? tables.cases.number(id);
+    caseNumbers.set(id, n);
+    return n;
+  };
+  const ref = (id: string): ExchangeRef => {
+    const found = refs.get(id) ?? tables.exchanges.find(id);
+    if (!found) throw new StoreError('unknown-row', `There is no exchange ${id}.`);
+    refs.set(id, found);
+    return found;
+  };
+
+  for (const row of change.cases ?? []) caseNumbers.set(row.id, tables.cases.put(row));
+  for (const row of change.exchanges ?? []) {
+    refs.set(row.id, { n: addExchange(tables, row, caseNumber(row.caseId)), caseId: row.caseId });
+  }
+  for (const { row, expectRev } of change.tasks ?? []) {
+    if (!tables.tasks.put(row, expectRev, caseNumber(row.caseId))) throw new Refused(stale);
+  }
+  if (change.idempotency && !tables.idempotency.add(change.idempotency, now)) throw new Refused(stale);
+
+  for (const update of change.exchangeUpdates ?? []) tables.exchanges.update(update);
+  for (const row of change.bodies ?? []) tables.bodies.put(row, ref(row.exchangeId).n);
+  for (const row of change.aliases ?? []) tables.cases.putAlias(row);
+  for (const row of change.parts ?? []) tables.parts.add(row, ref(row.exchangeId).n);
+  for (const row of change.taskLog ?? []) tables.tasks.addLog(row);
+  for (const row of change.receipts ?? []) tables.receipts.add(row, ref(row.exchangeId));
+  for (const job of change.outbox ?? []) tables.outbox.add(job, ref(job.exchangeId).n, now);
+  for (const row of change.partners ?? []) tables.partners.put(row);
+  if (change.audit) tables.audit.append(change.audit);
+  return { kind: 'done' };
+}
+
+const stale: CommitResult = { kind: 'stale' };
+
+function addExchange(tables: Tables, row: NonNullable<Change['exchanges']>[number], caseN: number): number {
+  const n = tables.exchanges.add(row, caseN);
+  if (n !== undefined) return n;
+  const first = tables.exchanges.byMessage(row.direction, row.sender, row.messageId)!;
+  throw new Refused<CommitResult>({ kind: 'duplicate', exchangeId: first.id });
+}
