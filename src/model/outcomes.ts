@@ -268,6 +268,13 @@ export const outcomes = {
     'The local time occurs twice that night; the first was assumed.',
     'warning',
   ),
+  'local-time-nonexistent': row(
+    200,
+    'value',
+    'Klockslaget finns inte den natten; tiden utan omställning antogs.',
+    'The local time does not exist that night; the time without the change was assumed.',
+    'warning',
+  ),
 
   // Rules of the agreement and of law
   'sender-unknown': row(
@@ -427,9 +434,28 @@ export const outcomes = {
     'The hand-over to the engine of the receiver failed.',
   ),
 
+  'partner-finding': row(
+    422,
+    'processing',
+    'Den andra partens system rapporterade detta.',
+    'Reported by the system of the other party.',
+  ),
+
+  // Told when there is nothing to tell: an OperationOutcome must hold one issue
+  'no-findings': row(200, 'informational', 'Inga fel funna.', 'No faults were found.', 'information'),
+
   // Doors
+  'http-syntax': row(400, 'structure', 'HTTP-anropet kan inte läsas.', 'The HTTP request cannot be read.'),
+  'header-too-large': row(431, 'too-long', 'HTTP-huvudet är för stort.', 'The HTTP header is too large.'),
+  'expectation-failed': row(417, 'not-supported', 'Expect stöds inte.', 'The expectation is not supported.'),
   'login-required': row(401, 'login', 'Klienten är inte känd.', 'The client is not authenticated.'),
   'token-invalid': row(401, 'security', 'Åtkomstintyget är inte giltigt.', 'The access token is not valid.'),
+  'token-request': row(
+    400,
+    'invalid',
+    'Begäran om åtkomstintyg har fel form.',
+    'The request for an access token is malformed.',
+  ),
   'client-assertion': row(401, 'security', 'Klientens intyg är inte giltigt.', 'The client assertion is not valid.'),
   forbidden: row(403, 'forbidden', 'Klienten får inte göra detta.', 'The client may not do this.'),
   'not-found': row(404, 'not-found', 'Finns inte, eller får inte visas.', 'Does not exist, or may not be shown.'),
@@ -460,6 +486,12 @@ export const outcomes = {
   ),
   'idempotency-key-invalid': row(400, 'value', 'Idempotency-Key har fel form.', 'The Idempotency-Key is malformed.'),
   'reason-required': row(400, 'required', 'En orsak måste anges.', 'A reason must be given.'),
+  'nothing-to-replay': row(
+    409,
+    'conflict',
+    'Det finns inget väntande eller dött jobb att köra om.',
+    'There is no waiting or dead job to replay.',
+  ),
   'too-many-requests': row(429, 'throttled', 'För många anrop just nu.', 'Too many requests at present.'),
   'store-unavailable': row(
     503,
