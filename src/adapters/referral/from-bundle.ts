@@ -1,17 +1,16 @@
 import type { Bundle, MessageHeader, Patient, ServiceRequest, Task } from '@medplum/fhirtypes';
-import { caseIdSystem, remissIdSystem } from '../../model/canonical.ts';
-import { isReceiverEvent, isSenderEvent } from '../../model/event.ts';
+import { remissIdSystem } from '../../model/canonical.ts';
 import { type Issue, issue } from '../../model/issue.ts';
+import { caseIdOfMessage, endpointUnit, isTest, referralEvent, remissIdOf, versionOf } from './addressing.ts';
 import { isRequestEvent, type ReferralEventCode } from './events.ts';
 import { type GraphReader, readGraph } from './graph-reader.ts';
 import { readPatient } from './patient.ts';
 import { messageProvenance } from './provenance.ts';
-import { readExtension, readHsaId, readStringExtension } from './read.ts';
+import { readStringExtension } from './read.ts';
 import { readTaskAnswer } from './read-answer.ts';
 import { readServiceRequest } from './read-service-request.ts';
 import type { Answer, ReferralMessage, Request } from './referral-message.ts';
-import { number, objects, present, string, tidy } from './shape.ts';
-import { actReasonSystem, eventSystem } from './systems.ts';
+import { objects, string, tidy } from './shape.ts';
 import { messageIdFor } from './to-bundle.ts';
 
 /** What a message Bundle must say to be a referral message, with the place where it is looked for. */
@@ -30,7 +29,7 @@ export function fromBundle(bundle: Bundle, nested = false): { message?: Referral
   const reader = readGraph(bundle);
   const header = reader.first('MessageHeader');
   if (!header) return { issues: [issue('not-a-message', { place: 'Bundle.entry[0]', expected: 'MessageHeader' })] };
-  const event = eventOf(header);
+  const event = referralEvent(header);
   if (!event) return { issues: [issue('event-unknown', { place: `${reader.place(header)}.eventCoding` })] };
   const task = reader.resolve(objects(header.focus)[0], 'Task');
   const findings = partsOf(reader, header, event, task, nested);
@@ -41,13 +40,6 @@ export function fromBundle(bundle: Bundle, nested = false): { message?: Referral
 
 const missing = ({ value, place, expected }: Finding<unknown>): Issue[] =>
   value === undefined ? [issue('element-required', { place, expected })] : [];
-
-export function eventOf(header: MessageHeader): ReferralEventCode | undefined {
-  const { system, code } = header.eventCoding ?? {};
-  return system === eventSystem && code !== undefined && (isSenderEvent(code) || isReceiverEvent(code))
-    ? code
-    : undefined;
-}
 
 type Body = Pick<ReferralMessage, 'request' | 'answer'>;
 
@@ -82,31 +74,6 @@ function partsOf(
 
 const patientPlace = (reader: GraphReader, patient: Patient | undefined): string =>
   patient ? `${reader.place(patient)}.identifier` : 'Bundle.entry.resource.ofType(Patient)';
-
-/** HSA-id of a logical endpoint `urn:oid:...#<HSA-id>`, under either of its systems. */
-export function endpointUnit(endpoint: unknown): string | undefined {
-  const [system, value, ...rest] = (string(endpoint) ?? '').split('#');
-  return rest.length === 0 && value ? readHsaId([{ system, value }]) : undefined;
-}
-
-/** Remiss-id: of the ServiceRequest, or of the Task's logical reference to it. */
-export function remissIdOf(task: Task | undefined, request: ServiceRequest | undefined): string | undefined {
-  const identifiers = [...objects(request?.identifier), ...objects(present(task?.focus?.identifier))];
-  return string(identifiers.find(({ system }) => system === remissIdSystem)?.value);
-}
-
-export function versionOf(task: Task | undefined, request: ServiceRequest | undefined): number | undefined {
-  const extension = readExtension(request, 'referral-version') ?? readExtension(task, 'referral-version');
-  return number(objects(extension?.extension).find(({ url }) => url === 'number')?.valuePositiveInt);
-}
-
-export const caseIdOfMessage = (header: MessageHeader, task: Task | undefined): string | undefined =>
-  [readExtension(header, 'arende-id')?.valueIdentifier, task?.groupIdentifier]
-    .map((identifier) => (identifier?.system === caseIdSystem ? string(identifier.value) : undefined))
-    .find((value) => value !== undefined);
-
-export const isTest = (header: MessageHeader): boolean =>
-  objects(header.meta?.security).some(({ system, code }) => system === actReasonSystem && code === 'HTEST');
 
 const timeOf = (reader: GraphReader, task: Task | undefined): string | undefined =>
   string(task?.lastModified) ?? string(messageProvenance(reader)?.recorded);
