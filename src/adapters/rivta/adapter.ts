@@ -1,0 +1,63 @@
+import { hasErrors } from '../../model/issue.ts';
+import type { Adaptation, Adapter, AdapterContext, Rendering, Source } from '../adapter.ts';
+import { fromBundle } from '../referral/from-bundle.ts';
+import { lostElements } from '../referral/lost.ts';
+import type { ReferralMessage } from '../referral/referral-message.ts';
+import { toBundle } from '../referral/to-bundle.ts';
+import { parseReferral } from './parse.ts';
+import { renderReferral } from './render.ts';
+import { chooseContract } from './target.ts';
+
+const mediaType = 'text/xml; charset=utf-8';
+
+/** The electronic referral of RIV-TA: clinicalprocess:activity:request, versions 2 and 1, in and out. */
+export const rivtaAdapter: Adapter = {
+  format: 'rivta',
+  mediaTypes: ['text/xml', 'application/xml', 'application/soap+xml'],
+  detect: ({ bytes }: Source) => looksLikeXml(bytes),
+
+  async toBundle(source: Source, context: AdapterContext): Promise<Adaptation> {
+    const { message, issues, unmapped } = parseReferral(source.bytes);
+    if (!message || hasErrors(issues)) return { issues, unmapped };
+    // The structure has no errors, so that nothing required is missing any longer.
+    const whole = await withHistory(message as ReferralMessage, context);
+    const { bundle, issues: found } = toBundle(marked(whole, context), { at: context.at, n: context.n ?? 0 });
+    return { bundle, issues: [...issues, ...found], unmapped };
+  },
+
+  async fromBundle(bundle, target): Promise<Rendering> {
+    const { message, issues } = fromBundle(bundle);
+    if (!message) return { mediaType, issues, lost: [] };
+    const contract = chooseContract(message.event, target);
+    if ('severity' in contract) return { mediaType, issues: [...issues, contract], lost: [] };
+    const { bytes, issues: found, readBack } = renderReferral(message, contract);
+    const all = [...issues, ...found];
+    if (!bytes || !readBack || hasErrors(all)) return { mediaType, issues: all, lost: [] };
+    // A corrected final answer is an SSV like the first; the event itself is carried by its being another one.
+    const again = { ...(readBack as ReferralMessage), event: message.event };
+    const { bundle: regenerated } = toBundle(again, { at: bundle.timestamp ?? again.time });
+    return { bytes, mediaType, issues: all, lost: lostElements(bundle, regenerated) };
+  },
+};
+
+/** First bytes only: a byte order mark, blanks and NULs aside, XML starts with `<`. There is no other XML format. */
+function looksLikeXml(bytes: Uint8Array): boolean {
+  const skipped = new Set([0x00, 0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
+  return bytes.subarray(0, 256).find((byte) => !skipped.has(byte)) === 0x3c;
+}
+
+/** An SSV on an answered referral is a corrected final answer, unless its id was used before: then it is a retry. */
+async function withHistory(message: ReferralMessage, context: AdapterContext): Promise<ReferralMessage> {
+  if (message.event !== 'slutsvar' || message.ownId === undefined) return message;
+  const known = await context.known?.(message.referral);
+  if (!known) return message;
+  const before = known.eventsByOwnId.get(message.ownId);
+  const corrected = before === undefined ? known.answered : before === 'slutsvar-rattad';
+  return corrected ? { ...message, event: 'slutsvar-rattad' } : message;
+}
+
+/** What RIV-TA has no field for may come with the call instead: the case and the mark of a test message. */
+function marked(message: ReferralMessage, { envelope }: AdapterContext): ReferralMessage {
+  const { caseId, test } = envelope ?? {};
+  return { ...message, ...(caseId ? { caseId } : {}), ...(test ? { test } : {}) };
+}

@@ -1,0 +1,36 @@
+/**
+ * A referral message while it is being read or written: the fields of ReferralMessage by the paths of the descriptions,
+ * not yet checked for completeness.
+ */
+export type Draft = { [field: string]: unknown };
+
+/** A message of which anything may be missing: what the rules look at. */
+export type Loose<T> = T extends string | number | boolean | Uint8Array
+  ? T
+  : T extends readonly (infer U)[]
+    ? readonly Loose<U>[]
+    : T extends object
+      ? { readonly [K in keyof T]?: Loose<T[K]> }
+      : T;
+
+/** Value at a dotted path; undefined as soon as a step is missing. */
+export function get(draft: Draft, path: string): unknown {
+  let here: unknown = draft;
+  for (const step of path.split('.')) {
+    if (here === undefined || here === null) return undefined;
+    here = (here as Draft)[step];
+  }
+  return here;
+}
+
+/** Sets a value at a dotted path, making the objects on the way. Paths come from descriptions, never from input. */
+export function set(draft: Draft, path: string, value: unknown): void {
+  const steps = path.split('.');
+  const last = steps.pop()!;
+  let here = draft;
+  for (const step of steps) {
+    here[step] ??= {};
+    here = here[step] as Draft;
+  }
+  here[last] = value;
+}

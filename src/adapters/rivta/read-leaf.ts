@@ -1,0 +1,111 @@
+import type { OutcomeCode } from '../../model/outcomes.ts';
+import type { XmlElement } from '../xml/element.ts';
+import type { Leaf, Part, Parts } from './contract/description.ts';
+import { checkSimple } from './contract/simple-types.ts';
+import { note, type Reading, strayText, unknownAttributes, unknownChild } from './reading.ts';
+
+const notEmpty = 'RIV-TA schematron "Verify non-empty elements"';
+
+/** The decoded value of a leaf; undefined when there is none, and then a finding says why. */
+export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf): unknown {
+  const found = gather(reading, element, leaf);
+  const ok = leaf.datatype.parts.map((part) => checkPart(reading, element, leaf, part, found));
+  if (!ok.every(Boolean)) return undefined;
+  const parts = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
+  if (leaf.field === undefined) {
+    for (const { place, value } of found.values()) reading.unmapped.push({ path: place, value });
+    return undefined;
+  }
+  return decode(reading, leaf, parts, (name) => found.get(name)?.place ?? element.path);
+}
+
+interface Found {
+  readonly value: string;
+  readonly place: string;
+}
+
+/** Finds each part where the form puts it; version 2 is also read in the other form. */
+function gather(reading: Reading, element: XmlElement, { form, datatype }: Leaf): Map<string, Found> {
+  const { strict, types } = reading.contract;
+  const names = [...datatype.parts.map((p) => p.name), ...(datatype.optional ?? [])];
+  const tolerated = datatype.tolerated ?? [];
+  const found = new Map<string, Found>();
+  const add = (name: string, value: string, place: string) => {
+    if (found.has(name)) note(reading, 'element-repeated', place, { expected: 'given once' });
+    else found.set(name, { value: strict || form === 'text' ? value : value.trim(), place });
+  };
+  const attributes = !strict || form === 'attributes' ? names : [];
+  for (const { ns, name, value } of element.attributes) {
+    if (ns === '' && attributes.includes(name)) add(name, value, `${element.path}/@${name}`);
+    else if (ns === '' && !strict && tolerated.includes(name)) {
+      reading.unmapped.push({ path: `${element.path}/@${name}`, value });
+    }
+  }
+  unknownAttributes(reading, element, strict ? attributes : [...names, ...tolerated]);
+
+  const childNames = strict ? (form === 'children' ? names : []) : form === 'text' ? [] : names;
+  for (const child of element.children) {
+    if (child.ns === types && childNames.includes(child.name) && child.children.length === 0) {
+      unknownAttributes(reading, child, []);
+      add(child.name, child.text, child.path);
+    } else {
+      const foreign = child.ns !== '' && child.ns !== types && form === 'children';
+      unknownChild(reading, child, foreign || (child.ns === types && !strict && tolerated.includes(child.name)));
+    }
+  }
+  gatherText(reading, element, { form, names, strict }, found);
+  return found;
+}
+
+/** The text of the element itself: the value of a text leaf, or of a one-part leaf written the other way. */
+function gatherText(
+  reading: Reading,
+  element: XmlElement,
+  { form, names, strict }: { form: Leaf['form']; names: readonly string[]; strict: boolean },
+  found: Map<string, Found>,
+): void {
+  const [only, ...more] = names;
+  const takesText = form === 'text' || (!strict && more.length === 0);
+  if (takesText && found.size === 0) {
+    if (form === 'text') found.set(only!, { value: element.text, place: element.path });
+    else if (element.text.trim() !== '') found.set(only!, { value: element.text.trim(), place: element.path });
+  } else {
+    strayText(reading, element);
+  }
+}
+
+function checkPart(reading: Reading, element: XmlElement, leaf: Leaf, part: Part, found: Map<string, Found>): boolean {
+  const given = found.get(part.name);
+  if (!given) {
+    if (!part.required) return true;
+    const mild = part.lenient === true && reading.mode === 'reading';
+    const place = `${element.path}/${leaf.form === 'attributes' ? '@' : ''}${part.name}`;
+    note(reading, 'element-required', place, {
+      expected: '1..1',
+      found: '0',
+      ...(mild ? { severity: 'warning' } : {}),
+    });
+    return mild;
+  }
+  if (given.value.trim() === '') {
+    note(reading, 'element-empty', given.place, { expected: 'a value', source: notEmpty });
+    return false;
+  }
+  const fault = checkSimple(part.type, given.value);
+  if (!fault) return true;
+  const { code, ...details } = fault;
+  note(reading, code, given.place, details);
+  return details.severity === 'warning';
+}
+
+function decode(reading: Reading, leaf: Leaf, parts: Parts, placeOf: (part: string) => string): unknown {
+  const decoded = leaf.datatype.decode(parts);
+  for (const name of decoded.left ?? []) reading.unmapped.push({ path: placeOf(name), value: parts[name] ?? '' });
+  const source = `${reading.contract.operation} ${reading.contract.version}, ${leaf.name}`;
+  if (decoded.warning) note(reading, decoded.warning, placeOf(leaf.datatype.parts[0]!.name), { source });
+  if (decoded.fault) {
+    const { part, expected, code = 'value-invalid' satisfies OutcomeCode } = decoded.fault;
+    note(reading, code, placeOf(part), { expected, source });
+  }
+  return decoded.value;
+}

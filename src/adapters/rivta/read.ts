@@ -1,0 +1,123 @@
+import type { XmlElement } from '../xml/element.ts';
+import type { Contract, Element, Group } from './contract/description.ts';
+import { type Draft, get, set } from './draft.ts';
+import { readLeaf } from './read-leaf.ts';
+import { type Mode, note, type Reading, startReading, strayText, unknownAttributes, unknownChild } from './reading.ts';
+
+/** Reads an operation element by its description: fields into a draft, and every structural fault at once. */
+export function readOperation(root: XmlElement, contract: Contract, mode: Mode = 'reading'): Reading {
+  const reading = startReading(contract, mode);
+  readGroup(reading, root, contract.root, { draft: reading.draft, prefix: '' });
+  return reading;
+}
+
+/** Where fields go, and how their full path starts. */
+interface Scope {
+  readonly draft: Draft;
+  readonly prefix: string;
+}
+
+function readGroup(reading: Reading, element: XmlElement, group: Group, scope: Scope): void {
+  unknownAttributes(reading, element, []);
+  strayText(reading, element);
+  if (element.children.length === 0 && group.mayBeEmpty !== true) {
+    note(reading, 'element-empty', element.path, {
+      expected: 'child elements',
+      source: 'RIV-TA schematron "Verify non-empty elements"',
+    });
+    return;
+  }
+  const matched = matchChildren(reading, element, group);
+  checkOrder(reading, matched, group);
+  for (const [index, description] of group.children.entries()) {
+    const here = matched.filter((m) => m.index === index).map((m) => m.child);
+    if (checkCount(reading, element, description, here)) {
+      for (const child of here) readChild(reading, child, description, scope);
+    }
+  }
+}
+
+interface Match {
+  readonly child: XmlElement;
+  /** Position in the description; one past the last for a tolerated foreign element. */
+  readonly index: number;
+}
+
+function matchChildren(reading: Reading, element: XmlElement, group: Group): Match[] {
+  const { types, responder } = reading.contract;
+  const own = group === reading.contract.root ? responder : types;
+  const matched: Match[] = [];
+  for (const child of element.children) {
+    const index = group.children.findIndex((d) => d.name === child.name && child.ns === nsOf(reading.contract, d));
+    const foreign = child.ns !== '' && child.ns !== own;
+    if (index < 0) unknownChild(reading, child, foreign);
+    if (index >= 0 || foreign) matched.push({ child, index: index < 0 ? group.children.length : index });
+  }
+  return matched;
+}
+
+const nsOf = (contract: Contract, description: Element): string =>
+  description.kind === 'group' && description.ownNamespace ? contract.responder : contract.types;
+
+/** One finding for the first element that stands too late; version 2 tolerates any order with a warning. */
+function checkOrder(reading: Reading, matched: readonly Match[], group: Group): void {
+  const { strict } = reading.contract;
+  const pair = group.eitherOrder?.map((name) => group.children.findIndex((d) => d.name === name));
+  const rank = (index: number) => (pair?.includes(index) ? Math.min(...pair) : index);
+  let highest = -1;
+  for (const { child, index } of matched) {
+    const here = rank(index);
+    if (here < highest && (strict || index < group.children.length)) {
+      const after = group.children[highest]?.name ?? 'elements of other namespaces';
+      note(reading, 'element-order', child.path, {
+        expected: `before ${after}`,
+        ...(strict ? { severity: 'error' } : {}),
+      });
+      return;
+    }
+    if (strict || index < group.children.length) highest = Math.max(highest, here);
+  }
+}
+
+function checkCount(
+  reading: Reading,
+  parent: XmlElement,
+  { name, min, max }: Element,
+  here: readonly XmlElement[],
+): boolean {
+  if (here.length < min) {
+    note(reading, 'element-required', `${parent.path}/${name}`, { expected: `${min}..${max}`, found: '0' });
+  }
+  if (here.length > max) {
+    note(reading, 'element-repeated', here[max]!.path, { expected: `at most ${max}`, found: `${here.length}` });
+  }
+  return here.length <= max;
+}
+
+function readChild(reading: Reading, child: XmlElement, description: Element, scope: Scope): void {
+  if (description.kind === 'leaf') {
+    const value = readLeaf(reading, child, description);
+    if (description.field === undefined) return;
+    reading.places.set(scope.prefix + description.field, child.path);
+    if (value !== undefined) set(scope.draft, description.field, value);
+    return;
+  }
+  if (description.stands) reading.places.set(scope.prefix + description.stands, child.path);
+  readGroup(reading, child, description, innerScope(reading, child, description, scope));
+}
+
+/** The scope that a group opens: the next item of a list, a message of its own, or the scope it stands in. */
+function innerScope(reading: Reading, child: XmlElement, { scope: opens }: Group, scope: Scope): Scope {
+  if (!opens) return scope;
+  const draft: Draft = {};
+  let place = scope.prefix + opens.path;
+  if (opens.type === 'item') {
+    const list = (get(scope.draft, opens.path) as Draft[] | undefined) ?? [];
+    set(scope.draft, opens.path, [...list, draft]);
+    place += `[${list.length}]`;
+  } else {
+    set(scope.draft, opens.path, draft);
+  }
+  reading.places.set(place, child.path);
+  return { draft, prefix: `${place}.` };
+}

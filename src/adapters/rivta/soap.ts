@@ -1,0 +1,63 @@
+import { type Issue, issue } from '../../model/issue.ts';
+import { childOf, type XmlElement } from '../xml/element.ts';
+import type { XmlTree } from '../xml/write.ts';
+
+/** RIV TA Basic Profile 2.1: SOAP 1.1, document/literal, one body part, LogicalAddress instead of WS-Addressing. */
+export const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/';
+export const registry = 'urn:riv:itintegration:registry:1';
+const source = 'RIV TA Basic Profile 2.1';
+
+export interface Opened {
+  /** The operation element. */
+  readonly body?: XmlElement;
+  /** Header element LogicalAddress, where the input has an envelope. */
+  readonly logicalAddress?: XmlElement;
+  /** Header elements that no rule here reads. */
+  readonly otherHeaders: readonly XmlElement[];
+  readonly issues: readonly Issue[];
+}
+
+/** Takes the operation element out of its envelope; an element without an envelope is the operation itself. */
+export function openEnvelope(root: XmlElement): Opened {
+  if (root.name !== 'Envelope') return { body: root, otherHeaders: [], issues: [] };
+  const issues: Issue[] = [];
+  if (root.ns !== soap11) {
+    issues.push(issue('value-invalid', { place: root.path, expected: `namespace ${soap11}`, source }));
+    return { otherHeaders: [], issues };
+  }
+  const headers = childOf(root, soap11, 'Header')?.children ?? [];
+  const addresses = headers.filter((h) => h.ns === registry && h.name === 'LogicalAddress');
+  const bodies = root.children.filter((c) => c.ns === soap11 && c.name === 'Body');
+  const parts = bodies[0]?.children ?? [];
+  const one = (count: number, place: string) => {
+    if (count === 1) return;
+    const code = count === 0 ? 'element-required' : 'element-repeated';
+    issues.push(issue(code, { place, expected: '1..1', found: String(count), source }));
+  };
+  one(addresses.length, `${root.path}/Header/LogicalAddress`);
+  one(bodies.length, `${root.path}/Body`);
+  if (bodies.length === 1) one(parts.length, `${root.path}/Body/*`);
+  if (addresses[0]?.text.trim() === '') {
+    issues.push(issue('element-empty', { place: addresses[0].path, expected: 'an HSA-id', source }));
+  }
+  return {
+    ...(issues.length === 0 && parts[0] ? { body: parts[0] } : {}),
+    ...(addresses[0] ? { logicalAddress: addresses[0] } : {}),
+    otherHeaders: headers.filter((h) => !addresses.includes(h)),
+    issues,
+  };
+}
+
+/** The envelope of a request; without a logical address that of an answer. */
+export function inEnvelope(body: XmlTree, logicalAddress?: string): XmlTree {
+  const header: XmlTree = {
+    ns: soap11,
+    name: 'Header',
+    children: [{ ns: registry, name: 'LogicalAddress', text: logicalAddress ?? '' }],
+  };
+  return {
+    ns: soap11,
+    name: 'Envelope',
+    children: [...(logicalAddress === undefined ? [] : [header]), { ns: soap11, name: 'Body', children: [body] }],
+  };
+}

@@ -1,0 +1,46 @@
+/** An attribute with its namespace resolved; `ns` is '' for an attribute without prefix. */
+export interface XmlAttribute {
+  readonly ns: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A parsed element. Names are local names; prefixes are gone once namespaces are resolved. */
+export interface XmlElement {
+  readonly ns: string;
+  readonly name: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlElement[];
+  /** Character data and CDATA directly inside, joined and kept exactly; comments and instructions leave no trace. */
+  readonly text: string;
+  /** From 1; where the start tag begins in the text received. */
+  readonly line: number;
+  /** From 0, in UTF-16 units. */
+  readonly column: number;
+  /** XPath of local names, `[n]` only where siblings of that name repeat: `/Envelope/Body/x/patient/telecom[2]`. */
+  readonly path: string;
+}
+
+/** The element's own part of an XPath for each child, in order. */
+export function steps(names: readonly string[]): string[] {
+  const total = new Map<string, number>();
+  for (const name of names) total.set(name, (total.get(name) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    if (total.get(name) === 1) return name;
+    const position = (seen.get(name) ?? 0) + 1;
+    seen.set(name, position);
+    return `${name}[${position}]`;
+  });
+}
+
+/** Value of an attribute without namespace; undefined when absent. */
+export const attributeOf = (element: XmlElement, name: string): string | undefined =>
+  element.attributes.find((a) => a.ns === '' && a.name === name)?.value;
+
+/** First child of that name and namespace. */
+export const childOf = (element: XmlElement, ns: string, name: string): XmlElement | undefined =>
+  element.children.find((c) => c.ns === ns && c.name === name);
+
+/** The whole string value: own text and that of all descendants, in document order as far as elements tell it. */
+export const deepText = (element: XmlElement): string => element.text + element.children.map(deepText).join('');

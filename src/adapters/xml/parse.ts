@@ -1,0 +1,133 @@
+/**
+ * The one way from bytes to an XML tree in the whole product. DOCTYPE and other encodings than UTF-8 are refused on the
+ * bytes; then saxes reads with limits checked as the text is consumed. Nothing is ever fetched: `schemaLocation`,
+ * stylesheet instructions and XInclude are plain data here, and the only entities are the five of XML itself.
+ */
+import { SaxesParser } from 'saxes';
+import { type Issue, issue } from '../../model/issue.ts';
+import { checkBytes, decodeUtf8 } from './byte-checks.ts';
+import type { XmlElement } from './element.ts';
+import { type Growing, grow, settle } from './tree.ts';
+
+export interface XmlLimits {
+  readonly bytes: number;
+  /** Open elements at one time. */
+  readonly depth: number;
+  /** Elements, comments, CDATA sections and processing instructions together. */
+  readonly nodes: number;
+  /** Attributes of one element, namespace declarations included. */
+  readonly attributes: number;
+}
+
+/** Wide for any RIV-TA message: the deepest referral has 11 levels, the largest sample under 400 elements. */
+export const defaultXmlLimits: XmlLimits = { bytes: 10 * 1024 * 1024, depth: 64, nodes: 100_000, attributes: 64 };
+
+export interface ParsedXml {
+  /** Absent whenever there are issues. */
+  readonly root?: XmlElement;
+  readonly issues: readonly Issue[];
+}
+
+/** Ends the reading at the first fault; later ones would only be its echo. */
+class Stop extends Error {
+  readonly issue: Issue;
+  constructor(found: Issue) {
+    super(found.code);
+    this.issue = found;
+  }
+}
+
+/** Reads a whole document. Never throws on bad input; findings name line:column and never quote content. */
+export function parseXml(bytes: Uint8Array, limits: XmlLimits = defaultXmlLimits): ParsedXml {
+  if (bytes.length === 0) return { issues: [issue('body-empty')] };
+  if (bytes.length > limits.bytes) {
+    return {
+      issues: [issue('body-too-large', { expected: `at most ${limits.bytes} bytes`, found: `${bytes.length} bytes` })],
+    };
+  }
+  const refused = checkBytes(bytes);
+  if (refused.length > 0) return { issues: refused };
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { issues: [issue('body-encoding', { expected: 'UTF-8' })] };
+  try {
+    return { root: settle(readTree(text, limits)), issues: [] };
+  } catch (stop) {
+    if (stop instanceof Stop) return { issues: [stop.issue] };
+    throw stop;
+  }
+}
+
+function readTree(text: string, limits: XmlLimits): Growing {
+  const parser = new SaxesParser({ xmlns: true, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true });
+  const place = () => `line ${parser.line}, column ${parser.column}`;
+  const open: Growing[] = [];
+  let root: Growing | undefined;
+  let nodes = 0;
+  let attributes = 0;
+  const count = () => {
+    nodes += 1;
+    if (nodes > limits.nodes) throw tooMany(place(), `at most ${limits.nodes} nodes`);
+  };
+  const addText = (chunk: string) => {
+    open.at(-1)?.chunks.push(chunk);
+  };
+
+  parser.on('error', (error) => {
+    throw new Stop(issue('xml-syntax', { place: place(), found: staticPart(error.message) }));
+  });
+  parser.on('xmldecl', (declaration) => checkDeclaration(declaration));
+  parser.on('processinginstruction', count);
+  parser.on('comment', count);
+  parser.on('cdata', (chunk) => {
+    count();
+    addText(chunk);
+  });
+  parser.on('text', addText);
+  parser.on('opentagstart', (tag) => {
+    count();
+    attributes = 0;
+    if (open.length >= limits.depth) {
+      throw new Stop(issue('xml-depth', { place: place(), expected: `at most ${limits.depth} levels` }));
+    }
+    const element = grow(tag.name, parser.line, Math.max(0, parser.column - tag.name.length - 2));
+    const parent = open.at(-1);
+    if (parent) parent.children.push(element);
+    else root ??= element;
+    open.push(element);
+  });
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > limits.attributes) throw tooMany(place(), `at most ${limits.attributes} attributes`);
+  });
+  parser.on('opentag', (tag) => {
+    const element = open.at(-1)!;
+    element.ns = tag.uri;
+    element.name = tag.local;
+    element.attributes = Object.values(tag.attributes)
+      .filter((a) => a.prefix !== 'xmlns' && a.name !== 'xmlns')
+      .map((a) => ({ ns: a.uri, name: a.local, value: a.value }));
+  });
+  parser.on('closetag', () => {
+    open.pop();
+  });
+  parser.write(text).close();
+  return root!;
+}
+
+const tooMany = (place: string, expected: string): Stop => new Stop(issue('xml-too-many', { place, expected }));
+
+function checkDeclaration({ version, encoding }: { version?: string; encoding?: string }): void {
+  if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') {
+    throw new Stop(issue('body-encoding', { expected: 'UTF-8', found: 'another encoding is declared' }));
+  }
+  if (version !== '1.0') {
+    throw new Stop(issue('xml-syntax', { place: 'line 1', expected: 'version 1.0', found: 'another XML version' }));
+  }
+}
+
+/** The parser's words up to the point where it starts to quote the document. */
+const staticPart = (message: string): string =>
+  message
+    .replace(/^\d+:\d+: /, '')
+    .replace(/[:"].*$/s, '')
+    .trim();

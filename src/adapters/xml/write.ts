@@ -1,0 +1,74 @@
+import { type Issue, issue } from '../../model/issue.ts';
+import { steps } from './element.ts';
+
+/** An element to be written. Text and children exclude each other; mixed content is not written. */
+export interface XmlTree {
+  readonly ns: string;
+  readonly name: string;
+  /** Attributes without namespace, in the order to be written. */
+  readonly attributes?: readonly (readonly [name: string, value: string])[];
+  readonly children?: readonly XmlTree[];
+  readonly text?: string;
+}
+
+export interface WrittenXml {
+  readonly bytes: Uint8Array;
+  /** `value-invalid` for each value that XML 1.0 cannot carry; then the bytes must not be sent. */
+  readonly issues: readonly Issue[];
+}
+
+// XML 1.0 production [2] Char, negated: control characters, the two non-characters and lone surrogates.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
+const references: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
+const reference = (character: string): string => references[character]!;
+
+/** Text content; a carriage return is kept by reference, since a parser would turn it into a line feed. */
+export const escapeText = (text: string): string => text.replace(/[&<>\r]/g, reference);
+/** Attribute value for double quotes; white space other than a blank is kept by reference. */
+export const escapeAttribute = (text: string): string => text.replace(/[&<>"\t\n\r]/g, reference);
+
+/**
+ * Writes a document in UTF-8, indented by two blanks, every namespace declared on the root with its prefix from
+ * `prefixes` (namespace to prefix). The same tree gives the same bytes.
+ */
+export function writeXml(root: XmlTree, prefixes: ReadonlyMap<string, string>): WrittenXml {
+  const issues: Issue[] = [];
+  const lines: string[] = ['<?xml version="1.0" encoding="UTF-8"?>'];
+  const declarations = [...prefixes].map(([ns, prefix]) => ` xmlns:${prefix}="${escapeAttribute(ns)}"`).join('');
+
+  const checked = (value: string, place: string): string => {
+    if (forbidden.test(value)) issues.push(issue('value-invalid', { place, found: 'a character XML cannot carry' }));
+    return value;
+  };
+  const write = (element: XmlTree, path: string, indent: string, extra: string): void => {
+    const name = `${prefixes.get(element.ns)}:${element.name}`;
+    const attributes = (element.attributes ?? [])
+      .map(([key, value]) => ` ${key}="${escapeAttribute(checked(value, `${path}/@${key}`))}"`)
+      .join('');
+    const children = element.children ?? [];
+    const start = `${indent}<${name}${extra}${attributes}`;
+    if (element.text !== undefined) {
+      lines.push(`${start}>${escapeText(checked(element.text, path))}</${name}>`);
+    } else if (children.length === 0) {
+      lines.push(`${start}/>`);
+    } else {
+      const own = steps(children.map((c) => c.name));
+      lines.push(`${start}>`);
+      children.forEach((child, i) => {
+        write(child, `${path}/${own[i]}`, `${indent}  `, '');
+      });
+      lines.push(`${indent}</${name}>`);
+    }
+  };
+  write(root, `/${root.name}`, '', declarations);
+  return { bytes: Buffer.from(`${lines.join('\n')}\n`, 'utf8'), issues };
+}
