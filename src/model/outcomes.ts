@@ -472,6 +472,12 @@ export const outcomes = {
     'Personnummer får inte stå i adressen; sök med POST.',
     'A personal identity number may not stand in a URL; search by POST.',
   ),
+  'not-a-resource': row(
+    422,
+    'structure',
+    'Innehållet är inte en resurs av den typ som adressen anger.',
+    'The content is not a resource of the type that the address names.',
+  ),
   'fhir-version': row(
     406,
     'not-supported',
