@@ -1,0 +1,75 @@
+import { jwtVerify, SignJWT } from 'jose';
+import type { HttpDeps } from '../deps.ts';
+import { plainHeader } from './jwt-header.ts';
+
+/** Seconds that an access token lives. */
+export const tokenLife = 300;
+const type = 'at+jwt';
+const algorithm = 'ES256';
+
+type TokenDeps = Pick<HttpDeps, 'key' | 'baseUrl' | 'clock' | 'newId'>;
+
+export interface TokenFacts {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** SHA-256 fingerprint (hex) of the certificate the token is bound to (RFC 8705 section 3). */
+  readonly certificate: string | undefined;
+}
+
+/** Signs a short-lived access token (RFC 9068) for one client, bound to its certificate when it came with one. */
+export function issueToken(facts: TokenFacts, { key, baseUrl, clock, newId }: TokenDeps): Promise<string> {
+  const now = Math.floor(clock.now() / 1000);
+  const binding = facts.certificate && { cnf: { 'x5t#S256': thumbprint(facts.certificate) } };
+  return new SignJWT({ client_id: facts.clientId, scope: facts.scopes.join(' '), ...binding })
+    .setProtectedHeader({ alg: algorithm, kid: key.kid, typ: type })
+    .setIssuer(baseUrl)
+    .setAudience(baseUrl)
+    .setSubject(facts.clientId)
+    .setIssuedAt(now)
+    .setExpirationTime(now + tokenLife)
+    .setJti(newId())
+    .sign(key.privateKey);
+}
+
+/** Base64url form of a hex fingerprint, as `x5t#S256` wants it. */
+const thumbprint = (hex: string): string => Buffer.from(hex, 'hex').toString('base64url');
+
+export interface ReadToken {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** True when the certificate of the connection is the one the token is bound to, or it is bound to none. */
+  boundTo(certificate: string | undefined): boolean;
+}
+
+/**
+ * Verifies an access token of ours; undefined when it is none. `typ` at+jwt keeps apart what else the same key signs
+ * (receipts, our own client assertions): none of it passes here.
+ */
+export async function readToken(token: string, { key, baseUrl, clock }: TokenDeps): Promise<ReadToken | undefined> {
+  const header = plainHeader(token, [algorithm]);
+  if (header?.typ !== type || header.kid !== key.kid) return undefined;
+  try {
+    const { payload } = await jwtVerify(token, key.publicKey, {
+      algorithms: [algorithm],
+      typ: type,
+      issuer: baseUrl,
+      audience: baseUrl,
+      requiredClaims: ['sub', 'exp', 'iat', 'jti', 'client_id', 'scope'],
+      maxTokenAge: tokenLife,
+      currentDate: new Date(clock.now()),
+    });
+    return facts(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+function facts({ sub, client_id, scope, cnf }: Record<string, unknown>): ReadToken | undefined {
+  if (typeof sub !== 'string' || client_id !== sub || typeof scope !== 'string') return undefined;
+  const bound = (cnf as { 'x5t#S256'?: unknown } | undefined)?.['x5t#S256'];
+  return {
+    clientId: sub,
+    scopes: scope.split(' '),
+    boundTo: (certificate) => cnf === undefined || (certificate !== undefined && bound === thumbprint(certificate)),
+  };
+}

@@ -1,0 +1,41 @@
+import type { KeyObject } from 'node:crypto';
+import type { JWK } from 'jose';
+import type { Logger } from 'pino';
+import type { Gateway } from '../gateway/api.ts';
+import type { Limits } from '../gateway/directory/config.ts';
+import type { Directory } from '../gateway/directory/directory.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Store } from '../store/store.ts';
+import type { Validator } from '../validation/validator.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The key pair (ES256) that signs access tokens; its public half stands in `/.well-known/jwks.json`. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  /** Public members only, with `kid`, `alg` and `use`. */
+  readonly publicJwk: JWK;
+}
+
+/** All that the HTTP door is made of; handed in, so that it can be tested with a fake gateway and a fake clock. */
+export interface HttpDeps {
+  readonly gateway: Gateway;
+  readonly directory: Directory;
+  /** JWT ids, readiness and the audit log only: everything else goes through the gateway's use cases. */
+  readonly store: Pick<Store, 'once' | 'health'>;
+  readonly validator: Validator;
+  /** Base URL of the config, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly limits: Limits;
+  /** How long duplicates are remembered, milliseconds; stated in the CapabilityStatement. */
+  readonly duplicatesMs: number;
+  /** Version of the software, for the CapabilityStatement. */
+  readonly version: string;
+  readonly key: SigningKey;
+  readonly clock: Clock;
+  /** A new UUID. */
+  readonly newId: () => string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}

@@ -1,0 +1,94 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Actor } from '../gateway/api.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { isLoopback } from './auth/loopback.ts';
+import { covers } from './auth/scopes.ts';
+import { readBody } from './body.ts';
+import type { ActorCall, Call, Reply } from './call.ts';
+import type { HttpDeps } from './deps.ts';
+import type { ByteBudget } from './limits.ts';
+import { parseMediaType } from './media-type.ts';
+import { negotiateFhir } from './negotiate.ts';
+import { problem } from './problem.ts';
+import { type GuardedRoute, type LocalRoute, type Route, template } from './route.ts';
+import { certificateOf, traceOf } from './trace.ts';
+
+/**
+ * The way of a request, top to bottom: who calls, may they, is the answer's form there, then - and only then - the body,
+ * the handler, the answer.
+ */
+export function dispatch(route: Route, deps: HttpDeps, budget: ByteBudget): RequestHandler {
+  return async (req, res) => {
+    traceOf(res).route = template(route.path);
+    const actor = await admit(route, req, res, deps);
+    const call = bare(req, res, actor);
+    if (route.fhir) negotiateFhir(req.get('accept'), call.query.get('_format'), call.mediaType);
+    const body =
+      route.bodyBytes === undefined ? new Uint8Array() : await bodyOf(route.bodyBytes, req, res, deps, budget);
+    send(res, await run(route, { ...call, body }));
+  };
+}
+
+const bodyOf = (most: number, req: Request, res: Response, deps: HttpDeps, budget: ByteBudget): Promise<Uint8Array> =>
+  readBody(req, res, { ...deps.limits, bodyBytes: Math.min(most, deps.limits.bodyBytes) }, budget);
+
+/** The actor, proved and allowed; undefined where the route takes anyone. Throws 401 or 403. */
+async function admit(route: Route, req: Request, res: Response, deps: HttpDeps): Promise<Actor | undefined> {
+  if (route.who === 'anyone') return undefined;
+  const shown = {
+    authorization: req.get('authorization'),
+    certificate: certificateOf(req),
+    address: req.socket.remoteAddress ?? '',
+    requestId: traceOf(res).requestId,
+  };
+  const nothingShown = shown.authorization === undefined && shown.certificate === undefined;
+  if (route.who === 'loopback-or-operator' && nothingShown && isLoopback(req)) return undefined;
+  const { actor, scopes } = await authenticate(shown, deps);
+  traceOf(res).client = actor.clientId;
+  allow(route, actor, scopes, req.params as Record<string, string>);
+  return actor;
+}
+
+function allow(
+  route: GuardedRoute | LocalRoute,
+  actor: Actor,
+  scopes: readonly string[],
+  params: Record<string, string>,
+) {
+  const roles = route.who === 'loopback-or-operator' ? ['operator'] : route.who;
+  if (!roles.includes(actor.role)) throw problem('forbidden', {}, { why: `role ${actor.role}` });
+  const need = route.need(params);
+  if (covers(scopes, need)) return;
+  const scope = `system/${need.type}.${need.verb}`;
+  const challenge = `Bearer realm="vardbro", error="insufficient_scope", scope="${scope}"`;
+  throw problem('forbidden', { expected: `scope ${scope}` }, { headers: { 'WWW-Authenticate': challenge } });
+}
+
+function bare(req: Request, res: Response, actor: Actor | undefined): Call {
+  return {
+    params: req.params as Record<string, string>,
+    query: new URL(req.url, 'http://localhost').searchParams,
+    header: (name) => req.get(name),
+    body: new Uint8Array(),
+    mediaType: parseMediaType(req.get('content-type') ?? ''),
+    certificate: certificateOf(req),
+    requestId: traceOf(res).requestId,
+    actor,
+  };
+}
+
+function run(route: Route, call: Call): Promise<Reply> | Reply {
+  if (route.who === 'anyone' || route.who === 'loopback-or-operator') return route.handle(call);
+  if (!call.actor) throw new Error('a guarded route was reached without an actor');
+  return route.handle(call as ActorCall);
+}
+
+function send(res: Response, reply: Reply): void {
+  const trace = traceOf(res);
+  if (reply.exchangeId !== undefined) trace.exchangeId = reply.exchangeId;
+  if (reply.caseId !== undefined) trace.caseId = reply.caseId;
+  const bytes = Buffer.from(reply.bytes ?? '');
+  res.status(reply.status).setHeaders(new Map(Object.entries(reply.headers ?? {})));
+  if (reply.mediaType !== undefined) res.setHeader('Content-Type', reply.mediaType);
+  res.setHeader('Content-Length', bytes.length).end(bytes);
+}

@@ -1,0 +1,42 @@
+import { Ajv } from 'ajv';
+import type { GivenEnvelope } from '../../adapters/adapter.ts';
+import type { Limits } from '../../gateway/directory/config.ts';
+import { issue } from '../../model/issue.ts';
+import { readJson } from '../../model/json-text.ts';
+import { Problem } from '../problem.ts';
+
+/** Media type of the addressing given beside a source (kuvert). */
+export const envelopeType = 'application/vnd.vardbro.envelope+json';
+
+const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+const hsaId = '^[A-Za-z]{2}[0-9]{10}-[0-9A-Za-z]{1,18}$';
+
+/** JSON Schema of the envelope; openapi.yaml restates it. */
+export const envelopeSchema = {
+  type: 'object',
+  properties: {
+    sender: { type: 'string', pattern: hsaId },
+    receiver: { type: 'string', pattern: hsaId },
+    messageId: { type: 'string', pattern: uuid },
+    caseId: { type: 'string', pattern: uuid },
+    test: { type: 'boolean' },
+  },
+  additionalProperties: false,
+} as const;
+
+const check = new Ajv({ allErrors: true }).compile<GivenEnvelope>(envelopeSchema);
+
+/** Reads an envelope; throws every fault at once (json-*, envelope-invalid). Values are not quoted. */
+export function readEnvelope(bytes: Uint8Array, limits: Limits): GivenEnvelope {
+  const { value, issues } = readJson(bytes, limits);
+  if (issues.length > 0) throw new Problem(issues);
+  if (check(value)) return value;
+  throw new Problem(
+    (check.errors ?? []).map((error) =>
+      issue('envelope-invalid', {
+        place: error.instancePath || '/',
+        ...(error.message && { expected: error.message }),
+      }),
+    ),
+  );
+}

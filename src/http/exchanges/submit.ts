@@ -1,0 +1,56 @@
+import type { Submission } from '../../gateway/api.ts';
+import type { Limits } from '../../gateway/directory/config.ts';
+import { answerOf } from '../answer.ts';
+import type { ActorCall, Reply } from '../call.ts';
+import type { HttpDeps } from '../deps.ts';
+import { once, only } from '../form.ts';
+import { parseMediaType } from '../media-type.ts';
+import { parseMultipart } from '../multipart.ts';
+import { problem } from '../problem.ts';
+import { envelopeType, readEnvelope } from './envelope.ts';
+
+/**
+ * POST /exchanges: one source, named by its media type, or `multipart/related` of an envelope and one source. The bytes
+ * go to the gateway as they came. 202 with Location, or every fault as an OperationOutcome.
+ */
+export const submit =
+  ({ gateway, limits }: Pick<HttpDeps, 'gateway' | 'limits'>) =>
+  async (call: ActorCall): Promise<Reply> => {
+    only(once(call.query), []);
+    const idempotencyKey = readIdempotencyKey(call.header('idempotency-key'));
+    const submission = { ...readSource(call, limits), ...(idempotencyKey !== undefined && { idempotencyKey }) };
+    return answerOf(await gateway.submit(submission, call.actor));
+  };
+
+/** 1 to 255 visible ASCII characters; sent twice, the header holds a blank and is refused. */
+function readIdempotencyKey(key: string | undefined): string | undefined {
+  if (key === undefined || /^[!-~]{1,255}$/.test(key)) return key;
+  throw problem('idempotency-key-invalid', { place: 'Idempotency-Key', expected: '1 to 255 visible ASCII characters' });
+}
+
+function readSource({ body, mediaType }: ActorCall, limits: Limits): Submission {
+  if (!mediaType)
+    throw problem('media-type', { place: 'Content-Type', expected: 'a media type that names the format' });
+  if (mediaType.essence !== 'multipart/related') return { source: { bytes: body, mediaType: mediaType.text } };
+  const [envelope, source, ...more] = parseMultipart(body, mediaType);
+  const type = parseMediaType(envelope?.headers.get('content-type') ?? '');
+  if (type?.essence !== envelopeType)
+    throw problem('multipart-syntax', { place: 'part 1', expected: `Content-Type: ${envelopeType}` });
+  if (!source || more.length > 0)
+    throw problem('multipart-syntax', {
+      expected: '2 parts: the envelope and one source',
+      found: String(source ? 2 + more.length : 1),
+    });
+  for (const { headers } of [envelope!, source]) refuseTransferEncoding(headers.get('content-transfer-encoding'));
+  const sourceType = source.headers.get('content-type');
+  return {
+    source: { bytes: source.bytes, ...(sourceType !== undefined && { mediaType: sourceType }) },
+    envelope: readEnvelope(envelope!.bytes, limits),
+  };
+}
+
+/** base64 and quoted-printable have no place in HTTP (RFC 9110 B.6): the bytes must be the source's own. */
+function refuseTransferEncoding(encoding: string | undefined): void {
+  if (encoding !== undefined && !['7bit', '8bit', 'binary'].includes(encoding.toLowerCase()))
+    throw problem('multipart-syntax', { place: 'Content-Transfer-Encoding', expected: '7bit, 8bit or binary' });
+}

@@ -1,0 +1,20 @@
+import { json, type Reply } from './call.ts';
+import type { HttpDeps } from './deps.ts';
+import { problem } from './problem.ts';
+
+/** GET /health: the process lives and answers. Says nothing of what it depends on. */
+export const health = (): Reply => json({ status: 'ok' });
+
+/** GET /ready: the store can take messages; else 503, and a load balancer sends them elsewhere. */
+export const ready =
+  ({ store }: Pick<HttpDeps, 'store'>) =>
+  async (): Promise<Reply> => {
+    const { ok, detail } = await store.health().catch(() => ({ ok: false, detail: 'the store did not answer' }));
+    if (!ok) throw problem('store-unavailable', {}, { why: detail, headers: { 'Retry-After': '5' } });
+    return json({ status: 'ready' });
+  };
+
+/** GET /metrics: Prometheus text form. */
+export const metricsText =
+  ({ metrics }: Pick<HttpDeps, 'metrics'>) =>
+  async (): Promise<Reply> => ({ status: 200, mediaType: metrics.contentType, bytes: await metrics.text() });

@@ -1,0 +1,57 @@
+import type { Role } from './auth/party.ts';
+import type { Need } from './auth/scopes.ts';
+import type { ActorCall, Call, Reply } from './call.ts';
+
+/** What a route says of itself in the CapabilityStatement; absent for routes that are not FHIR. */
+export interface FhirRoute {
+  readonly operation?: string;
+  readonly interaction?: 'read' | 'search-type';
+  /** Only this type; all types of `resourceTypes` when absent. */
+  readonly type?: string;
+}
+
+interface RouteBase {
+  readonly method: 'get' | 'post';
+  /** Path template of express; the one of openapi.yaml with `{name}` for `:name`. */
+  readonly path: string;
+  /** The most bytes of a body; no body is read where it is absent. */
+  readonly bodyBytes?: number;
+  /** The answer is a FHIR resource: FHIR content negotiation applies. */
+  readonly fhir?: FhirRoute;
+  /** Statuses of the route's own; those of every request (400, 401, ...) are told once in openapi.yaml. */
+  readonly statuses: readonly number[];
+}
+
+/** Anyone may call. Never reached by accident: it is a word in the table. */
+export interface OpenRoute extends RouteBase {
+  readonly who: 'anyone';
+  handle(call: Call): Promise<Reply> | Reply;
+}
+
+/** Callers on this machine, and operators from anywhere. */
+export interface LocalRoute extends RouteBase {
+  readonly who: 'loopback-or-operator';
+  readonly need: (params: Readonly<Record<string, string>>) => Need;
+  handle(call: Call): Promise<Reply> | Reply;
+}
+
+/** Known actors of the named roles, whose token covers the need. */
+export interface GuardedRoute extends RouteBase {
+  readonly who: readonly Role[];
+  readonly need: (params: Readonly<Record<string, string>>) => Need;
+  handle(call: ActorCall): Promise<Reply> | Reply;
+}
+
+export type Route = OpenRoute | LocalRoute | GuardedRoute;
+
+/** `/exchanges/:id` as openapi.yaml and the logs write it: `/exchanges/{id}`. */
+export const template = (path: string): string => path.replaceAll(/:([a-z]+)/gi, '{$1}');
+
+/** All statuses a route may answer: its own, those of every request, and those that its guards bring with them. */
+export function statusesOf(route: Route): readonly number[] {
+  const every = [400, 417, 429, 500];
+  const guarded = route.who === 'anyone' ? [] : [401, 403];
+  const body = route.bodyBytes === undefined ? [] : [408, 413, 415];
+  const fhir = route.fhir ? [406] : [];
+  return [...new Set([...route.statuses, ...every, ...guarded, ...body, ...fhir])].sort((a, b) => a - b);
+}

@@ -1,0 +1,193 @@
+import type { Need } from './auth/scopes.ts';
+import { openCase, readCase, searchCases } from './cases.ts';
+import type { HttpDeps } from './deps.ts';
+import { readContent } from './exchanges/content.ts';
+import { readExchange, searchExchanges } from './exchanges/read.ts';
+import { replay } from './exchanges/replay.ts';
+import { submit } from './exchanges/submit.ts';
+import { metadata } from './fhir/metadata.ts';
+import { processMessage } from './fhir/process-message.ts';
+import { readResource } from './fhir/read.ts';
+import { searchTasks, searchTasksByPost } from './fhir/task-search.ts';
+import { validateResource } from './fhir/validate.ts';
+import { jwks } from './oauth/jwks.ts';
+import { smartConfiguration } from './oauth/smart-configuration.ts';
+import { token } from './oauth/token.ts';
+import { health, metricsText, ready } from './operating.ts';
+import type { Route } from './route.ts';
+
+const smallBody = 64_000;
+
+const need = (type: string, verb: Need['verb']) => (): Need => ({ type, verb });
+
+/**
+ * Every route of the HTTP door, who may use it and what it answers. openapi.yaml, the CapabilityStatement and the test
+ * of who-may-do-what are held against this table; what is not in it does not exist.
+ */
+export function routes(deps: HttpDeps): readonly Route[] {
+  const body = deps.limits.bodyBytes;
+  return [
+    // Exchanges and cases
+    {
+      method: 'post',
+      path: '/exchanges',
+      who: ['engine'],
+      need: need('Bundle', 'c'),
+      bodyBytes: body,
+      statuses: [200, 202, 409, 422, 503],
+      handle: submit(deps),
+    },
+    {
+      method: 'get',
+      path: '/exchanges',
+      who: ['engine', 'operator'],
+      need: need('Bundle', 's'),
+      statuses: [200],
+      handle: searchExchanges(deps),
+    },
+    {
+      method: 'get',
+      path: '/exchanges/:id',
+      who: ['engine', 'operator'],
+      need: need('Bundle', 'r'),
+      statuses: [200, 404],
+      handle: readExchange(deps),
+    },
+    {
+      method: 'get',
+      path: '/exchanges/:id/content',
+      who: ['engine', 'operator'],
+      need: need('Bundle', 'r'),
+      statuses: [200, 404, 406, 422],
+      handle: readContent(deps),
+    },
+    {
+      method: 'post',
+      path: '/exchanges/:id/replay',
+      who: ['operator'],
+      need: need('Bundle', 'u'),
+      bodyBytes: smallBody,
+      statuses: [200, 202, 404, 409, 422, 503],
+      handle: replay(deps),
+    },
+    {
+      method: 'post',
+      path: '/cases',
+      who: ['engine'],
+      need: need('Task', 'c'),
+      statuses: [201, 503],
+      handle: openCase(deps),
+    },
+    {
+      method: 'get',
+      path: '/cases',
+      who: ['engine', 'operator'],
+      need: need('Task', 's'),
+      statuses: [200],
+      handle: searchCases(deps),
+    },
+    {
+      method: 'get',
+      path: '/cases/:id',
+      who: ['engine', 'operator'],
+      need: need('Task', 'r'),
+      statuses: [200, 404],
+      handle: readCase(deps),
+    },
+
+    // FHIR
+    {
+      method: 'get',
+      path: '/fhir/metadata',
+      who: 'anyone',
+      fhir: {},
+      statuses: [200],
+      handle: metadata(deps, () => routes(deps)),
+    },
+    {
+      method: 'post',
+      path: '/fhir/$process-message',
+      who: ['partner'],
+      need: need('Bundle', 'c'),
+      bodyBytes: body,
+      fhir: { operation: 'process-message' },
+      statuses: [200, 409, 422, 503],
+      handle: processMessage(deps),
+    },
+    {
+      method: 'get',
+      path: '/fhir/Task',
+      who: ['engine', 'operator'],
+      need: need('Task', 's'),
+      fhir: { interaction: 'search-type', type: 'Task' },
+      statuses: [200],
+      handle: searchTasks(deps),
+    },
+    {
+      method: 'post',
+      path: '/fhir/Task/_search',
+      who: ['engine', 'operator'],
+      need: need('Task', 's'),
+      bodyBytes: smallBody,
+      fhir: { interaction: 'search-type', type: 'Task' },
+      statuses: [200],
+      handle: searchTasksByPost(deps),
+    },
+    {
+      method: 'get',
+      path: '/fhir/:type/:id',
+      who: ['engine', 'operator'],
+      need: ({ type = '' }) => ({ type, verb: 'r' }),
+      fhir: { interaction: 'read' },
+      statuses: [200, 404],
+      handle: readResource(deps),
+    },
+    {
+      method: 'post',
+      path: '/fhir/:type/$validate',
+      who: ['engine', 'operator', 'partner'],
+      need: need('Bundle', 'c'),
+      bodyBytes: body,
+      fhir: { operation: 'validate' },
+      statuses: [200, 404, 422],
+      handle: validateResource(deps),
+    },
+
+    // Who calls
+    {
+      method: 'post',
+      path: '/oauth/token',
+      who: 'anyone',
+      bodyBytes: smallBody,
+      statuses: [200, 401],
+      handle: token(deps),
+    },
+    {
+      method: 'get',
+      path: '/.well-known/smart-configuration',
+      who: 'anyone',
+      statuses: [200],
+      handle: smartConfiguration(deps),
+    },
+    {
+      method: 'get',
+      path: '/fhir/.well-known/smart-configuration',
+      who: 'anyone',
+      statuses: [200],
+      handle: smartConfiguration(deps),
+    },
+    { method: 'get', path: '/.well-known/jwks.json', who: 'anyone', statuses: [200], handle: jwks(deps) },
+
+    // Operating
+    { method: 'get', path: '/health', who: 'anyone', statuses: [200], handle: health },
+    { method: 'get', path: '/ready', who: 'anyone', statuses: [200, 503], handle: ready(deps) },
+    {
+      method: 'get',
+      path: '/metrics',
+      who: 'loopback-or-operator',
+      need: need('AuditEvent', 's'),
+      statuses: [200],
+      handle: metricsText(deps),
+    },
+  ];
+}

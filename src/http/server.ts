@@ -1,0 +1,98 @@
+import { constants } from 'node:crypto';
+import http, { type RequestListener, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Logger } from 'pino';
+import type { Limits } from '../gateway/directory/config.ts';
+import { answerBrokenRequest } from './broken-request.ts';
+
+export interface ServerOptions {
+  readonly app: RequestListener;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** PEM texts. `clientCa` lets callers show certificates of these authorities; `crl` strikes out revoked ones. */
+  readonly tls?: {
+    readonly cert: string;
+    readonly key: string;
+    readonly clientCa?: string;
+    readonly crl?: readonly string[];
+  };
+  readonly limits: Pick<Limits, 'headerSeconds' | 'bodySeconds'>;
+  readonly log: Logger;
+}
+
+export interface Server {
+  /** Listens; the port is the one the system gave where 0 was asked for. */
+  start(): Promise<{ readonly host: string; readonly port: number }>;
+  /** Takes no new connections, lets requests in work end, and cuts what is left after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+const headerBytes = 16_384;
+
+/**
+ * The listening end: http, or https with optional client certificates. Node's strict parser only; a request that cannot
+ * be parsed is answered 400 and its connection closed, because nobody can tell where the next one begins.
+ */
+export function createServer(options: ServerOptions): Server {
+  const server = options.tls ? secure(options, options.tls) : http.createServer(parserOptions(options), options.app);
+  const inWork = new WeakMap<Socket, ServerResponse>();
+  server.on('request', (req, res) => inWork.set(req.socket, res));
+  server.on('checkContinue', (req, res) => server.emit('request', req, res));
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    options.log.info({ event: 'server-broken-request', code: error.code ?? error.name });
+    answerBrokenRequest(error, socket as Socket, inWork.get(socket as Socket));
+  });
+  return { start: () => start(server, options), close: (graceMs) => close(server, graceMs) };
+}
+
+const parserOptions = ({ limits }: ServerOptions): http.ServerOptions => ({
+  insecureHTTPParser: false,
+  requireHostHeader: true,
+  maxHeaderSize: headerBytes,
+  headersTimeout: limits.headerSeconds * 1000,
+  // The body has its own clock with an answer in our form; this one is the fence behind it.
+  requestTimeout: (limits.headerSeconds + limits.bodySeconds + 5) * 1000,
+  connectionsCheckingInterval: 1000,
+});
+
+function secure(options: ServerOptions, tls: NonNullable<ServerOptions['tls']>): https.Server {
+  const server = https.createServer(
+    {
+      ...parserOptions(options),
+      cert: tls.cert,
+      key: tls.key,
+      minVersion: 'TLSv1.2',
+      // No resumption: a resumed session would skip the look at a certificate that was revoked meanwhile.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+      ...(tls.clientCa !== undefined && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
+      ...(tls.crl && { crl: [...tls.crl] }),
+    },
+    options.app,
+  );
+  return server.on('secureConnection', refuseBadCertificate(options.log));
+}
+
+/** No certificate is fine, tokens remain; one that does not verify (chain, time, purpose, revoked) ends the connection. */
+const refuseBadCertificate = (log: Logger) => (socket: TLSSocket) => {
+  if (socket.authorized || !socket.getPeerX509Certificate()) return;
+  log.warn({ event: 'server-certificate-refused', code: String(socket.authorizationError) });
+  socket.destroy();
+};
+
+async function start(server: http.Server, { listen }: ServerOptions): Promise<{ host: string; port: number }> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(listen.port, listen.host, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+  return { host: listen.host, port: (server.address() as AddressInfo).port };
+}
+
+async function close(server: http.Server, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  clearTimeout(cut);
+}
