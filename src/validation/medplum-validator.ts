@@ -2,10 +2,11 @@ import { OperationOutcomeError, validateResource } from '@medplum/core';
 import type { OperationOutcomeIssue, Resource, StructureDefinition } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../model/issue.ts';
 import { guard } from './guard.ts';
+import { isObject, type Json } from './json.ts';
 import { shownCode, shownPlace } from './quote.ts';
 import type { R4Core } from './r4-core.ts';
 import type { Validator } from './validator.ts';
-import { isObject, type Json, r4Source, walkResource } from './walk.ts';
+import { r4Source, walkResource } from './walk.ts';
 
 export interface MedplumValidatorOptions {
   readonly core: R4Core;
@@ -24,14 +25,16 @@ export function medplumValidator({ core, profiles = [] }: MedplumValidatorOption
   const bare = profiles.filter((p) => !p.snapshot?.element?.length).map((p) => p.url);
   if (bare.length > 0) throw new Error(`Profiles need a snapshot: ${bare.join(', ')}`);
   const known = new Map(profiles.map((p) => [p.url, p]));
+  core.ensure('Basic');
   return {
     validate(resource, asked = []) {
+      if (!isObject(resource)) return [issue('profile-structure', { expected: 'a FHIR resource' })];
       const refused = guard(resource);
       if (refused.length > 0) return refused;
       const issues: Issue[] = [];
-      const { unknownTypes } = walkResource(resource as unknown as Json, core, (i) => issues.push(i));
+      const unknownTypes = walkResource(resource as unknown as Json, core, (i) => issues.push(i));
       if (!core.ensure(resource.resourceType)) return issues;
-      const examined = unknownTypes.length > 0 ? withoutEntries(resource, unknownTypes) : resource;
+      const examined = unknownTypes.size > 0 ? (covered(resource, unknownTypes) as Resource) : resource;
       issues.push(...medplumIssues(examined));
       for (const url of new Set([...asked, ...claimed(resource)])) issues.push(...profileIssues(examined, url, known));
       return distinct(issues);
@@ -93,14 +96,12 @@ function resourceTypeAt(resource: Resource, place: string): string {
   return type;
 }
 
-/** A Bundle whose entries of unknown type are covered by a blank one, so that Medplum looks at all the others. */
-function withoutEntries(resource: Resource, unknownTypes: readonly Json[]): Resource {
-  if (resource.resourceType !== 'Bundle') return resource;
-  const blank = { resourceType: 'Basic' as const, code: { text: 'unknown' } };
-  const entry = resource.entry?.map((e) =>
-    unknownTypes.includes(e.resource as unknown as Json) ? { ...e, resource: blank } : e,
-  );
-  return { ...resource, entry } as Resource;
+/** A copy with resources of unknown type covered by a blank one, so that Medplum looks at all the others. */
+function covered(value: unknown, unknownTypes: ReadonlySet<unknown>): unknown {
+  if (unknownTypes.has(value)) return { resourceType: 'Basic', code: { text: 'unknown' } };
+  if (Array.isArray(value)) return value.map((inner) => covered(inner, unknownTypes));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, covered(inner, unknownTypes)]));
 }
 
 /** Both examinations may find the same fault: one Issue for each place and code. */

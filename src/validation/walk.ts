@@ -6,13 +6,9 @@ import { checkNarrative } from './checks/narrative.ts';
 import { checkTarget, type Resolver, resolverOf } from './checks/reference-targets.ts';
 import { checkRequiredCode } from './checks/required-codes.ts';
 import type { ElementShape } from './definitions/shape.ts';
+import { isObject, type Json } from './json.ts';
 import { shownCode } from './quote.ts';
 import type { R4Core } from './r4-core.ts';
-
-export type Json = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a check is told about the place it looks at. */
 export interface Context {
@@ -21,6 +17,8 @@ export interface Context {
   /** Type of the resource the place lies in, for `Issue.source`. */
   readonly resourceType: string;
   readonly report: (found: Issue) => void;
+  /** Resources of a type that R4 does not have. */
+  readonly unknownTypes: Set<Json>;
 }
 
 /** Source of a rule of R4 core, as `Issue.source`. */
@@ -33,17 +31,18 @@ export const r4Source = (type: string): string => `hl7.fhir.r4.core#4.0.1 ${type
  *
  * Answers the resources of unknown type too: Medplum stops at the first of them.
  */
-export function walkResource(resource: Json, core: R4Core, report: (found: Issue) => void): { unknownTypes: Json[] } {
-  const unknownTypes: Json[] = [];
-  const root = typeof resource.resourceType === 'string' ? resource.resourceType : '';
-  visitResource(resource, shownCode(root), { core, resolve: resolverOf([]), resourceType: root, report }, unknownTypes);
-  return { unknownTypes };
+export function walkResource(resource: Json, core: R4Core, report: (found: Issue) => void): ReadonlySet<Json> {
+  const unknownTypes = new Set<Json>();
+  const type = typeof resource.resourceType === 'string' ? resource.resourceType : '';
+  const place = /^[A-Z][A-Za-z]{0,60}$/.test(type) ? type : 'Resource';
+  visitResource(resource, place, { core, resolve: resolverOf([]), resourceType: type, report, unknownTypes });
+  return unknownTypes;
 }
 
-function visitResource(resource: Json, place: string, outer: Context, unknownTypes: Json[]): void {
+function visitResource(resource: Json, place: string, outer: Context): void {
   const { resourceType } = resource;
   if (typeof resourceType !== 'string' || !outer.core.ensure(resourceType)) {
-    unknownTypes.push(resource);
+    outer.unknownTypes.add(resource);
     const found = typeof resourceType === 'string' ? shownCode(resourceType) : 'no resourceType';
     outer.report(
       issue('profile-structure', { place, expected: 'a resource type of R4', found, source: r4Source('Resource') }),
@@ -52,10 +51,10 @@ function visitResource(resource: Json, place: string, outer: Context, unknownTyp
   }
   const context = { ...outer, resourceType, resolve: outer.resolve.inside(resource) };
   checkResourceId(resource, place, context);
-  visitObject(resource, resourceType, place, context, unknownTypes);
+  visitObject(resource, resourceType, place, context);
 }
 
-function visitObject(object: Json, type: string, place: string, context: Context, unknownTypes: Json[]): void {
+function visitObject(object: Json, type: string, place: string, context: Context): void {
   const shape = context.core.shape(type);
   if (!shape) return;
   checkChoices(object, shape, place, context);
@@ -63,29 +62,23 @@ function visitObject(object: Json, type: string, place: string, context: Context
     const element = shape.get(name) ?? (name.startsWith('_') && shape.has(name.slice(1)) ? primitiveSister : undefined);
     if (!element) continue;
     const there = `${place}.${name}`;
-    checkEmpty(value, there, context);
-    if (!Array.isArray(value)) visitValue(value, element, there, context, unknownTypes);
-    else for (const [i, v] of value.entries()) visitItem(v, element, `${there}[${i}]`, context, unknownTypes);
+    visitValue(value, element, there, context);
+    if (Array.isArray(value))
+      for (const [i, item] of value.entries()) visitValue(item, element, `${there}[${i}]`, context);
   }
 }
 
 /** `_birthDate` and its like: id and extensions of a primitive. */
 const primitiveSister: ElementShape = { type: 'Element' };
 
-function visitItem(value: unknown, element: ElementShape, place: string, context: Context, unknown: Json[]): void {
+function visitValue(value: unknown, element: ElementShape, place: string, context: Context): void {
   checkEmpty(value, place, context);
-  visitValue(value, element, place, context, unknown);
-}
-
-function visitValue(value: unknown, element: ElementShape, place: string, context: Context, unknown: Json[]): void {
   if (typeof value === 'string') {
     checkRequiredCode(value, element, place, context);
     if (element.type === 'xhtml') checkNarrative(value, place, context);
   } else if (isObject(value)) {
-    if (element.type === 'Resource') visitResource(value, place, context, unknown);
-    else {
-      if (element.type === 'Reference') checkTarget(value, element, place, context);
-      visitObject(value, element.type, place, context, unknown);
-    }
+    if (element.type === 'Reference') checkTarget(value, element, place, context);
+    if (element.type === 'Resource') visitResource(value, place, context);
+    else visitObject(value, element.type, place, context);
   }
 }

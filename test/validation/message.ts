@@ -114,6 +114,7 @@ const coverage = (): Resource[] => [
     beneficiary: to('patient'),
     period: { start: '2026-03-01', end: '2026-12-31' },
     payor: [to('payor')],
+    class: [{ type: { coding: [{ system: codeSystem('coverage-class'), code: 'kapitel' }] }, value: '2' }],
     contract: [to('contract')],
   },
   { resourceType: 'Contract', id: idOf('contract'), identifier: [{ value: 'A-2026-17' }] },
@@ -151,7 +152,7 @@ const attachment = (): Resource[] => [
     content: [
       {
         attachment: {
-          extension: [{ url: extensionUrl('sha256'), valueString: createHash('sha256').update(pdf).digest('hex') }],
+          extension: [{ url: extensionUrl('sha-256'), valueString: createHash('sha256').update(pdf).digest('hex') }],
           contentType: 'application/pdf',
           url: urn(idOf('binary')),
           size: pdf.length,

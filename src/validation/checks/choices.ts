@@ -1,6 +1,7 @@
 import { issue } from '../../model/issue.ts';
 import type { TypeShape } from '../definitions/shape.ts';
-import { type Context, type Json, r4Source } from '../walk.ts';
+import type { Json } from '../json.ts';
+import { type Context, r4Source } from '../walk.ts';
 
 /** At most one type of a choice: `valueString` beside `valueCode` says two things at once (R4 2.6.1.5). */
 export function checkChoices(object: Json, shape: TypeShape, place: string, context: Context): void {

@@ -1,5 +1,6 @@
 import { issue } from '../../model/issue.ts';
-import { type Context, isObject, r4Source } from '../walk.ts';
+import { isObject } from '../json.ts';
+import { type Context, r4Source } from '../walk.ts';
 
 /** No empty array, object or string: what is not known is left out (R4 2.6.2, ele-1). */
 export function checkEmpty(value: unknown, place: string, context: Context): void {

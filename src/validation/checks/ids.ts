@@ -1,5 +1,6 @@
 import { issue } from '../../model/issue.ts';
-import { type Context, type Json, r4Source } from '../walk.ts';
+import type { Json } from '../json.ts';
+import { type Context, r4Source } from '../walk.ts';
 
 const idForm = /^[A-Za-z0-9\-.]{1,64}$/;
 

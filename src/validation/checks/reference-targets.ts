@@ -1,7 +1,8 @@
 import { issue } from '../../model/issue.ts';
 import type { ElementShape } from '../definitions/shape.ts';
+import { isObject, type Json } from '../json.ts';
 import { shownCode, shownReference } from '../quote.ts';
-import { type Context, isObject, type Json, r4Source } from '../walk.ts';
+import { type Context, r4Source } from '../walk.ts';
 
 /** Finds the type a reference points at, seen from the resource it stands in. */
 export interface Resolver {

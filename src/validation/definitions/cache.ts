@@ -34,6 +34,14 @@ function keep(file: string, folder: string, definitions: CompactDefinitions): vo
     writeFileSync(beside, JSON.stringify(definitions));
     renameSync(beside, file);
   } catch {
-    rmSync(beside, { force: true });
+    discard(beside);
+  }
+}
+
+function discard(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The folder cannot be written or is none: then nothing was left in it either.
   }
 }

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
+import { describe, expect, it } from 'vitest';
+import { validator } from './core.ts';
+
+const shared = process.env.VARDBRO_SHARED ?? join(import.meta.dirname, '..', '..', '..', 'shared');
+const folder = join(shared, 'data', 'fhir-examples', 'r4');
+
+/** Examples of HL7 that break R4 themselves, and what our validator says of each. */
+const knownFaults: Record<string, string> = {
+  'binary-example.json': 'Binary.data',
+  'bundle-questionnaire.json': 'Questionnaire.item[0].item[0].linkId',
+  'codesystem-example.json': 'CodeSystem',
+  'devicemetric-example.json': 'DeviceMetric.parent',
+  'deviceusestatement-example.json': 'DeviceUseStatement.reasonReference[0]',
+  'medicationrequest0301.json': 'MedicationRequest.dispenseRequest.performer',
+};
+
+describe.skipIf(!existsSync(folder))('the R4 examples of HL7 (skipped where the shared data is absent)', () => {
+  const files = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.json')) : [];
+
+  it.each(files)('%s gives the errors it is known for, or none', (file) => {
+    const resource = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Resource;
+    const errors = validator.validate(resource).filter((i) => i.severity === 'error');
+    expect(errors[0]?.place).toBe(knownFaults[file]);
+  });
+});
