@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readJson } from '../../src/model/json-text.ts';
+import { shared } from '../support/shared.ts';
 
-const shared = process.env.VARDBRO_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
-const corpus = join(shared, 'data/json-corpus/test_parsing');
+const corpus = shared('data/json-corpus/test_parsing');
 const absent = !existsSync(corpus);
 
 const limits = { depth: 1_000_000, nodes: 1_000_000 };
