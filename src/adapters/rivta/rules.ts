@@ -75,7 +75,7 @@ const validity: Rule = ({ message, place }) => {
     return [issue('element-required', details)];
   }
   if (payment.validFrom && payment.validTo && payment.validTo < payment.validFrom) {
-    return [issue('value-invalid', { place: at, expected: 'low not after high', source: text('3.2, validity') })];
+    return [issue('value-invalid', { place: at, expected: 'low not after high', source: 'FHIR R4 Period, per-1' })];
   }
   return none;
 };

@@ -34,13 +34,6 @@ export function steps(names: readonly string[]): string[] {
   });
 }
 
-/** Value of an attribute without namespace; undefined when absent. */
-export const attributeOf = (element: XmlElement, name: string): string | undefined =>
-  element.attributes.find((a) => a.ns === '' && a.name === name)?.value;
-
 /** First child of that name and namespace. */
 export const childOf = (element: XmlElement, ns: string, name: string): XmlElement | undefined =>
   element.children.find((c) => c.ns === ns && c.name === name);
-
-/** The whole string value: own text and that of all descendants, in document order as far as elements tell it. */
-export const deepText = (element: XmlElement): string => element.text + element.children.map(deepText).join('');

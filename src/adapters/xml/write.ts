@@ -50,7 +50,7 @@ export function writeXml(root: XmlTree, prefixes: ReadonlyMap<string, string>): 
     return value;
   };
   const write = (element: XmlTree, path: string, indent: string, extra: string): void => {
-    const name = `${prefixes.get(element.ns)}:${element.name}`;
+    const name = element.ns === '' ? element.name : `${prefixes.get(element.ns)}:${element.name}`;
     const attributes = (element.attributes ?? [])
       .map(([key, value]) => ` ${key}="${escapeAttribute(checked(value, `${path}/@${key}`))}"`)
       .join('');
