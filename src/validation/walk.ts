@@ -3,6 +3,7 @@ import { checkChoices } from './checks/choices.ts';
 import { checkEmpty } from './checks/empty.ts';
 import { checkResourceId } from './checks/ids.ts';
 import { checkNarrative } from './checks/narrative.ts';
+import { checkPeriod } from './checks/periods.ts';
 import { checkTarget, type Resolver, resolverOf } from './checks/reference-targets.ts';
 import { checkRequiredCode } from './checks/required-codes.ts';
 import type { ElementShape } from './definitions/shape.ts';
@@ -26,7 +27,7 @@ export const r4Source = (type: string): string => `hl7.fhir.r4.core#4.0.1 ${type
 
 /**
  * One pass over a resource for what Medplum's validateResource lets by: resource ids, empty arrays and objects, two
- * types of one choice, required codes, targets of references, narrative. Unknown properties, wrong JSON types and
+ * types of one choice, required codes, targets of references, periods, narrative. Unknown properties, wrong JSON types and
  * cardinalities are left to Medplum, so here they are stepped over.
  *
  * Answers the resources of unknown type too: Medplum stops at the first of them.
@@ -77,6 +78,7 @@ function visitValue(value: unknown, element: ElementShape, place: string, contex
     checkRequiredCode(value, element, place, context);
     if (element.type === 'xhtml') checkNarrative(value, place, context);
   } else if (isObject(value)) {
+    if (element.type === 'Period') checkPeriod(value, place, context);
     if (element.type === 'Reference') checkTarget(value, element, place, context);
     if (element.type === 'Resource') visitResource(value, place, context);
     else visitObject(value, element.type, place, context);

@@ -56,6 +56,33 @@ describe('what Medplum lets by', () => {
   });
 });
 
+describe('periods', () => {
+  const period = (start: string, end: string) =>
+    found({ resourceType: 'Patient', name: [{ family: 'x', period: { start, end } }] });
+  const backwards = ['error profile-invariant Patient.name[0].period'];
+
+  it.each([
+    ['2026-12-31', '2026-01-01'],
+    ['2026', '2025'],
+    ['2026-03', '2026-02'],
+    ['2026-03-01T10:00:00+01:00', '2026-03-01T08:59:59Z'],
+    ['2026-03-01T10:00:00+01:00', '2026-01'],
+  ])('that end before they start are refused: %s to %s', (start, end) => {
+    expect(period(start, end)).toEqual(backwards);
+  });
+
+  it.each([
+    ['2026-01-01', '2026-01-01'],
+    ['2026-03-01T10:00:00+01:00', '2026-03-01'],
+    ['2026-03-01T00:30:00+01:00', '2026-02-28'],
+    ['2026-12-31', '2026'],
+    ['2026-03-31', '2026-03'],
+    ['2026-03-01T10:00:00+01:00', '2026-03-01T09:00:00Z'],
+  ])('that may be in order pass: %s to %s', (start, end) => {
+    expect(period(start, end)).toEqual([]);
+  });
+});
+
 describe('references', () => {
   it('may only lead to the types their element allows, followed through the Bundle', () => {
     const bundle = message((b) => {

@@ -3,7 +3,6 @@ import { type Issue, issue } from '../../model/issue.ts';
 import { type Json, objectOf, objectsOf } from '../json.ts';
 import type { Entry, Message } from './entries.ts';
 import { hsaIdOf } from './identity.ts';
-import { periodFaults } from './period.ts';
 
 const source = 'canonical message Bundle: Consent (samtycke)';
 const categorySystem = codeSystem('consent-category');
@@ -11,7 +10,7 @@ const categorySystem = codeSystem('consent-category');
 /** What is consented to, and by HSA-id to whom: the agreement's rules of consent read nothing else. */
 export function consentRules(message: Message, { resource, place }: Entry): Issue[] {
   const provision = objectOf(resource.provision);
-  const faults = periodFaults(provision.period, `${place}.provision.period`, source);
+  const faults: Issue[] = [];
   if (!hasCategory(resource))
     faults.push(
       issue('element-required', { place: `${place}.category`, expected: `a code of ${categorySystem}`, source }),

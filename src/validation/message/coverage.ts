@@ -2,15 +2,14 @@ import { type Issue, issue } from '../../model/issue.ts';
 import { systemName } from '../../model/systems.ts';
 import { type Json, objectOf, objectsOf, textOf } from '../json.ts';
 import type { Entry } from './entries.ts';
-import { periodFaults } from './period.ts';
 
 const source = 'canonical message Bundle: Coverage (betalningsförbindelse)';
 /** KV Betalningsförbindelse: 1 = Riksavtal, which is invoked by chapter. */
 const nationalAgreement = '1';
 
-/** Type and paying region are named, a commitment under Riksavtalet its chapter too, and the period runs forwards. */
+/** Type and paying region are named, and of a commitment under Riksavtalet its chapter. */
 export function coverageRules({ resource, place }: Entry): Issue[] {
-  const faults = periodFaults(resource.period, `${place}.period`, source);
+  const faults: Issue[] = [];
   const type = agreementType(resource);
   if (type === undefined)
     faults.push(issue('element-required', { place: `${place}.type`, expected: 'KV Betalningsförbindelse', source }));
