@@ -180,6 +180,11 @@ describe('content too dear to examine', () => {
   it.each([
     ['deep nesting', { resourceType: 'Patient', extension: [deep(40)] }, 'json-depth'],
     ['a long property name', { resourceType: 'Patient', ['A'.repeat(100_000)]: 1 }, 'element-unexpected'],
+    [
+      'very many properties',
+      { resourceType: 'Patient', ...Object.fromEntries(Array.from({ length: 501 }, (_, i) => [`x${i}`, 1])) },
+      'json-too-many',
+    ],
     ['a long list', { resourceType: 'Patient', name: Array(5_001).fill({ family: 'x' }) }, 'json-too-many'],
     ['long texts in a list', { resourceType: 'Patient', other: ['x'.repeat(200_001)] }, 'value-too-long'],
   ])('is refused before it is looked at: %s', (_, resource, code) => {
