@@ -26,6 +26,21 @@ export function checkBytes(bytes: Uint8Array): Issue[] {
   return issues;
 }
 
+/** 1 for each byte that is no letter, digit, `+`, `/`, `=` or white space of ASCII. */
+const marks = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9+/= \t\r\n]/.test(String.fromCharCode(byte)) ? 0 : 1,
+);
+
+/**
+ * How many bytes could be markup. A large message is large by its base64, which has none of them; millions of them are
+ * references, comments or brackets made to keep a parser busy.
+ */
+export function countMarks(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) count += marks[byte]!;
+  return count;
+}
+
 /** Strict UTF-8; one byte order mark in front is allowed and removed. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {

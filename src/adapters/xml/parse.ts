@@ -5,7 +5,7 @@
  */
 import { SaxesParser } from 'saxes';
 import { type Issue, issue } from '../../model/issue.ts';
-import { checkBytes, decodeUtf8 } from './byte-checks.ts';
+import { checkBytes, countMarks, decodeUtf8 } from './byte-checks.ts';
 import type { XmlElement } from './element.ts';
 import { type Growing, grow, settle } from './tree.ts';
 
@@ -17,10 +17,18 @@ export interface XmlLimits {
   readonly nodes: number;
   /** Attributes of one element, namespace declarations included. */
   readonly attributes: number;
+  /** Bytes that could be markup (`countMarks`): bounds the work, where `bytes` must leave room for base64. */
+  readonly marks: number;
 }
 
 /** Wide for any RIV-TA message: the deepest referral has 11 levels, the largest sample under 400 elements. */
-export const defaultXmlLimits: XmlLimits = { bytes: 10 * 1024 * 1024, depth: 64, nodes: 100_000, attributes: 64 };
+export const defaultXmlLimits: XmlLimits = {
+  bytes: 10 * 1024 * 1024,
+  depth: 64,
+  nodes: 100_000,
+  attributes: 64,
+  marks: 2_000_000,
+};
 
 export interface ParsedXml {
   /** Absent whenever there are issues. */
@@ -47,6 +55,9 @@ export function parseXml(bytes: Uint8Array, limits: XmlLimits = defaultXmlLimits
   }
   const refused = checkBytes(bytes);
   if (refused.length > 0) return { issues: refused };
+  if (countMarks(bytes) > limits.marks) {
+    return { issues: [issue('xml-too-many', { expected: `at most ${limits.marks} bytes of markup` })] };
+  }
   const text = decodeUtf8(bytes);
   if (text === undefined) return { issues: [issue('body-encoding', { expected: 'UTF-8' })] };
   try {
