@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuditRow, NewAudit } from './rows.ts';
 
 /** `previousHash` of the first row ever written. */
@@ -16,9 +16,7 @@ export interface AuditHead {
  * LF, so no two different rows give the same bytes.
  */
 export function auditHash(previousHash: string, seq: number, row: NewAudit): string {
-  return createHash('sha256')
-    .update(`${previousHash}\n${seq}\n${row.at}\n${row.patient ?? ''}\n${row.event}`)
-    .digest('hex');
+  return hash('sha256', `${previousHash}\n${seq}\n${row.at}\n${row.patient ?? ''}\n${row.event}`, 'hex');
 }
 
 /** The row that follows `head`. */

@@ -24,9 +24,10 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
     return found;
   };
 
+  for (const row of change.exchanges ?? []) refuseDuplicate(tables, row);
   for (const row of change.cases ?? []) caseNumbers.set(row.id, tables.cases.put(row));
   for (const row of change.exchanges ?? []) {
-    refs.set(row.id, { n: addExchange(tables, row, caseNumber(row.caseId)), caseId: row.caseId });
+    refs.set(row.id, { n: tables.exchanges.add(row, caseNumber(row.caseId)), caseId: row.caseId });
   }
   for (const { row, expectRev } of change.tasks ?? []) {
     if (!tables.tasks.put(row, expectRev, caseNumber(row.caseId))) throw new Refused(stale);
@@ -35,7 +36,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
 
   for (const update of change.exchangeUpdates ?? []) tables.exchanges.update(update);
   for (const row of change.bodies ?? []) tables.bodies.put(row, ref(row.exchangeId).n);
-  for (const row of change.aliases ?? []) tables.cases.putAlias(row);
+  for (const row of change.aliases ?? []) tables.cases.putAlias(row, caseNumber(row.caseId));
   for (const row of change.parts ?? []) tables.parts.add(row, ref(row.exchangeId).n);
   for (const row of change.taskLog ?? []) tables.tasks.addLog(row);
   for (const row of change.receipts ?? []) tables.receipts.add(row, ref(row.exchangeId));
@@ -47,9 +48,8 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
 
 const stale: CommitResult = { kind: 'stale' };
 
-function addExchange(tables: Tables, row: NonNullable<Change['exchanges']>[number], caseN: number): number {
-  const n = tables.exchanges.add(row, caseN);
-  if (n !== undefined) return n;
-  const first = tables.exchanges.byMessage(row.direction, row.sender, row.messageId)!;
-  throw new Refused<CommitResult>({ kind: 'duplicate', exchangeId: first.id });
+function refuseDuplicate(tables: Tables, row: NonNullable<Change['exchanges']>[number]): void {
+  if (row.state === 'refused') return;
+  const first = tables.exchanges.holderOfKey(row.direction, row.sender, row.messageId);
+  if (first !== undefined) throw new Refused<CommitResult>({ kind: 'duplicate', exchangeId: first });
 }

@@ -108,7 +108,6 @@ CREATE TABLE task (
 CREATE INDEX task_case ON task (case_n);
 CREATE INDEX task_remiss ON task (remiss_id);
 CREATE INDEX task_owner ON task (owner);
-CREATE INDEX task_requester ON task (requester);
 CREATE INDEX task_overdue ON task (sent_at) WHERE state = 'sent' AND side = 'requester' AND late = 0;
 
 CREATE TABLE task_log (
@@ -126,8 +125,8 @@ CREATE TABLE task_log (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE receipt (
-  n INTEGER PRIMARY KEY,
   exchange_n INTEGER NOT NULL REFERENCES exchange,
+  entry INTEGER NOT NULL, -- 1, 2, 3, ... within the exchange
   level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 3),
   sort TEXT NOT NULL,
   outcome TEXT NOT NULL,
@@ -135,9 +134,9 @@ CREATE TABLE receipt (
   at INTEGER NOT NULL,
   code TEXT NOT NULL,
   content_hash TEXT,
-  signature TEXT
-) STRICT;
-CREATE INDEX receipt_exchange ON receipt (exchange_n);
+  signature TEXT,
+  PRIMARY KEY (exchange_n, entry)
+) STRICT, WITHOUT ROWID;
 
 -- turn 1: the oldest undone job of its order_key, the only one that may be claimed.
 -- wake_at: due_at while ready, end of the lease while claimed.
@@ -171,7 +170,9 @@ CREATE TABLE audit (
   previous_hash TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
-CREATE INDEX audit_patient ON audit (patient) WHERE patient IS NOT NULL;
+-- For a patient's extract, which is rare: read from end to end, but narrow. An index by patient would cost every write
+-- a page of its own, this one grows at its end.
+CREATE INDEX audit_patient ON audit (seq, substr(patient, 1, 12)) WHERE patient IS NOT NULL;
 
 -- name 'head': the newest row; name 'cut': the last row that retention has verified and removed.
 CREATE TABLE audit_mark (

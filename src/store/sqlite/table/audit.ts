@@ -63,8 +63,9 @@ export class AuditTable implements Companion<readonly [AuditHead, AuditHead]> {
           ...[fromSeq, query.limit],
         )
       : this.#sql.all<AuditRow>(
-          `SELECT ${columns} FROM audit WHERE patient = ? AND seq >= ? ORDER BY seq LIMIT ?`,
-          ...[query.patient, fromSeq, query.limit],
+          `SELECT ${columns} FROM audit INDEXED BY audit_patient
+           WHERE seq >= ?1 AND substr(patient, 1, 12) = substr(?2, 1, 12) AND patient = ?2 ORDER BY seq LIMIT ?3`,
+          ...[fromSeq, query.patient, query.limit],
         );
   }
 

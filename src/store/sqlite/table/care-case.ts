@@ -1,9 +1,13 @@
+import type { StatementSync } from 'node:sqlite';
 import type { CaseAlias, CaseRow } from '../../rows.ts';
 import type { Page } from '../../store.ts';
 import { after, page } from '../cursor.ts';
 import { list, type Raw, type Statements } from '../statements.ts';
 
 const columns = `n, id, units, test, created_at AS createdAt, updated_at AS updatedAt, ended_at AS endedAt`;
+
+const open = `INSERT INTO care_case (id, units, test, created_at, updated_at, ended_at) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO NOTHING`;
 
 type Stored = Omit<CaseRow, 'units'> & { readonly n: number; readonly units: string };
 
@@ -14,9 +18,11 @@ function toRow({ n: _, units, test, ...rest }: Raw<Stored>): CaseRow {
 /** Cases, the units that may see them, and their other names. */
 export class CareCaseTable {
   readonly #sql: Statements;
+  readonly #open: StatementSync;
 
   constructor(sql: Statements) {
     this.#sql = sql;
+    this.#open = sql.prepare(open);
   }
 
   /** Number of a case id; the id is noted if it is new. */
@@ -30,33 +36,25 @@ export class CareCaseTable {
 
   /** Opens the case, or raises `updatedAt`, sets `endedAt` as given and adds the units where it exists. */
   put(row: CaseRow): number {
-    const n = this.find(row.id);
-    if (n === undefined) return this.#open(row);
-    const stored = this.#sql.get<Stored>(`SELECT ${columns} FROM care_case WHERE n = ?`, n);
-    const units = [...new Set([...(JSON.parse(stored?.units ?? '[]') as string[]), ...row.units])].sort();
-    this.#sql.run(
-      `UPDATE care_case SET units = ?, test = ?, created_at = coalesce(created_at, ?),
-         updated_at = max(coalesce(updated_at, 0), ?), ended_at = ? WHERE n = ?`,
-      list(units),
-      stored?.createdAt === null ? row.test : stored?.test,
-      row.createdAt,
-      row.updatedAt,
-      row.endedAt,
-      n,
+    const done = this.#open.run(
+      ...[row.id, list([...row.units].sort()), Number(row.test), row.createdAt, row.updatedAt, row.endedAt],
     );
+    const n = done.changes === 1 ? Number(done.lastInsertRowid) : this.#renew(row);
     this.#seen(n, row.units);
     return n;
   }
 
-  #open(row: CaseRow): number {
-    const n = Number(
-      this.#sql
-        .prepare('INSERT INTO care_case (id, units, test, created_at, updated_at, ended_at) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(row.id, list([...row.units].sort()), Number(row.test), row.createdAt, row.updatedAt, row.endedAt)
-        .lastInsertRowid,
+  #renew(row: CaseRow): number {
+    const stored = this.#sql.get<Stored>(`SELECT ${columns} FROM care_case WHERE id = ?`, row.id)!;
+    const units = [...new Set([...(JSON.parse(stored.units) as string[]), ...row.units])].sort();
+    this.#sql.run(
+      `UPDATE care_case SET units = ?, test = ?, created_at = coalesce(created_at, ?),
+         updated_at = max(coalesce(updated_at, 0), ?), ended_at = ? WHERE n = ?`,
+      list(units),
+      stored.createdAt === null ? row.test : stored.test,
+      ...[row.createdAt, row.updatedAt, row.endedAt, stored.n],
     );
-    this.#seen(n, row.units);
-    return n;
+    return stored.n;
   }
 
   #seen(n: number, units: readonly string[]): void {
@@ -64,13 +62,13 @@ export class CareCaseTable {
   }
 
   /** The first case to claim a name between two parties keeps it. */
-  putAlias(alias: CaseAlias): void {
+  putAlias(alias: CaseAlias, caseN: number): void {
     this.#sql.run(
       'INSERT OR IGNORE INTO case_alias (value, type, parties, case_n) VALUES (?, ?, ?, ?)',
       alias.value,
       alias.type,
       alias.parties,
-      this.number(alias.caseId),
+      caseN,
     );
   }
 

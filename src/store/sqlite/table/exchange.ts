@@ -13,8 +13,8 @@ const from = 'FROM exchange e JOIN care_case c ON c.n = e.case_n';
 
 const insert = `INSERT INTO exchange (id, direction, case_n, kind, event, sender, receiver, message_id, content_hash,
     remiss_id, version, format, client, state, reason, test, message_number, task_position, created_at, updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (message_id, sender, direction) WHERE state <> 'refused' DO NOTHING`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const holder = `SELECT id FROM exchange WHERE message_id = ? AND sender = ? AND direction = ? AND state <> 'refused'`;
 
 type Stored = ExchangeRow & { readonly n: number };
 type Update = NonNullable<Change['exchangeUpdates']>[number];
@@ -27,14 +27,21 @@ function toRow({ n: _, test, ...rest }: Raw<Stored>): ExchangeRow {
 export class ExchangeTable {
   readonly #sql: Statements;
   readonly #insert: StatementSync;
+  readonly #holder: StatementSync;
 
   constructor(sql: Statements) {
     this.#sql = sql;
     this.#insert = sql.prepare(insert);
+    this.#holder = sql.prepare(holder);
   }
 
-  /** Number of the new row; undefined when the message is here already (and not refused). */
-  add(row: ExchangeRow, caseN: number): number | undefined {
+  /** Id of the exchange that holds the dedupe key. */
+  holderOfKey(direction: 'in' | 'out', sender: string, messageId: string): string | undefined {
+    return this.#holder.get(messageId, sender, direction)?.id as string | undefined;
+  }
+
+  /** Number of the new row. Its key must be free: a second row of it is an error of the database. */
+  add(row: ExchangeRow, caseN: number): number {
     const done = this.#insert.run(
       row.id,
       row.direction,
@@ -57,7 +64,7 @@ export class ExchangeTable {
       row.createdAt,
       row.updatedAt,
     );
-    return done.changes === 0 ? undefined : Number(done.lastInsertRowid);
+    return Number(done.lastInsertRowid);
   }
 
   /** `reason` absent leaves the old one. */
