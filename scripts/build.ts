@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Makes `dist`, what the packed tgz runs: JavaScript and declarations of `src` by tsc, and beside them every file that
+ * the code reads (tables, schemas, SQL). Run by `npm pack` (prepack).
+ */
+const root = join(import.meta.dirname, '..');
+const from = join(root, 'src');
+const to = join(root, 'dist');
+
+rmSync(to, { recursive: true, force: true });
+execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+for (const file of globSync('**/*.{csv,json,ndjson,sql,yaml,xsd,html,css}', { cwd: from }))
+  cpSync(join(from, file), join(to, file));
