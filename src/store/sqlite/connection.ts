@@ -39,11 +39,11 @@ export function refuseUnsafeVersion(version: string): void {
  * database file except SQLite.
  */
 export function openConnection(file: string, ownedSince: string): DatabaseSync {
+  refuseUnsafeVersion(process.versions.sqlite ?? '0');
   refuseNetworkFileSystem(file);
   createPrivately(file);
   const db = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
   try {
-    refuseUnsafeVersion(String(db.prepare('SELECT sqlite_version() AS v').get()?.v));
     takeExclusively(db, file);
     harden(db);
     writeFileSync(ownerFile(file), `pid ${process.pid} since ${ownedSince}\n`, { mode: 0o600 });
