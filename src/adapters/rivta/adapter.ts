@@ -1,4 +1,4 @@
-import { hasErrors } from '../../model/issue.ts';
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import type { Adaptation, Adapter, AdapterContext, Rendering, Source } from '../adapter.ts';
 import { fromBundle } from '../referral/from-bundle.ts';
 import { lostElements } from '../referral/lost.ts';
@@ -21,8 +21,13 @@ export const rivtaAdapter: Adapter = {
     if (!message || hasErrors(issues)) return { issues, unmapped };
     // The structure has no errors, so that nothing required is missing any longer.
     const whole = await withHistory(message as ReferralMessage, context);
-    const { bundle, issues: found } = toBundle(marked(whole, context), { at: context.at, n: context.n ?? 0 });
-    return { bundle, issues: [...issues, ...found], unmapped };
+    const { messageId } = context.envelope ?? {};
+    const { bundle, issues: found } = toBundle(marked(whole, context), {
+      at: context.at,
+      n: context.n ?? 0,
+      ...(messageId ? { messageId } : {}),
+    });
+    return { bundle, issues: [...issues, ...contradictions(whole, context), ...found], unmapped };
   },
 
   async fromBundle(bundle, target): Promise<Rendering> {
@@ -54,6 +59,13 @@ async function withHistory(message: ReferralMessage, context: AdapterContext): P
   const before = known.eventsByOwnId.get(message.ownId);
   const corrected = before === undefined ? known.answered : before === 'slutsvar-rattad';
   return corrected ? { ...message, event: 'slutsvar-rattad' } : message;
+}
+
+/** The parties are in the message; an envelope that names others is at fault, or the message is. */
+function contradictions(message: ReferralMessage, { envelope }: AdapterContext): Issue[] {
+  return (['sender', 'receiver'] as const)
+    .filter((party) => envelope?.[party] !== undefined && envelope[party].toUpperCase() !== message[party])
+    .map((party) => issue('envelope-invalid', { place: `/${party}`, expected: 'the same as in the message' }));
 }
 
 /** What RIV-TA has no field for may come with the call instead: the case and the mark of a test message. */

@@ -155,3 +155,22 @@ test('a referral forwarded comes from the last that forwarded it', async () => {
   const { bundle } = await rivtaAdapter.toBundle({ bytes: bytesOf(message) }, { at });
   expect(JSON.stringify(bundle?.entry?.[0])).toContain('#SE5566778899-B');
 });
+
+describe('an envelope beside the message', () => {
+  const caseId = '3f0b1c6e-30a8-4d0e-9a53-94a0f3f4a8a1';
+  const messageId = '0d6d2c57-7d0f-4a63-8a3c-3f2a3a1f9c11';
+
+  test('adds what RIV-TA has no field for', async () => {
+    const envelope = { caseId, messageId, test: true, sender: request.sender.toLowerCase() };
+    const { bundle, issues } = await rivtaAdapter.toBundle({ bytes: bytesOf(request) }, { at, envelope });
+    expect(issues).toEqual([]);
+    expect(bundle?.entry?.[0]?.resource?.id).toBe(messageId);
+    for (const mark of [caseId, 'HTEST']) expect(JSON.stringify(bundle)).toContain(mark);
+  });
+
+  test.each(['sender', 'receiver'] as const)('may not name another %s', async (party) => {
+    const envelope = { [party]: 'SE5566778899-ANNAN' };
+    const { issues } = await rivtaAdapter.toBundle({ bytes: bytesOf(request) }, { at, envelope });
+    expect(issues).toMatchObject([{ code: 'envelope-invalid', place: `/${party}`, severity: 'error' }]);
+  });
+});
