@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { build, type CompactDefinitions, definitionsKey } from './build.ts';
 
 /**
- * The compact definitions from `folder`, or built and left there for the next start. A folder that is absent or cannot
- * be written only costs time: the definitions are then built in memory at every start.
+ * The compact definitions: packed beside this file (`scripts/build.ts`), else from `folder`, else built and left there
+ * for the next start. A folder that is absent or cannot be written only costs time and memory: the definitions are then
+ * built at every start.
  */
 export function cachedDefinitions(folder: string | undefined): CompactDefinitions {
-  if (folder === undefined) return build();
-  const file = join(folder, `${definitionsKey()}.json`);
-  const kept = readKept(file);
+  const name = `${definitionsKey()}.json`;
+  const kept = readKept(join(import.meta.dirname, name)) ?? (folder && readKept(join(folder, name)));
   if (kept) return kept;
   const built = build();
-  keep(file, folder, built);
+  if (folder) keep(join(folder, name), folder, built);
   return built;
 }
 
