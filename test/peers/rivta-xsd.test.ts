@@ -3,15 +3,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { toDraft } from '../../src/adapters/rivta/assemble.ts';
-import { contractOf, contracts } from '../../src/adapters/rivta/contract/contracts.ts';
+import { contractByRoot, contractOf, contracts } from '../../src/adapters/rivta/contract/contracts.ts';
 import type { Contract, Version } from '../../src/adapters/rivta/contract/description.ts';
 import { coreFile, coreXsd, responderFile, responderXsd } from '../../src/adapters/rivta/contract/xsd.ts';
 import { operationOf } from '../../src/adapters/rivta/events.ts';
 import { parseReferral } from '../../src/adapters/rivta/parse.ts';
+import { openEnvelope } from '../../src/adapters/rivta/soap.ts';
 import { writeOperation } from '../../src/adapters/rivta/write.ts';
+import type { XmlElement } from '../../src/adapters/xml/element.ts';
+import { parseXml } from '../../src/adapters/xml/parse.ts';
 import { writeXml, type XmlTree } from '../../src/adapters/xml/write.ts';
 import { wireReferral } from '../adapters/rivta/wire-referral.ts';
-import { noSharedData, sharedFolder } from '../adapters/shared-data.ts';
+import { noSharedData, sharedFolder, xmlFiles } from '../adapters/shared-data.ts';
 import { mutated } from './support/mutate.ts';
 import { hasXmllint, judge } from './support/xmllint.ts';
 
@@ -80,6 +83,32 @@ describe.skipIf(!present)(`every message we write is valid by xmllint${why(noPee
     },
   );
 });
+
+const examples = sharedFolder('rivta', 'referral-v2');
+const noExamples = noPeer ?? (examples ? undefined : noSharedData);
+
+/** The operation element of a message, as a document of its own. */
+function operationOfFile(bytes: Uint8Array): { contract: Contract; tree: XmlTree } {
+  const { root } = parseXml(bytes);
+  const { body } = openEnvelope(root!);
+  const treeOf = ({ ns, name, attributes, children, text }: XmlElement): XmlTree => ({
+    ns,
+    name,
+    attributes: attributes.map((a) => [a.name, a.value] as const),
+    ...(children.length > 0 ? { children: children.map(treeOf) } : text === '' ? {} : { text }),
+  });
+  return { contract: contractByRoot(body!.ns, body!.name)!, tree: treeOf(body!) };
+}
+
+test.skipIf(noExamples !== undefined)(
+  `the agreed examples are valid against our schema of version 2${why(noExamples)}`,
+  () => {
+    for (const { bytes } of xmlFiles(examples!)) {
+      const { contract, tree } = operationOfFile(bytes);
+      expect(judge(generatedXsd(contract), [bytesOf(tree, contract)])).toEqual([{ valid: true, complaint: '' }]);
+    }
+  },
+);
 
 const noData = noPeer ?? (published ? undefined : noSharedData);
 

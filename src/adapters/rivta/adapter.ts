@@ -4,6 +4,7 @@ import { fromBundle } from '../referral/from-bundle.ts';
 import { lostElements } from '../referral/lost.ts';
 import type { ReferralMessage } from '../referral/referral-message.ts';
 import { toBundle } from '../referral/to-bundle.ts';
+import { oneString } from './fill.ts';
 import { parseReferral } from './parse.ts';
 import { renderReferral } from './render.ts';
 import { chooseContract } from './target.ts';
@@ -13,7 +14,7 @@ const mediaType = 'text/xml; charset=utf-8';
 /** The electronic referral of RIV-TA: clinicalprocess:activity:request, versions 2 and 1, in and out. */
 export const rivtaAdapter: Adapter = {
   format: 'rivta',
-  mediaTypes: ['text/xml', 'application/xml', 'application/soap+xml'],
+  mediaTypes: ['text/xml', 'application/xml'],
   detect: ({ bytes }: Source) => looksLikeXml(bytes),
 
   async toBundle(source: Source, context: AdapterContext): Promise<Adaptation> {
@@ -38,12 +39,21 @@ export const rivtaAdapter: Adapter = {
     const { bytes, issues: found, readBack } = renderReferral(message, contract);
     const all = [...issues, ...found];
     if (!bytes || !readBack || hasErrors(all)) return { mediaType, issues: all, lost: [] };
-    // A corrected final answer is an SSV like the first; the event itself is carried by its being another one.
-    const again = { ...(readBack as ReferralMessage), event: message.event };
+    const again = asCarried(readBack as ReferralMessage, message);
     const { bundle: regenerated } = toBundle(again, { at: bundle.timestamp ?? again.time });
     return { bytes, mediaType, issues: all, lost: lostElements(bundle, regenerated) };
   },
 };
+
+/**
+ * What was read back, with what the wire says in another shape given its own again: a corrected final answer is an SSV
+ * like the first, told by its new id; a name in parts is one string.
+ */
+function asCarried(readBack: ReferralMessage, { event, patient }: ReferralMessage): ReferralMessage {
+  const { name } = patient;
+  const same = name !== undefined && oneString(name) === readBack.patient.name?.text;
+  return { ...readBack, event, ...(same ? { patient: { ...readBack.patient, name } } : {}) };
+}
 
 /** First bytes only: a byte order mark, blanks and NULs aside, XML starts with `<`. There is no other XML format. */
 function looksLikeXml(bytes: Uint8Array): boolean {

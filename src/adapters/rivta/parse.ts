@@ -33,7 +33,7 @@ export function parseReferral(
   const { root, issues } = parseXml(bytes, limits);
   if (!root) return { issues, unmapped: [] };
   const opened = openEnvelope(root);
-  const unmapped = opened.otherHeaders.flatMap(unmappedOf);
+  const unmapped = opened.others.flatMap(unmappedOf);
   if (!opened.body) return { issues: opened.issues, unmapped };
   const contract = contractByRoot(opened.body.ns, opened.body.name);
   if (!contract) return { issues: [...opened.issues, notOurs(opened.body)], unmapped };

@@ -5,6 +5,7 @@ import { writeXml } from '../xml/write.ts';
 import { toDraft } from './assemble.ts';
 import type { Contract } from './contract/description.ts';
 import type { Loose } from './draft.ts';
+import { filled } from './fill.ts';
 import { parseReferral, sentLimit } from './parse.ts';
 import { inEnvelope, registry, soap11 } from './soap.ts';
 import { writeOperation } from './write.ts';
@@ -23,7 +24,7 @@ export interface RenderedReferral {
  */
 export function renderReferral(message: ReferralMessage, contract: Contract): RenderedReferral {
   const refused = mustRefuse(message, contract);
-  const body = writeOperation(toDraft(message), contract);
+  const body = writeOperation(toDraft(filled(message)), contract);
   const written = writeXml(inEnvelope(body, message.receiver), prefixesOf(contract));
   if (written.issues.length > 0) return { issues: [...refused, ...written.issues] };
   const read = parseReferral(written.bytes, 'writing', { ...defaultXmlLimits, bytes: sentLimit });

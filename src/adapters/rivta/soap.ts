@@ -12,18 +12,20 @@ export interface Opened {
   readonly body?: XmlElement;
   /** Header element LogicalAddress, where the input has an envelope. */
   readonly logicalAddress?: XmlElement;
-  /** Header elements that no rule here reads. */
-  readonly otherHeaders: readonly XmlElement[];
+  /** Elements of header and envelope that no rule here reads. */
+  readonly others: readonly XmlElement[];
   readonly issues: readonly Issue[];
 }
 
+const isPart = ({ ns, name }: XmlElement): boolean => ns === soap11 && (name === 'Header' || name === 'Body');
+
 /** Takes the operation element out of its envelope; an element without an envelope is the operation itself. */
 export function openEnvelope(root: XmlElement): Opened {
-  if (root.name !== 'Envelope') return { body: root, otherHeaders: [], issues: [] };
+  if (root.name !== 'Envelope') return { body: root, others: [], issues: [] };
   const issues: Issue[] = [];
   if (root.ns !== soap11) {
     issues.push(issue('value-invalid', { place: root.path, expected: `namespace ${soap11}`, source }));
-    return { otherHeaders: [], issues };
+    return { others: [], issues };
   }
   const headers = childOf(root, soap11, 'Header')?.children ?? [];
   const addresses = headers.filter((h) => h.ns === registry && h.name === 'LogicalAddress');
@@ -43,7 +45,7 @@ export function openEnvelope(root: XmlElement): Opened {
   return {
     ...(issues.length === 0 && parts[0] ? { body: parts[0] } : {}),
     ...(addresses[0] ? { logicalAddress: addresses[0] } : {}),
-    otherHeaders: headers.filter((h) => !addresses.includes(h)),
+    others: [...headers.filter((h) => !addresses.includes(h)), ...root.children.filter((c) => !isPart(c))],
     issues,
   };
 }

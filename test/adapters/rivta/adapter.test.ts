@@ -74,6 +74,32 @@ describe('rendering', () => {
     expect(Buffer.from(bytes!).toString()).toContain(`code="${code}"`);
   });
 
+  test('gives an answer without an id of its own the sender and the message id', async () => {
+    const { ownId: _, ...message } = confirmation;
+    const { bundle } = toBundle(message, { at });
+    const { bytes, lost } = await rivtaAdapter.fromBundle!(bundle, 'rivta');
+    const id = `${message.sender}#${bundle.entry?.[0]?.resource?.id}`;
+    expect(Buffer.from(bytes!).toString()).toContain(`<core:requestConfirmationId extension="${id}"/>`);
+    expect(lost).toEqual([]);
+  });
+
+  test('gives a confirmation without text the term of its kind, and refuses a final answer without', async () => {
+    const bare = ({ text: _, ...answer }: NonNullable<ReferralMessage['answer']>) => answer;
+    const { bytes, lost } = await render({ ...confirmation, answer: bare(confirmation.answer!) }, 'rivta');
+    expect(Buffer.from(bytes!).toString()).toContain('<core:outcomeText>Bekräftelse</core:outcomeText>');
+    expect(lost).toEqual([]);
+    const refused = await render({ ...outcome, answer: bare(outcome.answer!) }, 'rivta');
+    expect(refused.bytes).toBeUndefined();
+    expect(refused.issues).toMatchObject([{ code: 'element-required' }]);
+  });
+
+  test('gives a name in parts as one string, with nothing lost', async () => {
+    const name = { family: 'Provberg', given: ['Alma', 'Maria'] };
+    const { bytes, lost } = await render({ ...request, patient: { ...request.patient, name } }, 'rivta');
+    expect(Buffer.from(bytes!).toString()).toContain('<core:name>Provberg, Alma Maria</core:name>');
+    expect(lost).toEqual([]);
+  });
+
   test('refuses a protected identity, which the contract has no field for', async () => {
     const hidden = { ...request, patient: { ...request.patient, protectedIdentity: 'sekretessmarkering' as const } };
     const { bytes, issues } = await render(hidden, 'rivta');

@@ -26,6 +26,9 @@ const common = {
   base64: values.base64,
 } as const;
 
+/** The contract text gives the range, not the list. */
+const countyNumbers = Array.from({ length: 25 }, (_, i) => String(i + 1).padStart(2, '0'));
+
 /** Every kind of leaf as each version has it. */
 export const datatypes: Readonly<Record<Version, Readonly<Record<FixedDatatypeName, Datatype>>>> = {
   1: {
@@ -51,7 +54,7 @@ export const datatypes: Readonly<Record<Version, Readonly<Record<FixedDatatypeNa
     activity: codecs.pair(lists.activitySystems, false),
     commitmentType: codecs.listed(lists.commitmentType),
     commitmentChapter: codecs.listed(lists.commitmentChapter),
-    county: codecs.listed(lists.county, { ...string, pattern: '0[1-9]|1[0-9]|2[0-5]' }),
+    county: codecs.listed(lists.county, { ...string, codes: countyNumbers }),
     reimbursementType: codecs.listed(lists.reimbursementType),
   },
 };
