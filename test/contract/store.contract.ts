@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { auditHash, genesis } from '../../src/store/audit-hash.ts';
 import type { Store } from '../../src/store/store.ts';
+import { emptyModel, nothingIsLost, queueCommands } from './queue-model.ts';
 import {
   at,
   auditRow,
@@ -496,6 +498,31 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
         expect(await store.outbox({ state: 'dead', limit: 9 })).toHaveLength(1);
         expect(await store.complete(one!, {})).toEqual({ kind: 'done' });
       });
+    });
+
+    test('the queue does what a list searched from the front does, in any order of calls and with late workers', async () => {
+      await fc.assert(
+        fc.asyncProperty(queueCommands, async (commands) => {
+          const own = await makePlace();
+          let time = at;
+          const played = await own.open(() => time);
+          const real = {
+            store: played,
+            setNow: (ms: number) => {
+              time = ms;
+            },
+          };
+          try {
+            const model = emptyModel();
+            await fc.asyncModelRun(() => ({ model, real }), commands);
+            await nothingIsLost(model, real);
+          } finally {
+            await played.close();
+            await own.remove();
+          }
+        }),
+        { numRuns: 60 },
+      );
     });
 
     describe('small things that must last', () => {
