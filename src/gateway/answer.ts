@@ -1,0 +1,39 @@
+import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import { operationOutcome, statusOf } from '../model/operation-outcome.ts';
+import type { ExchangeRow } from '../store/rows.ts';
+import type { Answer } from './api.ts';
+
+const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+/** 4xx or 5xx with an OperationOutcome of every fault. */
+export function refusal(issues: readonly Issue[]): Answer {
+  return { status: statusOf(issues), mediaType: 'application/fhir+json', bytes: encode(operationOutcome(issues)) };
+}
+
+/** 202 of a submission (design 5): where the exchange is found, and what was noticed on the way. */
+export function accepted(row: ExchangeRow, issues: readonly Issue[]): Answer {
+  const { id, caseId, messageId, contentHash, state } = row;
+  return {
+    status: 202,
+    mediaType: 'application/json',
+    bytes: encode({
+      id,
+      case: caseId,
+      messageId,
+      contentHash,
+      state,
+      issues: issues.length > 0 ? operationOutcome(issues).issue : [],
+    }),
+    location: `/exchanges/${id}`,
+    exchangeId: id,
+    caseId,
+  };
+}
+
+export const done: Answer = { status: 200, mediaType: 'application/fhir+json', bytes: encode(operationOutcome([])) };
+
+/** The store could not take the change although it was tried again: nothing was accepted. */
+export const busy = (): Answer =>
+  refusal([issue('store-unavailable', { detail: 'too many changes to one case at once' })]);
+
+export const refused = (issues: readonly Issue[]): boolean => hasErrors(issues);

@@ -1,0 +1,30 @@
+import type { Envelope } from '../model/envelope.ts';
+import type { Issue } from '../model/issue.ts';
+import type { CaseRow, ExchangeRow, NewAudit, TaskRow } from '../store/rows.ts';
+import type { Actor, CaseView } from './api.ts';
+import type { TakenMessage } from './intake.ts';
+
+/**
+ * What the use cases have audited, one method for each act. Every row says who, from where, at which unit, what was
+ * done, when, and which patient it concerns (HSLF-FS 2016:40 4 kap. 9 §); `audit/` writes it as IHE BALP AuditEvents.
+ */
+export interface AuditTrail {
+  /** A message was taken in from an engine, to be disclosed (utlämnande). */
+  submitted(row: ExchangeRow, message: TakenMessage, actor: Actor): NewAudit;
+  /** A message left for another care provider, or was refused there. */
+  disclosed(row: ExchangeRow, outcome: 'ok' | 'refused'): NewAudit;
+  /** A partner's message was taken in. */
+  received(row: ExchangeRow, message: TakenMessage, actor: Actor): NewAudit;
+  /** A partner's message was refused. */
+  refused(envelope: Envelope, issues: readonly Issue[], actor: Actor): NewAudit;
+  handedOver(row: ExchangeRow): NewAudit;
+  /** The content of a message was read. */
+  read(row: ExchangeRow, actor: Actor): Promise<NewAudit>;
+  looked(what: string, row: ExchangeRow, actor: Actor): NewAudit;
+  lookedAtCase(view: CaseView, actor: Actor): NewAudit;
+  lookedAtTask(row: TaskRow, actor: Actor): NewAudit;
+  lookedAtPatient(patient: string, resourceId: string, actor: Actor): NewAudit;
+  queried(what: string, found: number, actor: Actor): NewAudit;
+  openedCase(row: CaseRow, actor: Actor): NewAudit;
+  replayed(row: ExchangeRow, reason: string, actor: Actor): NewAudit;
+}

@@ -1,0 +1,61 @@
+import type { Bundle, MessageHeader } from '@medplum/fhirtypes';
+import { contentHash } from '../../model/content-hash.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import type { ExchangeRow } from '../../store/rows.ts';
+import type { Job } from '../../store/store.ts';
+import type { Parts } from '../parts.ts';
+import { isRoute, route } from '../route.ts';
+import { retryDelay } from './schedule.ts';
+
+/** Sends a later kvittens to the party whose message had waited here. */
+export async function deliverKvittens(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+  const row = await parts.store.exchange(job.exchangeId);
+  const body = row && (await parts.store.body(row.id, 'answer'));
+  if (!row || !body) return bury(parts, job, 'no body');
+  const envelope = envelopeOfKvittens(row, body.bytes);
+  const way = route(parts, envelope);
+  if (!isRoute(way)) return bury(parts, job, way.code);
+  const result = await way.transport.send(
+    way.endpoint,
+    envelope,
+    way.transport.render(envelope, body.bytes, {}),
+    signal,
+  );
+  if (result.outcome === 'delivered') {
+    await parts.store.complete(job, {});
+    return parts.notice({
+      what: 'delivered',
+      exchangeId: row.id,
+      caseId: row.caseId,
+      code: result.code,
+      attempts: job.attempts,
+    });
+  }
+  const now = parts.clock.now();
+  if (result.outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor)
+    return bury(parts, job, result.code);
+  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), result.retryAfterMs);
+  await parts.store.retry(job, { dueAt, code: result.code, ambiguous: result.outcome === 'ambiguous' }, {});
+}
+
+function envelopeOfKvittens(row: ExchangeRow, bytes: Uint8Array): Envelope {
+  const bundle = JSON.parse(new TextDecoder().decode(bytes)) as Bundle;
+  const header = bundle.entry?.[0]?.resource as MessageHeader;
+  const { sender, receiver, test } = row;
+  const about = row.remissId === null ? {} : { remissId: row.remissId };
+  return {
+    ...about,
+    sender: receiver,
+    receiver: sender,
+    messageId: header.id!,
+    event: 'kvittens',
+    kind: 'confirmation',
+    contentHash: contentHash(bytes),
+    test,
+  };
+}
+
+async function bury(parts: Parts, job: Job, reason: string): Promise<void> {
+  await parts.store.dead(job, reason, {});
+  parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
+}

@@ -1,0 +1,179 @@
+import { isSenderEvent } from '../../model/event.ts';
+import { taskIdOf } from '../../model/ids.ts';
+import type { ExchangeRow } from '../../store/rows.ts';
+import type { Change, Job } from '../../store/store.ts';
+import type { DeliveryResult } from '../../transports/transport.ts';
+import { envelopeOf } from '../envelope-of.ts';
+import type { Parts } from '../parts.ts';
+import { acknowledgedReceipts, applyAcknowledgement } from '../receipt/apply-acknowledgement.ts';
+import { type Acknowledgement, readAcknowledgement } from '../receipt/read-acknowledgement.ts';
+import { requesterUndelivered } from '../referral/requester.ts';
+import { isRoute, route } from '../route.ts';
+import { settle } from '../settle.ts';
+import { taskChange } from '../task-write.ts';
+import { retryDelay } from './schedule.ts';
+
+/** One attempt to deliver a message to its receiver, and everything that its outcome changes. */
+export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+  const row = await parts.store.exchange(job.exchangeId);
+  if (!row) return bury(parts, job, 'no such exchange', {});
+  const way = route(parts, envelopeOf(row));
+  if (!isRoute(way)) return givenUp(parts, job, row, way.code);
+  const body = (await parts.store.body(row.id, 'bundle')) ?? (await parts.store.body(row.id, 'source'));
+  if (!body) return bury(parts, job, 'no body', {});
+  const envelope = envelopeOf(row);
+  const sequence = {
+    ...(row.messageNumber !== null && { messageNumber: row.messageNumber }),
+    ...(row.taskPosition !== null && { taskPosition: row.taskPosition }),
+  };
+  const rendered = way.transport.render(envelope, body.bytes, sequence);
+  const result = await way.transport.send(way.endpoint, envelope, rendered, signal);
+  await conclude(parts, job, row, result);
+}
+
+async function conclude(parts: Parts, job: Job, row: ExchangeRow, result: DeliveryResult): Promise<void> {
+  const ack = result.answer && (await acknowledgementIn(parts, row, result.answer));
+  if (result.outcome === 'delivered' && ack && ack.accepted) return acknowledged(parts, job, row, result, ack);
+  if (result.outcome === 'permanent') return refused(parts, job, row, result, ack);
+  const code = result.outcome === 'delivered' ? 'receipt-invalid' : result.code;
+  const ambiguous = result.outcome === 'ambiguous' || result.outcome === 'delivered';
+  return tryAgain(parts, job, row, { code, ambiguous, retryAfterMs: result.retryAfterMs ?? 0 });
+}
+
+async function acknowledgementIn(
+  parts: Parts,
+  row: ExchangeRow,
+  answer: Uint8Array,
+): Promise<Acknowledgement | undefined> {
+  const jwks = parts.directory().organisationOf(row.receiver)?.jwks ?? { keys: [] };
+  const read = await readAcknowledgement(answer, envelopeOf(row), jwks);
+  return 'severity' in read ? undefined : read;
+}
+
+async function acknowledged(
+  parts: Parts,
+  job: Job,
+  row: ExchangeRow,
+  result: DeliveryResult,
+  ack: Acknowledgement,
+  tries = 8,
+): Promise<void> {
+  const now = parts.clock.now();
+  const { change, touched } = await applyAcknowledgement(parts, row, ack);
+  const evidence = {
+    exchangeId: row.id,
+    role: 'acknowledgement' as const,
+    mediaType: 'application/fhir+json',
+    status: result.status ?? 200,
+    bytes: result.answer!,
+  };
+  const written = await parts.store.complete(job, {
+    ...change,
+    bodies: [evidence],
+    receipts: acknowledgedReceipts(row, ack, result.code, now),
+    audit: [parts.audit.disclosed(row, 'ok')],
+  });
+  if (written.kind === 'stale' && tries > 0) return acknowledged(parts, job, row, result, ack, tries - 1);
+  parts.notice({
+    what: 'delivered',
+    exchangeId: row.id,
+    caseId: row.caseId,
+    code: result.code,
+    attempts: job.attempts,
+  });
+  if (written.kind === 'done') await settle(parts, touched);
+}
+
+/** The receiver refused it. A refused referral is undelivered; anything else changes nothing and goes to a person. */
+async function refused(
+  parts: Parts,
+  job: Job,
+  row: ExchangeRow,
+  result: DeliveryResult,
+  ack: Acknowledgement | undefined,
+): Promise<void> {
+  const now = parts.clock.now();
+  const code = result.issues.find((i) => i.severity !== 'warning')?.code ?? result.code;
+  const undelivered = await undeliveredChange(parts, row);
+  const state = undelivered ? ('undelivered' as const) : ('person' as const);
+  const receipts = ack
+    ? acknowledgedReceipts(row, ack, result.code, now)
+    : [
+        {
+          caseId: row.caseId,
+          exchangeId: row.id,
+          level: 0 as const,
+          sort: 'transport' as const,
+          outcome: 'refused' as const,
+          party: row.receiver,
+          at: now,
+          code: result.code,
+          contentHash: row.contentHash,
+          signature: null,
+        },
+      ];
+  await bury(parts, job, code, {
+    ...undelivered,
+    receipts,
+    exchangeUpdates: [{ id: row.id, state, updatedAt: now, reason: code }],
+    ...(result.answer && {
+      bodies: [
+        {
+          exchangeId: row.id,
+          role: 'acknowledgement' as const,
+          mediaType: 'application/fhir+json',
+          status: result.status ?? null,
+          bytes: result.answer,
+        },
+      ],
+    }),
+    audit: [parts.audit.disclosed(row, 'refused')],
+  });
+}
+
+interface Failed {
+  readonly code: string;
+  readonly ambiguous: boolean;
+  readonly retryAfterMs: number;
+}
+
+async function tryAgain(parts: Parts, job: Job, row: ExchangeRow, failed: Failed): Promise<void> {
+  const now = parts.clock.now();
+  const ambiguous = job.ambiguous || failed.ambiguous;
+  if (now - job.createdAt >= parts.timing.retryFor) return spent(parts, job, row, ambiguous);
+  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), failed.retryAfterMs);
+  await parts.store.retry(job, { dueAt, code: failed.code, ambiguous }, {});
+  parts.notice({ what: 'retry', exchangeId: row.id, caseId: row.caseId, code: failed.code, attempts: job.attempts });
+}
+
+/** Retries are spent. After an ambiguous attempt nobody knows whether it arrived: the state stays and a person decides. */
+async function spent(parts: Parts, job: Job, row: ExchangeRow, ambiguous: boolean): Promise<void> {
+  if (!ambiguous) return givenUp(parts, job, row, 'retries-spent');
+  const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'delivery-ambiguous' };
+  await bury(parts, job, 'retries-spent', { exchangeUpdates: [update] });
+}
+
+async function givenUp(parts: Parts, job: Job, row: ExchangeRow, code: string): Promise<void> {
+  const undelivered = await undeliveredChange(parts, row);
+  const state = undelivered ? ('undelivered' as const) : ('person' as const);
+  const update = { id: row.id, state, updatedAt: parts.clock.now(), reason: code };
+  await bury(parts, job, code, { ...undelivered, exchangeUpdates: [update] });
+}
+
+/** ej-levererad in the requester's copy, where the message was the referral itself and the copy still waits for it. */
+async function undeliveredChange(
+  parts: Parts,
+  row: ExchangeRow,
+): Promise<Pick<Change, 'tasks' | 'taskLog'> | undefined> {
+  if (row.event !== 'remiss-ny' || !isSenderEvent(row.event) || !row.remissId) return undefined;
+  const was = await parts.store.task({ taskId: taskIdOf(row.remissId, row.receiver), side: 'requester' });
+  const verdict = was && requesterUndelivered(was);
+  if (!was || verdict?.kind !== 'applied') return undefined;
+  const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };
+  return taskChange(was, was, verdict.copy, verdict.entries, source, parts.clock.now());
+}
+
+async function bury(parts: Parts, job: Job, reason: string, change: Change): Promise<void> {
+  await parts.store.dead(job, reason, change);
+  parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
+}

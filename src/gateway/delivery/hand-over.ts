@@ -1,0 +1,90 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Rendering } from '../../adapters/adapter.ts';
+import { jsonLimits } from '../../adapters/json-source.ts';
+import { readJson } from '../../model/json-text.ts';
+import { operationOutcome } from '../../model/operation-outcome.ts';
+import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
+import type { Job } from '../../store/store.ts';
+import type { DeliverTo } from '../directory/directory.ts';
+import { lostIssues } from '../intake.ts';
+import type { Parts } from '../parts.ts';
+import { retryDelay } from './schedule.ts';
+
+/**
+ * Hands a received message to the engine of its unit, written by the adapter of the engine's format. What the format
+ * cannot carry stands in the case; the hand-over is a receipt of its own.
+ */
+export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+  const row = await parts.store.exchange(job.exchangeId);
+  const target = row && parts.directory().unit(row.receiver)?.deliverTo;
+  const source = row && (await parts.store.body(row.id, 'source'));
+  if (!row || !target || !source) return bury(parts, job, row, 'hand-over-failed');
+  const rendering = await render(parts, target, source.bytes);
+  if (!rendering.bytes) return bury(parts, job, row, rendering.issues[0]?.code ?? 'cannot-render', rendering);
+  const { id: exchangeId, caseId, event, messageId } = row;
+  const { mediaType, bytes } = rendering;
+  const at = new Date(parts.clock.now()).toISOString();
+  const result = await parts.engine.deliver(
+    target,
+    { exchangeId, caseId, event, messageId, mediaType, bytes, at },
+    signal,
+  );
+  const now = parts.clock.now();
+  if (result.outcome === 'delivered') {
+    await parts.store.complete(job, {
+      receipts: [receipt(row, 'ok', result.code, now)],
+      bodies: handedOver(row, rendering),
+      audit: [parts.audit.handedOver(row)],
+    });
+    return parts.notice({ what: 'handed-over', exchangeId, caseId, code: result.code, attempts: job.attempts });
+  }
+  if (result.outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor)
+    return bury(parts, job, row, result.code);
+  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), result.retryAfterMs);
+  await parts.store.retry(job, { dueAt, code: result.code, ambiguous: result.outcome === 'ambiguous' }, {});
+}
+
+async function render(parts: Parts, target: DeliverTo, bytes: Uint8Array): Promise<Rendering> {
+  if (target.format === 'fhir') return { bytes, mediaType: 'application/fhir+json', issues: [], lost: [] };
+  const adapter = parts.adapters.byFormat(target.format);
+  const bundle = readJson(bytes, jsonLimits).value as Bundle;
+  return adapter!.fromBundle!(bundle, target.format);
+}
+
+function handedOver(row: ExchangeRow, { bytes, mediaType, lost, issues }: Rendering): BodyRow[] {
+  const found = [...issues, ...lostIssues(lost)];
+  const outcome = new TextEncoder().encode(JSON.stringify(operationOutcome(found)));
+  const written: BodyRow = { exchangeId: row.id, role: 'handover', mediaType, status: null, bytes: bytes! };
+  return found.length === 0
+    ? [written]
+    : [
+        written,
+        { exchangeId: row.id, role: 'issues', mediaType: 'application/fhir+json', status: null, bytes: outcome },
+      ];
+}
+
+const receipt = (row: ExchangeRow, outcome: Receipt['outcome'], code: string, at: number): Receipt => ({
+  caseId: row.caseId,
+  exchangeId: row.id,
+  level: 0,
+  sort: 'hand-over',
+  outcome,
+  party: row.receiver,
+  at,
+  code,
+  contentHash: row.contentHash,
+  signature: null,
+});
+
+async function bury(
+  parts: Parts,
+  job: Job,
+  row: ExchangeRow | undefined,
+  reason: string,
+  rendering?: Rendering,
+): Promise<void> {
+  const bodies = row && rendering ? handedOver(row, { ...rendering, bytes: new Uint8Array() }).slice(1) : [];
+  const receipts = row ? [receipt(row, 'failed', reason, parts.clock.now())] : [];
+  await parts.store.dead(job, reason, { receipts, bodies });
+  parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
+}

@@ -1,0 +1,11 @@
+import type { Timing } from '../directory/config.ts';
+
+/**
+ * When to try again after the n-th failed attempt (n from 1): doubling from `retryFirst` up to `retryLast`, with jitter
+ * of a fifth either way so that a recovered receiver is not met by everybody at once. A later time that the receiver
+ * asked for wins. Milliseconds from now.
+ */
+export function retryDelay(n: number, timing: Timing, random: number, retryAfterMs = 0): number {
+  const doubled = Math.min(timing.retryFirst * 2 ** Math.min(n - 1, 30), timing.retryLast);
+  return Math.max(Math.round(doubled * (0.8 + 0.4 * random)), Math.min(retryAfterMs, timing.retryLast));
+}

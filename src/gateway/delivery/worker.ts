@@ -1,0 +1,116 @@
+import type { Job } from '../../store/store.ts';
+import type { Parts } from '../parts.ts';
+import { deliver } from './deliver.ts';
+import { deliverKvittens } from './deliver-kvittens.ts';
+import { handOver } from './hand-over.ts';
+
+export interface WorkerOptions {
+  readonly name: string;
+  /** Jobs in work at once, and of those to one destination: one slow receiver never holds up another. */
+  readonly concurrency: number;
+  readonly perDestination: number;
+  /** Milliseconds between looks at the queue when nothing wakes the worker. */
+  readonly pollMs: number;
+}
+
+export const defaultWorker: WorkerOptions = { name: 'worker', concurrency: 32, perDestination: 12, pollMs: 500 };
+
+export interface Worker {
+  start(): void;
+  /** Looks at the queue soon; called when something was written. */
+  wake(): void;
+  /** Finishes what is in work, claims nothing more. */
+  stop(): Promise<void>;
+}
+
+/** Claims due jobs from the outbox and carries them out, cases in parallel, each case in order. */
+export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker): Worker {
+  const inWork = new Map<number, { readonly destination: string; readonly done: Promise<void> }>();
+  const stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let looking = false;
+  let again = false;
+
+  async function look(): Promise<void> {
+    if (looking || stopping.signal.aborted) {
+      again = true;
+      return;
+    }
+    looking = true;
+    do {
+      again = false;
+      await claim();
+    } while (again && !stopping.signal.aborted);
+    looking = false;
+  }
+
+  async function claim(): Promise<void> {
+    const limit = options.concurrency - inWork.size;
+    if (limit <= 0) return;
+    const now = parts.clock.now();
+    const request = {
+      worker: options.name,
+      limit: Math.min(limit, options.perDestination),
+      leaseMs: parts.timing.lease,
+      now,
+    };
+    const jobs = await parts.store.claim({ ...request, excludeDestinations: busyDestinations() });
+    for (const job of jobs) begin(job);
+    if (jobs.length > 0) again = true;
+  }
+
+  function busyDestinations(): string[] {
+    const counts = new Map<string, number>();
+    for (const { destination } of inWork.values()) counts.set(destination, (counts.get(destination) ?? 0) + 1);
+    return [...counts].filter(([, n]) => n >= options.perDestination).map(([destination]) => destination);
+  }
+
+  function begin(job: Job): void {
+    const done = run(job).finally(() => {
+      inWork.delete(job.id);
+      void look();
+    });
+    inWork.set(job.id, { destination: job.destination, done });
+  }
+
+  async function run(job: Job): Promise<void> {
+    const release = keepLease(parts, job);
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(parts.timing.sendTimeout)]);
+    try {
+      await perform[job.purpose](parts, job, signal);
+    } catch (error) {
+      parts.notice({
+        what: 'error',
+        where: `job ${job.purpose}`,
+        code: error instanceof Error ? error.name : 'unknown',
+      });
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    start: () => {
+      timer = setInterval(() => void look(), options.pollMs);
+      void look();
+    },
+    wake: () => void look(),
+    stop: async () => {
+      clearInterval(timer);
+      stopping.abort();
+      await Promise.allSettled([...inWork.values()].map(({ done }) => done));
+    },
+  };
+}
+
+const perform = { deliver, 'hand-over': handOver, acknowledge: deliverKvittens };
+
+/** Extends the lease while the job is in work, so that a slow answer is not delivered twice at once. */
+function keepLease(parts: Parts, job: Job): () => void {
+  const { lease } = parts.timing;
+  const timer = setInterval(
+    () => void parts.store.extend(job, parts.clock.now() + lease).catch(() => undefined),
+    lease / 3,
+  );
+  return () => clearInterval(timer);
+}

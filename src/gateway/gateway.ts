@@ -1,0 +1,115 @@
+import { issue } from '../model/issue.ts';
+import { busy, done, refusal } from './answer.ts';
+import type { Actor, Answer, Gateway } from './api.ts';
+import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
+import type { Parts } from './parts.ts';
+import { receive } from './receive.ts';
+import { submit } from './submit.ts';
+import { caseView, exchangeView, visible } from './view/case-view.ts';
+import { contentOf } from './view/content.ts';
+import { fhirTask } from './view/fhir-task.ts';
+import { readResource } from './view/read.ts';
+
+/** The use cases over their parts, and the worker that carries out what they put in the outbox. */
+export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: Gateway; worker: Worker; parts: Parts } {
+  const notice: Parts['notice'] = (told) => {
+    given.notice(told);
+    worker.wake();
+  };
+  const parts: Parts = { ...given, notice };
+  const worker = makeWorker(parts, options);
+  const gateway: Gateway = {
+    submit: (submission, actor) => submit(parts, submission, actor),
+    receive: (bytes, mediaType, actor) => receive(parts, bytes, mediaType, actor),
+
+    exchange: async (id, actor) => {
+      const view = await exchangeView(parts, id, actor);
+      if (view) await audit(parts, [parts.audit.looked('exchange', view.exchange, actor)]);
+      return view;
+    },
+    exchanges: async (query, actor) => {
+      const page = await parts.store.exchanges({ ...query, units: actor.units });
+      await audit(parts, [parts.audit.queried('exchanges', page.rows.length, actor)]);
+      return page;
+    },
+    content: async (id, form, actor) => {
+      const row = await parts.store.exchange(id);
+      if (!row || !visible(row, actor)) return undefined;
+      const content = await contentOf(parts, row, form);
+      if (content) await audit(parts, [await parts.audit.read(row, actor)]);
+      return content;
+    },
+    case: async (id, actor) => {
+      const view = await caseView(parts, id, actor);
+      if (view) await audit(parts, [parts.audit.lookedAtCase(view, actor)]);
+      return view;
+    },
+    cases: async ({ limit, after }, actor) => {
+      const page = await parts.store.cases({ units: actor.units, limit, ...(after && { after }) });
+      await audit(parts, [parts.audit.queried('cases', page.rows.length, actor)]);
+      return page;
+    },
+    openCase: (actor) => openCase(parts, actor),
+
+    tasks: async (query, actor) => {
+      const page = await parts.store.tasks({ ...query, visibleTo: actor.units });
+      const rows = await Promise.all(page.rows.map(async (row) => fhirTask(row, await parts.store.taskLog(row))));
+      await audit(
+        parts,
+        page.rows.length > 0
+          ? page.rows.map((row) => parts.audit.lookedAtTask(row, actor))
+          : [parts.audit.queried('Task', 0, actor)],
+      );
+      return { rows, ...(page.next && { next: page.next }) };
+    },
+    read: async (type, id, actor) => {
+      const found = await readResource(parts, type, id, actor);
+      if (!found) return undefined;
+      await audit(parts, [
+        found.exchange
+          ? await parts.audit.read(found.exchange, actor)
+          : parts.audit.lookedAtPatient(found.patient!, id, actor),
+      ]);
+      return found.content;
+    },
+
+    replay: (outboxId, reason, actor) => replay(parts, outboxId, reason, actor),
+  };
+  return { gateway, worker, parts };
+}
+
+/** The row is durable before the data leaves. */
+const audit = ({ store }: Parts, rows: Parameters<Parts['store']['appendAudit']>[0]): Promise<void> =>
+  store.appendAudit(rows);
+
+async function openCase(parts: Parts, actor: Actor) {
+  const now = parts.clock.now();
+  const row = {
+    id: parts.uuid(),
+    units: [...actor.units].sort(),
+    test: false,
+    createdAt: now,
+    updatedAt: now,
+    endedAt: null,
+  };
+  await parts.store.accept({ cases: [row], audit: [parts.audit.openedCase(row, actor)] });
+  return row;
+}
+
+/** Puts a dead or waiting job back in line. Every replay has its actor, its reason and its audit row. */
+async function replay(parts: Parts, outboxId: number, reason: string, actor: Actor): Promise<Answer> {
+  if (reason.trim() === '') return refusal([issue('reason-required')]);
+  const job = (await parts.store.outbox({ limit: 1, id: outboxId }))[0];
+  const row = job && (await parts.store.exchange(job.exchangeId));
+  if (!row || !visible(row, actor)) return refusal([issue('not-found')]);
+  const now = parts.clock.now();
+  const result = await parts.store.replay(outboxId, now, {
+    exchangeUpdates: [
+      { id: row.id, state: row.direction === 'out' ? 'queued' : row.state, updatedAt: now, reason: null },
+    ],
+    audit: [parts.audit.replayed(row, reason, actor)],
+  });
+  if (result.kind !== 'done') return busy();
+  parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
+  return { ...done, exchangeId: row.id, caseId: row.caseId };
+}

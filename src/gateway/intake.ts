@@ -1,0 +1,70 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { AdapterContext, Lost, Source, Unmapped } from '../adapters/adapter.ts';
+import { readEnvelope } from '../adapters/envelope.ts';
+import { fromBundle } from '../adapters/referral/from-bundle.ts';
+import type { ReferralMessage } from '../adapters/referral/referral-message.ts';
+import { referralRules } from '../adapters/referral/rules.ts';
+import type { Envelope } from '../model/envelope.ts';
+import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
+import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import { validateMessage } from '../validation/message-rules.ts';
+import type { Parts } from './parts.ts';
+
+/** A message taken in: understood, addressed and found valid, or with every reason why not. */
+export interface Intake {
+  readonly format: string;
+  readonly issues: readonly Issue[];
+  readonly unmapped: readonly Unmapped[];
+  readonly message?: TakenMessage;
+}
+
+export interface TakenMessage {
+  readonly envelope: Envelope;
+  readonly bundle: Bundle;
+  /** The canonical Bundle's bytes: the source's own where the source is FHIR. */
+  readonly bytes: Uint8Array;
+  /** The referral message in plain words; absent for journalkopia, bildreferens and kvittens. */
+  readonly referral?: ReferralMessage;
+}
+
+/** receive > detect > adapt > validate: the same for what an engine submits and for what a partner sends. */
+export async function intake(
+  parts: Pick<Parts, 'adapters' | 'validator'>,
+  source: Source,
+  format: string | undefined,
+  context: AdapterContext,
+): Promise<Intake> {
+  const adapter = format === undefined ? parts.adapters.detect(source) : parts.adapters.byFormat(format);
+  if (!adapter) return { format: format ?? '', issues: [issue('format-unknown')], unmapped: [] };
+  const adapted = await adapter.toBundle(source, context);
+  const { bundle, unmapped } = adapted;
+  if (!bundle) return { format: adapter.format, issues: adapted.issues, unmapped };
+  const bytes = adapter.format === 'fhir' ? source.bytes : new TextEncoder().encode(JSON.stringify(bundle));
+  const { envelope, issues } = readEnvelope(bytes, bundle);
+  const valid = [...adapted.issues, ...issues, ...validateMessage(bundle, parts.validator)];
+  if (!envelope) return { format: adapter.format, issues: once(valid), unmapped };
+  const { referral, issues: said } = readReferral(bundle, envelope);
+  const message = { envelope, bundle, bytes, ...(referral && { referral }) };
+  const found = once([...valid, ...said]);
+  return { format: adapter.format, issues: found, unmapped, ...(!hasErrors(found) && { message }) };
+}
+
+function readReferral(bundle: Bundle, envelope: Envelope): { referral?: ReferralMessage; issues: readonly Issue[] } {
+  if (!isSenderEvent(envelope.event) && !isReceiverEvent(envelope.event)) return { issues: [] };
+  const { message, issues } = fromBundle(bundle);
+  return message ? { referral: message, issues: [...issues, ...referralRules(message)] } : { issues };
+}
+
+/** A finding that two floors make is told once. */
+function once(issues: readonly Issue[]): Issue[] {
+  const told = new Map(issues.map((i) => [`${i.code} ${i.place} ${i.found} ${i.expected}`, i]));
+  return [...told.values()];
+}
+
+/** Source elements without a home, as findings of the answer. Values stay out: they may be personal. */
+export const unmappedIssues = (unmapped: readonly Unmapped[]): Issue[] =>
+  unmapped.map(({ path }) => issue('unmapped', { place: path }));
+
+/** FHIR elements that a wire form could not carry, as findings. */
+export const lostIssues = (lost: readonly Lost[]): Issue[] =>
+  lost.map(({ expression }) => issue('lost-in-rendering', { place: expression }));

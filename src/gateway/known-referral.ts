@@ -1,0 +1,35 @@
+import type { KnownReferral } from '../adapters/adapter.ts';
+import type { TaskRow } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
+import { referralExchange, storedReferral } from './judge.ts';
+
+/** What the gateway knows of a referral, so that an engine's short answer can be made whole. */
+export async function knownReferral(store: Store, remissId: string): Promise<KnownReferral | undefined> {
+  const tasks = await store.tasksOf(remissId);
+  const task = tasks.find((t) => t.side === 'owner' && t.state !== 'forwarded') ?? tasks[0];
+  if (!task) return undefined;
+  const exchangeId = await referralExchange(store, task);
+  const referral = exchangeId ? await storedReferral(store, exchangeId) : undefined;
+  const { rows } = await store.exchanges({ remissId, direction: 'out', limit: 200 });
+  const eventsByOwnId = new Map(await Promise.all(rows.map(async (row) => ownIdOf(store, row.id, row.event))));
+  return {
+    patient: referral?.patient ?? patientOf(task),
+    requester: task.requester,
+    owner: task.owner,
+    version: task.version,
+    caseId: task.caseId,
+    answered: task.state === 'answered' || task.state === 'answer-received',
+    eventsByOwnId,
+  };
+}
+
+/** After retention has taken the body, the identifier is what remains. */
+function patientOf({ patient }: TaskRow): KnownReferral['patient'] {
+  const [system = '', value = ''] = patient.split('|');
+  return { identifier: { system, value } };
+}
+
+async function ownIdOf<E>(store: Store, exchangeId: string, event: E): Promise<readonly [string, E]> {
+  const said = await storedReferral(store, exchangeId);
+  return [said?.ownId ?? exchangeId, event];
+}

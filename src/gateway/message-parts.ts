@@ -1,0 +1,32 @@
+import type { Binary, Bundle, DocumentReference } from '@medplum/fhirtypes';
+import { sha256 } from '../model/content-hash.ts';
+import type { PartRow } from '../store/rows.ts';
+
+/** The parts (documents with their exact bytes) that ride in a message, as rows of the case's manifest. */
+export function messageParts(bundle: Bundle, where: Pick<PartRow, 'caseId' | 'exchangeId' | 'createdAt'>): PartRow[] {
+  const entries = bundle.entry ?? [];
+  const documents = entries.flatMap(({ resource }) =>
+    resource?.resourceType === 'DocumentReference' ? [resource] : [],
+  );
+  return entries.flatMap(({ fullUrl, resource }) =>
+    resource?.resourceType === 'Binary' && fullUrl ? [partRow(resource, fullUrl, documents, where)] : [],
+  );
+}
+
+function partRow(
+  binary: Binary,
+  fullUrl: string,
+  documents: readonly DocumentReference[],
+  where: Pick<PartRow, 'caseId' | 'exchangeId' | 'createdAt'>,
+): PartRow {
+  const bytes = Buffer.from(binary.data ?? '', 'base64');
+  const document = documents.find((d) => d.content?.some(({ attachment }) => attachment?.url === fullUrl));
+  return {
+    ...where,
+    sha256: sha256(bytes),
+    size: bytes.length,
+    mediaType: binary.contentType ?? 'application/octet-stream',
+    title: document?.content?.[0]?.attachment?.title ?? document?.description ?? null,
+    fullUrl,
+  };
+}

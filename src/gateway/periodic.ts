@@ -1,0 +1,47 @@
+import type { TaskRow } from '../store/rows.ts';
+import type { Parts } from './parts.ts';
+import { unparkReceived } from './settle.ts';
+
+const batch = 200;
+
+/** Marks referrals without level 1 as late: a mark on the case, no state; a person is told through it. */
+export async function markLate(parts: Parts): Promise<void> {
+  const rows = await parts.store.overdue(parts.clock.now() - parts.timing.late, batch);
+  for (const row of rows) {
+    const late: TaskRow = { ...row, late: true, rev: row.rev + 1 };
+    const { kind } = await parts.store.accept({ tasks: [{ row: late, expectRev: row.rev }] });
+    if (kind === 'done') parts.notice({ what: 'late', caseId: row.caseId, code: 'late' });
+  }
+}
+
+/**
+ * A message whose predecessor did not come in time is judged as it stands; what is still out of turn then needs a person.
+ */
+export async function expireParking(parts: Parts): Promise<void> {
+  const limit = parts.clock.now() - parts.timing.parking;
+  const { rows } = await parts.store.exchanges({ state: 'parked', limit: batch });
+  for (const row of rows.filter((r) => r.createdAt <= limit)) {
+    if (row.direction === 'in' && (await unparkReceived(parts, row, true))) continue;
+    const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'parking-expired' };
+    await parts.store.accept({ exchangeUpdates: [update] });
+  }
+}
+
+/** Deletes what the retention rules allow. */
+export async function retain({ store, clock, timing }: Pick<Parts, 'store' | 'clock' | 'timing'>): Promise<void> {
+  await store.retain(clock.now(), {
+    bodies: timing.bodies,
+    duplicates: Math.max(timing.duplicates, timing.retryFor),
+    audit: timing.audit,
+  });
+}
+
+/** A signed head of the audit chain, one JSON line: to be kept outside the database. */
+export async function auditHeadLine({
+  store,
+  signer,
+  clock,
+}: Pick<Parts, 'store' | 'signer' | 'clock'>): Promise<string> {
+  const head = { ...(await store.auditHead()), time: new Date(clock.now()).toISOString() };
+  return `${JSON.stringify({ ...head, signature: await signer.sign(head) })}\n`;
+}

@@ -1,0 +1,88 @@
+import { isSenderEvent } from '../../model/event.ts';
+import { taskIdOf } from '../../model/ids.ts';
+import type { ExchangeRow, ExchangeState, Receipt, TaskKey } from '../../store/rows.ts';
+import type { Change } from '../../store/store.ts';
+import type { Parts } from '../parts.ts';
+import { requesterAcknowledged } from '../referral/requester.ts';
+import { finalStates } from '../referral/status.ts';
+import type { Role } from '../referral/transitions.ts';
+import { taskChange } from '../task-write.ts';
+import type { Acknowledgement } from './read-acknowledgement.ts';
+
+/** What a level-1 acknowledgement changes at the sender. */
+export interface AcknowledgedChange {
+  readonly change: Change;
+  readonly touched: readonly TaskKey[];
+}
+
+/**
+ * A sender's event takes effect when the owner has acknowledged it, at its place in the owner's log. Where an earlier
+ * place is missing, or the owner lets the message wait, the exchange is `parked`: acknowledged, its effect still to come.
+ */
+export async function applyAcknowledgement(
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  row: ExchangeRow,
+  ack: Acknowledgement,
+): Promise<AcknowledgedChange> {
+  const now = clock.now();
+  const effect = await effectOf({ store }, row, ack, now);
+  const update = { id: row.id, state: effect.state, updatedAt: now, reason: effect.reason };
+  return { change: { ...effect.change, exchangeUpdates: [update] }, touched: effect.touched };
+}
+
+interface Effect {
+  readonly state: ExchangeState;
+  readonly reason: string | null;
+  readonly change: Pick<Change, 'tasks' | 'taskLog' | 'cases'>;
+  readonly touched: readonly TaskKey[];
+}
+
+async function effectOf(
+  parts: Pick<Parts, 'store'>,
+  row: ExchangeRow,
+  ack: Acknowledgement,
+  now: number,
+): Promise<Effect> {
+  const none = { reason: null, change: {}, touched: [] };
+  if (!isSenderEvent(row.event) || !row.remissId) return { ...none, state: 'acknowledged' };
+  if (ack.issues.some((i) => i.code === 'parked')) return { ...none, state: 'parked', reason: 'waits at the receiver' };
+  const was = await parts.store.task({ taskId: taskIdOf(row.remissId, row.receiver), side: 'requester' });
+  if (!was || row.event === 'remiss-vidareskickad') return { ...none, state: 'acknowledged' };
+  const entries = (ack.claims.log ?? []).map((e) => ({ ...e, role: e.role as Role }));
+  const message = { event: row.event, version: row.version ?? was.version };
+  const verdict = requesterAcknowledged(was, { message, entries });
+  if (verdict.kind === 'parked')
+    return { ...none, state: 'parked', reason: `acknowledged; waits for ${verdict.waitsFor}` };
+  if (verdict.kind !== 'applied') return { ...none, state: 'acknowledged' };
+  const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };
+  const written = taskChange(was, was, verdict.copy, verdict.entries, source, now);
+  const { taskId, side } = was;
+  return {
+    ...none,
+    state: 'acknowledged',
+    change: { ...written, ...ended(row, verdict.copy.state, now) },
+    touched: [{ taskId, side }],
+  };
+}
+
+function ended(row: ExchangeRow, state: string, now: number): Pick<Change, 'cases'> {
+  const endedAt = finalStates.has(state) ? now : null;
+  const units = [row.sender, row.receiver].sort();
+  return { cases: [{ id: row.caseId, units, test: row.test, createdAt: now, updatedAt: now, endedAt }] };
+}
+
+/** Levels 0 and 1 as facts of their own. */
+export function acknowledgedReceipts(row: ExchangeRow, ack: Acknowledgement, code: string, at: number): Receipt[] {
+  const base = { caseId: row.caseId, exchangeId: row.id, party: row.receiver, at, contentHash: row.contentHash };
+  return [
+    { ...base, level: 0, sort: 'transport', outcome: 'ok', code, signature: null },
+    {
+      ...base,
+      level: 1,
+      sort: 'technical',
+      outcome: ack.accepted ? 'ok' : 'refused',
+      code: ack.accepted ? 'kvittens' : (ack.issues.find((i) => i.severity !== 'warning')?.code ?? 'refused'),
+      signature: ack.signature,
+    },
+  ];
+}

@@ -1,0 +1,213 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Envelope } from '../model/envelope.ts';
+import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import { statusOf as httpStatusOf } from '../model/operation-outcome.ts';
+import type { BodyRow, ExchangeRow, Receipt } from '../store/rows.ts';
+import { readSequence } from '../transports/fhir/sequence.ts';
+import { agreementRules, asWarnings } from './agreement.ts';
+import { busy, refusal } from './answer.ts';
+import type { Actor, Answer } from './api.ts';
+import { caseOf } from './case-of.ts';
+import { consequences } from './consequences.ts';
+import { handOverJob } from './hand-over.ts';
+import { type Intake, intake, type TakenMessage } from './intake.ts';
+import type { Judgement } from './judge.ts';
+import { judgeReceived } from './judge-received.ts';
+import { messageParts } from './message-parts.ts';
+import type { Parts } from './parts.ts';
+import { acknowledge } from './receipt/acknowledge.ts';
+import { receiveAcknowledgement } from './receipt/receive-acknowledgement.ts';
+import { settle } from './settle.ts';
+
+const attempts = 8;
+const mediaType = 'application/fhir+json';
+
+/**
+ * A partner's gateway sends a message: validate, hold against the duplicate table and the state, commit, and only then
+ * answer with the level-1 acknowledgement. Refused: 4xx with the acknowledgement Bundle (fatal-error); nothing is kept.
+ */
+export async function receive(parts: Parts, bytes: Uint8Array, type: string, actor: Actor): Promise<Answer> {
+  const started = parts.clock.now();
+  const at = new Date(started).toISOString();
+  const taken = await intake(parts, { bytes, mediaType: type }, 'fhir', { at });
+  const { message } = taken;
+  if (!message) return refuseUnread(parts, taken);
+  const addressed = addressing(parts, message.envelope, actor);
+  if (addressed.length > 0) return refuse(parts, message.envelope, addressed, actor);
+  if (message.envelope.event === 'kvittens') return receiveAcknowledgement(parts, message, bytes);
+  for (let n = 0; n < attempts; n++) {
+    const answer = await tryReceive(parts, message, taken.issues, actor);
+    if (answer) return answer;
+  }
+  return busy();
+}
+
+async function tryReceive(
+  parts: Parts,
+  message: TakenMessage,
+  found: readonly Issue[],
+  actor: Actor,
+): Promise<Answer | undefined> {
+  const { envelope, bundle } = message;
+  const earlier = await parts.store.exchangeByMessage('in', envelope.sender, envelope.messageId);
+  if (earlier) return repeated(parts, earlier, envelope, actor);
+  const care = await caseOf(parts, envelope, await caseOfTask(parts, envelope));
+  if ('severity' in care) return refuse(parts, envelope, [care], actor);
+  const judgement = await judgeReceived(parts.store, message, readSequence(bundle as Bundle), care.id);
+  if (judgement?.kind === 'refused') return refuse(parts, envelope, [...found, ...judgement.issues], actor, judgement);
+  const issues = [...found, ...agreed(parts, message), ...judged(judgement)];
+  const row = exchangeRow(parts, message, actor, care.id, judgement);
+  const effects = await consequences(parts, { row, message, judgement, direction: 'in' });
+  const answer = await acknowledge(parts, { envelope, issues, judgement });
+  const result = await parts.store.accept({
+    ...care.change(effects.endedAt),
+    ...effects.change,
+    receipts: [...(effects.change.receipts ?? []), ...ownReceipts(row, answer.signature)],
+    exchanges: [row],
+    bodies: bodies(row, message.bytes, answer),
+    parts: messageParts(bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
+    outbox: row.state === 'parked' ? [] : handOverJob(parts, row),
+    audit: [parts.audit.received(row, message, actor)],
+  });
+  if (result.kind !== 'done') return undefined;
+  parts.notice({
+    what: row.state === 'parked' ? 'parked' : 'received',
+    exchangeId: row.id,
+    caseId: row.caseId,
+    event: row.event,
+  });
+  await settle(parts, effects.touched);
+  return { status: 200, mediaType, bytes: answer.bytes, exchangeId: row.id, caseId: row.caseId };
+}
+
+/** Sender: a unit of the calling partner. Receiver: a unit of ours. */
+function addressing(parts: Parts, { sender, receiver }: Envelope, actor: Actor): Issue[] {
+  const issues: Issue[] = [];
+  if (!actor.units.includes(sender))
+    issues.push(issue('sender-unknown', { place: 'MessageHeader.source', expected: 'a unit of the calling partner' }));
+  if (!parts.directory().isLocal(receiver))
+    issues.push(issue('receiver-unknown', { place: 'MessageHeader.destination', expected: 'a unit served here' }));
+  return issues;
+}
+
+/** The duplicate table: the same content gets the stored answer byte for byte, other content is a conflict. */
+async function repeated(parts: Parts, earlier: ExchangeRow, envelope: Envelope, actor: Actor): Promise<Answer> {
+  if (earlier.contentHash !== envelope.contentHash)
+    return refuse(
+      parts,
+      envelope,
+      [issue('conflict', { place: 'MessageHeader.id', found: 'other content under the same message id' })],
+      actor,
+    );
+  const stored = await parts.store.body(earlier.id, 'acknowledgement');
+  parts.notice({ what: 'duplicate', exchangeId: earlier.id, caseId: earlier.caseId });
+  if (!stored) return { ...refusal([issue('duplicate')]), status: 200, duplicateOf: earlier.id };
+  return {
+    status: stored.status ?? 200,
+    mediaType,
+    bytes: stored.bytes,
+    duplicateOf: earlier.id,
+    exchangeId: earlier.id,
+    caseId: earlier.caseId,
+  };
+}
+
+function agreed(parts: Parts, { referral, envelope }: TakenMessage): Issue[] {
+  if (!referral) return [];
+  const directory = parts.directory();
+  return asWarnings(
+    agreementRules({ message: referral, envelope, directory, at: parts.clock.now(), transport: 'fhir' }),
+  );
+}
+
+function judged(judgement: Judgement | undefined): readonly Issue[] {
+  if (judgement?.kind === 'parked') return [issue('parked', { expected: judgement.waitsFor })];
+  return judgement?.kind === 'unchanged' ? judgement.issues : [];
+}
+
+function exchangeRow(
+  parts: Parts,
+  { envelope, bundle }: TakenMessage,
+  actor: Actor,
+  caseId: string,
+  judgement: Judgement | undefined,
+): ExchangeRow {
+  const { remissId = null, version = null, caseId: _named, ...rest } = envelope;
+  const sequence = readSequence(bundle);
+  const now = parts.clock.now();
+  return {
+    ...rest,
+    id: parts.uuid(),
+    direction: 'in',
+    caseId,
+    remissId,
+    version,
+    format: 'fhir',
+    client: actor.clientId,
+    state: judgement?.kind === 'parked' ? 'parked' : 'acknowledged',
+    reason: judgement?.kind === 'parked' ? `parked: ${judgement.waitsFor}` : null,
+    messageNumber: sequence.messageNumber ?? null,
+    taskPosition: sequence.taskPosition ?? null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function ownReceipts(row: ExchangeRow, signature: string): Receipt[] {
+  const base = {
+    caseId: row.caseId,
+    exchangeId: row.id,
+    party: row.receiver,
+    at: row.createdAt,
+    contentHash: row.contentHash,
+  };
+  return [
+    { ...base, level: 0, sort: 'transport', outcome: 'ok', code: 'http-200', signature: null },
+    {
+      ...base,
+      level: 1,
+      sort: 'technical',
+      outcome: 'ok',
+      code: row.state === 'parked' ? 'parked' : 'kvittens',
+      signature,
+    },
+  ];
+}
+
+function bodies(row: ExchangeRow, source: Uint8Array, answer: { readonly bytes: Uint8Array }): BodyRow[] {
+  return [
+    { exchangeId: row.id, role: 'source', mediaType, status: null, bytes: source },
+    { exchangeId: row.id, role: 'acknowledgement', mediaType, status: 200, bytes: answer.bytes },
+  ];
+}
+
+async function caseOfTask(parts: Parts, { remissId, sender, receiver }: Envelope): Promise<string | undefined> {
+  if (!remissId) return undefined;
+  const tasks = await parts.store.tasksOf(remissId);
+  return tasks.find((t) => [t.owner, t.requester].includes(sender) || [t.owner, t.requester].includes(receiver))
+    ?.caseId;
+}
+
+/** 4xx with the acknowledgement Bundle that says fatal-error and why. Only the audit remembers it. */
+async function refuse(
+  parts: Parts,
+  envelope: Envelope,
+  issues: readonly Issue[],
+  actor: Actor,
+  judgement?: Judgement,
+): Promise<Answer> {
+  await parts.store.appendAudit([parts.audit.refused(envelope, issues, actor)]);
+  parts.notice({
+    what: 'refused',
+    event: envelope.event,
+    code: issues.find((i) => hasErrors([i]))?.code ?? 'internal',
+  });
+  const { bytes } = await acknowledge(parts, { envelope, issues, judgement });
+  return { status: httpStatusOf(issues), mediaType, bytes };
+}
+
+/** What cannot be read has no message to answer to: an OperationOutcome alone. */
+function refuseUnread(parts: Parts, { issues }: Intake): Answer {
+  parts.notice({ what: 'refused', code: issues.find((i) => hasErrors([i]))?.code ?? 'internal' });
+  return refusal(issues);
+}

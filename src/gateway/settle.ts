@@ -1,0 +1,100 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { jsonLimits } from '../adapters/json-source.ts';
+import { fromBundle } from '../adapters/referral/from-bundle.ts';
+import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
+import { readJson } from '../model/json-text.ts';
+import type { ExchangeRow, TaskKey, TaskRow } from '../store/rows.ts';
+import type { NewOutbox } from '../store/store.ts';
+import { consequences } from './consequences.ts';
+import { envelopeOf } from './envelope-of.ts';
+import { handOverJob } from './hand-over.ts';
+import type { TakenMessage } from './intake.ts';
+import { judgeReceived } from './judge-received.ts';
+import type { Parts } from './parts.ts';
+import { acknowledge } from './receipt/acknowledge.ts';
+import { applyAcknowledgement } from './receipt/apply-acknowledgement.ts';
+import { readAcknowledgement } from './receipt/read-acknowledgement.ts';
+
+/**
+ * A copy of a Task has moved: messages that waited for that are judged again, oldest first, until none can go on.
+ * What was parked keeps its first answer; what came of it is told to its sender in a later kvittens.
+ */
+export async function settle(parts: Parts, touched: readonly TaskKey[]): Promise<void> {
+  for (const key of touched) while (await settleOne(parts, key)) {}
+}
+
+async function settleOne(parts: Parts, key: TaskKey): Promise<boolean> {
+  const task = await parts.store.task(key);
+  if (!task) return false;
+  const { rows } = await parts.store.exchanges({ remissId: task.remissId, state: 'parked', limit: 100 });
+  for (const row of [...rows].reverse().filter((r) => concerns(r, task))) {
+    if (row.direction === 'in' ? await unparkReceived(parts, row) : await unparkSent(parts, row)) return true;
+  }
+  return false;
+}
+
+function concerns(row: ExchangeRow, task: TaskRow): boolean {
+  if (row.direction === 'out') return task.side === 'requester' && row.receiver === task.owner;
+  if (task.side === 'owner') return isSenderEvent(row.event) && row.receiver === task.owner;
+  return isReceiverEvent(row.event) && row.sender === task.owner;
+}
+
+/** True when the message no longer waits. */
+export async function unparkReceived(parts: Parts, row: ExchangeRow, expired = false): Promise<boolean> {
+  const message = await stored(parts, row);
+  if (!message) return false;
+  const sequence = expired
+    ? {}
+    : {
+        ...(row.messageNumber !== null && { messageNumber: row.messageNumber }),
+        ...(row.taskPosition !== null && { taskPosition: row.taskPosition }),
+      };
+  const judgement = await judgeReceived(parts.store, message, sequence, row.caseId);
+  if (!judgement || judgement.kind === 'parked') return false;
+  const issues = judgement.kind === 'applied' ? [] : judgement.issues;
+  const refused = judgement.kind === 'refused';
+  const now = parts.clock.now();
+  const state = refused ? ('person' as const) : ('acknowledged' as const);
+  const effects = await consequences(parts, { row, message, judgement, direction: 'in' });
+  const later = await acknowledge(parts, { envelope: message.envelope, issues, judgement, later: true });
+  const result = await parts.store.accept({
+    ...effects.change,
+    exchangeUpdates: [{ id: row.id, state, updatedAt: now, reason: refused ? (issues[0]?.code ?? null) : null }],
+    bodies: [
+      { exchangeId: row.id, role: 'answer', mediaType: 'application/fhir+json', status: 200, bytes: later.bytes },
+    ],
+    outbox: [laterKvittens(row, now), ...(refused ? [] : handOverJob(parts, row))],
+  });
+  if (result.kind !== 'done') return false;
+  parts.notice({ what: 'unparked', exchangeId: row.id, caseId: row.caseId, event: row.event });
+  return true;
+}
+
+/** Our message was acknowledged, and the owner's earlier event has now come. */
+async function unparkSent(parts: Parts, row: ExchangeRow): Promise<boolean> {
+  const body = await parts.store.body(row.id, 'acknowledgement');
+  const jwks = parts.directory().organisationOf(row.receiver)?.jwks ?? { keys: [] };
+  const ack = body && (await readAcknowledgement(body.bytes, envelopeOf(row), jwks));
+  if (!ack || 'severity' in ack) return false;
+  const { change } = await applyAcknowledgement(parts, row, ack);
+  if (change.exchangeUpdates?.[0]?.state === 'parked') return false;
+  const result = await parts.store.accept(change);
+  return result.kind === 'done';
+}
+
+const laterKvittens = (row: ExchangeRow, now: number): NewOutbox => ({
+  exchangeId: row.id,
+  purpose: 'acknowledge',
+  orderKey: `kvittens|${row.caseId}|${row.sender}`,
+  destination: row.sender,
+  dueAt: now,
+});
+
+async function stored(parts: Parts, row: ExchangeRow): Promise<TakenMessage | undefined> {
+  const body = await parts.store.body(row.id, 'source');
+  const { value } = body ? readJson(body.bytes, jsonLimits) : { value: undefined };
+  if (!body || !value) return undefined;
+  const bundle = value as Bundle;
+  const { message: referral } = fromBundle(bundle);
+  return { envelope: envelopeOf(row), bundle, bytes: body.bytes, ...(referral && { referral }) };
+}

@@ -1,0 +1,255 @@
+import { sha256 } from '../model/content-hash.ts';
+import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import { operationOutcome } from '../model/operation-outcome.ts';
+import type { BodyRow, ExchangeRow } from '../store/rows.ts';
+import type { Change } from '../store/store.ts';
+import { agreementRules } from './agreement.ts';
+import { accepted, busy, refusal } from './answer.ts';
+import type { Actor, Answer, Submission } from './api.ts';
+import { caseOf } from './case-of.ts';
+import { consequences } from './consequences.ts';
+import { answeredBefore, remember } from './idempotency.ts';
+import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake.ts';
+import type { Judgement } from './judge.ts';
+import { judgeSent } from './judge-sent.ts';
+import { knownReferral } from './known-referral.ts';
+import { messageParts } from './message-parts.ts';
+import type { Parts, Stages } from './parts.ts';
+import { isRoute, route } from './route.ts';
+import { settle } from './settle.ts';
+
+const attempts = 8;
+
+/**
+ * An engine hands in a message: detect, adapt, validate, hold against agreement, route and state, commit, 202. Nothing
+ * is answered before it is durable; an honest retry gets the stored answer.
+ */
+export async function submit(parts: Parts, submission: Submission, actor: Actor): Promise<Answer> {
+  const before = await answeredBefore(parts, submission, actor);
+  if (before) return before;
+  for (let n = 0; n < attempts; n++) {
+    const answer = await trySubmit(parts, submission, actor);
+    if (answer) return answer;
+  }
+  return busy();
+}
+
+/** One try; undefined when something was written in between and the decision must be made anew. */
+async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Promise<Answer | undefined> {
+  const started = parts.clock.now();
+  const { taken, earlier } = await takeIn(parts, submission);
+  const { message } = taken;
+  if (!message) return refuse(parts, taken.issues);
+  const mine = actor.units.includes(message.envelope.sender);
+  if (!mine)
+    return refuse(parts, [issue('forbidden', { place: 'MessageHeader.source', expected: 'a unit of the client' })]);
+  if (earlier) {
+    const answer = await repeated(parts, earlier, message, submission);
+    if (answer) return answer;
+  }
+  const found = findings(parts, message);
+  if (hasErrors(found)) return refuse(parts, [...taken.issues, ...found]);
+  const care = await caseOf(parts, message.envelope, await caseOfTask(parts, message));
+  if ('severity' in care) return refuse(parts, [care]);
+  const judgement = await judgeSent(parts.store, message, care.id);
+  if (judgement?.kind === 'refused') return refuse(parts, [...taken.issues, ...found, ...judgement.issues]);
+  const issues = [...taken.issues, ...found, ...unmappedIssues(taken.unmapped)];
+  const decided = { submission, actor, taken, message, judgement, issues, earlier, caseId: care.id };
+  return write(parts, decided, (endedAt) => care.change(endedAt), { decide: parts.clock.now() - started });
+}
+
+interface Decided {
+  readonly submission: Submission;
+  readonly actor: Actor;
+  readonly taken: Intake;
+  readonly message: TakenMessage;
+  readonly judgement: Judgement | undefined;
+  readonly issues: readonly Issue[];
+  readonly earlier: ExchangeRow | undefined;
+  readonly caseId: string;
+}
+
+async function write(
+  parts: Parts,
+  decided: Decided,
+  caseChange: (endedAt: number | null) => Pick<Change, 'cases' | 'aliases'>,
+  stages: Stages,
+): Promise<Answer | undefined> {
+  const { actor, message, judgement, issues } = decided;
+  const row = exchangeRow(parts, decided);
+  const answer = accepted(row, issues);
+  const effects = await consequences(parts, { row, message, judgement, direction: 'out' });
+  const started = parts.clock.now();
+  const result = await parts.store.accept({
+    ...caseChange(effects.endedAt),
+    ...effects.change,
+    exchanges: [row],
+    bodies: bodies(decided, row, answer),
+    parts: messageParts(message.bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
+    outbox: row.state === 'queued' ? [deliverJob(row)] : [],
+    audit: [parts.audit.submitted(row, message, actor)],
+    ...remember(parts, decided.submission, actor, answer),
+  });
+  if (result.kind !== 'done') return undefined;
+  parts.notice({
+    what: 'submitted',
+    exchangeId: row.id,
+    caseId: row.caseId,
+    event: row.event,
+    ms: { ...stages, commit: parts.clock.now() - started },
+  });
+  await settle(parts, effects.touched);
+  return answer;
+}
+
+export const deliverJob = (row: ExchangeRow) => ({
+  exchangeId: row.id,
+  purpose: 'deliver' as const,
+  orderKey: `${row.caseId}|${row.receiver}`,
+  destination: row.receiver,
+  dueAt: row.createdAt,
+});
+
+function exchangeRow(parts: Parts, { taken, message, judgement, actor, caseId }: Decided): ExchangeRow {
+  const { remissId = null, version = null, caseId: _named, ...envelope } = message.envelope;
+  const now = parts.clock.now();
+  const numbers = sequenceOf(judgement, message);
+  const nothingOut =
+    judgement?.kind === 'applied' && judgement.was?.state === 'undelivered' && envelope.event === 'aterkallelse';
+  return {
+    ...envelope,
+    ...numbers,
+    id: parts.uuid(),
+    direction: 'out',
+    caseId,
+    remissId,
+    version,
+    format: taken.format,
+    client: actor.clientId,
+    state: nothingOut ? 'acknowledged' : 'queued',
+    reason: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** The message's place in the life of its Task: sender's messages are numbered, owner's events have a log position. */
+function sequenceOf(
+  judgement: Judgement | undefined,
+  { envelope }: TakenMessage,
+): Pick<ExchangeRow, 'messageNumber' | 'taskPosition'> {
+  if (judgement?.kind !== 'applied') return { messageNumber: null, taskPosition: null };
+  const ours = judgement.identity.side === 'requester' && envelope.sender === judgement.identity.requester;
+  return ours
+    ? { messageNumber: judgement.copy.ownNumber, taskPosition: null }
+    : { messageNumber: null, taskPosition: judgement.copy.position };
+}
+
+function bodies({ submission, taken, message, issues }: Decided, row: ExchangeRow, answer: Answer): BodyRow[] {
+  const of = (role: BodyRow['role'], mediaType: string, bytes: Uint8Array, status: number | null = null): BodyRow => ({
+    exchangeId: row.id,
+    role,
+    mediaType,
+    status,
+    bytes,
+  });
+  const { source } = submission;
+  const outcome = () => new TextEncoder().encode(JSON.stringify(operationOutcome(issues)));
+  return [
+    of('source', source.mediaType ?? 'application/octet-stream', source.bytes),
+    ...(taken.format === 'fhir' ? [] : [of('bundle', 'application/fhir+json', message.bytes)]),
+    of('answer', answer.mediaType, answer.bytes, answer.status),
+    ...(issues.length > 0 ? [of('issues', 'application/fhir+json', outcome())] : []),
+  ];
+}
+
+/**
+ * Adapts the source. Content that differs from an earlier copy that never reached the receiver is a new message: n is
+ * raised until the message id is free, or belongs to the same content.
+ */
+async function takeIn(
+  parts: Parts,
+  submission: Submission,
+): Promise<{ taken: Intake; earlier: ExchangeRow | undefined }> {
+  const at = new Date(parts.clock.now()).toISOString();
+  const known = (remissId: string) => knownReferral(parts.store, remissId);
+  for (let n = 0; ; n++) {
+    const context = { at, n, known, ...(submission.envelope && { envelope: submission.envelope }) };
+    const taken = await intake(parts, submission.source, submission.format, context);
+    const envelope = taken.message?.envelope;
+    const earlier = envelope && (await parts.store.exchangeByMessage('out', envelope.sender, envelope.messageId));
+    const replaced = earlier?.state === 'undelivered' && earlier.contentHash !== envelope?.contentHash;
+    if (!replaced || taken.format === 'fhir' || n === attempts) return { taken, earlier };
+  }
+}
+
+/** The duplicate table (facts/exchange.md 2.4) at the engine's door. */
+async function repeated(
+  parts: Parts,
+  earlier: ExchangeRow,
+  message: TakenMessage,
+  { source }: Submission,
+): Promise<Answer | undefined> {
+  const sameContent =
+    earlier.contentHash === message.envelope.contentHash || (await sameSource(parts, earlier, source.bytes));
+  if (!sameContent)
+    return refuse(parts, [
+      issue('conflict', { place: 'MessageHeader.id', found: 'other content under the same message id' }),
+    ]);
+  if (earlier.state === 'undelivered') return sendAgain(parts, earlier, message);
+  const stored = await parts.store.body(earlier.id, 'answer');
+  parts.notice({ what: 'duplicate', exchangeId: earlier.id, caseId: earlier.caseId });
+  return stored
+    ? {
+        ...accepted(earlier, []),
+        bytes: stored.bytes,
+        status: stored.status ?? 202,
+        mediaType: stored.mediaType,
+        duplicateOf: earlier.id,
+      }
+    : { ...accepted(earlier, []), duplicateOf: earlier.id };
+}
+
+async function sameSource(parts: Parts, earlier: ExchangeRow, bytes: Uint8Array): Promise<boolean> {
+  const held = await parts.store.body(earlier.id, 'source');
+  return held !== undefined && sha256(held.bytes) === sha256(bytes);
+}
+
+/** The same content of an undelivered message goes out again under its own id. */
+async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessage): Promise<Answer | undefined> {
+  const judgement = await judgeSent(parts.store, message, earlier.caseId);
+  if (judgement?.kind === 'refused') return refuse(parts, judgement.issues);
+  const now = parts.clock.now();
+  const row: ExchangeRow = { ...earlier, state: 'queued', reason: null, updatedAt: now };
+  const effects = await consequences(parts, { row, message, judgement, direction: 'out' });
+  const result = await parts.store.accept({
+    ...effects.change,
+    exchangeUpdates: [{ id: row.id, state: 'queued', updatedAt: now, reason: null }],
+    outbox: [{ ...deliverJob(row), dueAt: now }],
+  });
+  return result.kind === 'done' ? accepted(row, []) : undefined;
+}
+
+/** What the agreement and the routes say before anything is sent. */
+function findings(parts: Parts, message: TakenMessage): Issue[] {
+  const { envelope, referral } = message;
+  const way = route(parts, envelope);
+  const directory = parts.directory();
+  const at = parts.clock.now();
+  const transport = isRoute(way) ? way.transport.connectionType : '';
+  const agreed = referral ? agreementRules({ message: referral, envelope, directory, at, transport }) : [];
+  return [...(isRoute(way) ? [] : [way]), ...agreed];
+}
+
+async function caseOfTask(parts: Parts, { envelope }: TakenMessage): Promise<string | undefined> {
+  if (!envelope.remissId) return undefined;
+  const tasks = await parts.store.tasksOf(envelope.remissId);
+  const pair = [envelope.sender, envelope.receiver];
+  return tasks.find((t) => pair.includes(t.owner) || pair.includes(t.requester))?.caseId;
+}
+
+function refuse(parts: Parts, issues: readonly Issue[]): Answer {
+  const answer = refusal(issues);
+  parts.notice({ what: 'refused', code: issues.find((i) => i.severity !== 'warning')?.code ?? 'internal' });
+  return answer;
+}

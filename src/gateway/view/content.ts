@@ -1,0 +1,29 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { jsonLimits } from '../../adapters/json-source.ts';
+import { issue } from '../../model/issue.ts';
+import { readJson } from '../../model/json-text.ts';
+import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
+import type { Content } from '../api.ts';
+import { lostIssues } from '../intake.ts';
+import type { Parts } from '../parts.ts';
+
+/** The canonical Bundle's bytes of an exchange, while they are kept. */
+export async function bundleBytes({ store }: Pick<Parts, 'store'>, row: ExchangeRow): Promise<BodyRow | undefined> {
+  return (await store.body(row.id, 'bundle')) ?? (row.format === 'fhir' ? store.body(row.id, 'source') : undefined);
+}
+
+/** The untouched source, the canonical Bundle, or another form made from it, with what that form cannot carry. */
+export async function contentOf(
+  parts: Pick<Parts, 'store' | 'adapters'>,
+  row: ExchangeRow,
+  form: 'source' | 'fhir' | 'json' | 'rivta',
+): Promise<Content | undefined> {
+  const body = form === 'source' ? await parts.store.body(row.id, 'source') : await bundleBytes(parts, row);
+  if (!body) return undefined;
+  if (form === 'source' || form === 'fhir') return { mediaType: body.mediaType, bytes: body.bytes, issues: [] };
+  const { value } = readJson(body.bytes, jsonLimits);
+  const rendering = await parts.adapters.byFormat(form)?.fromBundle?.(value as Bundle, form);
+  if (!rendering) return { mediaType: 'text/plain', bytes: new Uint8Array(), issues: [issue('not-acceptable')] };
+  const issues = [...rendering.issues, ...lostIssues(rendering.lost)];
+  return { mediaType: rendering.mediaType, bytes: rendering.bytes ?? new Uint8Array(), issues };
+}

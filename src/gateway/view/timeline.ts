@@ -1,0 +1,105 @@
+import { outcomes } from '../../model/outcomes.ts';
+import type { ExchangeRow, OutboxRow, Receipt, TaskLogRow } from '../../store/rows.ts';
+import type { TimelineEntry } from '../api.ts';
+import { receiptTexts, textOf } from './event-texts.ts';
+
+export interface TimelineInput {
+  readonly logs: readonly TaskLogRow[];
+  readonly receipts: readonly Receipt[];
+  readonly exchanges: readonly ExchangeRow[];
+  readonly jobs: readonly OutboxRow[];
+}
+
+/** One list of all that happened in a case, oldest first: state changes, receipts, what waits and what failed. */
+export function timeline({ logs, receipts, exchanges, jobs }: TimelineInput): TimelineEntry[] {
+  const entries = [
+    ...logs.map(stateChange),
+    ...receipts.map(receipt),
+    ...exchanges.flatMap(waiting),
+    ...jobs.filter((job) => job.state === 'dead').map(buried),
+  ];
+  return entries.sort((a, b) => a.order - b.order).map(({ order: _order, ...entry }) => entry);
+}
+
+type Ordered = TimelineEntry & { readonly order: number };
+
+const at = (ms: number): { at: string; order: number } => ({ at: new Date(ms).toISOString(), order: ms });
+
+function stateChange(row: TaskLogRow): Ordered {
+  return {
+    ...at(row.at),
+    what: 'event',
+    code: row.event,
+    ...(row.exchangeId !== null && { exchangeId: row.exchangeId }),
+    party: row.by,
+    from: row.from,
+    to: row.to,
+    ...textOf(row.event),
+  };
+}
+
+function receipt(row: Receipt): Ordered {
+  const { sv, en } = receiptTexts[row.sort];
+  const about = textOf(row.code);
+  const named = row.sort === 'business' || row.sort === 'result';
+  const failed = row.outcome === 'ok' ? { sv: '', en: '' } : { sv: ' (nekad)', en: ' (refused)' };
+  return {
+    ...at(row.at),
+    what: row.outcome === 'failed' ? 'exception' : 'receipt',
+    code: row.code,
+    exchangeId: row.exchangeId,
+    party: row.party,
+    level: row.level,
+    sv: `${named ? `${sv}: ${about.sv}` : sv}${failed.sv}`,
+    en: `${named ? `${en}: ${about.en}` : en}${failed.en}`,
+  };
+}
+
+/** Nothing of what is on its way, waits for another, or needs a person is left out. */
+function waiting(row: ExchangeRow): Ordered[] {
+  const told = {
+    queued: 'pending',
+    parked: 'parked',
+    undelivered: 'exception',
+    person: 'exception',
+    refused: 'exception',
+  } as const;
+  if (row.state === 'acknowledged') return [];
+  const text = textOf(row.event);
+  const why = reason(row.reason);
+  return [
+    {
+      ...at(row.updatedAt),
+      what: told[row.state],
+      code: row.reason ?? row.state,
+      exchangeId: row.id,
+      sv: `${text.sv}: ${states[row.state].sv}${why.sv}`,
+      en: `${text.en}: ${states[row.state].en}${why.en}`,
+    },
+  ];
+}
+
+const states = {
+  queued: { sv: 'på väg', en: 'on its way' },
+  parked: { sv: 'väntar på sin föregångare', en: 'waits for its predecessor' },
+  undelivered: { sv: 'kom inte fram', en: 'was not delivered' },
+  person: { sv: 'en person behövs', en: 'a person is needed' },
+  refused: { sv: 'nekad', en: 'refused' },
+} as const;
+
+function reason(code: string | null): { sv: string; en: string } {
+  const known = code !== null && code in outcomes ? outcomes[code as keyof typeof outcomes] : undefined;
+  return known ? { sv: `. ${known.sv}`, en: `. ${known.en}` } : { sv: '', en: '' };
+}
+
+function buried(job: OutboxRow): Ordered {
+  const { sv, en } = reason(job.lastCode);
+  return {
+    ...at(job.dueAt),
+    what: 'exception',
+    code: job.lastCode ?? 'dead',
+    exchangeId: job.exchangeId,
+    sv: `Leveransen är avbruten efter ${job.attempts} försök${sv}`,
+    en: `Delivery was given up after ${job.attempts} attempts${en}`,
+  };
+}
