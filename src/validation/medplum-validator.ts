@@ -54,7 +54,7 @@ function profileIssues(resource: Resource, url: string, known: ReadonlyMap<strin
 }
 
 function medplumIssues(resource: Resource, profile?: StructureDefinition): Issue[] {
-  const found = outcomeOf(resource, profile);
+  const found = outcomeOf(resource, profile).filter((o) => !isBase64WithBlanks(o, resource));
   return found.map((o) => toIssue(o, resource, profile));
 }
 
@@ -84,16 +84,30 @@ function toIssue(found: OperationOutcomeIssue, resource: Resource, profile: Stru
 const wording = (text: string): string =>
   text.startsWith('Invalid additional property') ? 'only properties that the type has' : text;
 
-/** Type of the innermost resource that a place such as `Bundle.entry[2].resource.code` lies in. */
-function resourceTypeAt(resource: Resource, place: string): string {
+/** R4 allows blanks between the groups of base64Binary, as MIME writes it; Medplum does not. */
+function isBase64WithBlanks(found: OperationOutcomeIssue, resource: Resource): boolean {
+  if (found.details?.text !== 'Invalid base64Binary format') return false;
+  const { value } = lookUp(resource, found.expression?.[0] ?? '');
+  return (
+    typeof value === 'string' && /^(?:\s*[0-9a-zA-Z+/=]{4})+\s*$/.test(value) && isBase64(value.replace(/\s/g, ''))
+  );
+}
+
+const isBase64 = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
+
+/** Type of the innermost resource that a place lies in. */
+const resourceTypeAt = (resource: Resource, place: string): string => lookUp(resource, place).type;
+
+/** Value at a place such as `Bundle.entry[2].resource.code`, and the type of the innermost resource around it. */
+function lookUp(resource: Resource, place: string): { type: string; value: unknown } {
   let type = resource.resourceType as string;
-  let here: unknown = resource;
+  let value: unknown = resource;
   for (const [, name, index] of place.matchAll(/\.([^.[\]]+)(?:\[(\d+)\])?/g)) {
-    const value = isObject(here) ? here[name ?? ''] : undefined;
-    here = index !== undefined && Array.isArray(value) ? value[Number(index)] : value;
-    if (isObject(here) && typeof here.resourceType === 'string') type = shownCode(here.resourceType);
+    const inner = isObject(value) ? value[name ?? ''] : undefined;
+    value = index !== undefined && Array.isArray(inner) ? inner[Number(index)] : inner;
+    if (isObject(value) && typeof value.resourceType === 'string') type = shownCode(value.resourceType);
   }
-  return type;
+  return { type, value };
 }
 
 /** A copy with resources of unknown type covered by a blank one, so that Medplum looks at all the others. */

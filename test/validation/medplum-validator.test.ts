@@ -49,6 +49,16 @@ describe('the validator on Medplum', () => {
     expect(validator.validate({ resourceType: 'Binary', contentType: 'application/pdf', data })).toEqual([]);
   });
 
+  it.each([
+    ['QUJD REVG\n', []],
+    ['QUJD REV', ['Binary.data']],
+    ['QU JD', ['Binary.data']],
+    ['QUJ%', ['Binary.data']],
+  ])('takes blanks between the groups of base64, as R4 does, and no other fault: %j', (data, places) => {
+    const issues = validator.validate({ resourceType: 'Binary', contentType: 'application/pdf', data });
+    expect(issues.map((i) => i.place)).toEqual(places);
+  });
+
   it('looks at every entry although one is of a type that R4 does not have', () => {
     const bundle = message((b) => {
       b.entry.push({
