@@ -4,9 +4,19 @@ import { arbitraryReferral } from '../referral/arbitraries.ts';
 
 const isCoding = (value: object): value is Coding => 'system' in value && 'code' in value;
 
+/** Whole characters only: XML has no place for half a surrogate pair. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, wellFormed(member)]));
+}
+
+/** Before 1996 summer time ended in September, so that the month alone does not tell the offset. */
+const hasClearOffsets = (message: ReferralMessage): boolean => !/199[0-5]-09-\d\dT/.test(JSON.stringify(message));
+
 /** Codes of version 2 must have their display name; activities, written as attributes, have none. */
 function named(value: unknown, key = ''): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
   if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => named(item, key));
   if (isCoding(value) && key !== 'desiredActivities' && key !== 'activities') {
@@ -34,10 +44,12 @@ function withOrderedValidity(message: ReferralMessage): ReferralMessage {
 
 /** Generated messages inside the limits of the contract, so that they are written without any finding. */
 export const wireReferral = (rivta: 'v1' | 'v2'): Arbitrary<ReferralMessage> =>
-  arbitraryReferral({ rivta }).map((message) => {
-    const legal = (m: ReferralMessage) => withOrderedValidity(withShortPostBox(m));
-    const short = legal(message);
-    const original = short.answer?.originalRequest;
-    const whole = original ? { ...short, answer: { ...short.answer!, originalRequest: legal(original) } } : short;
-    return rivta === 'v2' ? (named(whole) as ReferralMessage) : whole;
-  });
+  arbitraryReferral({ rivta })
+    .filter(hasClearOffsets)
+    .map((message) => {
+      const legal = (m: ReferralMessage) => withOrderedValidity(withShortPostBox(m));
+      const short = legal(wellFormed(message) as ReferralMessage);
+      const original = short.answer?.originalRequest;
+      const whole = original ? { ...short, answer: { ...short.answer!, originalRequest: legal(original) } } : short;
+      return rivta === 'v2' ? (named(whole) as ReferralMessage) : whole;
+    });
