@@ -59,6 +59,12 @@ describe('the validator on Medplum', () => {
     expect(issues.map((i) => i.place)).toEqual(places);
   });
 
+  it.each(
+    [`${'QUJD '.repeat(1_000_000)}%`, `QUJD${' '.repeat(5_000_000)}%`, ' '.repeat(5_000_000)].map((data) => [data]),
+  )('refuses millions of faulty base64 groups or blanks without throwing', (data) => {
+    expect(validator.validate({ resourceType: 'Binary', contentType: 'application/pdf', data })).toHaveLength(1);
+  });
+
   it('looks at every entry although one is of a type that R4 does not have', () => {
     const bundle = message((b) => {
       b.entry.push({
