@@ -7,7 +7,7 @@ import { SaxesParser } from 'saxes';
 import { type Issue, issue } from '../../model/issue.ts';
 import { checkBytes, countMarks, decodeUtf8 } from './byte-checks.ts';
 import type { XmlElement } from './element.ts';
-import { type Growing, grow, settle } from './tree.ts';
+import { Stop, treeBuilder } from './tree.ts';
 
 export interface XmlLimits {
   readonly bytes: number;
@@ -36,15 +36,6 @@ export interface ParsedXml {
   readonly issues: readonly Issue[];
 }
 
-/** Ends the reading at the first fault; later ones would only be its echo. */
-class Stop extends Error {
-  readonly issue: Issue;
-  constructor(found: Issue) {
-    super(found.code);
-    this.issue = found;
-  }
-}
-
 /** Reads a whole document. Never throws on bad input; findings name line:column and never quote content. */
 export function parseXml(bytes: Uint8Array, limits: XmlLimits = defaultXmlLimits): ParsedXml {
   if (bytes.length === 0) return { issues: [issue('body-empty')] };
@@ -61,71 +52,39 @@ export function parseXml(bytes: Uint8Array, limits: XmlLimits = defaultXmlLimits
   const text = decodeUtf8(bytes);
   if (text === undefined) return { issues: [issue('body-encoding', { expected: 'UTF-8' })] };
   try {
-    return { root: settle(readTree(text, limits)), issues: [] };
+    return { root: readTree(text, limits), issues: [] };
   } catch (stop) {
     if (stop instanceof Stop) return { issues: [stop.issue] };
     throw stop;
   }
 }
 
-function readTree(text: string, limits: XmlLimits): Growing {
+function readTree(text: string, limits: XmlLimits): XmlElement {
   const parser = new SaxesParser({ xmlns: true, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true });
   const place = () => `line ${parser.line}, column ${parser.column}`;
-  const open: Growing[] = [];
-  let root: Growing | undefined;
-  let nodes = 0;
-  let attributes = 0;
-  const count = () => {
-    nodes += 1;
-    if (nodes > limits.nodes) throw tooMany(place(), `at most ${limits.nodes} nodes`);
-  };
-  const addText = (chunk: string) => {
-    open.at(-1)?.chunks.push(chunk);
-  };
-
+  const tree = treeBuilder(limits, place);
   parser.on('error', (error) => {
     throw new Stop(issue('xml-syntax', { place: place(), found: staticPart(error.message) }));
   });
-  parser.on('xmldecl', (declaration) => checkDeclaration(declaration));
-  parser.on('processinginstruction', count);
-  parser.on('comment', count);
+  parser.on('xmldecl', checkDeclaration);
+  parser.on('processinginstruction', tree.count);
+  parser.on('comment', tree.count);
   parser.on('cdata', (chunk) => {
-    count();
-    addText(chunk);
+    tree.count();
+    tree.text(chunk);
   });
-  parser.on('text', addText);
-  parser.on('opentagstart', (tag) => {
-    count();
-    attributes = 0;
-    if (open.length >= limits.depth) {
-      throw new Stop(issue('xml-depth', { place: place(), expected: `at most ${limits.depth} levels` }));
-    }
-    const element = grow(tag.name, parser.line, Math.max(0, parser.column - tag.name.length - 2));
-    const parent = open.at(-1);
-    if (parent) parent.children.push(element);
-    else root ??= element;
-    open.push(element);
+  parser.on('text', tree.text);
+  parser.on('opentagstart', ({ name }) => tree.open(name, parser.line, parser.column - name.length - 2));
+  parser.on('attribute', tree.attribute);
+  parser.on('opentag', ({ uri, local, attributes }) => {
+    const own = Object.values(attributes).filter((a) => a.prefix !== 'xmlns' && a.name !== 'xmlns');
+    const named = own.map((a) => ({ ns: a.uri, name: a.local, value: a.value }));
+    tree.named(uri, local, named);
   });
-  parser.on('attribute', () => {
-    attributes += 1;
-    if (attributes > limits.attributes) throw tooMany(place(), `at most ${limits.attributes} attributes`);
-  });
-  parser.on('opentag', (tag) => {
-    const element = open.at(-1)!;
-    element.ns = tag.uri;
-    element.name = tag.local;
-    element.attributes = Object.values(tag.attributes)
-      .filter((a) => a.prefix !== 'xmlns' && a.name !== 'xmlns')
-      .map((a) => ({ ns: a.uri, name: a.local, value: a.value }));
-  });
-  parser.on('closetag', () => {
-    open.pop();
-  });
+  parser.on('closetag', tree.close);
   parser.write(text).close();
-  return root!;
+  return tree.root();
 }
-
-const tooMany = (place: string, expected: string): Stop => new Stop(issue('xml-too-many', { place, expected }));
 
 function checkDeclaration({ version, encoding }: { version?: string; encoding?: string }): void {
   if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') {
