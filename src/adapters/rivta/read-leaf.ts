@@ -24,47 +24,64 @@ interface Found {
   readonly place: string;
 }
 
+/** What is found of a leaf's parts, and how the leaf may be written. */
+interface Gathering extends Pick<Leaf, 'form'> {
+  readonly reading: Reading;
+  readonly names: readonly string[];
+  readonly tolerated: readonly string[];
+  readonly found: Map<string, Found>;
+}
+
 /** Finds each part where the form puts it; version 2 is also read in the other form. */
 function gather(reading: Reading, element: XmlElement, { form, datatype }: Leaf): Map<string, Found> {
-  const { strict, types } = reading.contract;
   const names = [...datatype.parts.map((p) => p.name), ...(datatype.optional ?? [])];
-  const tolerated = datatype.tolerated ?? [];
-  const found = new Map<string, Found>();
-  const add = (name: string, value: string, place: string) => {
-    if (found.has(name)) note(reading, 'element-repeated', place, { expected: 'given once' });
-    else found.set(name, { value: strict || form === 'text' ? value : value.trim(), place });
-  };
-  const attributes = !strict || form === 'attributes' ? names : [];
-  for (const { ns, name, value } of element.attributes) {
-    if (ns === '' && attributes.includes(name)) add(name, value, `${element.path}/@${name}`);
-    else if (ns === '' && !strict && tolerated.includes(name)) {
-      reading.unmapped.push({ path: `${element.path}/@${name}`, value });
-    }
-  }
-  unknownAttributes(reading, element, strict ? attributes : [...names, ...tolerated]);
+  const gathering = { reading, form, names, tolerated: datatype.tolerated ?? [], found: new Map<string, Found>() };
+  gatherAttributes(gathering, element);
+  gatherChildren(gathering, element);
+  gatherText(gathering, element);
+  return gathering.found;
+}
 
-  const childNames = strict ? (form === 'children' ? names : []) : form === 'text' ? [] : names;
+function add({ reading, form, found }: Gathering, name: string, value: string, place: string): void {
+  const exact = reading.contract.strict || form === 'text';
+  if (found.has(name)) note(reading, 'element-repeated', place, { expected: 'given once' });
+  else found.set(name, { value: exact ? value : value.trim(), place });
+}
+
+function gatherAttributes(gathering: Gathering, element: XmlElement): void {
+  const { reading, form, names, tolerated } = gathering;
+  const { strict } = reading.contract;
+  const readable = !strict || form === 'attributes' ? names : [];
+  for (const { ns, name, value } of element.attributes) {
+    const place = `${element.path}/@${name}`;
+    if (ns === '' && readable.includes(name)) add(gathering, name, value, place);
+    else if (ns === '' && !strict && tolerated.includes(name)) reading.unmapped.push({ path: place, value });
+  }
+  unknownAttributes(reading, element, strict ? readable : [...names, ...tolerated]);
+}
+
+function gatherChildren(gathering: Gathering, element: XmlElement): void {
+  const { reading, form, names, tolerated } = gathering;
+  const { strict, types } = reading.contract;
+  const readable = form === 'children' || (!strict && form === 'attributes') ? names : [];
   for (const child of element.children) {
-    if (child.ns === types && childNames.includes(child.name) && child.children.length === 0) {
+    if (child.ns === types && readable.includes(child.name) && child.children.length === 0) {
       unknownAttributes(reading, child, []);
-      add(child.name, child.text, child.path);
+      add(gathering, child.name, child.text, child.path);
     } else {
       const foreign = child.ns !== '' && child.ns !== types && form === 'children';
       unknownChild(reading, child, foreign || (child.ns === types && !strict && tolerated.includes(child.name)));
     }
   }
-  gatherText(reading, element, { form, names, strict }, found);
-  return found;
 }
 
 /** The text of the element itself: the value of a text leaf, or of a one-part leaf written the other way. */
-function gatherText(
-  reading: Reading,
-  element: XmlElement,
-  { form, names, strict }: { form: Leaf['form']; names: readonly string[]; strict: boolean },
-  found: Map<string, Found>,
-): void {
+function gatherText({ reading, form, names, found }: Gathering, element: XmlElement): void {
+  const { strict } = reading.contract;
   const [only, ...more] = names;
+  const [child] = element.children;
+  // Part of a clinician's sentence may not go missing with no more than a warning.
+  if (form === 'text' && child && !strict) note(reading, 'element-unexpected', child.path, { expected: 'text only' });
   const takesText = form === 'text' || (!strict && more.length === 0);
   if (takesText && found.size === 0) {
     if (form === 'text') found.set(only!, { value: element.text, place: element.path });

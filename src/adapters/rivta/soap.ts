@@ -1,6 +1,7 @@
 import { type Issue, issue } from '../../model/issue.ts';
 import { childOf, type XmlElement } from '../xml/element.ts';
 import type { XmlTree } from '../xml/write.ts';
+import { safePlace } from './reading.ts';
 
 /** RIV TA Basic Profile 2.1: SOAP 1.1, document/literal, one body part, LogicalAddress instead of WS-Addressing. */
 export const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/';
@@ -17,6 +18,9 @@ export interface Opened {
   readonly issues: readonly Issue[];
 }
 
+const soapText = 'SOAP 1.1, 4.2.3';
+const mustUnderstand = ({ attributes }: XmlElement): boolean =>
+  attributes.some(({ ns, name, value }) => ns === soap11 && name === 'mustUnderstand' && value.trim() === '1');
 const isPart = ({ ns, name }: XmlElement): boolean => ns === soap11 && (name === 'Header' || name === 'Body');
 
 /** Takes the operation element out of its envelope; an element without an envelope is the operation itself. */
@@ -39,6 +43,12 @@ export function openEnvelope(root: XmlElement): Opened {
   one(addresses.length, `${root.path}/Header/LogicalAddress`);
   one(bodies.length, `${root.path}/Body`);
   if (bodies.length === 1) one(parts.length, `${root.path}/Body/*`);
+  for (const header of headers.filter((h) => !addresses.includes(h) && mustUnderstand(h))) {
+    const place = safePlace(header.path);
+    issues.push(
+      issue('element-unexpected', { place, expected: 'no header that must be understood', source: soapText }),
+    );
+  }
   if (addresses[0]?.text.trim() === '') {
     issues.push(issue('element-empty', { place: addresses[0].path, expected: 'an HSA-id', source }));
   }

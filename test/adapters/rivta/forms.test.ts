@@ -134,6 +134,20 @@ describe('what the contract does not know', () => {
     expect(issues.map((i) => i.code)).toEqual(['element-unexpected']);
   });
 
+  test('stands inside a text: refused, since a sentence would lose a part', () => {
+    const { issues, unmapped } = read(
+      edited(xmlOf(request), 'Aortastenos?', 'Aortastenos <core:b>eller</core:b> inte?'),
+    );
+    expect(issues.filter((i) => i.severity === 'error')).toMatchObject([{ code: 'element-unexpected' }]);
+    expect(unmapped.map((u) => u.value)).toEqual(['eller']);
+  });
+
+  test('stands in the header and must be understood: refused', () => {
+    const header = '<x xmlns="urn:x" soapenv:mustUnderstand="1">1</x></soapenv:Header>';
+    const { issues } = read(edited(xmlOf(request), '</soapenv:Header>', header));
+    expect(issues).toMatchObject([{ code: 'element-unexpected', place: '/Envelope/Header/x', severity: 'error' }]);
+  });
+
   test('stands in the header: told as unmapped', () => {
     const { unmapped } = read(edited(xmlOf(request), '</soapenv:Header>', '<x xmlns="urn:x">1</x></soapenv:Header>'));
     expect(unmapped).toEqual([{ path: '/Envelope/Header/x', value: '1' }]);
