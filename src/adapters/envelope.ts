@@ -3,6 +3,7 @@ import { contentHash } from '../model/content-hash.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { isMessageEvent, kindOf, type MessageEvent } from '../model/event.ts';
 import { type Issue, issue } from '../model/issue.ts';
+import type { GivenEnvelope } from './adapter.ts';
 import { caseIdOfMessage, endpointUnit, isTest, remissIdOf, versionOf } from './referral/addressing.ts';
 import { type GraphReader, readGraph } from './referral/graph-reader.ts';
 import { objects, string, tidy } from './referral/shape.ts';
@@ -75,4 +76,21 @@ function referralOf(
     version: versionOf(task, request),
     caseId: caseIdOfMessage(header, task),
   });
+}
+
+/**
+ * Where a source that carries its own addressing came with an envelope beside it: every member in which the two
+ * differ is an error, since one of them is wrong and neither may be picked silently.
+ */
+export function disagreements(given: GivenEnvelope | undefined, read: Envelope): Issue[] {
+  const pairs = {
+    sender: [given?.sender?.toUpperCase(), read.sender],
+    receiver: [given?.receiver?.toUpperCase(), read.receiver],
+    messageId: [given?.messageId, read.messageId],
+    caseId: [given?.caseId, read.caseId],
+    test: [given?.test, read.test],
+  } as const;
+  return Object.entries(pairs)
+    .filter(([, [said, found]]) => said !== undefined && said !== found)
+    .map(([name]) => issue('envelope-invalid', { place: `/${name}`, expected: 'the same as in the message' }));
 }
