@@ -8,6 +8,7 @@ import type { Tables } from './tables.ts';
 /** Cases, exchanges or audit rows handled in one transaction, so that writers never wait long. */
 const chunk = 100;
 
+/** The work may be run twice (group commit), so it counts nothing outside itself. */
 type Write = <T>(work: (tables: Tables) => T) => Promise<T>;
 
 /** A body may go only when nothing of the case is under way: the gateway is no journal, but the last copy may be here. */
@@ -36,11 +37,16 @@ export async function retain(
   now: number,
   policy: RetentionPolicy,
 ): Promise<Record<string, number>> {
+  const bodiesBefore = now - policy.bodies;
+  const keysBefore = now - policy.duplicates;
+  const casesBefore = Math.min(bodiesBefore, keysBefore);
   const count = {
-    ...(await caseBodies(write, now - policy.bodies)),
-    refusedBodies: await inChunks(write, (t) => refusedBodies(t.sql, now - policy.bodies)),
-    exchanges: await inChunks(write, (t) => exchanges(t.sql, now - policy.duplicates)),
-    cases: await inChunks(write, (t) => cases(t.sql, now - Math.max(policy.bodies, policy.duplicates))),
+    ...(await caseBodies(write, bodiesBefore)),
+    refusedBodies: await throughOld(write, bodiesBefore, (...window) => refusedBodies(...window, bodiesBefore)),
+    exchanges: await throughOld(write, keysBefore, (...window) => exchanges(...window, keysBefore)),
+    cases:
+      (await inChunks(write, ({ sql }) => endedCases(sql, casesBefore))) +
+      (await inChunks(write, ({ sql }) => mentionedCases(sql))),
     audit: await audit(write, now - policy.audit),
     idempotency: await write((t) => t.sql.run('DELETE FROM idempotency WHERE expires_at <= ?', now)),
     once: await write((t) => t.sql.run('DELETE FROM once WHERE expires_at <= ?', now)),
@@ -67,12 +73,14 @@ async function caseBodies(write: Write, endedBefore: number): Promise<{ bodies: 
          FROM (${casesWithOldBodies} ORDER BY c.n LIMIT ${chunk}) old`,
         ...[endedBefore, last],
       );
-      for (const row of rows) if (row.free === 1) bodies += deleteBodies(sql, 'case_n = ?', row.n);
-      return rows;
+      const free = rows.filter((row) => row.free === 1);
+      const deleted = free.reduce((sum, row) => sum + deleteBodies(sql, 'case_n = ?', row.n), 0);
+      return { rows, deleted };
     });
-    heldCases += seen.filter((row) => row.free === 0).length;
-    last = seen.at(-1)?.n ?? last;
-    more = seen.length === chunk;
+    bodies += seen.deleted;
+    heldCases += seen.rows.filter((row) => row.free === 0).length;
+    last = seen.rows.at(-1)?.n ?? last;
+    more = seen.rows.length === chunk;
   }
   return { bodies, heldCases };
 }
@@ -82,21 +90,48 @@ function deleteBodies(sql: Statements, which: string, value: number): number {
   return ns.reduce((sum, { n }) => sum + sql.run(`DELETE FROM body WHERE ${bodyOf('?1')}`, n), 0);
 }
 
-function refusedBodies(sql: Statements, before: number): number {
+/**
+ * Goes through the exchanges in order of arrival, a window a transaction, and stops at the first window that is wholly
+ * younger than `before`: what a run costs depends on what is old, not on all there is.
+ */
+async function throughOld(
+  write: Write,
+  before: number,
+  step: (sql: Statements, from: number, to: number) => number,
+): Promise<number> {
+  let total = 0;
+  for (let last = 0, more = true; more; ) {
+    const seen = await write(({ sql }) => {
+      const window = sql.all<{ n: number; at: number }>(
+        `SELECT n, created_at AS at FROM exchange WHERE n > ? ORDER BY n LIMIT ${chunk}`,
+        last,
+      );
+      const old = window.some((row) => row.at <= before);
+      const newest = window.at(-1)?.n ?? last;
+      return { old, newest, done: old ? step(sql, last + 1, newest) : 0 };
+    });
+    total += seen.done;
+    last = seen.newest;
+    more = seen.old;
+  }
+  return total;
+}
+
+function refusedBodies(sql: Statements, from: number, to: number, before: number): number {
   const old = sql.all<{ n: number }>(
-    `SELECT e.n FROM exchange e WHERE e.state = 'refused' AND e.updated_at <= ? AND ${hasBody('e.n')} LIMIT ${chunk}`,
-    before,
+    `SELECT n FROM exchange e WHERE n BETWEEN ? AND ? AND state = 'refused' AND updated_at <= ? AND ${hasBody('e.n')}`,
+    ...[from, to, before],
   );
   return old.reduce((sum, { n }) => sum + deleteBodies(sql, 'n = ?', n), 0);
 }
 
-function exchanges(sql: Statements, before: number): number {
+function exchanges(sql: Statements, from: number, to: number, before: number): number {
   const old = sql.all<{ n: number }>(
     `SELECT e.n FROM exchange e JOIN care_case c ON c.n = e.case_n
-     WHERE e.updated_at <= ? AND (c.ended_at IS NOT NULL OR e.state = 'refused') AND NOT ${hasBody('e.n')}
-       AND e.state IN ('acknowledged', 'refused')
-       AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.exchange_n = e.n AND o.state <> 'done') LIMIT ${chunk}`,
-    before,
+     WHERE e.n BETWEEN ? AND ? AND e.updated_at <= ? AND (c.ended_at IS NOT NULL OR e.state = 'refused')
+       AND e.state IN ('acknowledged', 'refused') AND NOT ${hasBody('e.n')}
+       AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.exchange_n = e.n AND o.state <> 'done')`,
+    ...[from, to, before],
   );
   for (const { n } of old) {
     for (const table of ['receipt', 'part', 'outbox']) sql.run(`DELETE FROM ${table} WHERE exchange_n = ?`, n);
@@ -105,12 +140,24 @@ function exchanges(sql: Statements, before: number): number {
   return old.length;
 }
 
-function cases(sql: Statements, before: number): number {
+const empty = 'NOT EXISTS (SELECT 1 FROM exchange e WHERE e.case_n = c.n)';
+
+function endedCases(sql: Statements, before: number): number {
   const old = sql.all<{ n: number }>(
-    `SELECT c.n FROM care_case c WHERE (c.ended_at <= ? OR c.created_at IS NULL)
-       AND NOT EXISTS (SELECT 1 FROM exchange e WHERE e.case_n = c.n) LIMIT ${chunk}`,
+    `SELECT c.n FROM care_case c WHERE c.ended_at <= ? AND ${empty} LIMIT ${chunk}`,
     before,
   );
+  return deleteCases(sql, old);
+}
+
+function mentionedCases(sql: Statements): number {
+  const left = sql.all<{ n: number }>(
+    `SELECT c.n FROM care_case c WHERE c.created_at IS NULL AND ${empty} LIMIT ${chunk}`,
+  );
+  return deleteCases(sql, left);
+}
+
+function deleteCases(sql: Statements, old: readonly { readonly n: number }[]): number {
   for (const { n } of old) {
     sql.run('DELETE FROM task_log WHERE task_n IN (SELECT n FROM task WHERE case_n = ?)', n);
     for (const table of ['task', 'case_alias']) sql.run(`DELETE FROM ${table} WHERE case_n = ?`, n);

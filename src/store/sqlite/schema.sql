@@ -14,6 +14,7 @@ CREATE TABLE care_case (
   ended_at INTEGER
 ) STRICT;
 CREATE INDEX care_case_ended ON care_case (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX care_case_mentioned ON care_case (n) WHERE created_at IS NULL;
 
 CREATE TABLE case_unit (
   unit TEXT NOT NULL,
@@ -159,6 +160,7 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_exchange ON outbox (exchange_n);
 CREATE INDEX outbox_key ON outbox (order_key, id) WHERE state IN ('ready', 'claimed');
+CREATE UNIQUE INDEX outbox_turn ON outbox (order_key) WHERE turn = 1;
 CREATE INDEX outbox_line ON outbox (wake_at, id, destination) WHERE turn = 1;
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 

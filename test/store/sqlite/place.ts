@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore, type SqliteOptions } from '../../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
-import type { Place } from '../../contract/store.contract.ts';
+import type { Place } from '../../contract/store/here.ts';
 
 export interface SqlitePlace extends Place {
   readonly folder: string;

@@ -27,7 +27,7 @@ export class OutboxTable {
     this.#sql.run(
       `INSERT INTO outbox (exchange_n, purpose, order_key, destination, due_at, wake_at, state, detail, created_at, turn)
        VALUES (?1, ?2, ?3, ?4, ?5, ?5, 'ready', ?6, ?7,
-         NOT EXISTS (SELECT 1 FROM outbox WHERE order_key = ?3 AND ${undone}))`,
+         NOT EXISTS (SELECT 1 FROM outbox WHERE order_key = ?3 AND turn = 1))`,
       ...[exchangeN, job.purpose, job.orderKey, job.destination, job.dueAt, job.detail, now],
     );
   }
@@ -111,16 +111,18 @@ export class OutboxTable {
 
   /** Gives the turn to the oldest undone job of the key, unless one of them is in flight. */
   #passTurn(orderKey: string): void {
-    const inFlight = this.#sql.get(
-      `SELECT 1 AS yes FROM outbox WHERE order_key = ? AND ${undone} AND state = 'claimed'`,
+    const holder = this.#sql.get<Pick<OutboxRow, 'id' | 'state'>>(
+      'SELECT id, state FROM outbox WHERE order_key = ? AND turn = 1',
       orderKey,
     );
-    if (inFlight) return;
-    this.#sql.run(
-      `UPDATE outbox SET turn = (id = (SELECT min(id) FROM outbox WHERE order_key = ?1 AND ${undone}))
-       WHERE order_key = ?1 AND ${undone}`,
+    if (holder?.state === 'claimed') return;
+    const oldest = this.#sql.get<{ id: number }>(
+      `SELECT id FROM outbox WHERE order_key = ? AND ${undone} ORDER BY id LIMIT 1`,
       orderKey,
     );
+    if (holder?.id === oldest?.id) return;
+    if (holder) this.#sql.run('UPDATE outbox SET turn = 0 WHERE id = ?', holder.id);
+    if (oldest) this.#sql.run('UPDATE outbox SET turn = 1 WHERE id = ?', oldest.id);
   }
 
   #standing(id: number): Standing | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Job, Store } from '../../src/store/store.ts';
-import { at, job, referral, uuid } from './store-builder.ts';
+import type { Job, Store } from '../../../src/store/store.ts';
+import { at, job, referral, uuid } from '../store-builder.ts';
 
 /** A job as the model knows it. */
 interface ModelJob {

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { at, auditRow, job, receipt, receiver, referral, task, uuid } from '../store-builder.ts';
+import type { Here } from './here.ts';
+import { emptyModel, nothingIsLost, queueCommands } from './queue-model.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const idsOf = (rows: readonly { readonly exchangeId: string }[]) => rows.map((row) => row.exchangeId);
+
+/** The outbox as a queue: order, leases, fences, retries, dead letters. */
+export function queueContract(here: Here): void {
+  describe('the queue', () => {
+    test('gives due jobs only, oldest first, up to the limit', async () => {
+      await here.store.accept(referral('b', { outbox: [job('b', { dueAt: at - 1 })] }));
+      await here.store.accept(referral('c', { outbox: [job('c', { dueAt: at - 2 })] }));
+      await here.store.accept(referral('later', { outbox: [job('later', { dueAt: at + 1 })] }));
+      expect(idsOf(await here.claim({ limit: 1 }))).toEqual([uuid('exchange c')]);
+      expect(idsOf(await here.claim())).toEqual([uuid('exchange b')]);
+      expect(await here.claim()).toEqual([]);
+      here.now = at + 1;
+      expect(await here.claim()).toMatchObject([
+        { exchangeId: uuid('exchange later'), fence: 1, leaseUntil: here.now + 30_000 },
+      ]);
+    });
+
+    test('keeps one job of an orderKey in flight and gives them in order of id', async () => {
+      for (const n of ['1', '2', '3']) {
+        await here.store.accept(referral(n, { outbox: [job(n, { orderKey: 'case', dueAt: at - Number(n) })] }));
+      }
+      const [first] = await here.claim();
+      expect(first?.exchangeId).toBe(uuid('exchange 1'));
+      expect(await here.claim()).toEqual([]);
+      await here.store.complete(first!, {});
+      const [second] = await here.claim();
+      expect(second?.exchangeId).toBe(uuid('exchange 2'));
+      await here.store.dead(second!, 'http-400', {});
+      expect(idsOf(await here.claim())).toEqual([uuid('exchange 3')]);
+    });
+
+    test('lets a job that waits for its next attempt hold back its own key only', async () => {
+      await here.store.accept(referral('1', { outbox: [job('1', { orderKey: 'case' })] }));
+      await here.store.accept(referral('2', { outbox: [job('2', { orderKey: 'case' })] }));
+      await here.store.accept(referral('3'));
+      const jobs = await here.claim();
+      expect(idsOf(jobs)).toEqual([uuid('exchange 1'), uuid('exchange 3')]);
+      await here.store.retry(jobs[0]!, { dueAt: at + minute, code: 'http-503', ambiguous: false }, {});
+      expect(await here.claim()).toEqual([]);
+      await here.store.complete(jobs[1]!, {});
+      here.now = at + minute;
+      expect(await here.claim()).toMatchObject([{ exchangeId: uuid('exchange 1'), attempts: 2, lastCode: 'http-503' }]);
+    });
+
+    test('passes over destinations that are full', async () => {
+      await here.store.accept(referral('1'));
+      await here.store.accept(referral('2', { outbox: [job('2', { destination: 'SE5560009999-ANNAN' })] }));
+      expect(idsOf(await here.claim({ excludeDestinations: [receiver] }))).toEqual([uuid('exchange 2')]);
+      expect(idsOf(await here.claim())).toEqual([uuid('exchange 1')]);
+    });
+
+    test('gives a job out again when its lease runs out, and fences off the first worker', async () => {
+      await here.store.accept(referral('a'));
+      const [slow] = await here.claim();
+      here.now = at + 30_000;
+      const [fast] = await here.claim({ worker: 'w2' });
+      expect(fast).toMatchObject({ id: slow!.id, fence: 2, attempts: 2 });
+      const change = { receipts: [receipt('a', { level: 1, sort: 'technical' })] } as const;
+      expect(await here.store.extend(slow!, here.now + minute)).toBe(false);
+      expect(await here.store.complete(slow!, change)).toEqual({ kind: 'fenced' });
+      expect(await here.store.retry(slow!, { dueAt: here.now, code: 'x', ambiguous: false }, change)).toEqual({
+        kind: 'fenced',
+      });
+      expect(await here.store.dead(slow!, 'x', change)).toEqual({ kind: 'fenced' });
+      expect(await here.store.receipts({ caseId: uuid('case a') })).toHaveLength(1);
+      expect(await here.store.complete(fast!, change)).toEqual({ kind: 'done' });
+      expect(await here.store.complete(fast!, change)).toEqual({ kind: 'fenced' });
+      expect(await here.store.receipts({ caseId: uuid('case a') })).toHaveLength(2);
+    });
+
+    test('keeps a job away from others for as long as its lease is extended', async () => {
+      await here.store.accept(referral('a'));
+      const [mine] = await here.claim();
+      expect(await here.store.extend(mine!, at + 90_000)).toBe(true);
+      here.now = at + 89_999;
+      expect(await here.claim()).toEqual([]);
+      here.now = at + 90_000;
+      expect(await here.claim()).toHaveLength(1);
+    });
+
+    test('still takes the result of a worker whose lease ran out when nobody else has the job', async () => {
+      await here.store.accept(referral('a'));
+      const [mine] = await here.claim();
+      here.now = at + day;
+      expect(await here.store.complete(mine!, {})).toEqual({ kind: 'done' });
+    });
+
+    test('remembers an ambiguous attempt through later clear ones', async () => {
+      await here.store.accept(referral('a'));
+      const [one] = await here.claim();
+      await here.store.retry(one!, { dueAt: at, code: 'timeout', ambiguous: true }, {});
+      const [two] = await here.claim();
+      await here.store.retry(two!, { dueAt: at, code: 'http-503', ambiguous: false }, {});
+      expect(await here.claim()).toMatchObject([{ ambiguous: true, lastCode: 'http-503', fence: 3 }]);
+    });
+
+    test('writes the Change with the result, or neither', async () => {
+      await here.store.accept(referral('a'));
+      const [mine] = await here.claim();
+      const clash = { tasks: [{ row: task('a'), expectRev: 9 }], audit: [auditRow('never')] };
+      expect(await here.store.complete(mine!, clash)).toEqual({ kind: 'stale' });
+      expect(await here.store.outbox({ state: 'claimed', limit: 9 })).toMatchObject([{ id: mine!.id }]);
+      expect((await here.store.auditHead()).seq).toBe(1);
+      expect(
+        await here.store.complete(mine!, {
+          exchangeUpdates: [{ id: mine!.exchangeId, state: 'acknowledged', updatedAt: here.now }],
+        }),
+      ).toEqual({
+        kind: 'done',
+      });
+      expect(await here.store.outbox({ state: 'done', limit: 9 })).toHaveLength(1);
+    });
+
+    test('replays a dead job with a higher fence, before the younger jobs of its key', async () => {
+      await here.store.accept(referral('1', { outbox: [job('1', { orderKey: 'case' })] }));
+      await here.store.accept(referral('2', { outbox: [job('2', { orderKey: 'case' })] }));
+      await here.store.accept(referral('3', { outbox: [job('3', { orderKey: 'case' })] }));
+      const [one] = await here.claim();
+      await here.store.dead(one!, 'http-400', {});
+      const [two] = await here.claim();
+      expect(await here.store.outbox({ state: 'dead', limit: 9 })).toMatchObject([
+        { id: one!.id, lastCode: 'http-400' },
+      ]);
+      expect(await here.store.replay(one!.id, here.now, { audit: [auditRow('replayed')] })).toEqual({ kind: 'done' });
+      expect(await here.claim()).toEqual([]);
+      await here.store.complete(two!, {});
+      expect(await here.claim()).toMatchObject([{ id: one!.id, fence: 2 }]);
+    });
+
+    test('replays a waiting job at once, and neither a done one, one in flight, nor an unknown one', async () => {
+      await here.store.accept(referral('a'));
+      const [one] = await here.claim();
+      expect(await here.store.replay(one!.id, here.now, { audit: [auditRow('x')] })).toEqual({ kind: 'stale' });
+      await here.store.retry(one!, { dueAt: at + day, code: 'http-503', ambiguous: false }, {});
+      expect(await here.store.replay(one!.id, here.now, {})).toEqual({ kind: 'done' });
+      const [two] = await here.claim();
+      await here.store.complete(two!, {});
+      expect(await here.store.replay(one!.id, here.now, {})).toEqual({ kind: 'stale' });
+      expect(await here.store.replay(999_999, here.now, {})).toEqual({ kind: 'stale' });
+      expect((await here.store.auditHead()).seq).toBe(1);
+    });
+
+    test('counts what is ready, claimed and dead, and the oldest due time', async () => {
+      expect(await here.store.queue()).toEqual({ ready: 0, claimed: 0, dead: 0, oldestDueAt: null });
+      for (const n of ['1', '2', '3'])
+        await here.store.accept(referral(n, { outbox: [job(n, { dueAt: at - Number(n) })] }));
+      const [one] = await here.claim({ limit: 1 });
+      expect(await here.store.queue()).toEqual({ ready: 2, claimed: 1, dead: 0, oldestDueAt: at - 3 });
+      await here.store.dead(one!, 'x', {});
+      expect(await here.store.queue()).toEqual({ ready: 2, claimed: 0, dead: 1, oldestDueAt: at - 2 });
+    });
+
+    test('keeps claims, attempts and dead letters over a restart', async () => {
+      await here.store.accept(referral('1'));
+      await here.store.accept(referral('2'));
+      const [one, two] = await here.claim();
+      await here.store.dead(two!, 'http-400', {});
+      await here.reopen();
+      expect(await here.claim()).toEqual([]);
+      expect(await here.store.outbox({ state: 'dead', limit: 9 })).toHaveLength(1);
+      expect(await here.store.complete(one!, {})).toEqual({ kind: 'done' });
+    });
+
+    test('the queue does what a list searched from the front does, in any order of calls and with late workers', async () => {
+      await fc.assert(
+        fc.asyncProperty(queueCommands, async (commands) => {
+          const own = await here.makePlace();
+          let time = at;
+          const played = await own.open(() => time);
+          const real = {
+            store: played,
+            setNow: (ms: number) => {
+              time = ms;
+            },
+          };
+          try {
+            const model = emptyModel();
+            await fc.asyncModelRun(() => ({ model, real }), commands);
+            await nothingIsLost(model, real);
+          } finally {
+            await played.close();
+            await own.remove();
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+}
