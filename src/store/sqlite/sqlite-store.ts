@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Clock, instant } from '../../model/clock.ts';
+import { instant } from '../../model/clock.ts';
 import type { AuditHead } from '../audit-hash.ts';
 import type {
   AuditRow,
@@ -34,37 +34,18 @@ import { backupTo } from './backup.ts';
 import { closeConnection, openConnection } from './connection.ts';
 import { GroupCommit, Refused } from './group-commit.ts';
 import { migrate } from './migrate.ts';
+import type { SqliteOptions } from './options.ts';
 import { retain } from './retain.ts';
 import { Tables } from './tables.ts';
 import { writeChange } from './write-change.ts';
-
-/**
- * What happens inside, for logs and metrics:
- * - opened: the file is ours and the schema is at `to`
- * - committed: one group of `size` writes is durable
- * - commit-failed: a group was lost; each of its writers was told `unavailable`
- */
-export type StoreEvent =
-  | { readonly type: 'opened'; readonly from: number; readonly to: number }
-  | { readonly type: 'committed'; readonly size: number }
-  | { readonly type: 'commit-failed'; readonly error: unknown };
-
-export interface SqliteOptions {
-  /** Path of the database; created with mode 0600 when absent. Its folder must exist, on a local disk. */
-  readonly file: string;
-  readonly clock: Clock;
-  /** A write waits at most this long (ms) for others to share its fsync. Default 2. */
-  readonly groupMs?: number;
-  /** Writes in one commit. Default 16. */
-  readonly groupMax?: number;
-  onEvent?(event: StoreEvent): void;
-}
 
 interface Open {
   readonly db: DatabaseSync;
   readonly tables: Tables;
   readonly group: GroupCommit<ReturnType<Tables['audit']['save']>>;
 }
+
+export type { SqliteOptions, StoreEvent } from './options.ts';
 
 /** The embedded store: one file, owned by one process. Nothing is touched before `migrate()`. */
 export function openSqliteStore(options: SqliteOptions): Store {
@@ -75,6 +56,8 @@ class SqliteStore implements Store {
   readonly #options: SqliteOptions;
   #open: Open | undefined;
   #lastFailure: string | undefined;
+  /** Long work over the connection: it must not be closed under its feet. */
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: SqliteOptions) {
     this.#options = options;
@@ -120,6 +103,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
     if (!this.#open) return;
     this.#open.group.flush();
     closeConnection(this.#open.db, this.#options.file);
@@ -285,12 +269,21 @@ class SqliteStore implements Store {
     return this.#tables.audit.mark('cut');
   }
 
-  retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>> {
+  async retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>> {
     const { db } = this.#now;
-    return retain(db, (work) => this.#write(work), now, policy);
+    return this.#long(retain(db, (work) => this.#write(work), now, policy));
   }
 
-  backup(toFile: string): Promise<void> {
-    return backupTo(this.#now.db, toFile);
+  async backup(toFile: string): Promise<void> {
+    return this.#long(backupTo(this.#now.db, toFile));
+  }
+
+  async #long<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#running.delete(work);
+    }
   }
 }

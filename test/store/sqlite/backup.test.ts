@@ -59,6 +59,18 @@ test('makes a whole and consistent copy while messages keep coming in, without m
   await copy.close();
 });
 
+test('closes only when a running backup and a running retention are through', async () => {
+  for (let i = 0; i < 50; i++) await store.accept(big(`${i}`));
+  const target = join(place.folder, 'backup.db');
+  const policy = { bodies: day, duplicates: day, audit: day };
+  const work = Promise.all([store.backup(target), store.retain(at, policy)]);
+  await store.close();
+  await work;
+  const copy = await restored(target);
+  expect(await copy.exchange(uuid('exchange 49'))).toBeDefined();
+  await copy.close();
+});
+
 test('restores by putting the file in place', async () => {
   await store.accept(referral('a'));
   const target = join(place.folder, 'backup.db');
