@@ -32,6 +32,14 @@ type Event = ReferralMessage['event'];
 
 const requestEvents = ['remiss-ny', 'remiss-andrad', 'remiss-vidareskickad', 'betalningsandring'] as const;
 const replyEvents: readonly Event[] = ['delsvar', 'slutsvar', 'slutsvar-rattad'];
+const wordy: readonly Event[] = [
+  ...replyEvents,
+  'komplettering-begard',
+  'avvisad',
+  'avbruten',
+  'aterkallelse',
+  'aterkallelse-nekad',
+];
 const bookingEvents: readonly Event[] = ['bokning', 'ombokning', 'avbokning', 'uteblivit'];
 const wireEvents: Readonly<Record<'v1' | 'v2', readonly Event[]>> = {
   v1: [...requestEvents, 'komplettering-begard', 'bekraftad', 'vidareskickad', 'slutsvar'],
@@ -211,6 +219,18 @@ const attachments = some(
 
 const region = (wire: Wire) =>
   coding(['urn:oid:1.2.752.129.2.2.1.18'], fc.constantFrom('01', '12', '14', '25'), wire !== 'v1');
+/** Puts two times of a period in order. */
+const inOrder = <T extends { [K in F | L]?: string }, F extends string, L extends string>(
+  value: T,
+  first: F,
+  last: L,
+): T => {
+  const [from, to] = [value[first], value[last]];
+  return from !== undefined && to !== undefined && Date.parse(to) < Date.parse(from)
+    ? { ...value, [first]: to, [last]: from }
+    : value;
+};
+
 const payment = (wire: Wire): Arbitrary<PaymentCommitment> => {
   const code = (system: string, ...codes: string[]) => coding([system], fc.constantFrom(...codes), wire !== 'v1');
   return shape<Omit<PaymentCommitment, 'type' | 'chapter'>>({
@@ -229,14 +249,16 @@ const payment = (wire: Wire): Arbitrary<PaymentCommitment> => {
     ),
     approvedBy: optional(approver),
     contractNumber: wire ? never : optional(token(1, 10)),
-  }).chain((rest) =>
-    fc.oneof(
-      fc
-        .tuple(code('urn:oid:1.2.752.129.2.2.2.44', '1'), code('urn:oid:1.2.752.129.5.1.37', '1', '2', '3', '4'))
-        .map(([type, chapter]) => ({ ...rest, type, chapter })),
-      code('urn:oid:1.2.752.129.2.2.2.44', '2', '3').map((type) => ({ ...rest, type })),
-    ),
-  );
+  })
+    .map((rest) => inOrder(rest, 'validFrom', 'validTo'))
+    .chain((rest) =>
+      fc.oneof(
+        fc
+          .tuple(code('urn:oid:1.2.752.129.2.2.2.44', '1'), code('urn:oid:1.2.752.129.5.1.37', '1', '2', '3', '4'))
+          .map(([type, chapter]) => ({ ...rest, type, chapter })),
+        code('urn:oid:1.2.752.129.2.2.2.44', '2', '3').map((type) => ({ ...rest, type })),
+      ),
+    );
 };
 
 const careGuarantee: Arbitrary<CareGuarantee> = shape<CareGuarantee>({
@@ -256,7 +278,7 @@ const consent: Arbitrary<Consent> = shape<Consent>({
   to: optional(date),
   receiver: hsaId,
   takenBy: optional(hsaId),
-});
+}).map((value) => inOrder(value, 'from', 'to'));
 
 const request = (wire: Wire, event: Event): Arbitrary<Request> => {
   const beyond = <T>(arbitrary: Arbitrary<T | undefined>): Arbitrary<T | undefined> => (wire ? never : arbitrary);
@@ -297,14 +319,14 @@ const appointment: Arbitrary<Appointment> = shape<Appointment>({
   end: optional(time),
   place: optional(line),
   description: optional(line),
-});
+}).map((value) => inOrder(value, 'start', 'end'));
 
 const answer = (wire: Wire, event: Event): Arbitrary<Answer> => {
   const reply = replyEvents.includes(event);
   return shape<Answer>({
     organisation: unit,
     author: author(wire),
-    text: wire ? prose : optional(prose),
+    text: wire || wordy.includes(event) ? prose : optional(prose),
     forwardedTo: event === 'vidareskickad' ? hsaId : never,
     preliminary: event === 'delsvar' ? fc.boolean() : never,
     conditions: reply ? some(condition(wire)) : never,
