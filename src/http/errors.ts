@@ -25,7 +25,8 @@ export const nothingHere =
   };
 
 const fits = (template: readonly string[], path: readonly string[]): boolean =>
-  template.length === path.length && template.every((part, n) => part.startsWith(':') || part === path[n]);
+  template.length === path.length &&
+  template.every((part, n) => part === path[n] || (part.startsWith(':') && path[n] !== ''));
 
 /** Every error becomes an OperationOutcome with the table's status; what went wrong inside is logged and never told. */
 export const answerErrors =

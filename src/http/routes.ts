@@ -105,6 +105,13 @@ export function routes(deps: HttpDeps): readonly Route[] {
       handle: metadata(deps, () => routes(deps)),
     },
     {
+      method: 'get',
+      path: '/fhir/.well-known/smart-configuration',
+      who: 'anyone',
+      statuses: [200],
+      handle: smartConfiguration(deps),
+    },
+    {
       method: 'post',
       path: '/fhir/$process-message',
       who: ['partner'],
@@ -165,13 +172,6 @@ export function routes(deps: HttpDeps): readonly Route[] {
     {
       method: 'get',
       path: '/.well-known/smart-configuration',
-      who: 'anyone',
-      statuses: [200],
-      handle: smartConfiguration(deps),
-    },
-    {
-      method: 'get',
-      path: '/fhir/.well-known/smart-configuration',
       who: 'anyone',
       statuses: [200],
       handle: smartConfiguration(deps),

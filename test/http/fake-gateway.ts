@@ -1,0 +1,133 @@
+import type { Actor, Answer, ExchangeView, Gateway, Submission } from '../../src/gateway/api.ts';
+import type { CaseRow, ExchangeRow, OutboxRow } from '../../src/store/rows.ts';
+
+export const ourUnit = 'SE5566778899-VCEKEN';
+export const otherUnit = 'SE5566778899-KIRURG';
+
+/** Ids of what lies in the fake: one exchange, case, Task and resource of each unit. */
+export const ids = { ours: '11111111-1111-4111-8111-111111111111', others: '22222222-2222-4222-8222-222222222222' };
+const unitOf = new Map([
+  [ids.ours, ourUnit],
+  [ids.others, otherUnit],
+]);
+
+const exchangeRow = (id: string): ExchangeRow => ({
+  id,
+  direction: 'out',
+  caseId: id,
+  kind: 'referral',
+  event: 'remiss-ny',
+  sender: unitOf.get(id)!,
+  receiver: 'SE2321000016-ORTOP',
+  messageId: id,
+  contentHash: 'ab'.repeat(32),
+  remissId: `${unitOf.get(id)}#1`,
+  version: 1,
+  format: 'json',
+  client: 'engine',
+  state: 'queued',
+  reason: null,
+  test: false,
+  messageNumber: 1,
+  taskPosition: null,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+});
+
+const job = (id: string): OutboxRow => ({
+  id: id === ids.ours ? 1 : 2,
+  exchangeId: id,
+  purpose: 'deliver',
+  orderKey: id,
+  destination: 'SE2321000016-ORTOP',
+  dueAt: 1_790_000_000_000,
+  state: 'dead',
+  attempts: 3,
+  ambiguous: false,
+  lastCode: 'http-503',
+  detail: null,
+  createdAt: 1_790_000_000_000,
+});
+
+const caseRow = (id: string): CaseRow => ({
+  id,
+  units: [unitOf.get(id) ?? ourUnit],
+  test: false,
+  createdAt: 1_790_000_000_000,
+  updatedAt: 1_790_000_000_000,
+  endedAt: null,
+});
+
+const task = (id: string) => ({
+  resourceType: 'Task',
+  id,
+  status: 'received',
+  businessStatus: { coding: [{ code: 'mottagen' }] },
+});
+
+export interface FakeGateway extends Gateway {
+  readonly submissions: { submission: Submission; actor: Actor }[];
+  readonly received: Uint8Array[];
+  readonly replays: { outboxId: number; reason: string; actor: Actor }[];
+  /** Makes the next submissions and messages do this instead. */
+  behave: ((bytes: Uint8Array) => Promise<Answer>) | undefined;
+}
+
+/** Use cases over two rows in memory. An operator sees all, anyone else its own units, as in the real one. */
+export function fakeGateway(): FakeGateway {
+  const sees = (id: string, { role, units }: Actor) =>
+    unitOf.has(id) && (role === 'operator' || units.includes(unitOf.get(id)!));
+  const seen = (actor: Actor) => [...unitOf.keys()].filter((id) => sees(id, actor));
+  const view = (id: string): ExchangeView => ({ exchange: exchangeRow(id), receipts: [], jobs: [job(id)], issues: [] });
+  const accepted = (): Answer => ({
+    status: 202,
+    mediaType: 'application/json; charset=utf-8',
+    bytes: Buffer.from(JSON.stringify({ id: ids.ours, state: 'queued' })),
+    location: `/exchanges/${ids.ours}`,
+    exchangeId: ids.ours,
+    caseId: ids.ours,
+  });
+  const gateway: FakeGateway = {
+    submissions: [],
+    received: [],
+    replays: [],
+    behave: undefined,
+    async submit(submission, actor) {
+      gateway.submissions.push({ submission, actor });
+      return gateway.behave ? gateway.behave(submission.source.bytes) : accepted();
+    },
+    async receive(bytes) {
+      gateway.received.push(bytes);
+      if (gateway.behave) return gateway.behave(bytes);
+      return { status: 200, mediaType: 'application/fhir+json', bytes: Buffer.from('{"resourceType":"Bundle"}') };
+    },
+    exchange: async (id, actor) => (sees(id, actor) ? view(id) : undefined),
+    exchanges: async ({ after }, actor) => ({
+      rows: seen(actor).map(exchangeRow),
+      ...(after === undefined && { next: 'cursor-2' }),
+    }),
+    content: async (id, form, actor) =>
+      sees(id, actor) ? { mediaType: 'application/json', bytes: Buffer.from(`"${form}"`), issues: [] } : undefined,
+    case: async (id, actor) =>
+      sees(id, actor) ? { case: caseRow(id), tasks: [], exchanges: [view(id)], parts: [], timeline: [] } : undefined,
+    cases: async (_query, actor) => ({ rows: seen(actor).map(caseRow) }),
+    openCase: async () => caseRow('33333333-3333-4333-8333-333333333333'),
+    tasks: async ({ after }, actor) => ({
+      rows: seen(actor).map(task),
+      ...(after === undefined && { next: 'cursor-2' }),
+    }),
+    read: async (type, id, actor) =>
+      sees(id, actor) && type === 'Task'
+        ? {
+            mediaType: 'application/fhir+json',
+            bytes: Buffer.from(JSON.stringify(task(id))),
+            lastModified: 1_790_000_000_000,
+          }
+        : undefined,
+    async replay(outboxId, reason, actor) {
+      gateway.replays.push({ outboxId, reason, actor });
+      return accepted();
+    },
+  };
+  return gateway;
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { statusesOf, template } from '../../src/http/route.ts';
+import { routes } from '../../src/http/routes.ts';
+import { codesOf, type Door, openDoor } from './door.ts';
+import { ids } from './fake-gateway.ts';
+
+let door: Door;
+beforeAll(async () => {
+  door = await openDoor();
+});
+afterAll(() => door.close());
+
+const json = { 'Content-Type': 'application/json' };
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const bundle = '{"resourceType":"Bundle"}';
+
+/** A request that each route accepts from one who may, on one's own thing and on a foreign one. */
+const requests: Record<string, { own: string; foreign?: string; init?: RequestInit }> = {
+  'post /exchanges': { own: '/exchanges', init: { headers: json, body: '{}' } },
+  'get /exchanges': { own: '/exchanges' },
+  'get /exchanges/{id}': { own: `/exchanges/${ids.ours}`, foreign: `/exchanges/${ids.others}` },
+  'get /exchanges/{id}/content': { own: `/exchanges/${ids.ours}/content`, foreign: `/exchanges/${ids.others}/content` },
+  'post /exchanges/{id}/replay': {
+    own: `/exchanges/${ids.ours}/replay`,
+    init: { headers: json, body: '{"reason":"partner is up again"}' },
+  },
+  'post /cases': { own: '/cases' },
+  'get /cases': { own: '/cases' },
+  'get /cases/{id}': { own: `/cases/${ids.ours}`, foreign: `/cases/${ids.others}` },
+  'get /fhir/metadata': { own: '/fhir/metadata' },
+  'post /fhir/$process-message': { own: '/fhir/$process-message', init: { headers: json, body: bundle } },
+  'get /fhir/Task': { own: '/fhir/Task' },
+  'post /fhir/Task/_search': { own: '/fhir/Task/_search', init: { headers: form, body: '_count=5' } },
+  'get /fhir/{type}/{id}': { own: `/fhir/Task/${ids.ours}`, foreign: `/fhir/Task/${ids.others}` },
+  'post /fhir/{type}/$validate': { own: '/fhir/Bundle/$validate', init: { headers: json, body: bundle } },
+  'post /oauth/token': { own: '/oauth/token', init: { headers: form, body: 'a=b' } },
+  'get /.well-known/smart-configuration': { own: '/.well-known/smart-configuration' },
+  'get /fhir/.well-known/smart-configuration': { own: '/fhir/.well-known/smart-configuration' },
+  'get /.well-known/jwks.json': { own: '/.well-known/jwks.json' },
+  'get /health': { own: '/health' },
+  'get /ready': { own: '/ready' },
+  'get /metrics': { own: '/metrics' },
+};
+
+/**
+ * Who may do what: nobody, the engine of the unit, another unit's engine, a partner gateway, an operator. Foreign things
+ * are 404 for those who may use the route at all. /metrics is called from loopback here; authorisation tests proxies.
+ */
+const actors = [undefined, 'engine', 'engine-2', 'partner', 'operator'] as const;
+const matrix: Record<string, readonly [number, number, number, number, number]> = {
+  'post /exchanges': [401, 202, 202, 403, 403],
+  'get /exchanges': [401, 200, 200, 403, 200],
+  'get /exchanges/{id}': [401, 200, 404, 403, 200],
+  'get /exchanges/{id}/content': [401, 200, 404, 403, 200],
+  'post /exchanges/{id}/replay': [401, 403, 403, 403, 202],
+  'post /cases': [401, 201, 201, 403, 403],
+  'get /cases': [401, 200, 200, 403, 200],
+  'get /cases/{id}': [401, 200, 404, 403, 200],
+  'get /fhir/metadata': [200, 200, 200, 200, 200],
+  'get /fhir/.well-known/smart-configuration': [200, 200, 200, 200, 200],
+  'post /fhir/$process-message': [401, 403, 403, 200, 403],
+  'get /fhir/Task': [401, 200, 200, 403, 200],
+  'post /fhir/Task/_search': [401, 200, 200, 403, 200],
+  'get /fhir/{type}/{id}': [401, 200, 404, 403, 200],
+  'post /fhir/{type}/$validate': [401, 200, 200, 200, 403],
+  'post /oauth/token': [400, 400, 400, 400, 400],
+  'get /.well-known/smart-configuration': [200, 200, 200, 200, 200],
+  'get /.well-known/jwks.json': [200, 200, 200, 200, 200],
+  'get /health': [200, 200, 200, 200, 200],
+  'get /ready': [200, 200, 200, 200, 200],
+  'get /metrics': [200, 403, 403, 403, 200],
+};
+
+const nameOf = (route: { method: string; path: string }) => `${route.method} ${template(route.path)}`;
+
+describe('who may do what', () => {
+  test('has a row for every route and no other', () => {
+    expect(Object.keys(matrix)).toEqual(routes(door.deps).map(nameOf));
+  });
+
+  test.each(Object.entries(matrix).flatMap(([name, row]) => actors.map((actor, n) => [name, actor, row[n]!] as const)))(
+    '%s by %s is answered %i',
+    async (name, actor, status) => {
+      const { own, init } = requests[name]!;
+      const response = await door.call(actor, name.split(' ')[0]!.toUpperCase(), own, init);
+      expect(response.status).toBe(status);
+      const route = routes(door.deps).find((r) => nameOf(r) === name)!;
+      expect(statusesOf(route)).toContain(status);
+      if (status >= 400 && !name.includes('oauth')) expect((await codesOf(response)).length).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(Object.entries(requests).filter(([, r]) => r.foreign))(
+    '%s answers a foreign thing like one that is not there',
+    async (name, { foreign = '' }) => {
+      const method = name.split(' ')[0]!.toUpperCase();
+      const other = await door.call('engine', method, foreign);
+      const absent = await door.call('engine', method, foreign.replace(ids.others, ids.others.replaceAll('2', '9')));
+      expect([other.status, absent.status]).toEqual([404, 404]);
+      expect(await other.text()).toBe(await absent.text());
+    },
+  );
+});
+
+describe('outside the table', () => {
+  test.each(['/', '/nothing', '/exchanges/', '/Exchanges', '/fhir', '/fhir/Unknown/1', '/fhir/%E0%A4%A/1', '/.env'])(
+    'GET %s is 404 with an OperationOutcome',
+    async (path) => {
+      const response = await door.call('engine', 'GET', path);
+      expect(response.status).toBe(404);
+      expect(await codesOf(response)).toEqual(['not-found']);
+    },
+  );
+
+  test.each([
+    ['DELETE', '/exchanges', 'GET, HEAD, POST'],
+    ['PUT', `/exchanges/${ids.ours}`, 'GET, HEAD'],
+    ['OPTIONS', '/health', 'GET, HEAD'],
+    ['GET', '/oauth/token', 'POST'],
+    ['PATCH', '/fhir/Task/1', 'GET, HEAD'],
+  ])('%s %s is 405 and names what is allowed', async (method, path, allow) => {
+    const response = await door.call('engine', method, path);
+    expect(response.status).toBe(405);
+    expect(new Set(response.headers.get('allow')?.split(', '))).toEqual(new Set(allow.split(', ')));
+    expect(await codesOf(response)).toEqual(['method-not-allowed']);
+  });
+});
