@@ -32,6 +32,7 @@ export function referralChange(name: string, source: Source): Change {
       { exchangeId, role: 'bundle', mediaType: 'application/fhir+json', status: null, bytes: source.bytes(13_000) },
       { exchangeId, role: 'answer', mediaType: 'application/json', status: 202, bytes: source.bytes(400) },
     ],
+    resources: [{ exchangeId, references: Array.from({ length: 15 }, () => `Observation/${source.uuid()}`) }],
     cases: [{ id: caseId, units: [receiver, sender], test: false, createdAt: now, updatedAt: now, endedAt: null }],
     aliases: [{ caseId, type: 'remiss-id', value: remissId, parties: `${receiver} ${sender}` }],
     tasks: [

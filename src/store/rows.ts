@@ -58,6 +58,13 @@ export interface BodyRow {
   readonly bytes: Uint8Array;
 }
 
+/** The resources of one message: its Bundle and every entry. */
+export interface ResourceIndexRow {
+  readonly exchangeId: string;
+  /** `Type/id` of each. */
+  readonly references: readonly string[];
+}
+
 export interface CaseRow {
   readonly id: string;
   /** HSA-ids of the units that may see the case, sorted. */

@@ -13,6 +13,7 @@ import type {
   PartnerRow,
   PartRow,
   Receipt,
+  ResourceIndexRow,
   TaskKey,
   TaskLogRow,
   TaskRow,
@@ -42,6 +43,8 @@ export interface Change {
   /** The first case to take a name between two parties keeps it. */
   readonly aliases?: readonly CaseAlias[];
   readonly parts?: readonly PartRow[];
+  /** Which resources the message holds, so that one can be read by itself (`exchangesWith`). */
+  readonly resources?: readonly ResourceIndexRow[];
   /** `expectRev` 0 = must not exist yet; otherwise the stored row must have exactly that rev, and is written with rev + 1. */
   readonly tasks?: readonly { readonly row: TaskRow; readonly expectRev: number }[];
   readonly taskLog?: readonly TaskLogRow[];
@@ -152,6 +155,11 @@ export interface Store {
   exchangeByMessage(direction: 'in' | 'out', sender: string, messageId: string): Promise<ExchangeRow | undefined>;
   /** Newest first, as all pages are. */
   exchanges(query: ExchangeQuery): Promise<Page<ExchangeRow>>;
+  /**
+   * Exchanges whose message may hold the resource, newest first, at most 20: the index is by digest, so look into the
+   * message. Found as long as the bodies are kept.
+   */
+  exchangesWith(type: string, id: string): Promise<readonly ExchangeRow[]>;
   body(exchangeId: string, role: BodyRole): Promise<BodyRow | undefined>;
   receipts(where: { readonly caseId: string } | { readonly exchangeId: string }): Promise<readonly Receipt[]>;
   case(id: string): Promise<CaseRow | undefined>;
@@ -170,6 +178,7 @@ export interface Store {
   /** Tasks in `sent` on the requester's side since before `sentBefore` and not marked late. */
   overdue(sentBefore: number, limit: number): Promise<readonly TaskRow[]>;
   outbox(where: {
+    readonly id?: number;
     readonly exchangeId?: string;
     readonly state?: OutboxRow['state'];
     readonly limit: number;

@@ -87,6 +87,7 @@ async function caseBodies(write: Write, endedBefore: number): Promise<{ bodies: 
 
 function deleteBodies(sql: Statements, which: string, value: number): number {
   const ns = sql.all<{ n: number }>(`SELECT n FROM exchange WHERE ${which}`, value);
+  for (const { n } of ns) sql.run('DELETE FROM resource_index WHERE exchange_n = ?', n);
   return ns.reduce((sum, { n }) => sum + sql.run(`DELETE FROM body WHERE ${bodyOf('?1')}`, n), 0);
 }
 
@@ -134,7 +135,8 @@ function exchanges(sql: Statements, from: number, to: number, before: number): n
     ...[from, to, before],
   );
   for (const { n } of old) {
-    for (const table of ['receipt', 'part', 'outbox']) sql.run(`DELETE FROM ${table} WHERE exchange_n = ?`, n);
+    for (const table of ['receipt', 'part', 'outbox', 'resource_index'])
+      sql.run(`DELETE FROM ${table} WHERE exchange_n = ?`, n);
     sql.run('DELETE FROM exchange WHERE n = ?', n);
   }
   return old.length;

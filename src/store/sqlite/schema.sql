@@ -69,6 +69,13 @@ CREATE TABLE body (
   bytes BLOB NOT NULL
 ) STRICT;
 
+-- Digests of `Type/id`, 8 bytes each, one after the other (table/resource.ts). A row for each resource with an index by its
+-- random id would cost a message more pages than its content; this is read from the newest message backwards instead.
+CREATE TABLE resource_index (
+  exchange_n INTEGER PRIMARY KEY,
+  digests BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE part (
   n INTEGER PRIMARY KEY,
   exchange_n INTEGER NOT NULL REFERENCES exchange,

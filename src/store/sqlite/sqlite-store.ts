@@ -181,6 +181,10 @@ class SqliteStore implements Store {
     return this.#tables.exchanges.query(query);
   }
 
+  async exchangesWith(type: string, id: string): Promise<readonly ExchangeRow[]> {
+    return this.#tables.exchanges.numbered(this.#tables.resources.find(type, id, 20));
+  }
+
   async body(exchangeId: string, role: BodyRole): Promise<BodyRow | undefined> {
     return this.#tables.bodies.get(exchangeId, role);
   }
@@ -230,6 +234,7 @@ class SqliteStore implements Store {
   }
 
   async outbox(where: {
+    id?: number;
     exchangeId?: string;
     state?: OutboxRow['state'];
     limit: number;

@@ -7,6 +7,7 @@ import { ExchangeTable } from './table/exchange.ts';
 import { OutboxTable } from './table/outbox.ts';
 import { PartTable } from './table/part.ts';
 import { ReceiptTable } from './table/receipt.ts';
+import { ResourceIndexTable } from './table/resource.ts';
 import { IdempotencyTable, OnceTable, PartnerTable } from './table/small.ts';
 import { TaskTable } from './table/task.ts';
 
@@ -17,6 +18,7 @@ export class Tables {
   readonly exchanges: ExchangeTable;
   readonly bodies: BodyTable;
   readonly parts: PartTable;
+  readonly resources: ResourceIndexTable;
   readonly tasks: TaskTable;
   readonly receipts: ReceiptTable;
   readonly outbox: OutboxTable;
@@ -32,6 +34,7 @@ export class Tables {
     this.exchanges = new ExchangeTable(sql);
     this.bodies = new BodyTable(sql);
     this.parts = new PartTable(sql);
+    this.resources = new ResourceIndexTable(sql);
     this.tasks = new TaskTable(sql);
     this.receipts = new ReceiptTable(sql);
     this.outbox = new OutboxTable(sql);

@@ -109,6 +109,8 @@ export function queueContract(here: Here): void {
       const clash = { tasks: [{ row: task('a'), expectRev: 9 }], audit: [auditRow('never')] };
       expect(await here.store.complete(mine!, clash)).toEqual({ kind: 'stale' });
       expect(await here.store.outbox({ state: 'claimed', limit: 9 })).toMatchObject([{ id: mine!.id }]);
+      expect(await here.store.outbox({ id: mine!.id, limit: 1 })).toMatchObject([{ exchangeId: mine!.exchangeId }]);
+      expect(await here.store.outbox({ id: 999_999, limit: 1 })).toEqual([]);
       expect((await here.store.auditHead()).seq).toBe(1);
       expect(
         await here.store.complete(mine!, {

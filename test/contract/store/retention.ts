@@ -21,12 +21,16 @@ export function retentionContract(here: Here): void {
 
     test('deletes the bodies of a case when its time has passed, and not a moment before', async () => {
       await finished('a');
+      const references = ['Binary/b1'];
+      await here.store.accept({ resources: [{ exchangeId: uuid('exchange a'), references }] });
+      expect(await here.store.exchangesWith('Binary', 'b1')).toHaveLength(1);
       expect(await here.store.retain(at + policy.bodies - 1, policy)).toMatchObject({ bodies: 0 });
       expect(await hasSource('a')).toBe(true);
       expect(await here.store.retain(at + policy.bodies, { ...policy, duplicates: 365 * day })).toMatchObject({
         bodies: 3,
       });
       expect(await hasSource('a')).toBe(false);
+      expect(await here.store.exchangesWith('Binary', 'b1')).toEqual([]);
       expect(await here.store.exchange(uuid('exchange a'))).toBeDefined();
       expect(await here.store.accept({ exchanges: [{ ...exchange('a'), id: uuid('x') }] })).toMatchObject({
         kind: 'duplicate',

@@ -41,6 +41,22 @@ export function searchContract(here: Here): void {
       expect(await find({ state: 'parked', direction: 'in', units: [receiver], event: 'bekraftad' })).toEqual([b]);
     });
 
+    test('finds the messages that hold a resource, newest first', async () => {
+      const holds = (name: string, ...references: string[]) => ({
+        resources: [{ exchangeId: uuid(`exchange ${name}`), references }],
+      });
+      const patient = `Patient/${uuid('patient')}`;
+      await here.store.accept(referral('a', holds('a', `Bundle/${uuid('bundle a')}`, patient)));
+      await here.store.accept(referral('b', holds('b', patient, `Binary/${uuid('pdf')}`)));
+      const find = async (type: string, name: string) =>
+        (await here.store.exchangesWith(type, uuid(name))).map((row) => row.id);
+      expect(await find('Patient', 'patient')).toEqual([uuid('exchange b'), uuid('exchange a')]);
+      expect(await find('Bundle', 'bundle a')).toEqual([uuid('exchange a')]);
+      expect(await find('Binary', 'pdf')).toEqual([uuid('exchange b')]);
+      expect(await find('Binary', 'patient')).toEqual([]);
+      expect(await here.store.exchangesWith('Binary', "' OR 1")).toEqual([]);
+    });
+
     test('pages without gap or repetition while new rows arrive; a foreign cursor gives nothing', async () => {
       for (const n of [1, 2, 3]) await here.store.accept({ exchanges: [exchange(`e${n}`)] });
       const first = await here.store.exchanges({ limit: 2 });

@@ -98,6 +98,12 @@ export class ExchangeTable {
     return row && toRow(row);
   }
 
+  /** In the order of the numbers given. */
+  numbered(ns: readonly number[]): ExchangeRow[] {
+    const rows = ns.map((n) => this.#sql.get<Stored>(`SELECT ${columns} ${from} WHERE e.n = ?`, n));
+    return rows.filter((row) => row !== undefined).map(toRow);
+  }
+
   /** Newest first. */
   query(query: ExchangeQuery): Page<ExchangeRow> {
     const { where, values } = conditions(query);

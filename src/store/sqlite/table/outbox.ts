@@ -129,9 +129,13 @@ export class OutboxTable {
     return this.#sql.get<Standing>('SELECT order_key AS orderKey, state, turn FROM outbox WHERE id = ?', id);
   }
 
-  query(where: { exchangeId?: string; state?: OutboxRow['state']; limit: number }): OutboxRow[] {
+  query(where: { id?: number; exchangeId?: string; state?: OutboxRow['state']; limit: number }): OutboxRow[] {
     const conditions: string[] = [];
-    const values: string[] = [];
+    const values: (string | number)[] = [];
+    if (where.id !== undefined) {
+      conditions.push('o.id = ?');
+      values.push(where.id);
+    }
     if (where.exchangeId !== undefined) {
       conditions.push('e.id = ?');
       values.push(where.exchangeId);
