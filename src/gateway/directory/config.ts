@@ -2,6 +2,8 @@ import type { DirectoryData } from './directory.ts';
 
 /** Everything that `serve` is told, read once from the config file and checked as a whole before anything starts. */
 export interface Config {
+  /** A test environment: certificates of test authorities and unencrypted addresses are let through. */
+  readonly test?: boolean;
   /** HSA-id of the organisation that runs this gateway; its units are marked `local` in the directory. */
   readonly organisation: string;
   /** Folder of the store, the audit heads and the keys. */

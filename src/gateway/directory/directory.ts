@@ -91,8 +91,11 @@ export interface Directory {
   isLocal(unitHsaId: string): boolean;
   /** Units of an organisation. */
   unitsOf(organisationHsaId: string): readonly CareUnit[];
-  /** The agreement in force at `at` (ms) between the organisations of two units, most specific first. */
-  agreementBetween(unitA: string, unitB: string, at: number): Agreement | undefined;
+  /**
+   * The agreement in force at `at` (ms) between the organisations of two units that names most of them; about `kind`,
+   * where given.
+   */
+  agreementBetween(unitA: string, unitB: string, at: number, kind?: Agreement['kinds'][number]): Agreement | undefined;
   client(clientId: string): Client | undefined;
   organisationByClient(clientId: string): Organisation | undefined;
   /** All clients and partner organisations that a certificate fingerprint stands for. */

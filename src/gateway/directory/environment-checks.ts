@@ -1,0 +1,80 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { type Issue, issue } from '../../model/issue.ts';
+import type { Config } from './config.ts';
+
+/** Reads a file as text; throws when it cannot. */
+export type ReadFile = (path: string) => string;
+
+/**
+ * What makes a configuration unsafe outside a test environment: addresses without TLS beyond this machine, and
+ * certificates of test authorities, which SITHS and everybody else name so (`TEST SITHS e-id Function CA v1`).
+ */
+export function environmentIssues(config: Config, readFile?: ReadFile): Issue[] {
+  return [
+    ...(config.test ? [] : addressIssues(config)),
+    ...(readFile ? certificateIssues(config, readFile) : []),
+    ...openDoor(config),
+  ];
+}
+
+const fault = (place: string, expected: string, found: string): Issue =>
+  issue('config-invalid', { place, expected, found });
+
+function addressIssues({ baseUrl, directory }: Config): Issue[] {
+  const addresses = [
+    ['/baseUrl', baseUrl] as const,
+    ...directory.units.flatMap(({ endpoints = [], deliverTo }, n) => [
+      ...endpoints.map(({ address }, m) => [`/directory/units/${n}/endpoints/${m}/address`, address] as const),
+      ...(deliverTo?.type === 'webhook'
+        ? [[`/directory/units/${n}/deliverTo/address`, deliverTo.address] as const]
+        : []),
+    ]),
+  ];
+  return addresses
+    .filter(([, address]) => address.toLowerCase().startsWith('http:') && !isLoopbackUrl(address))
+    .map(([place]) => fault(place, 'https, as "test" is not true', 'http'));
+}
+
+function isLoopbackUrl(address: string): boolean {
+  const host = URL.canParse(address) ? new URL(address).hostname : '';
+  return isLoopback(host);
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+/** A door without TLS that other machines can reach is right only behind something that ends TLS before it. */
+function openDoor({ listen }: Config): Issue[] {
+  if (listen.tls || isLoopback(listen.host)) return [];
+  const details = { place: '/listen/tls', expected: 'TLS, or a proxy in front that ends it', found: 'neither here' };
+  return [issue('config-invalid', { severity: 'warning', ...details })];
+}
+
+function certificateIssues(config: Config, readFile: ReadFile): Issue[] {
+  const { tls } = config.listen;
+  const files: readonly (readonly [string, string | undefined])[] = [
+    ['/listen/tls/certFile', tls?.certFile],
+    ['/listen/tls/clientCaFile', tls?.clientCaFile],
+    ['/outgoing/caFile', config.outgoing?.caFile],
+    ['/outgoing/certFile', config.outgoing?.certFile],
+  ];
+  return files.flatMap(([place, path]) => (path === undefined ? [] : fileIssues(place, path, readFile, !config.test)));
+}
+
+function fileIssues(place: string, path: string, readFile: ReadFile, production: boolean): Issue[] {
+  let certificates: X509Certificate[];
+  try {
+    const blocks = readFile(path).match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+    certificates = blocks.map((pem) => new X509Certificate(pem));
+  } catch {
+    return [fault(place, 'a file that can be read, with certificates in PEM', 'unreadable')];
+  }
+  if (certificates.length === 0) return [fault(place, 'certificates in PEM', 'none')];
+  const tests = production ? certificates.filter(isOfTest) : [];
+  return tests.map(() =>
+    fault(place, 'no certificate of a test authority, as "test" is not true', 'a test certificate'),
+  );
+}
+
+const isOfTest = ({ subject, issuer }: X509Certificate): boolean => /\btest\b/i.test(`${subject}\n${issuer}`);

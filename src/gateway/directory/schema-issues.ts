@@ -1,0 +1,38 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { type Issue, issue } from '../../model/issue.ts';
+import type { OutcomeCode } from '../../model/outcomes.ts';
+import cardSchema from './card.schema.json' with { type: 'json' };
+import configSchema from './config.schema.json' with { type: 'json' };
+import directorySchema from './directory.schema.json' with { type: 'json' };
+
+const ajv = new Ajv({ allErrors: true, schemas: [directorySchema] });
+const checks = {
+  'config-invalid': ajv.compile(configSchema),
+  'card-invalid': ajv.compile(cardSchema),
+} satisfies Partial<Record<OutcomeCode, ValidateFunction>>;
+
+/**
+ * Holds a config or a partner card against its JSON Schema: every fault at once, each at its JSON Pointer. Values are
+ * not quoted: a key pasted into the wrong place must not come out in a message.
+ */
+export function schemaIssues(code: keyof typeof checks, value: unknown): Issue[] {
+  const check = checks[code];
+  if (check(value)) return [];
+  const told = (check.errors ?? []).filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'if');
+  return told.map((error) =>
+    issue(code, { place: error.instancePath, source: check.schemaEnv.baseId, ...said(error) }),
+  );
+}
+
+function said({ keyword, params, message }: ErrorObject): { expected: string; found?: string } {
+  switch (keyword) {
+    case 'additionalProperties':
+      return { expected: 'no other property than those of the schema', found: params.additionalProperty };
+    case 'enum':
+      return { expected: `one of ${params.allowedValues.join(', ')}` };
+    case 'const':
+      return { expected: String(params.allowedValue) };
+    default:
+      return { expected: message ?? keyword };
+  }
+}
