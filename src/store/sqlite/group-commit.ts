@@ -50,8 +50,8 @@ interface Member {
  * Collects writes for a moment and commits them together: one fsync for up to `groupMax` members (facts A5 4). Promises
  * settle after COMMIT; when COMMIT fails, every member is rejected with `unavailable` and nothing of the group is stored.
  *
- * A refused member is undone alone. Savepoints would do that for every member, but they copy each page before its first
- * change, which costs more than the writing itself. So the group first runs without; only when a member fails after it
+ * A refused member is undone alone. Savepoints would do that for every member, but they keep a copy of each page before
+ * its first change: 9 to 20 % fewer messages a second in three paired runs of bench/store.ts. So the group first runs without; only when a member fails after it
  * has written something is the group rolled back and run again, each member in a savepoint.
  */
 export class GroupCommit<Saved> {
