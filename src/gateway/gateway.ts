@@ -28,7 +28,8 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
       return view;
     },
     exchanges: async (query, actor) => {
-      const page = await parts.store.exchanges({ ...query, units: actor.units });
+      const units = query.units?.filter((unit) => actor.units.includes(unit)) ?? actor.units;
+      const page = await parts.store.exchanges({ ...query, units });
       await audit(parts, [parts.audit.queried('exchanges', page.rows.length, actor)]);
       return page;
     },

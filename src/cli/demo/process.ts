@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { GatewayClient } from '../gateway-client.ts';
+import type { Station } from './world.ts';
+
+const main = fileURLToPath(
+  new URL(`../main${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
+);
+
+/** A gateway in a process of its own, so that it can be killed as a machine would die. */
+export interface Running {
+  /** Starts it and waits until it is ready. */
+  start(): Promise<void>;
+  /** `kill -9`: no farewell, no flush. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function runStation(station: Station, client: GatewayClient): Running {
+  let child: ChildProcess | undefined;
+  const ended = (process: ChildProcess) =>
+    process.exitCode !== null || process.signalCode !== null
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!child) return;
+    const exit = ended(child);
+    child.kill(signal);
+    await exit;
+    child = undefined;
+  };
+  return {
+    start: async () => {
+      const log = openSync(join(station.folder, 'gateway.log'), 'a');
+      child = spawn(process.execPath, [main, 'serve', '--config', station.configFile], { stdio: ['ignore', log, log] });
+      await ready(client, child, station.name);
+    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
+}
+
+async function ready(client: GatewayClient, child: ChildProcess, name: string): Promise<void> {
+  for (let n = 0; n < 300; n++) {
+    if (child.exitCode !== null)
+      throw new Error(`The gateway ${name} ended with ${child.exitCode}; see its gateway.log.`);
+    const status = await client.open('/ready').then(
+      (reply) => reply.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The gateway ${name} did not become ready.`);
+}

@@ -1,0 +1,158 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JWK } from 'jose';
+import type { Config } from '../../gateway/directory/config.ts';
+import type { Agreement, CareUnit, Organisation } from '../../gateway/directory/directory.ts';
+import { makeTestCa, type TestCa } from '../pki.ts';
+
+/** One gateway of the demo: an invented care provider with its config on disk. */
+export interface Station {
+  readonly name: string;
+  readonly organisation: Organisation;
+  readonly units: readonly CareUnit[];
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly folder: string;
+  readonly configFile: string;
+  /** The engine that hands in and answers, and a person at its console. */
+  readonly engine: { readonly clientId: string; readonly key: JWK };
+  readonly signingKey: JWK;
+}
+
+export interface World {
+  readonly folder: string;
+  readonly ca: TestCa;
+  readonly region: Station;
+  readonly clinic: Station;
+  remove(): Promise<void>;
+}
+
+/** Care units of the demo. All names and numbers are invented; the organisation numbers only pass their check digit. */
+export const eke = 'SE5566778899-VCEKEN';
+export const strand = 'SE5599990008-STRAND';
+
+/** Makes keys, certificates and two configs in a folder of their own, on free loopback ports. */
+export async function makeWorld(now: number): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'vardbro-demo-'));
+  const ca = makeTestCa(now);
+  const [regionPort, clinicPort] = [await freePort(), await freePort()];
+  const region = station(
+    'region',
+    regionPort,
+    folder,
+    { hsaId: 'SE5566778899-0001', name: 'Region Ekeby', region: '14', sector: 'public' },
+    [{ hsaId: eke, name: 'Eke vårdcentral' }],
+  );
+  const clinic = station(
+    'klinik',
+    clinicPort,
+    folder,
+    { hsaId: 'SE5599990008-0001', name: 'Strandkliniken AB', region: '01', sector: 'private' },
+    [{ hsaId: strand, name: 'Strandklinikens ortopedmottagning' }],
+  );
+  await writeFile(join(folder, 'ca.pem'), ca.cert);
+  for (const [own, other] of [
+    [region, clinic],
+    [clinic, region],
+  ] as const)
+    await writeStation(own, other, ca);
+  return { folder, ca, region, clinic, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+function station(
+  name: string,
+  port: number,
+  folder: string,
+  organisation: Pick<Organisation, 'hsaId' | 'name' | 'region' | 'sector'>,
+  units: readonly Pick<CareUnit, 'hsaId' | 'name'>[],
+): Station {
+  const signingKey = ecKey(`${name}-1`);
+  const baseUrl = `https://localhost:${port}`;
+  const endpoint = { transport: 'fhir', address: `${baseUrl}/fhir`, formats: ['fhir:4.0'] };
+  return {
+    name,
+    port,
+    baseUrl,
+    signingKey,
+    folder: join(folder, name),
+    configFile: join(folder, name, 'vardbro.json'),
+    organisation: { ...organisation, clientId: `${name}-gateway`, jwks: { keys: [publicPart(signingKey)] } },
+    units: units.map((unit) => ({ ...unit, organisation: organisation.hsaId, endpoints: [endpoint] })),
+    engine: { clientId: `${name}-engine`, key: ecKey(`${name}-engine-1`) },
+  };
+}
+
+async function writeStation(own: Station, other: Station, ca: TestCa): Promise<void> {
+  await mkdir(own.folder, { recursive: true, mode: 0o700 });
+  const server = ca.server();
+  const client = ca.client(own.organisation.hsaId);
+  const files = {
+    'server.pem': server.cert,
+    'server.key': server.key,
+    'client.pem': client.cert,
+    'client.key': client.key,
+    'signing.jwk.json': JSON.stringify(own.signingKey),
+    'vardbro.json': JSON.stringify(configOf(own, other), null, 2),
+  };
+  for (const [file, text] of Object.entries(files)) await writeFile(join(own.folder, file), text, { mode: 0o600 });
+}
+
+function configOf(own: Station, other: Station): Config {
+  const ca = '../ca.pem';
+  return {
+    organisation: own.organisation.hsaId,
+    dataDir: 'data',
+    baseUrl: own.baseUrl,
+    listen: {
+      host: '127.0.0.1',
+      port: own.port,
+      tls: { certFile: 'server.pem', keyFile: 'server.key', clientCaFile: ca },
+    },
+    signingKeyFile: 'signing.jwk.json',
+    outgoing: { caFile: ca, certFile: 'client.pem', keyFile: 'client.key' },
+    directory: {
+      organisations: [own.organisation, other.organisation],
+      units: [...own.units.map((unit) => ({ ...unit, local: true })), ...other.units],
+      agreements: [agreement(own, other)],
+      clients: [
+        {
+          clientId: own.engine.clientId,
+          role: 'engine',
+          units: own.units.map((unit) => unit.hsaId),
+          jwks: { keys: [publicPart(own.engine.key)] },
+        },
+      ],
+    },
+    // Short waits, so that the killed clinic is found again at once.
+    timing: { retryFirst: 200, retryLast: 2_000, lease: 3_000 },
+    logLevel: 'info',
+  };
+}
+
+const agreement = (own: Station, other: Station): Agreement => ({
+  id: 'demo-2026',
+  parties: [own.organisation.hsaId, other.organisation.hsaId],
+  kinds: ['referral', 'record-copy', 'imaging-reference'],
+  requires: { consent: false, paymentCommitment: true },
+});
+
+function ecKey(kid: string): JWK {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid, alg: 'ES256', use: 'sig' };
+}
+
+function publicPart({ d: _secret, ...open }: JWK): JWK {
+  return open;
+}
+
+/** A port that nobody listens on just now. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Gateway } from '../../gateway/api.ts';
+import { makeAuditTrail } from '../../gateway/audit/audit-trail.ts';
+import type { Worker } from '../../gateway/delivery/worker.ts';
+import { type Config, defaultLimits, defaultTiming } from '../../gateway/directory/config.ts';
+import { makeGateway } from '../../gateway/gateway.ts';
+import { makeLocalTransport } from '../../gateway/local-transport.ts';
+import type { Parts } from '../../gateway/parts.ts';
+import { patientOf } from '../../gateway/patient-of.ts';
+import { makeSigner } from '../../gateway/receipt/signature.ts';
+import { createApp } from '../../http/app.ts';
+import { createLog } from '../../http/log.ts';
+import { createMetrics, type Metrics, notAfter } from '../../http/metrics.ts';
+import { createServer, type Server } from '../../http/server.ts';
+import { type Clock, systemClock } from '../../model/clock.ts';
+import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
+import type { Store } from '../../store/store.ts';
+import { medplumValidator } from '../../validation/medplum-validator.ts';
+import { r4Core } from '../../validation/r4-core.ts';
+import { builtInAdapters } from '../adapters.ts';
+import { version } from '../version.ts';
+import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
+import { liveDirectory } from './live-directory.ts';
+import { noticeTo } from './notices.ts';
+import { startPeriodic } from './periodic.ts';
+import { makeTransports } from './transports.ts';
+import { startFolders } from './watch-folder.ts';
+
+export interface ComposeOptions {
+  /** Takes one finished log line. */
+  readonly write: (line: string) => void;
+  readonly clock?: Clock;
+  /** Replaces or wraps parts before anything starts: for tests that break things on purpose. */
+  readonly adjust?: (parts: Parts) => Parts;
+}
+
+/** A gateway that runs: its doors, its worker, its store. */
+export interface Serving {
+  readonly gateway: Gateway;
+  readonly parts: Parts;
+  readonly worker: Worker;
+  readonly address: { readonly host: string; readonly port: number };
+  /** Takes nothing new, finishes what is in work, writes the last audit head, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Puts the parts together from a config and starts them. Nothing listens before the store is open and sound. */
+export async function serve(config: Config, options: ComposeOptions): Promise<Serving> {
+  const clock = options.clock ?? systemClock;
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const [key, pem] = [readSigningKey(config), readPemFiles(config)];
+  const log = createLog({ level: config.logLevel ?? 'info', clock, write: options.write });
+  const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });
+  await store.migrate();
+  const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates(pem) });
+  const built = await buildParts(config, { clock, key, pem, log, store, metrics });
+  const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
+  const transports = parts.transports as Map<
+    string,
+    Parts['transports'] extends ReadonlyMap<string, infer T> ? T : never
+  >;
+  transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
+  const server = makeServer(config, { parts, gateway, key, pem, log, metrics });
+  const address = await server.start();
+  worker.start();
+  const stopPeriodic = startPeriodic(parts, config.dataDir);
+  const stopFolders = startFolders(config, gateway, parts);
+  log.info({ event: 'server-ready', port: address.port });
+  const stop = async (): Promise<void> => {
+    await stopFolders();
+    await server.close(10_000);
+    await worker.stop();
+    await stopPeriodic();
+    for (const transport of parts.transports.values()) await transport.close?.();
+    await store.close();
+    log.info({ event: 'server-stopped' });
+  };
+  return { gateway, parts, worker, address, stop };
+}
+
+interface Tools {
+  readonly clock: Clock;
+  readonly key: OwnKey;
+  readonly pem: PemFiles;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly metrics: Metrics;
+}
+
+async function buildParts(config: Config, { clock, key, pem, log, store, metrics }: Tools): Promise<Parts> {
+  const { directory } = await liveDirectory(config.directory, store);
+  const { organisation } = config;
+  const uuid = () => randomUUID();
+  const timing = { ...defaultTiming, ...config.timing };
+  const { transports, engine } = makeTransports({ config, key: key.jwk, pem, clock, uuid, timing, directory });
+  const audit = makeAuditTrail({
+    organisation,
+    directory,
+    clock,
+    uuid,
+    salt: auditSalt(config.dataDir),
+    patientOf: (row) => patientOf(store, row),
+  });
+  return {
+    organisation,
+    store,
+    directory: () => directory,
+    adapters: builtInAdapters(),
+    validator: medplumValidator({ core: r4Core({ cacheFolder: join(config.dataDir, 'definitions') }) }),
+    transports,
+    engine,
+    signer: await makeSigner(key.jwk),
+    audit,
+    clock,
+    timing,
+    uuid,
+    random: Math.random,
+    notice: noticeTo(log, metrics),
+  };
+}
+
+interface Doors {
+  readonly parts: Parts;
+  readonly gateway: Gateway;
+  readonly key: OwnKey;
+  readonly pem: PemFiles;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+function makeServer(config: Config, { parts, gateway, key, pem, log, metrics }: Doors): Server {
+  const limits = { ...defaultLimits, ...config.limits };
+  const app = createApp({
+    gateway,
+    directory: parts.directory(),
+    store: parts.store,
+    validator: parts.validator,
+    baseUrl: config.baseUrl.replace(/\/$/, ''),
+    limits,
+    duplicatesMs: Math.max(parts.timing.duplicates, parts.timing.retryFor),
+    version,
+    key: key.signing,
+    clock: parts.clock,
+    newId: parts.uuid,
+    log,
+    metrics,
+  });
+  const { host, port } = config.listen;
+  return createServer({ app, listen: { host, port }, ...(pem.server && { tls: pem.server }), limits, log });
+}
+
+function certificates({ server, outgoing }: PemFiles) {
+  return [
+    ...(server ? [{ name: 'server', notAfter: notAfter(server.cert) }] : []),
+    ...(outgoing.cert ? [{ name: 'outgoing', notAfter: notAfter(outgoing.cert) }] : []),
+  ];
+}

@@ -1,0 +1,55 @@
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JWK } from 'jose';
+import type { Config } from '../../gateway/directory/config.ts';
+import type { SigningKey } from '../../http/deps.ts';
+
+/** The gateway's own signing key (ES256): receipts, access tokens, client assertions, audit heads. */
+export interface OwnKey {
+  readonly jwk: JWK;
+  readonly signing: SigningKey;
+}
+
+/** Reads the private JWK of the config. Throws when it is not an EC P-256 key with a `kid`. */
+export function readSigningKey({ signingKeyFile }: Pick<Config, 'signingKeyFile'>): OwnKey {
+  const jwk = JSON.parse(readFileSync(signingKeyFile, 'utf8')) as JWK;
+  if (jwk.kty !== 'EC' || jwk.crv !== 'P-256' || !jwk.d || !jwk.kid)
+    throw new Error('The signing key must be a private EC P-256 JWK with a kid.');
+  const privateKey = createPrivateKey({ key: jwk as import('node:crypto').JsonWebKey, format: 'jwk' });
+  const { d: _private, ...open } = jwk;
+  const publicJwk = { ...open, alg: 'ES256', use: 'sig' };
+  return { jwk, signing: { kid: jwk.kid, privateKey, publicKey: createPublicKey(privateKey), publicJwk } };
+}
+
+/** PEM texts of the config's files. */
+export interface PemFiles {
+  readonly server?: { readonly cert: string; readonly key: string; readonly clientCa?: string };
+  readonly outgoing: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+}
+
+export function readPemFiles({ listen, outgoing }: Pick<Config, 'listen' | 'outgoing'>): PemFiles {
+  const { tls } = listen;
+  const text = (file: string): string => readFileSync(file, 'utf8');
+  return {
+    ...(tls && {
+      server: {
+        cert: text(tls.certFile),
+        key: text(tls.keyFile),
+        ...(tls.clientCaFile && { clientCa: text(tls.clientCaFile) }),
+      },
+    }),
+    outgoing: {
+      ...(outgoing?.caFile && { ca: text(outgoing.caFile) }),
+      ...(outgoing?.certFile && { cert: text(outgoing.certFile) }),
+      ...(outgoing?.keyFile && { key: text(outgoing.keyFile) }),
+    },
+  };
+}
+
+/** The salt of patient digests in the audit log: made once, kept beside the store, never in it. */
+export function auditSalt(dataDir: string): Uint8Array {
+  const file = join(dataDir, 'audit-salt');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
+  return readFileSync(file);
+}

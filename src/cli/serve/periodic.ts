@@ -1,0 +1,24 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Parts } from '../../gateway/parts.ts';
+import { auditHeadLine, expireParking, markLate, retain } from '../../gateway/periodic.ts';
+
+/** Runs what must be done now and then. A failed round is told and tried again at its next time. */
+export function startPeriodic(parts: Parts, dataDir: string): () => Promise<void> {
+  const writeHead = async () =>
+    appendFile(join(dataDir, 'audit-heads.ndjson'), await auditHeadLine(parts), { mode: 0o600, flush: true });
+  const rounds: readonly [name: string, every: number, run: () => Promise<void>][] = [
+    ['late', Math.min(60_000, parts.timing.late), () => markLate(parts)],
+    ['parking', Math.min(60_000, parts.timing.parking), () => expireParking(parts)],
+    ['retention', 3_600_000, () => retain(parts)],
+    ['audit-head', parts.timing.auditHead, writeHead],
+  ];
+  const guarded = async (name: string, run: () => Promise<void>): Promise<void> => {
+    await run().catch(() => parts.notice({ what: 'error', where: name, code: 'periodic' }));
+  };
+  const timers = rounds.map(([name, every, run]) => setInterval(() => void guarded(name, run), every));
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await guarded('audit-head', writeHead);
+  };
+}
