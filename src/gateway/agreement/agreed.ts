@@ -1,0 +1,40 @@
+import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
+import type { Envelope } from '../../model/envelope.ts';
+import { toSwedishDate } from '../../model/local-time.ts';
+import type { Agreement, Organisation } from '../directory/directory.ts';
+
+/** What every rule looks at: the message, its parties and what they have agreed. */
+export interface Agreed {
+  readonly message: ReferralMessage;
+  readonly envelope: Envelope;
+  readonly sender: Organisation;
+  readonly receiver: Organisation;
+  /** In force on the day of `at`; undefined where there is none. */
+  readonly agreement: Agreement | undefined;
+  readonly at: number;
+  readonly transport: string;
+  readonly bytes?: number;
+}
+
+const requests: readonly ReferralMessage['event'][] = [
+  'remiss-ny',
+  'remiss-andrad',
+  'remiss-vidareskickad',
+  'betalningsandring',
+];
+
+/** True for a message that asks somebody to give care, and so must say who pays and that the patient consents. */
+export const isRequest = ({ event }: ReferralMessage): boolean => requests.includes(event);
+
+/** `agreement <id>`, or the paragraph that holds without one. */
+export const sourceOf = (agreement: Agreement | undefined, paragraph: string): string =>
+  agreement ? `agreement ${agreement.id}` : paragraph;
+
+/** True when the Swedish day of `at` lies in the period; an open end is open. Times count by their Swedish day. */
+export function isWithin(at: number, from: string | undefined, to: string | undefined): boolean {
+  const today = toSwedishDate(new Date(at).toISOString());
+  return (from === undefined || dayOf(from) <= today) && (to === undefined || today <= dayOf(to));
+}
+
+/** A FHIR date may be a year or a month alone: then it is what its text begins with. */
+const dayOf = (time: string): string => (time.length < 10 ? time.replaceAll('-', '') : toSwedishDate(time));
