@@ -23,7 +23,7 @@ const known = [
   '_format',
   'after',
 ];
-const businessStatusSystem = codeSystem('task-business-status');
+const businessStatusSystem = codeSystem('referral-business-status');
 
 /** GET /fhir/Task: the inbox of a unit, and what became of what it sent. */
 export const searchTasks = (deps: Pick<HttpDeps, 'gateway' | 'baseUrl'>) => (call: ActorCall) =>

@@ -1,0 +1,166 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { codesOf, type Door, type DoorOptions, openDoor } from './door.ts';
+
+let door: Door;
+afterEach(() => door.close());
+const open = async (limits: DoorOptions['limits']) => {
+  door = await openDoor({ limits: limits ?? {} });
+};
+const post = (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
+  door.call('engine', 'POST', '/exchanges', {
+    body,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    duplex: 'half',
+  } as RequestInit);
+
+const stream = (bytes: number) =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(new Uint8Array(bytes).fill(32));
+      controller.close();
+    },
+  });
+
+describe('size of a body', () => {
+  test.each([
+    ['declared', 999, 202],
+    ['declared', 1000, 202],
+    ['declared', 1001, 413],
+    ['streamed', 1000, 202],
+    ['streamed', 1001, 413],
+  ] as const)('%s, %i bytes of at most 1000: %i', async (how, size, status) => {
+    await open({ bodyBytes: 1000 });
+    const response = await post(how === 'declared' ? 'x'.repeat(size) : stream(size));
+    expect(response.status).toBe(status);
+    if (status === 413) expect(await codesOf(response)).toEqual(['body-too-large']);
+    expect(door.gateway.submissions.length).toBe(status === 202 ? 1 : 0);
+  });
+
+  test('an empty body is refused', async () => {
+    await open({});
+    const response = await post('');
+    expect([response.status, await codesOf(response)]).toEqual([400, ['body-empty']]);
+  });
+
+  test('a declared length beyond the limit is refused before a byte is read', async () => {
+    await open({ bodyBytes: 1000 });
+    const head = `POST /exchanges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await door.tokenFor('engine')}\r\n`;
+    const answer = await raw(`${head}Content-Type: application/json\r\nContent-Length: 5000000000\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('a caller who asks first is told 413 instead of 100', async () => {
+    await open({ bodyBytes: 1000 });
+    const head = `POST /exchanges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await door.tokenFor('engine')}\r\n`;
+    const more = 'Content-Type: application/json\r\nExpect: 100-continue\r\n';
+    expect(await raw(`${head}${more}Content-Length: 1001\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await raw(`${head}${more}Content-Length: 2\r\nConnection: close\r\n\r\n{}`)).toMatch(
+      /^HTTP\/1\.1 100 .*HTTP\/1\.1 202 /s,
+    );
+  });
+});
+
+const unpacked = 100_000;
+
+describe('compressed bodies', () => {
+  const gzip = { 'Content-Encoding': 'gzip' };
+
+  test.each([
+    [1000, 202],
+    [1001, 413],
+  ])('of %i bytes unpacked, at most 1000: %i', async (size, status) => {
+    await open({ bodyBytes: 1000, gzipRatio: 1_000 });
+    expect((await post(gzipSync('x'.repeat(size)), gzip)).status).toBe(status);
+  });
+
+  test('are handed on unpacked, byte for byte', async () => {
+    await open({});
+    await post(gzipSync('{"a": 1.00}'), gzip);
+    expect(Buffer.from(door.gateway.submissions[0]!.submission.source.bytes).toString()).toBe('{"a": 1.00}');
+  });
+
+  test.each([
+    [-1, 413],
+    [0, 202],
+  ])('whose ratio is the limit%s: %i', async (less, status) => {
+    const bomb = gzipSync('x'.repeat(unpacked));
+    await open({ gzipRatio: (unpacked + less) / bomb.length });
+    const response = await post(bomb, gzip);
+    expect(response.status).toBe(status);
+    if (status === 413) expect(await codesOf(response)).toEqual(['decompression-limit']);
+  });
+
+  test.each(['deflate', 'br', 'gzip, gzip', 'zstd', 'x'])('in %s are refused', async (encoding) => {
+    await open({});
+    const response = await post('{}', { 'Content-Encoding': encoding });
+    expect([response.status, await codesOf(response)]).toEqual([415, ['content-encoding']]);
+  });
+
+  test.each([
+    ['not gzip', Buffer.from('{"a":1}')],
+    ['cut short', gzipSync('x'.repeat(500)).subarray(0, -9)],
+  ])('that are %s are refused', async (_name, bytes) => {
+    await open({});
+    const response = await post(bytes, gzip);
+    expect([response.status, await codesOf(response)]).toEqual([400, ['content-encoding-corrupt']]);
+  });
+});
+
+describe('time and number', () => {
+  test('a body that does not come in time is answered 408 and its connection closed', async () => {
+    await open({ bodySeconds: 0.1 });
+    const head = `POST /exchanges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await door.tokenFor('engine')}\r\n`;
+    const answer = await raw(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 .*body-timeout/s);
+  });
+
+  test('a header that does not come in time is answered 408 and its connection closed', async () => {
+    await open({ headerSeconds: 0.1, bodySeconds: 0.1 });
+    expect(await raw('GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('more requests at once than the limit get 429 and Retry-After, and room comes back', async () => {
+    await open({ concurrent: 1 });
+    let release = () => {};
+    const blocked = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const begun = new Promise<void>((begin) => {
+      door.gateway.behave = async () => {
+        begin();
+        await blocked;
+        return { status: 202, mediaType: 'application/json', bytes: Buffer.from('{}') };
+      };
+    });
+    const first = post('{}');
+    await begun;
+    const second = await post('{}');
+    expect([second.status, second.headers.get('retry-after')]).toEqual([429, '1']);
+    expect(await codesOf(second)).toEqual(['too-many-requests']);
+    release();
+    expect((await first).status).toBe(202);
+    door.gateway.behave = undefined;
+    expect((await post('{}')).status).toBe(202);
+  });
+
+  test('a header larger than 16 kB is answered 431', async () => {
+    await open({});
+    expect(await raw(`GET /health HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(17_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 .*header-too-large/s,
+    );
+  });
+});
+
+/** Sends bytes and returns all that comes until the server closes the connection. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(door.port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (data) => {
+      answer += data.toString('latin1');
+    });
+    socket.on('close', () => resolve(answer)).on('error', reject);
+  });
+}
