@@ -1,0 +1,24 @@
+import { isRequestEvent, type ReferralEventCode } from '../referral/events.ts';
+
+/** Members that have another name here than in `ReferralMessage`, longest path first. */
+const renamed: readonly (readonly [RegExp, string])[] = [
+  [/^patient\.identifier/, 'patient.id'],
+  [/^request\.author/, 'request.by'],
+  [/^answer\.author/, 'by'],
+  [/^answer\./, ''],
+  [/(attachments\[\d+\])\.bytes$/, '$1.content'],
+];
+
+/** JSON Pointer of a member of `ReferralMessage`; `answer` has no place of its own, its members stand at the top. */
+export function pointerOf(path: string): string {
+  const inner = /^answer\.originalRequest\.(.+)$/.exec(path)?.[1];
+  if (inner !== undefined) return `/originalRequest${pointerOf(inner)}`;
+  const named = renamed.reduce((said, [from, to]) => said.replace(from, to), path === 'answer' ? 'by' : path);
+  return `/${named.replaceAll('[', '.').replaceAll(']', '').split('.').join('/')}`;
+}
+
+/** Pointer of the member that names the author. */
+export const byPointer = (event: ReferralEventCode): string => (isRequestEvent(event) ? '/request/by' : '/by');
+
+/** A property name as it stands in a JSON Pointer. */
+export const escapedName = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
