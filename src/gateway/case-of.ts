@@ -9,8 +9,8 @@ import type { Parts } from './parts.ts';
 /** The case (ärende) that a message belongs to, and what must be written so that the next one finds it. */
 export interface CaseOf {
   readonly id: string;
-  /** `endedAt`: when the case came to an end by this message; null while it goes on. */
-  change(endedAt: number | null): Pick<Change, 'cases' | 'aliases'>;
+  /** `endedAt`: when the case came to an end by this message, null while it goes on; absent: as it was. */
+  change(endedAt: number | null | undefined): Pick<Change, 'cases' | 'aliases'>;
 }
 
 /**
@@ -28,8 +28,8 @@ export async function caseOf(
   const aliased =
     remissId && !known ? await store.caseByAlias({ type: 'remiss-id', value: remissId, parties }) : undefined;
   const id = known ?? aliased?.id ?? envelope.caseId ?? (remissId ? caseIdOf(remissId) : uuid());
-  const named = known || aliased ? undefined : await store.case(id);
-  if (named && envelope.caseId === id && !named.units.includes(sender))
+  const named = await store.case(id);
+  if (named && !known && !aliased && envelope.caseId === id && !named.units.includes(sender))
     return issue('forbidden', { place: 'MessageHeader', expected: 'a case of the sender' });
   const now = clock.now();
   const row: CaseRow = {
@@ -43,7 +43,7 @@ export async function caseOf(
   return {
     id,
     change: (endedAt) => ({
-      cases: [{ ...row, endedAt }],
+      cases: [{ ...row, endedAt: endedAt === undefined ? (named?.endedAt ?? null) : endedAt }],
       ...(remissId && !aliased && { aliases: [{ caseId: id, type: 'remiss-id' as const, value: remissId, parties }] }),
     }),
   };

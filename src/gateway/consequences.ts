@@ -13,8 +13,8 @@ export interface Consequences {
   readonly change: Pick<Change, 'tasks' | 'taskLog' | 'receipts'>;
   /** The copies that were moved or opened: messages that waited for that may go on. */
   readonly touched: readonly TaskKey[];
-  /** When the case ended by it; null while it goes on. */
-  readonly endedAt: number | null;
+  /** When the case ended by it; null while it goes on; absent when it was not touched. */
+  readonly endedAt: number | null | undefined;
 }
 
 interface Written {
@@ -40,7 +40,7 @@ const levels: Readonly<Record<string, 2 | 3>> = {
 /** Task, log and business receipts that come of one message, as they are to be written with it. */
 export async function consequences(parts: Pick<Parts, 'store' | 'clock'>, written: Written): Promise<Consequences> {
   const { row, judgement } = written;
-  if (judgement?.kind !== 'applied') return { change: {}, touched: [], endedAt: null };
+  if (judgement?.kind !== 'applied') return { change: {}, touched: [], endedAt: undefined };
   const { was, identity, copy, entries } = judgement;
   const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };
   const now = parts.clock.now();

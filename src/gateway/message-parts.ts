@@ -1,6 +1,6 @@
 import type { Binary, Bundle, DocumentReference } from '@medplum/fhirtypes';
 import { sha256 } from '../model/content-hash.ts';
-import type { PartRow } from '../store/rows.ts';
+import type { PartRow, ResourceIndexRow } from '../store/rows.ts';
 
 /** The parts (documents with their exact bytes) that ride in a message, as rows of the case's manifest. */
 export function messageParts(bundle: Bundle, where: Pick<PartRow, 'caseId' | 'exchangeId' | 'createdAt'>): PartRow[] {
@@ -29,4 +29,12 @@ function partRow(
     title: document?.content?.[0]?.attachment?.title ?? document?.description ?? null,
     fullUrl,
   };
+}
+
+/** Every resource of a message by `Type/id`, so that each can be read by itself. */
+export function messageResources(bundle: Bundle, exchangeId: string): ResourceIndexRow {
+  const held = (bundle.entry ?? []).flatMap(({ resource }) =>
+    resource?.id ? [`${resource.resourceType}/${resource.id}`] : [],
+  );
+  return { exchangeId, references: bundle.id ? [`Bundle/${bundle.id}`, ...held] : held };
 }

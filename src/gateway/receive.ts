@@ -13,7 +13,7 @@ import { handOverJob } from './hand-over.ts';
 import { type Intake, intake, type TakenMessage } from './intake.ts';
 import type { Judgement } from './judge.ts';
 import { judgeReceived } from './judge-received.ts';
-import { messageParts } from './message-parts.ts';
+import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts } from './parts.ts';
 import { acknowledge } from './receipt/acknowledge.ts';
 import { receiveAcknowledgement } from './receipt/receive-acknowledgement.ts';
@@ -66,6 +66,7 @@ async function tryReceive(
     exchanges: [row],
     bodies: bodies(row, message.bytes, answer),
     parts: messageParts(bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
+    resources: [messageResources(bundle, row.id)],
     outbox: row.state === 'parked' ? [] : handOverJob(parts, row),
     audit: [parts.audit.received(row, message, actor)],
   });

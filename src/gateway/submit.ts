@@ -13,7 +13,7 @@ import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake
 import type { Judgement } from './judge.ts';
 import { judgeSent } from './judge-sent.ts';
 import { knownReferral } from './known-referral.ts';
-import { messageParts } from './message-parts.ts';
+import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts, Stages } from './parts.ts';
 import { isRoute, route } from './route.ts';
 import { settle } from './settle.ts';
@@ -72,7 +72,7 @@ interface Decided {
 async function write(
   parts: Parts,
   decided: Decided,
-  caseChange: (endedAt: number | null) => Pick<Change, 'cases' | 'aliases'>,
+  caseChange: (endedAt: number | null | undefined) => Pick<Change, 'cases' | 'aliases'>,
   stages: Stages,
 ): Promise<Answer | undefined> {
   const { actor, message, judgement, issues } = decided;
@@ -86,6 +86,7 @@ async function write(
     exchanges: [row],
     bodies: bodies(decided, row, answer),
     parts: messageParts(message.bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
+    resources: [messageResources(message.bundle, row.id)],
     outbox: row.state === 'queued' ? [deliverJob(row)] : [],
     audit: [parts.audit.submitted(row, message, actor)],
     ...remember(parts, decided.submission, actor, answer),
