@@ -47,8 +47,9 @@ function messageOf(
 ): ReferralMessage {
   const time = said.time ?? context.at;
   const ids = idsOf(said);
-  const request = said.request && readRequest(said.request, time);
-  const answer = isRequestEvent(whole.event) ? undefined : tidy({ ...readAnswer(said, whole.sender), originalRequest });
+  const carriesRequest = isRequestEvent(whole.event);
+  const request = carriesRequest && said.request ? readRequest(said.request, time) : undefined;
+  const answer = carriesRequest ? undefined : tidy({ ...readAnswer(said, whole.sender), originalRequest });
   return tidy<ReferralMessage>({
     event: whole.event,
     referral: said.referral,

@@ -85,7 +85,9 @@ const word = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'abcåäöÅÄÖé0123456789-/#.,;:()%+'), minLength: 1, maxLength: 12 }),
 );
 /** One line: no leading, trailing or doubled white space. */
-export const line = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' ').slice(0, 60).trim());
+export const line = fc
+  .array(word, { minLength: 1, maxLength: 4 })
+  .map((words) => [...words.join(' ')].slice(0, 60).join('').trim());
 /** Several lines, as clinicians write. */
 export const prose = fc.array(line, { minLength: 1, maxLength: 3 }).map((lines) => lines.join('\n'));
 
@@ -97,9 +99,9 @@ const two = (n: number) => String(n).padStart(2, '0');
 const months = fc.constantFrom(1, 2, 4, 5, 6, 7, 8, 9, 11, 12);
 const day = fc.integer({ min: 1, max: 28 });
 export const date = fc
-  .tuple(fc.integer({ min: 1990, max: 2035 }), months, day)
+  .tuple(fc.integer({ min: 1996, max: 2035 }), months, day)
   .map(([y, m, d]) => `${y}-${two(m)}-${two(d)}`);
-/** Swedish time with its offset; the months of clock change are left out, so that the offset is known by the month. */
+/** Swedish time with its offset; the months of clock change are left out, so that the offset is known by the month (since 1996). */
 export const time = fc
   .tuple(date, fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }), fc.integer({ min: 0, max: 59 }))
   .map(([d, h, m, s]) => {
@@ -133,7 +135,7 @@ const humanName = (wire: Wire): Arbitrary<HumanName> =>
 
 const address = (wire: Wire): Arbitrary<Address> => {
   const maybe = (a: Arbitrary<string>) => (wire ? a : optional(a));
-  const short = line.map((text) => text.slice(0, 25).trim());
+  const short = line.map((text) => [...text].slice(0, 25).join('').trim());
   return shape<Address>({
     careOf: optional(short),
     street1: maybe(short),
