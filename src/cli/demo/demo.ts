@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { caseIdOf } from '../../model/ids.ts';
 import { builtInAdapters } from '../adapters.ts';
@@ -48,6 +50,7 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
   } catch (error) {
     tally.faults++;
     io.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    for (const station of [world.region, world.clinic]) io.stderr.write(await lastLines(station));
   } finally {
     if (!kept) await Promise.all([processes.region.stop(), processes.clinic.stop()]);
     await Promise.all([clients.region.close(), clients.clinic.close()]);
@@ -102,6 +105,12 @@ async function tell(io: DemoIo, ...parties: Party[]): Promise<void> {
     }
   }
   io.stdout.write('\n');
+}
+
+/** The end of a gateway's log, for whoever must find out what went wrong. */
+async function lastLines(station: Station): Promise<string> {
+  const log = await readFile(join(station.folder, 'gateway.log'), 'utf8').catch(() => '');
+  return `\n${station.name}:\n${log.trim().split('\n').slice(-12).join('\n')}\n`;
 }
 
 function tellKept(io: DemoIo, world: World): void {

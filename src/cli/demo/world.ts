@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { JWK } from 'jose';
 import type { Config } from '../../gateway/directory/config.ts';
 import type { Agreement, CareUnit, Organisation } from '../../gateway/directory/directory.ts';
-import { makeTestCa, type TestCa } from '../pki.ts';
+import { type Certified, makeTestCa, type TestCa } from '../pki.ts';
 
 /** One gateway of the demo: an invented care provider with its config on disk. */
 export interface Station {
@@ -20,6 +20,8 @@ export interface Station {
   /** The engine that hands in and answers, and a person at its console. */
   readonly engine: { readonly clientId: string; readonly key: JWK };
   readonly signingKey: JWK;
+  /** With which its gateway shows itself to the other. */
+  readonly clientCertificate: Certified;
 }
 
 export interface World {
@@ -41,6 +43,7 @@ export async function makeWorld(now: number): Promise<World> {
   const [regionPort, clinicPort] = [await freePort(), await freePort()];
   const region = station(
     'region',
+    ca,
     regionPort,
     folder,
     { hsaId: 'SE5566778899-0001', name: 'Region Ekeby', region: '14', sector: 'public' },
@@ -48,6 +51,7 @@ export async function makeWorld(now: number): Promise<World> {
   );
   const clinic = station(
     'klinik',
+    ca,
     clinicPort,
     folder,
     { hsaId: 'SE5599990008-0001', name: 'Strandkliniken AB', region: '01', sector: 'private' },
@@ -64,12 +68,15 @@ export async function makeWorld(now: number): Promise<World> {
 
 function station(
   name: string,
+  ca: TestCa,
   port: number,
   folder: string,
   organisation: Pick<Organisation, 'hsaId' | 'name' | 'region' | 'sector'>,
   units: readonly Pick<CareUnit, 'hsaId' | 'name'>[],
 ): Station {
   const signingKey = ecKey(`${name}-1`);
+  const clientCertificate = ca.client(organisation.hsaId);
+  const certificates = [new X509Certificate(clientCertificate.cert).fingerprint256];
   const baseUrl = `https://localhost:${port}`;
   const endpoint = { transport: 'fhir', address: `${baseUrl}/fhir`, formats: ['fhir:4.0'] };
   return {
@@ -77,9 +84,15 @@ function station(
     port,
     baseUrl,
     signingKey,
+    clientCertificate,
     folder: join(folder, name),
     configFile: join(folder, name, 'vardbro.json'),
-    organisation: { ...organisation, clientId: `${name}-gateway`, jwks: { keys: [publicPart(signingKey)] } },
+    organisation: {
+      ...organisation,
+      clientId: `${name}-gateway`,
+      certificates,
+      jwks: { keys: [publicPart(signingKey)] },
+    },
     units: units.map((unit) => ({ ...unit, organisation: organisation.hsaId, endpoints: [endpoint] })),
     engine: { clientId: `${name}-engine`, key: ecKey(`${name}-engine-1`) },
   };
@@ -88,7 +101,7 @@ function station(
 async function writeStation(own: Station, other: Station, ca: TestCa): Promise<void> {
   await mkdir(own.folder, { recursive: true, mode: 0o700 });
   const server = ca.server();
-  const client = ca.client(own.organisation.hsaId);
+  const client = own.clientCertificate;
   const files = {
     'server.pem': server.cert,
     'server.key': server.key,

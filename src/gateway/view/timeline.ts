@@ -14,7 +14,12 @@ export interface TimelineInput {
 export function timeline({ logs, receipts, exchanges, jobs }: TimelineInput): TimelineEntry[] {
   const entries = [
     ...logs.map(stateChange),
-    ...receipts.map(receipt),
+    ...receipts.map((row) =>
+      receipt(
+        row,
+        exchanges.find((exchange) => exchange.id === row.exchangeId),
+      ),
+    ),
     ...exchanges.flatMap(waiting),
     ...jobs.filter((job) => job.state === 'dead').map(buried),
   ];
@@ -38,10 +43,10 @@ function stateChange(row: TaskLogRow): Ordered {
   };
 }
 
-function receipt(row: Receipt): Ordered {
+function receipt(row: Receipt, about: ExchangeRow | undefined): Ordered {
   const { sv, en } = receiptTexts[row.sort];
-  const about = textOf(row.code);
   const named = row.sort === 'business' || row.sort === 'result';
+  const text = textOf(named ? row.code : (about?.event ?? row.code));
   const failed = row.outcome === 'ok' ? { sv: '', en: '' } : { sv: ' (nekad)', en: ' (refused)' };
   return {
     ...at(row.at),
@@ -50,8 +55,8 @@ function receipt(row: Receipt): Ordered {
     exchangeId: row.exchangeId,
     party: row.party,
     level: row.level,
-    sv: `${named ? `${sv}: ${about.sv}` : sv}${failed.sv}`,
-    en: `${named ? `${en}: ${about.en}` : en}${failed.en}`,
+    sv: `${sv}: ${text.sv}${failed.sv}`,
+    en: `${en}: ${text.en}${failed.en}`,
   };
 }
 

@@ -1,0 +1,29 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What a command may touch of the outside: handed in, so that a test can hand in its own. */
+export interface CliIo {
+  readonly stdin: Readable;
+  /** Results only. */
+  readonly stdout: Pick<Writable, 'write'>;
+  /** Words for people, and progress. */
+  readonly stderr: Pick<Writable, 'write'>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  now(): number;
+}
+
+/** 0 fine (warnings included), 1 findings or failures, 2 usage. */
+export type ExitCode = 0 | 1 | 2;
+
+/** One command of the table in `commands/index.ts`. */
+export interface Command {
+  readonly name: string;
+  /** Arguments in one line. */
+  readonly usage: string;
+  readonly summary: { readonly sv: string; readonly en: string };
+  run(args: readonly string[], io: CliIo): Promise<ExitCode>;
+}
+
+/** Thrown by a command whose arguments do not fit: told with its usage, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
