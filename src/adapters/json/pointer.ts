@@ -1,5 +1,3 @@
-import { isRequestEvent, type ReferralEventCode } from '../referral/events.ts';
-
 /** Members that have another name here than in `ReferralMessage`, longest path first. */
 const renamed: readonly (readonly [RegExp, string])[] = [
   [/^patient\.identifier/, 'patient.id'],
@@ -16,9 +14,6 @@ export function pointerOf(path: string): string {
   const named = renamed.reduce((said, [from, to]) => said.replace(from, to), path === 'answer' ? 'by' : path);
   return `/${named.replaceAll('[', '.').replaceAll(']', '').split('.').join('/')}`;
 }
-
-/** Pointer of the member that names the author. */
-export const byPointer = (event: ReferralEventCode): string => (isRequestEvent(event) ? '/request/by' : '/by');
 
 /** A property name as it stands in a JSON Pointer. */
 export const escapedName = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -82,9 +82,6 @@ export function addManifest(
   });
 }
 
-export const partTypeOf = (document: DocumentReference): string | undefined =>
-  objects(document.type?.coding).find(({ system }) => system === partTypeSystem)?.code;
-
 /** DocumentReference and its Binary -> plain shape; nothing when id, media type or Binary is missing. */
 export function readPart(reader: GraphReader, document: DocumentReference): Attachment | undefined {
   const attachment = objects(document.content)[0]?.attachment;
