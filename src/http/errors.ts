@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { statusOf } from '../model/operation-outcome.ts';
 import { outcomes } from '../model/outcomes.ts';
+import { StoreError } from '../store/store-error.ts';
 import { fhirJson, plainJson } from './call.ts';
 import type { HttpDeps } from './deps.ts';
 import { language, outcomeIn } from './language.ts';
@@ -40,7 +41,7 @@ export const answerErrors =
     const trace = traceOf(res);
     trace.codes = [...new Set(found.issues.map((i) => i.code))];
     if (found.why !== undefined) trace.why = found.why;
-    if (trace.codes.includes('internal')) log.error({ event: 'http-error', requestId: trace.requestId, err: error });
+    if (!(error instanceof Problem)) log.error({ event: 'http-error', requestId: trace.requestId, err: error });
     answer(found, req, res);
     drain(req, res);
   };
@@ -49,8 +50,13 @@ export const answerErrors =
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof URIError) return problem('not-found', {}, { why: 'address cannot be decoded' });
+  if (isStoreFailure(error)) return problem('store-unavailable', {}, { headers: { 'Retry-After': '5' } });
   return problem('internal');
 }
+
+/** A full disk or a store that is closing: nothing was accepted, and the same request may succeed later. */
+const isStoreFailure = (error: unknown): boolean =>
+  error instanceof StoreError && (error.fault === 'unavailable' || error.fault === 'closed');
 
 function answer({ issues, headers, oauth }: Problem, req: Request, res: Response): void {
   const wanted = language(req.get('accept-language'));

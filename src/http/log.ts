@@ -21,10 +21,22 @@ export function createLog({ level, clock, write }: LogOptions): Logger {
       base: null,
       timestamp: () => `,"time":"${instant(clock.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: errorFacts },
+      hooks: {
+        // Before pino sees it: given an Error, pino makes the error's message the line's.
+        logMethod(args, method) {
+          const [first, ...rest] = args as unknown[];
+          method.apply(this, [withoutMessages(first), ...rest] as Parameters<typeof method>);
+        },
+      },
     },
     { write: (line: string) => write(scrub(line)) },
   );
+}
+
+function withoutMessages(logged: unknown): unknown {
+  if (logged instanceof Error) return { err: errorFacts(logged) };
+  if (logged === null || typeof logged !== 'object' || !('err' in logged)) return logged;
+  return { ...logged, err: errorFacts(logged.err) };
 }
 
 /** Kind and frames of an error, without its message: a message may quote the input. */
