@@ -16,6 +16,8 @@ export interface Running {
   /** `kill -9`: no farewell, no flush. */
   kill(): Promise<void>;
   stop(): Promise<void>;
+  /** Of the process that runs now; 0 while none does. */
+  pid(): number;
 }
 
 export function runStation(station: Station, client: GatewayClient): Running {
@@ -39,6 +41,7 @@ export function runStation(station: Station, client: GatewayClient): Running {
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    pid: () => child?.pid ?? 0,
   };
 }
 
