@@ -1,5 +1,6 @@
 import type { KnownReferral } from '../adapters/adapter.ts';
-import type { TaskRow } from '../store/rows.ts';
+import type { MessageEvent } from '../model/event.ts';
+import type { ExchangeRow, TaskRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { referralExchange, storedReferral } from './judge.ts';
 
@@ -11,7 +12,7 @@ export async function knownReferral(store: Store, remissId: string): Promise<Kno
   const exchangeId = await referralExchange(store, task);
   const referral = exchangeId ? await storedReferral(store, exchangeId) : undefined;
   const { rows } = await store.exchanges({ remissId, direction: 'out', limit: 200 });
-  const eventsByOwnId = new Map(await Promise.all(rows.map(async (row) => ownIdOf(store, row.id, row.event))));
+  const eventsByOwnId = new Map(await Promise.all(rows.map(async (row) => ownIdOf(store, row))));
   return {
     patient: referral?.patient ?? patientOf(task),
     requester: task.requester,
@@ -29,7 +30,8 @@ function patientOf({ patient }: TaskRow): KnownReferral['patient'] {
   return { identifier: { system, value } };
 }
 
-async function ownIdOf<E>(store: Store, exchangeId: string, event: E): Promise<readonly [string, E]> {
-  const said = await storedReferral(store, exchangeId);
-  return [said?.ownId ?? exchangeId, event];
+/** A source without an own id is known by its message id. */
+async function ownIdOf(store: Store, { id, messageId, event }: ExchangeRow): Promise<readonly [string, MessageEvent]> {
+  const said = await storedReferral(store, id);
+  return [said?.ownId ?? messageId, event];
 }
