@@ -71,7 +71,8 @@ function secure(options: ServerOptions, tls: NonNullable<ServerOptions['tls']>):
     },
     options.app,
   );
-  return server.on('secureConnection', refuseBadCertificate(options.log));
+  // Before Node's own listener: no byte of such a connection may become a request.
+  return server.prependListener('secureConnection', refuseBadCertificate(options.log));
 }
 
 /** No certificate is fine, tokens remain; one that does not verify (chain, time, purpose, revoked) ends the connection. */

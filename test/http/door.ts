@@ -160,18 +160,19 @@ export function assertion(
   return new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'JWT', ...header }).sign(key);
 }
 
+/** The form of a token request with an assertion. */
+export const askBody = (assertion: string, more: Record<string, string> = {}): URLSearchParams =>
+  new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+    scope: 'system/*.crs',
+    ...more,
+  });
+
 /** POST /oauth/token with an assertion. */
 export const askToken = (url: string, assertion: string, more: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${url}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion,
-      scope: 'system/*.crs',
-      ...more,
-    }),
-  });
+  fetch(`${url}/oauth/token`, { method: 'POST', body: askBody(assertion, more) });
 
 /** The outcome codes of an OperationOutcome answer; proves that it is one. */
 export async function codesOf(response: Response): Promise<string[]> {

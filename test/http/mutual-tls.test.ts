@@ -1,0 +1,107 @@
+import { X509Certificate } from 'node:crypto';
+import https from 'node:https';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Certified, makeTestCa } from '../../src/cli/pki.ts';
+import { askBody, assertion, type Door, openDoor } from './door.ts';
+
+// TLS itself reads the machine's clock, so these certificates are made for today.
+const today = Date.now();
+const ca = makeTestCa(today);
+const other = makeTestCa(today);
+/** Trusted here as well, but its certificates ended eleven months ago. */
+const old = makeTestCa(today - 365 * 86_400_000);
+const engine = ca.client('SE5566778899-VCEKEN');
+const stranger = ca.client('SE5566778899-OKAND');
+const fingerprint = (c: Certified) => new X509Certificate(c.cert).fingerprint256.replaceAll(':', '').toLowerCase();
+
+let door: Door;
+beforeAll(async () => {
+  door = await openDoor({
+    tls: { ...ca.server(), clientCa: ca.cert + old.cert },
+    certificates: { engine: [fingerprint(engine)] },
+  });
+});
+afterAll(() => door.close());
+
+interface Ask {
+  readonly certificate?: Certified;
+  readonly token?: string;
+  readonly body?: string;
+  readonly path?: string;
+}
+
+/** Status and body of one request on a connection of its own; rejects when the connection is refused. */
+function ask({ certificate, token, body, path = '/exchanges' }: Ask): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const request = https.request(
+      `${door.url}${path}`,
+      {
+        agent: false,
+        ca: ca.cert,
+        ...certificate,
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          ...(token && { Authorization: `Bearer ${token}` }),
+          ...(body && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+        },
+      },
+      async (response) => {
+        const chunks = await response.toArray();
+        resolve({ status: response.statusCode!, text: Buffer.concat(chunks).toString() });
+      },
+    );
+    request.on('error', reject).end(body);
+  });
+}
+
+describe('a client certificate', () => {
+  test('that the directory knows is enough', async () => {
+    expect((await ask({ certificate: engine })).status).toBe(200);
+  });
+
+  test('that the directory does not know is nobody, even beside a good token', async () => {
+    expect((await ask({ certificate: stranger })).status).toBe(401);
+    expect((await ask({ certificate: stranger, token: await door.tokenFor('engine') })).status).toBe(401);
+  });
+
+  test('must be of the client that the token names', async () => {
+    expect((await ask({ certificate: engine, token: await door.tokenFor('engine') })).status).toBe(200);
+    expect((await ask({ certificate: engine, token: await door.tokenFor('engine-2') })).status).toBe(401);
+  });
+
+  test('may be absent: the token alone opens the door', async () => {
+    expect((await ask({ token: await door.tokenFor('engine') })).status).toBe(200);
+    expect((await ask({})).status).toBe(401);
+  });
+
+  test.each<[string, () => Certified]>([
+    ['of another authority', () => other.client('SE5566778899-VCEKEN')],
+    ['made for servers', () => ca.server()],
+    ['that has expired', () => old.client('SE5566778899-VCEKEN')],
+  ])('%s ends the connection before any request, good token or not', async (_name, make) => {
+    const before = door.lines.length;
+    const token = await door.tokenFor('engine');
+    await expect(ask({ certificate: make(), token })).rejects.toThrow();
+    const lines = door.lines.slice(before).map((line) => JSON.parse(line).event);
+    expect(lines).toEqual(['server-certificate-refused']);
+  });
+});
+
+describe('a token asked for over mutual TLS', () => {
+  const path = '/oauth/token';
+  const body = async (claims = {}) => askBody(await assertion(door.clientKeys.ES256.privateKey, claims)).toString();
+
+  test('is bound to the certificate and worth nothing without it', async () => {
+    const answer = await ask({ certificate: engine, path, body: await body() });
+    const { access_token: token } = JSON.parse(answer.text) as { access_token: string };
+    expect((await ask({ certificate: engine, token })).status).toBe(200);
+    expect((await ask({ token })).status).toBe(401);
+    expect((await ask({ certificate: stranger, token })).status).toBe(401);
+  });
+
+  test('is not given to one who shows the certificate of another', async () => {
+    const answer = await ask({ certificate: engine, path, body: await body({ iss: 'engine-2', sub: 'engine-2' }) });
+    expect(answer.status).toBe(401);
+    expect((await ask({ certificate: stranger, path, body: await body() })).status).toBe(401);
+  });
+});
