@@ -1,0 +1,96 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Door, openDoor } from '../http/door.ts';
+import { shared } from '../support/shared.ts';
+import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+
+/**
+ * Hostile JSON and XML through the HTTP door in front of the real gateway: never a crash, a hang, a 5xx, a call to the
+ * outside or an answer that is no FHIR resource.
+ */
+const folder = shared('data/json-corpus/test_parsing');
+const corpus = existsSync(folder) ? folder : undefined;
+const hostileXml = new URL('../adapters/xml/hostile/', import.meta.url);
+const longest = 1_000;
+
+let door: Door;
+let gateways: TwoGateways;
+const outside: number[] = [];
+const onSocket = (message: unknown) => {
+  const { socket } = message as { socket: Socket };
+  socket.once('connectionAttempt', (_ip, port) => {
+    if (port !== door.port) outside.push(port);
+  });
+};
+
+beforeAll(async () => {
+  gateways = await twoGateways();
+  const { gateway, parts } = gateways.region;
+  door = await openDoor({ change: (deps) => ({ ...deps, gateway, validator: parts.validator }) });
+  subscribe('net.client.socket', onSocket);
+});
+afterAll(async () => {
+  unsubscribe('net.client.socket', onSocket);
+  await door.close();
+  await gateways.close();
+  expect(outside).toEqual([]);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+interface Verdict {
+  readonly status: number;
+  readonly resourceType: string;
+  readonly codes: readonly string[];
+}
+
+async function judge(client: string, path: string, type: string, body: Uint8Array): Promise<Verdict> {
+  const init = { headers: { 'Content-Type': type }, body: new Uint8Array(body), signal: AbortSignal.timeout(longest) };
+  const response = await door.call(client, 'POST', path, init);
+  const answer = (await response.json()) as { resourceType: string };
+  const codes = [...JSON.stringify(answer).matchAll(/"code":"((?:json|body)-[a-z-]+)"/g)].map(([, code]) => code!);
+  return { status: response.status, resourceType: answer.resourceType, codes };
+}
+
+const doors = [
+  ['engine', '/exchanges', 'application/vnd.vardbro.referral+json'],
+  ['engine', '/exchanges', 'application/fhir+json'],
+  ['partner', '/fhir/$process-message', 'application/fhir+json'],
+  ['engine', '/fhir/Bundle/$validate', 'application/fhir+json'],
+] as const;
+
+describe.skipIf(!corpus)('the JSON corpus (needs the shared data: set VARDBRO_SHARED)', () => {
+  const files = corpus ? readdirSync(corpus).filter((name) => name.endsWith('.json')) : [];
+
+  test('is there as a whole', () => {
+    expect(files.length).toBeGreaterThan(300);
+  });
+
+  test.each(doors)('by %s at %s as %s is refused, each file with its reason', async (client, path, type) => {
+    for (const name of files) {
+      const { status, resourceType, codes } = await judge(client, path, type, readFileSync(join(corpus!, name)));
+      expect([name, status >= 400 && status < 500, resourceType]).toEqual([
+        name,
+        true,
+        expect.stringMatching(/^(OperationOutcome|Bundle)$/),
+      ]);
+      if (name.startsWith('n_')) expect([name, codes.length > 0]).toEqual([name, true]);
+      if (name.startsWith('y_')) expect([name, codes.includes('json-syntax')]).toEqual([name, false]);
+    }
+  });
+});
+
+test('hostile XML is refused with an OperationOutcome, and nothing is fetched', async () => {
+  const files = readdirSync(hostileXml).filter((name) => name.endsWith('.xml'));
+  expect(files.length).toBeGreaterThan(0);
+  for (const name of files) {
+    const verdict = await judge('engine', '/exchanges', 'application/xml', readFileSync(new URL(name, hostileXml)));
+    expect([name, verdict.status >= 400 && verdict.status < 500, verdict.resourceType]).toEqual([
+      name,
+      true,
+      'OperationOutcome',
+    ]);
+  }
+});
