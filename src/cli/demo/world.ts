@@ -17,8 +17,10 @@ export interface Station {
   readonly port: number;
   readonly folder: string;
   readonly configFile: string;
-  /** The engine that hands in and answers, and a person at its console. */
+  /** The engine that hands in and answers. */
   readonly engine: { readonly clientId: string; readonly key: JWK };
+  /** A person who runs the gateway. */
+  readonly operator: { readonly clientId: string; readonly key: JWK };
   readonly signingKey: JWK;
   /** With which its gateway shows itself to the other. */
   readonly clientCertificate: Certified;
@@ -95,6 +97,7 @@ function station(
     },
     units: units.map((unit) => ({ ...unit, organisation: organisation.hsaId, endpoints: [endpoint] })),
     engine: { clientId: `${name}-engine`, key: ecKey(`${name}-engine-1`) },
+    operator: { clientId: `${name}-operator`, key: ecKey(`${name}-operator-1`) },
   };
 }
 
@@ -115,6 +118,7 @@ async function writeStation(own: Station, other: Station, ca: TestCa): Promise<v
 
 function configOf(own: Station, other: Station): Config {
   const ca = '../ca.pem';
+  const units = own.units.map((unit) => unit.hsaId);
   return {
     organisation: own.organisation.hsaId,
     dataDir: 'data',
@@ -131,11 +135,13 @@ function configOf(own: Station, other: Station): Config {
       units: [...own.units.map((unit) => ({ ...unit, local: true })), ...other.units],
       agreements: [agreement(own, other)],
       clients: [
+        { clientId: own.engine.clientId, role: 'engine', units, jwks: { keys: [publicPart(own.engine.key)] } },
         {
-          clientId: own.engine.clientId,
-          role: 'engine',
-          units: own.units.map((unit) => unit.hsaId),
-          jwks: { keys: [publicPart(own.engine.key)] },
+          clientId: own.operator.clientId,
+          role: 'operator',
+          units,
+          jwks: { keys: [publicPart(own.operator.key)] },
+          person: { id: `${own.organisation.hsaId.slice(0, 12)}-D0001`, name: 'Disa Driftsdotter' },
         },
       ],
     },

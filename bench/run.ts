@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** `node bench/run.ts [--smoke]`: every bench, one JSON line per figure. Exit 1 only when a bench could not run. */
+const smoke = process.argv.includes('--smoke');
+const benches: readonly (readonly string[])[] = [
+  ['store.ts', smoke ? '1' : '5'],
+  ['validation.ts'],
+  ['gateway.ts', ...(smoke ? ['--smoke'] : [])],
+];
+const statuses = benches.map(
+  ([file, ...args]) =>
+    spawnSync(process.execPath, [fileURLToPath(new URL(file!, import.meta.url)), ...args], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    }).status,
+);
+process.exitCode = statuses.every((status) => status === 0) ? 0 : 1;
