@@ -97,8 +97,9 @@ async function replayDead(limit: number): Promise<void> {
   }
 }
 
-const replay = (id: string) =>
-  operator.post(`/exchanges/${id}/replay`, JSON.stringify({ reason: 'proof' }), 'application/json');
+async function replay(id: string): Promise<void> {
+  await operator.post(`/exchanges/${id}/replay`, JSON.stringify({ reason: 'proof' }), 'application/json');
+}
 
 function startVictim(station: Station, point: KillPoint, n: number): ChildProcess {
   const log = openSync(join(station.folder, 'gateway.log'), 'a');
