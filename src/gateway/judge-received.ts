@@ -35,16 +35,15 @@ async function judgeAtOwner(
   const was = await store.task({ taskId: taskIdOf(remissId!, receiver), side: 'owner' });
   const requester = was?.requester ?? referral!.request?.replyTo.hsaId ?? sender;
   const forwarded = event === 'remiss-vidareskickad';
-  const faults = [
-    ...(forwarded ? [] : partyIssue(sender, requester, 'source')),
-    ...(was && referral!.request && !forwarded && event !== 'remiss-ny'
-      ? await changedFields(store, was, referral!)
-      : []),
-  ];
+  const faults = forwarded ? [] : partyIssue(sender, requester, 'source');
   if (faults.length > 0) return refuse(...faults);
   const identity = was ?? taskIdentity(envelope, referral!, { side: 'owner', owner: receiver, requester, caseId });
   const numbered = messageNumber === undefined || forwarded ? {} : { messageNumber };
-  return judgementOf(ownerReceives(was, { event, version: referral!.version, ...numbered }), event, was, identity);
+  const verdict = ownerReceives(was, { event, version: referral!.version, ...numbered });
+  // Held against the version before it, so only when that one is here.
+  const compared = was && referral!.request && verdict.kind === 'applied' && !forwarded && event !== 'remiss-ny';
+  const changed = compared ? await changedFields(store, was, referral!) : [];
+  return changed.length > 0 ? refuse(...changed) : judgementOf(verdict, event, was, identity);
 }
 
 async function judgeAtRequester(

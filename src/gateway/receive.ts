@@ -1,7 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Envelope } from '../model/envelope.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
-import { statusOf as httpStatusOf } from '../model/operation-outcome.ts';
+import { statusOf as httpStatusOf, operationOutcome } from '../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../store/rows.ts';
 import { readSequence } from '../transports/fhir/sequence.ts';
 import { agreementRules, asWarnings } from './agreement.ts';
@@ -13,6 +13,7 @@ import { handOverJob } from './hand-over.ts';
 import { type Intake, intake, type TakenMessage } from './intake.ts';
 import type { Judgement } from './judge.ts';
 import { judgeReceived } from './judge-received.ts';
+import { countJudged } from './message-number.ts';
 import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts } from './parts.ts';
 import { acknowledge } from './receipt/acknowledge.ts';
@@ -53,8 +54,16 @@ async function tryReceive(
   if (earlier) return repeated(parts, earlier, envelope, actor);
   const care = await caseOf(parts, envelope, await caseOfTask(parts, envelope));
   if ('severity' in care) return refuse(parts, envelope, [care], actor);
-  const judgement = await judgeReceived(parts.store, message, readSequence(bundle as Bundle), care.id);
-  if (judgement?.kind === 'refused') return refuse(parts, envelope, [...found, ...judgement.issues], actor, judgement);
+  const sequence = readSequence(bundle as Bundle);
+  const judgement = await judgeReceived(parts.store, message, sequence, care.id);
+  const changesNothing = judgement?.kind === 'refused' || judgement?.kind === 'unchanged';
+  const counted = changesNothing ? await countJudged(parts.store, envelope, sequence.messageNumber) : undefined;
+  if (judgement?.kind === 'refused') {
+    const numbered = await parts.store.accept(counted?.change ?? {});
+    if (numbered.kind !== 'done') return undefined;
+    await settle(parts, counted?.touched ?? []);
+    return refuse(parts, envelope, [...found, ...judgement.issues], actor, judgement);
+  }
   const issues = [...found, ...agreed(parts, message), ...judged(judgement)];
   const row = exchangeRow(parts, message, actor, care.id, judgement);
   const effects = await consequences(parts, { row, message, judgement, direction: 'in' });
@@ -62,9 +71,10 @@ async function tryReceive(
   const result = await parts.store.accept({
     ...care.change(effects.endedAt),
     ...effects.change,
+    ...counted?.change,
     receipts: [...(effects.change.receipts ?? []), ...ownReceipts(row, answer.signature)],
     exchanges: [row],
-    bodies: bodies(row, message.bytes, answer),
+    bodies: bodies(row, message.bytes, answer, issues),
     parts: messageParts(bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
     resources: [messageResources(bundle, row.id)],
     outbox: row.state === 'parked' ? [] : handOverJob(parts, row),
@@ -77,7 +87,7 @@ async function tryReceive(
     caseId: row.caseId,
     event: row.event,
   });
-  await settle(parts, effects.touched);
+  await settle(parts, [...effects.touched, ...(counted?.touched ?? [])]);
   return { status: 200, mediaType, bytes: answer.bytes, exchangeId: row.id, caseId: row.caseId };
 }
 
@@ -175,10 +185,19 @@ function ownReceipts(row: ExchangeRow, signature: string): Receipt[] {
   ];
 }
 
-function bodies(row: ExchangeRow, source: Uint8Array, answer: { readonly bytes: Uint8Array }): BodyRow[] {
+function bodies(
+  row: ExchangeRow,
+  source: Uint8Array,
+  answer: { readonly bytes: Uint8Array },
+  issues: readonly Issue[],
+): BodyRow[] {
+  const outcome = () => new TextEncoder().encode(JSON.stringify(operationOutcome(issues)));
   return [
     { exchangeId: row.id, role: 'source', mediaType, status: null, bytes: source },
     { exchangeId: row.id, role: 'acknowledgement', mediaType, status: 200, bytes: answer.bytes },
+    ...(issues.length > 0
+      ? [{ exchangeId: row.id, role: 'issues' as const, mediaType, status: null, bytes: outcome() }]
+      : []),
   ];
 }
 

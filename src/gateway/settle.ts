@@ -4,12 +4,14 @@ import { fromBundle } from '../adapters/referral/from-bundle.ts';
 import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
 import { readJson } from '../model/json-text.ts';
 import type { ExchangeRow, TaskKey, TaskRow } from '../store/rows.ts';
-import type { NewOutbox } from '../store/store.ts';
+import type { Change, NewOutbox } from '../store/store.ts';
 import { consequences } from './consequences.ts';
 import { envelopeOf } from './envelope-of.ts';
 import { handOverJob } from './hand-over.ts';
 import type { TakenMessage } from './intake.ts';
+import type { Judgement } from './judge.ts';
 import { judgeReceived } from './judge-received.ts';
+import { countJudged } from './message-number.ts';
 import type { Parts } from './parts.ts';
 import { acknowledge } from './receipt/acknowledge.ts';
 import { applyAcknowledgement } from './receipt/apply-acknowledgement.ts';
@@ -55,10 +57,17 @@ export async function unparkReceived(parts: Parts, row: ExchangeRow, expired = f
   const refused = judgement.kind === 'refused';
   const now = parts.clock.now();
   const state = refused ? ('person' as const) : ('acknowledged' as const);
-  const effects = await consequences(parts, { row, message, judgement, direction: 'in' });
-  const later = await acknowledge(parts, { envelope: message.envelope, issues, judgement, later: true });
+  const placed = expired && judgement.kind === 'applied' ? atItsPlace(judgement, row) : judgement;
+  const effects = await consequences(parts, { row, message, judgement: placed, direction: 'in' });
+  const counted =
+    judgement.kind === 'applied'
+      ? { change: {}, touched: effects.touched }
+      : await countJudged(parts.store, row, row.messageNumber ?? undefined);
+  const later = await acknowledge(parts, { envelope: message.envelope, issues, judgement: placed, later: true });
   const result = await parts.store.accept({
     ...effects.change,
+    ...counted.change,
+    ...ending(row, effects.endedAt, now),
     exchangeUpdates: [{ id: row.id, state, updatedAt: now, reason: refused ? (issues[0]?.code ?? null) : null }],
     bodies: [
       { exchangeId: row.id, role: 'answer', mediaType: 'application/fhir+json', status: 200, bytes: later.bytes },
@@ -67,7 +76,31 @@ export async function unparkReceived(parts: Parts, row: ExchangeRow, expired = f
   });
   if (result.kind !== 'done') return false;
   parts.notice({ what: 'unparked', exchangeId: row.id, caseId: row.caseId, event: row.event });
+  await settle(parts, counted.touched);
   return true;
+}
+
+/** Judged as it stands, the message still takes the place that it named: what follows it must not wait for the gap. */
+function atItsPlace(judgement: Judgement & { kind: 'applied' }, row: ExchangeRow): Judgement {
+  const { copy, entries } = judgement;
+  const skipped = row.taskPosition === null ? 0 : Math.max(row.taskPosition - copy.position, 0);
+  return {
+    ...judgement,
+    copy: {
+      ...copy,
+      position: copy.position + skipped,
+      otherNumber: Math.max(copy.otherNumber, row.messageNumber ?? 0),
+    },
+    entries: entries.map((e, n) =>
+      n === entries.length - 1 && e.position !== null ? { ...e, position: e.position + skipped } : e,
+    ),
+  };
+}
+
+function ending(row: ExchangeRow, endedAt: number | null | undefined, now: number): Pick<Change, 'cases'> {
+  if (endedAt === undefined) return {};
+  const units = [row.sender, row.receiver].sort();
+  return { cases: [{ id: row.caseId, units, test: row.test, createdAt: now, updatedAt: now, endedAt }] };
 }
 
 /** Our message was acknowledged, and the owner's earlier event has now come. */

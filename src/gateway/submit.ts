@@ -222,14 +222,22 @@ async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessa
   if (judgement?.kind === 'refused') return refuse(parts, judgement.issues);
   const now = parts.clock.now();
   const row: ExchangeRow = { ...earlier, state: 'queued', reason: null, updatedAt: now };
-  const effects = await consequences(parts, { row, message, judgement, direction: 'out' });
+  const effects = await consequences(parts, { row, message, judgement: numbered(judgement, row), direction: 'out' });
   const result = await parts.store.accept({
     ...effects.change,
     exchangeUpdates: [{ id: row.id, state: 'queued', updatedAt: now, reason: null }],
     outbox: [{ ...deliverJob(row), dueAt: now }],
   });
-  return result.kind === 'done' ? accepted(row, []) : undefined;
+  if (result.kind !== 'done') return undefined;
+  parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
+  return accepted(row, []);
 }
+
+/** It keeps the number that it went out with; the next message counts on from there. */
+const numbered = (judgement: Judgement | undefined, { messageNumber }: ExchangeRow): Judgement | undefined =>
+  judgement?.kind === 'applied' && messageNumber !== null
+    ? { ...judgement, copy: { ...judgement.copy, ownNumber: messageNumber } }
+    : judgement;
 
 /** What the agreement and the routes say before anything is sent. */
 function findings(parts: Parts, message: TakenMessage): Issue[] {

@@ -1,9 +1,10 @@
 import { isSenderEvent } from '../../model/event.ts';
 import { taskIdOf } from '../../model/ids.ts';
-import type { ExchangeRow } from '../../store/rows.ts';
+import type { ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Change, Job } from '../../store/store.ts';
 import type { DeliveryResult } from '../../transports/transport.ts';
 import { envelopeOf } from '../envelope-of.ts';
+import { takeNumberBack } from '../message-number.ts';
 import type { Parts } from '../parts.ts';
 import { acknowledgedReceipts, applyAcknowledgement } from '../receipt/apply-acknowledgement.ts';
 import { type Acknowledgement, readAcknowledgement } from '../receipt/read-acknowledgement.ts';
@@ -18,7 +19,7 @@ export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Prom
   const row = await parts.store.exchange(job.exchangeId);
   if (!row) return bury(parts, job, 'no such exchange', {});
   const way = route(parts, envelopeOf(row));
-  if (!isRoute(way)) return givenUp(parts, job, row, way.code);
+  if (!isRoute(way)) return job.ambiguous ? unknown(parts, job, row, way.code, {}) : givenUp(parts, job, row, way.code);
   const body = (await parts.store.body(row.id, 'bundle')) ?? (await parts.store.body(row.id, 'source'));
   if (!body) return bury(parts, job, 'no body', {});
   const envelope = envelopeOf(row);
@@ -59,6 +60,10 @@ async function acknowledged(
   tries = 8,
 ): Promise<void> {
   const now = parts.clock.now();
+  const receipts = acknowledgedReceipts(row, ack, result.code, now);
+  // A later kvittens may have overtaken this answer, and says more.
+  const { state = 'queued' } = (await parts.store.exchange(row.id)) ?? {};
+  if (state !== 'queued') return overtaken(parts, job, row, receipts.slice(0, 1), result.code);
   const { change, touched } = await applyAcknowledgement(parts, row, ack);
   const evidence = {
     exchangeId: row.id,
@@ -70,8 +75,8 @@ async function acknowledged(
   const written = await parts.store.complete(job, {
     ...change,
     bodies: [evidence],
-    receipts: acknowledgedReceipts(row, ack, result.code, now),
-    audit: [parts.audit.disclosed(row, 'ok')],
+    receipts,
+    audit: [await parts.audit.disclosed(row, 'ok')],
   });
   if (written.kind === 'stale' && tries > 0) return acknowledged(parts, job, row, result, ack, tries - 1);
   parts.notice({
@@ -84,6 +89,17 @@ async function acknowledged(
   if (written.kind === 'done') await settle(parts, touched);
 }
 
+async function overtaken(
+  parts: Parts,
+  job: Job,
+  row: ExchangeRow,
+  receipts: readonly Receipt[],
+  code: string,
+): Promise<void> {
+  await parts.store.complete(job, { receipts, audit: [await parts.audit.disclosed(row, 'ok')] });
+  parts.notice({ what: 'delivered', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
+}
+
 /** The receiver refused it. A refused referral is undelivered; anything else changes nothing and goes to a person. */
 async function refused(
   parts: Parts,
@@ -94,8 +110,6 @@ async function refused(
 ): Promise<void> {
   const now = parts.clock.now();
   const code = result.issues.find((i) => i.severity !== 'warning')?.code ?? result.code;
-  const undelivered = await undeliveredChange(parts, row);
-  const state = undelivered ? ('undelivered' as const) : ('person' as const);
   const receipts = ack
     ? acknowledgedReceipts(row, ack, result.code, now)
     : [
@@ -112,10 +126,8 @@ async function refused(
           signature: null,
         },
       ];
-  await bury(parts, job, code, {
-    ...undelivered,
+  const evidence: Change = {
     receipts,
-    exchangeUpdates: [{ id: row.id, state, updatedAt: now, reason: code }],
     ...(result.answer && {
       bodies: [
         {
@@ -127,8 +139,11 @@ async function refused(
         },
       ],
     }),
-    audit: [parts.audit.disclosed(row, 'refused')],
-  });
+    audit: [await parts.audit.disclosed(row, 'refused')],
+  };
+  // Without a receipt a refusal says nothing about an earlier attempt that may have arrived.
+  if (job.ambiguous && !ack) return unknown(parts, job, row, code, evidence);
+  await notThere(parts, job, row, { code, numberUsed: ack !== undefined, evidence });
 }
 
 interface Failed {
@@ -149,15 +164,31 @@ async function tryAgain(parts: Parts, job: Job, row: ExchangeRow, failed: Failed
 /** Retries are spent. After an ambiguous attempt nobody knows whether it arrived: the state stays and a person decides. */
 async function spent(parts: Parts, job: Job, row: ExchangeRow, ambiguous: boolean): Promise<void> {
   if (!ambiguous) return givenUp(parts, job, row, 'retries-spent');
+  await unknown(parts, job, row, 'retries-spent', {});
+}
+
+async function unknown(parts: Parts, job: Job, row: ExchangeRow, code: string, evidence: Change): Promise<void> {
   const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'delivery-ambiguous' };
-  await bury(parts, job, 'retries-spent', { exchangeUpdates: [update] });
+  await bury(parts, job, code, { ...evidence, exchangeUpdates: [update] });
 }
 
 async function givenUp(parts: Parts, job: Job, row: ExchangeRow, code: string): Promise<void> {
+  await notThere(parts, job, row, { code, numberUsed: false, evidence: {} });
+}
+
+interface NotThere {
+  readonly code: string;
+  /** The owner's copy has judged it, so that its number is used up there. */
+  readonly numberUsed: boolean;
+  readonly evidence: Change;
+}
+
+async function notThere(parts: Parts, job: Job, row: ExchangeRow, why: NotThere): Promise<void> {
   const undelivered = await undeliveredChange(parts, row);
   const state = undelivered ? ('undelivered' as const) : ('person' as const);
-  const update = { id: row.id, state, updatedAt: parts.clock.now(), reason: code };
-  await bury(parts, job, code, { ...undelivered, exchangeUpdates: [update] });
+  const numbers = undelivered || why.numberUsed ? {} : await takeNumberBack(parts.store, row);
+  const update = { id: row.id, state, updatedAt: parts.clock.now(), reason: why.code };
+  await bury(parts, job, why.code, { ...why.evidence, ...numbers, ...undelivered, exchangeUpdates: [update] });
 }
 
 /** ej-levererad in the requester's copy, where the message was the referral itself and the copy still waits for it. */

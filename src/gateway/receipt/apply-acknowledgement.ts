@@ -44,8 +44,9 @@ async function effectOf(
   now: number,
 ): Promise<Effect> {
   const none = { reason: null, change: {}, touched: [] };
-  if (!isSenderEvent(row.event) || !row.remissId) return { ...none, state: 'acknowledged' };
+  if (!ack.accepted) return { ...none, state: 'person', reason: refusalOf(ack) };
   if (ack.issues.some((i) => i.code === 'parked')) return { ...none, state: 'parked', reason: 'waits at the receiver' };
+  if (!isSenderEvent(row.event) || !row.remissId) return { ...none, state: 'acknowledged' };
   const was = await parts.store.task({ taskId: taskIdOf(row.remissId, row.receiver), side: 'requester' });
   if (!was || row.event === 'remiss-vidareskickad') return { ...none, state: 'acknowledged' };
   const entries = (ack.claims.log ?? []).map((e) => ({ ...e, role: e.role as Role }));
@@ -71,6 +72,9 @@ function ended(row: ExchangeRow, state: string, now: number): Pick<Change, 'case
   return { cases: [{ id: row.caseId, units, test: row.test, createdAt: now, updatedAt: now, endedAt }] };
 }
 
+const refusalOf = ({ issues }: Acknowledgement): string =>
+  issues.find((i) => i.severity === 'error' || i.severity === 'fatal')?.code ?? 'refused';
+
 /** Levels 0 and 1 as facts of their own. */
 export function acknowledgedReceipts(row: ExchangeRow, ack: Acknowledgement, code: string, at: number): Receipt[] {
   const base = { caseId: row.caseId, exchangeId: row.id, party: row.receiver, at, contentHash: row.contentHash };
@@ -81,7 +85,7 @@ export function acknowledgedReceipts(row: ExchangeRow, ack: Acknowledgement, cod
       level: 1,
       sort: 'technical',
       outcome: ack.accepted ? 'ok' : 'refused',
-      code: ack.accepted ? 'kvittens' : (ack.issues.find((i) => i.severity !== 'warning')?.code ?? 'refused'),
+      code: ack.accepted ? 'kvittens' : refusalOf(ack),
       signature: ack.signature,
     },
   ];

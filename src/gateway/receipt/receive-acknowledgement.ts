@@ -1,5 +1,6 @@
 import type { MessageHeader } from '@medplum/fhirtypes';
 import { issue } from '../../model/issue.ts';
+import type { ExchangeRow } from '../../store/rows.ts';
 import { busy, done, refusal } from '../answer.ts';
 import type { Answer } from '../api.ts';
 import { envelopeOf } from '../envelope-of.ts';
@@ -8,6 +9,9 @@ import type { Parts } from '../parts.ts';
 import { settle } from '../settle.ts';
 import { acknowledgedReceipts, applyAcknowledgement } from './apply-acknowledgement.ts';
 import { readAcknowledgement } from './read-acknowledgement.ts';
+
+/** The first answer may have been lost, or the waiting have been given up to a person, before this one came. */
+const open = new Set<ExchangeRow['state']>(['queued', 'parked', 'person']);
 
 /**
  * A later `kvittens`: the receiver had let our message wait and now tells what came of it. Held against the message like
@@ -22,7 +26,7 @@ export async function receiveAcknowledgement(parts: Parts, message: TakenMessage
   const jwks = parts.directory().organisationOf(sender)?.jwks ?? { keys: [] };
   const ack = await readAcknowledgement(bytes, envelopeOf(row), jwks);
   if ('severity' in ack) return refusal([ack]);
-  if (row.state !== 'parked') return done;
+  if (!open.has(row.state)) return done;
   const { change, touched } = await applyAcknowledgement(parts, row, ack);
   const result = await parts.store.accept({
     ...change,
