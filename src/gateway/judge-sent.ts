@@ -27,7 +27,9 @@ async function judgeRequester(store: Store, message: TakenMessage, caseId: strin
     was ?? taskIdentity(envelope, referral!, { side: 'requester', owner: receiver, requester: sender, caseId });
   const faults = [
     ...partyIssue(sender, identity.requester, 'source'),
-    ...partyIssue(referral!.request?.replyTo.hsaId ?? sender, identity.requester, 'source'),
+    ...(referral!.request && sender === identity.requester
+      ? partyIssue(referral!.request.replyTo.hsaId, identity.requester, 'source')
+      : []),
     ...(was && event !== 'remiss-ny' && referral!.request ? await changedFields(store, was, referral!) : []),
   ];
   if (faults.length > 0) return refuse(...faults);

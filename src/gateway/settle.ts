@@ -28,11 +28,20 @@ export async function settle(parts: Parts, touched: readonly TaskKey[]): Promise
 async function settleOne(parts: Parts, key: TaskKey): Promise<boolean> {
   const task = await parts.store.task(key);
   if (!task) return false;
-  const { rows } = await parts.store.exchanges({ remissId: task.remissId, state: 'parked', limit: 100 });
-  for (const row of [...rows].reverse().filter((r) => concerns(r, task))) {
+  for (const row of (await waiting(parts, task.remissId)).filter((r) => concerns(r, task))) {
     if (row.direction === 'in' ? await unparkReceived(parts, row) : await unparkSent(parts, row)) return true;
   }
   return false;
+}
+
+/** What waits, oldest first; also what a person was told of because its predecessor was late, for now it may be here. */
+async function waiting({ store }: Pick<Parts, 'store'>, remissId: string): Promise<ExchangeRow[]> {
+  const [parked, person] = await Promise.all([
+    store.exchanges({ remissId, state: 'parked', limit: 100 }),
+    store.exchanges({ remissId, state: 'person', limit: 100 }),
+  ]);
+  const late = person.rows.filter(({ reason }) => reason === 'parking-expired');
+  return [...parked.rows, ...late].sort((a, b) => a.createdAt - b.createdAt);
 }
 
 function concerns(row: ExchangeRow, task: TaskRow): boolean {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
+import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { answer, referral } from '../../src/cli/demo/messages.ts';
 import type { Actor, Answer } from '../../src/gateway/api.ts';
-import type { Rendered, Transport } from '../../src/transports/transport.ts';
+import { envelopeOf } from '../../src/gateway/envelope-of.ts';
+import type { Transport } from '../../src/transports/transport.ts';
 import type { Side } from '../support/two-gateways.ts';
 
 export const id = 'SE5566778899-SYS1#2026-7';
@@ -41,12 +43,31 @@ export function between(side: Side, send: (through: Transport['send']) => Transp
   transports.set('fhir', { ...wire, send: send(wire.send) });
 }
 
-/** Takes messages off the wire: they are sent as far as the sender knows, and lie here to be delivered by hand. */
-export function intercept(side: Side): Rendered[] {
-  const held: Rendered[] = [];
-  between(side, () => async (_endpoint, _envelope, rendered) => {
-    held.push(rendered);
-    return { outcome: 'ambiguous', code: 'timeout', issues: [] };
-  });
-  return held;
+/** Submits for any unit, as a client that is bound to it. */
+export async function submitFor(side: Side, unit: string, message: ReferralMessage): Promise<Answer> {
+  const { bundle } = toBundle(message, { at: message.time });
+  const { bytes, mediaType } = await side.parts.adapters.byFormat('fhir')!.fromBundle!(bundle, 'fhir');
+  return side.gateway.submit({ source: { bytes: bytes!, mediaType } }, { ...side.actor, units: [unit] });
+}
+
+/** The bytes in which a side's newest message of an event goes out. */
+export async function onTheWire(side: Side, event: ReferralMessage['event']): Promise<Uint8Array> {
+  const { rows } = await side.parts.store.exchanges({ direction: 'out', event, limit: 1 });
+  const [row] = rows;
+  const body = await side.parts.store.body(row!.id, 'source');
+  const { messageNumber, taskPosition } = row!;
+  return side.parts.transports.get('fhir')!.render(envelopeOf(row!), body!.bytes, {
+    ...(messageNumber !== null && { messageNumber }),
+    ...(taskPosition !== null && { taskPosition }),
+  }).bytes;
+}
+
+/** A message comes over the wire out of its turn. */
+export const overtakes = async (from: Side, to: Side, event: ReferralMessage['event']): Promise<Answer> =>
+  to.gateway.receive(await onTheWire(from, event), 'application/fhir+json', partner(from.unit));
+
+/** The exchange of an event as a side holds it. */
+export async function exchangeOf(side: Side, event: ReferralMessage['event']) {
+  const view = await side.case(id);
+  return view!.exchanges.find(({ exchange }) => exchange.event === event)!;
 }

@@ -1,8 +1,8 @@
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import type { Rendering } from '../../adapters/adapter.ts';
 import { jsonLimits } from '../../adapters/json-source.ts';
 import { readJson } from '../../model/json-text.ts';
-import { operationOutcome } from '../../model/operation-outcome.ts';
+import { issuesOf, operationOutcome } from '../../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Job } from '../../store/store.ts';
 import type { DeliverTo } from '../directory/directory.ts';
@@ -33,8 +33,8 @@ export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Pro
   if (result.outcome === 'delivered') {
     await parts.store.complete(job, {
       receipts: [receipt(row, 'ok', result.code, now)],
-      bodies: handedOver(row, rendering),
-      audit: [parts.audit.handedOver(row)],
+      bodies: await handedOver(parts, row, rendering),
+      audit: [await parts.audit.handedOver(row)],
     });
     return parts.notice({ what: 'handed-over', exchangeId, caseId, code: result.code, attempts: job.attempts });
   }
@@ -51,8 +51,15 @@ async function render(parts: Parts, target: DeliverTo, bytes: Uint8Array): Promi
   return adapter!.fromBundle!(bundle, target.format);
 }
 
-function handedOver(row: ExchangeRow, { bytes, mediaType, lost, issues }: Rendering): BodyRow[] {
-  const found = [...issues, ...lostIssues(lost)];
+/** What was handed over, and what its form could not carry, beside what was found when the message came. */
+async function handedOver(
+  { store }: Pick<Parts, 'store'>,
+  row: ExchangeRow,
+  { bytes, mediaType, lost, issues }: Rendering,
+): Promise<BodyRow[]> {
+  const before = await store.body(row.id, 'issues');
+  const noticed = before ? issuesOf(JSON.parse(new TextDecoder().decode(before.bytes)) as OperationOutcome) : [];
+  const found = [...noticed, ...issues, ...lostIssues(lost)];
   const outcome = new TextEncoder().encode(JSON.stringify(operationOutcome(found)));
   const written: BodyRow = { exchangeId: row.id, role: 'handover', mediaType, status: null, bytes: bytes! };
   return found.length === 0
@@ -83,7 +90,8 @@ async function bury(
   reason: string,
   rendering?: Rendering,
 ): Promise<void> {
-  const bodies = row && rendering ? handedOver(row, { ...rendering, bytes: new Uint8Array() }).slice(1) : [];
+  const bodies =
+    row && rendering ? (await handedOver(parts, row, { ...rendering, bytes: new Uint8Array() })).slice(1) : [];
   const receipts = row ? [receipt(row, 'failed', reason, parts.clock.now())] : [];
   await parts.store.dead(job, reason, { receipts, bodies });
   parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });

@@ -1,5 +1,5 @@
 import type { Envelope } from '../../model/envelope.ts';
-import type { Issue } from '../../model/issue.ts';
+import { hasErrors, type Issue } from '../../model/issue.ts';
 import type { TaskRow } from '../../store/rows.ts';
 import type { Judgement } from '../judge.ts';
 import type { Parts } from '../parts.ts';
@@ -28,6 +28,7 @@ export async function acknowledge(
     party: envelope.receiver,
     time: new Date(parts.clock.now()).toISOString(),
     messageId: envelope.messageId,
+    response: hasErrors(issues) ? 'fatal-error' : 'ok',
     state: task?.copy.state ?? '-',
     ...log,
   };

@@ -36,6 +36,8 @@ export async function readAcknowledgement(
   if (!claims) return invalid('a signature by a key of the receiver', 'none that verifies');
   const disagreement = disagree(claims, sent);
   if (disagreement) return invalid(`the ${disagreement} of the message`, 'another');
+  if ((claims.response ?? header.response.code) !== header.response.code)
+    return invalid('the response that was signed', 'another');
   const outcome = find<OperationOutcome>(resources, 'OperationOutcome');
   return { accepted: header.response.code === 'ok', claims, signature, issues: outcome ? issuesOf(outcome) : [] };
 }

@@ -11,6 +11,8 @@ export interface ReceiptClaims {
   readonly time: string;
   /** MessageHeader.id of the message that is acknowledged. */
   readonly messageId: string;
+  /** MessageHeader.response.code, so that a refusal cannot be passed off as a yes. Absent from partners of other makes. */
+  readonly response?: 'ok' | 'fatal-error';
   /** State of the owner's copy after it; `-` while there is none. */
   readonly state: string;
   /** What was written in the owner's log because of it, in order; absent where the message changed nothing. */

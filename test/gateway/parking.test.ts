@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { statement } from '../../src/cli/demo/messages.ts';
+import { expireParking } from '../../src/gateway/periodic.ts';
+import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { codes, day, exchangeOf, first, id, minute, overtakes, says, time } from './conversation.ts';
+
+let both: TwoGateways;
+beforeEach(async () => {
+  both = await twoGateways();
+  await both.region.submit(first());
+  await both.run();
+});
+afterEach(() => both.close());
+
+const states = async () => [await both.region.state(id), await both.clinic.state(id)];
+const changed = () => first({ event: 'remiss-andrad', version: 2, request: { ...first().request!, question: 'Ny?' } });
+const cancel = () => statement(first(), 'aterkallelse', 'SE5566778899-SYS1#c', time, 'Ångrat.');
+const booked = { appointment: { id: 'SE5599990008-SYS9#t', start: time } };
+const cut = (side: 'region' | 'clinic', n = 50) => both.faults.set(side, Array(n).fill('refuse-connection'));
+
+/** The wire works again, and everything that waits for its turn to be tried gets it. */
+async function mend(): Promise<void> {
+  both.faults.clear();
+  both.clock.advance(5 * minute);
+  await both.run();
+}
+
+test('a message that overtook its predecessor waits, and goes on when that one comes', async () => {
+  cut('clinic');
+  await both.region.submit(changed());
+  await both.region.submit(cancel());
+  const early = await overtakes(both.region, both.clinic, 'aterkallelse');
+  expect([early.status, codes(early)]).toEqual([200, ['parked']]);
+  expect(await both.clinic.state(id)).toBe('received');
+  await overtakes(both.region, both.clinic, 'remiss-andrad');
+  const [task] = await both.clinic.parts.store.tasksOf(id);
+  expect(task).toMatchObject({ state: 'cancelled', version: 2, otherNumber: 3 });
+});
+
+test('the later kvittens counts although the first answer was lost, and the stored answer follows it', async () => {
+  cut('clinic');
+  await both.region.submit(changed());
+  await both.region.submit(cancel());
+  await overtakes(both.region, both.clinic, 'aterkallelse');
+  await overtakes(both.region, both.clinic, 'remiss-andrad');
+  await mend();
+  expect(await states()).toEqual(['cancelled', 'cancelled']);
+  expect((await exchangeOf(both.region, 'aterkallelse')).exchange.state).toBe('acknowledged');
+  expect((await exchangeOf(both.region, 'remiss-andrad')).exchange.state).toBe('acknowledged');
+});
+
+/** The change is given up after an attempt that nobody knows the end of; the cancel after it waits at the clinic. */
+async function waitingAtTheClinic(): Promise<void> {
+  both.faults.set('clinic', ['lose-message', ...Array(20).fill('refuse-connection')]);
+  await both.region.submit(changed());
+  await both.run();
+  both.clock.advance(8 * day);
+  await both.region.submit(cancel());
+  await both.run();
+  both.faults.clear();
+  both.clock.advance(minute);
+  await both.run();
+  expect((await exchangeOf(both.region, 'aterkallelse')).exchange).toMatchObject({ state: 'parked' });
+}
+
+test('a person replays what was given up, and what had waited for it takes effect on both sides', async () => {
+  await waitingAtTheClinic();
+  expect((await exchangeOf(both.region, 'remiss-andrad')).exchange.state).toBe('person');
+  const [job] = (await exchangeOf(both.region, 'remiss-andrad')).jobs;
+  await both.region.gateway.replay(job!.id, 'the clinic never got it', both.region.actor);
+  await both.run();
+  expect(await states()).toEqual(['cancelled', 'cancelled']);
+  expect((await both.region.case(id))!.tasks[0]).toMatchObject({ version: 2, pending: [] });
+});
+
+test('after a day it is judged as it stands, and both sides learn what came of it', async () => {
+  await waitingAtTheClinic();
+  both.clock.advance(day);
+  // The sender gives up waiting at the same hour: the kvittens that comes after counts all the same.
+  await expireParking(both.region.parts);
+  expect((await exchangeOf(both.region, 'aterkallelse')).exchange.state).toBe('person');
+  await expireParking(both.clinic.parts);
+  await both.run();
+  expect(await states()).toEqual(['cancelled', 'cancelled']);
+  expect((await exchangeOf(both.region, 'aterkallelse')).exchange.state).toBe('acknowledged');
+});
+
+test('nothing expires before its day', async () => {
+  await waitingAtTheClinic();
+  both.clock.advance(day - 2 * minute);
+  await expireParking(both.clinic.parts);
+  expect((await exchangeOf(both.clinic, 'aterkallelse')).exchange.state).toBe('parked');
+});
+
+test('an answer that overtook another waits at the referrer and goes on when that one comes', async () => {
+  cut('region');
+  await both.clinic.submit(says('bekraftad'));
+  await both.clinic.submit(says('bokning', booked));
+  const early = await overtakes(both.clinic, both.region, 'bokning');
+  expect([early.status, codes(early)]).toEqual([200, ['parked']]);
+  await mend();
+  expect(await states()).toEqual(['booked', 'booked']);
+  expect((await exchangeOf(both.clinic, 'bokning')).exchange.state).toBe('acknowledged');
+});
+
+test('an answer judged as it stands takes the place that it named: the next one does not wait', async () => {
+  cut('region');
+  await both.clinic.submit(says('komplettering-begard'));
+  await both.clinic.submit(says('bekraftad'));
+  await both.clinic.submit(says('bokning', booked));
+  await overtakes(both.clinic, both.region, 'bekraftad');
+  both.clock.advance(day);
+  await expireParking(both.region.parts);
+  expect(await both.region.state(id)).toBe('accepted');
+  await overtakes(both.clinic, both.region, 'bokning');
+  expect(await both.region.state(id)).toBe('booked');
+  const positions = (await both.region.case(id))!.tasks[0]!.log.map(({ position }) => position);
+  expect(positions).toEqual([1, 2, 4, 5]);
+});
+
+test('an answer that is still out of turn after a day needs a person, until its predecessor comes after all', async () => {
+  cut('region');
+  await both.clinic.submit(says('bekraftad'));
+  await both.clinic.submit(says('bokning', booked));
+  await overtakes(both.clinic, both.region, 'bokning');
+  both.clock.advance(day);
+  await expireParking(both.region.parts);
+  const { exchange } = await exchangeOf(both.region, 'bokning');
+  expect(exchange).toMatchObject({ state: 'person', reason: 'parking-expired' });
+  both.clock.advance(day);
+  await mend();
+  expect(await states()).toEqual(['booked', 'booked']);
+  expect((await exchangeOf(both.region, 'bokning')).exchange.state).toBe('acknowledged');
+});
+
+test('a final answer that had waited ends the case when its turn comes', async () => {
+  cut('region');
+  await both.clinic.submit(says('bekraftad'));
+  await both.clinic.submit(says('slutsvar'));
+  await overtakes(both.clinic, both.region, 'slutsvar');
+  expect((await both.region.case(id))!.case.endedAt).toBeNull();
+  await overtakes(both.clinic, both.region, 'bekraftad');
+  const view = (await both.region.case(id))!;
+  expect([view.tasks[0]!.state, view.case.endedAt]).toEqual(['answered', both.clock.now()]);
+});
