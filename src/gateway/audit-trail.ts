@@ -12,19 +12,19 @@ export interface AuditTrail {
   /** A message was taken in from an engine, to be disclosed (utlämnande). */
   submitted(row: ExchangeRow, message: TakenMessage, actor: Actor): NewAudit;
   /** A message left for another care provider, or was refused there. */
-  disclosed(row: ExchangeRow, outcome: 'ok' | 'refused'): NewAudit;
+  disclosed(row: ExchangeRow, outcome: 'ok' | 'refused'): Promise<NewAudit>;
   /** A partner's message was taken in. */
   received(row: ExchangeRow, message: TakenMessage, actor: Actor): NewAudit;
   /** A partner's message was refused. */
   refused(envelope: Envelope, issues: readonly Issue[], actor: Actor): NewAudit;
-  handedOver(row: ExchangeRow): NewAudit;
+  handedOver(row: ExchangeRow): Promise<NewAudit>;
   /** The content of a message was read. */
   read(row: ExchangeRow, actor: Actor): Promise<NewAudit>;
-  looked(what: string, row: ExchangeRow, actor: Actor): NewAudit;
+  looked(what: string, row: ExchangeRow, actor: Actor): Promise<NewAudit>;
   lookedAtCase(view: CaseView, actor: Actor): NewAudit;
   lookedAtTask(row: TaskRow, actor: Actor): NewAudit;
   lookedAtPatient(patient: string, resourceId: string, actor: Actor): NewAudit;
   queried(what: string, found: number, actor: Actor): NewAudit;
   openedCase(row: CaseRow, actor: Actor): NewAudit;
-  replayed(row: ExchangeRow, reason: string, actor: Actor): NewAudit;
+  replayed(row: ExchangeRow, reason: string, actor: Actor): Promise<NewAudit>;
 }

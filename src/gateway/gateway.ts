@@ -24,7 +24,7 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
 
     exchange: async (id, actor) => {
       const view = await exchangeView(parts, id, actor);
-      if (view) await audit(parts, [parts.audit.looked('exchange', view.exchange, actor)]);
+      if (view) await audit(parts, [await parts.audit.looked('exchange', view.exchange, actor)]);
       return view;
     },
     exchanges: async (query, actor) => {
@@ -108,7 +108,7 @@ async function replay(parts: Parts, outboxId: number, reason: string, actor: Act
     exchangeUpdates: [
       { id: row.id, state: row.direction === 'out' ? 'queued' : row.state, updatedAt: now, reason: null },
     ],
-    audit: [parts.audit.replayed(row, reason, actor)],
+    audit: [await parts.audit.replayed(row, reason, actor)],
   });
   if (result.kind !== 'done') return busy();
   parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });

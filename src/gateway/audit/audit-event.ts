@@ -38,6 +38,8 @@ export interface Counterpart {
 
 /** What HSLF-FS 2016:40 4 kap. 9 § asks for, and what IHE BALP asks for beyond it. */
 export interface AuditInput {
+  /** UUID of the AuditEvent. */
+  readonly id?: string;
   readonly act: Act;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -67,6 +69,7 @@ export function auditEvent(input: AuditInput, observer: Observer): NewAudit {
   const act: ActShape = acts[input.act];
   const event: AuditEvent = {
     resourceType: 'AuditEvent',
+    ...(input.id !== undefined && { id: input.id }),
     ...(input.test && { meta: { security: [testMark] } }),
     type: act.type,
     subtype: [...(act.subtype ? [act.subtype] : []), actCoding(input.act)],
