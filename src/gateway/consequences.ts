@@ -1,11 +1,11 @@
 import type { ExchangeRow, Receipt, TaskKey, TaskRow } from '../store/rows.ts';
 import type { Change } from '../store/store.ts';
+import { endOf } from './end-of.ts';
 import type { TakenMessage } from './intake.ts';
 import { type Judgement, referralExchange } from './judge.ts';
 import type { Parts } from './parts.ts';
-import { type Applied, newCopy } from './referral/copy.ts';
+import type { Applied } from './referral/copy.ts';
 import { requesterSends } from './referral/requester.ts';
-import { finalStates } from './referral/status.ts';
 import { taskChange, taskIdentity } from './task-write.ts';
 
 /** What a judged message changes beside itself. */
@@ -54,7 +54,7 @@ export async function consequences(parts: Pick<Parts, 'store' | 'clock'>, writte
       receipts,
     },
     touched: [...own.tasks, ...(next?.tasks ?? [])].map(({ row: { taskId, side } }) => ({ taskId, side })),
-    endedAt: finalStates.has(copy.state) && !next ? now : null,
+    endedAt: next ? null : await endOf(parts.store, identity, copy.state, now),
   };
 }
 
@@ -63,7 +63,7 @@ function forwardedCopy({ row, message, direction }: Written, caseId: string, now
   const to = message.referral?.answer?.forwardedTo;
   if (direction !== 'in' || row.event !== 'vidareskickad' || !to) return undefined;
   const version = message.referral!.version;
-  const opened = requesterSends(newCopy, [], { event: 'remiss-vidareskickad', version });
+  const opened = requesterSends(undefined, [], { event: 'remiss-vidareskickad', version });
   if (opened.kind !== 'applied') return undefined;
   const identity = taskIdentity(message.envelope, message.referral!, {
     side: 'requester',

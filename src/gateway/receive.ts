@@ -123,11 +123,18 @@ async function repeated(parts: Parts, earlier: ExchangeRow, envelope: Envelope, 
   };
 }
 
-function agreed(parts: Parts, { referral, envelope }: TakenMessage): Issue[] {
+function agreed(parts: Parts, { referral, envelope, bytes }: TakenMessage): Issue[] {
   if (!referral) return [];
   const directory = parts.directory();
   return asWarnings(
-    agreementRules({ message: referral, envelope, directory, at: parts.clock.now(), transport: 'fhir' }),
+    agreementRules({
+      message: referral,
+      envelope,
+      directory,
+      at: parts.clock.now(),
+      transport: 'fhir',
+      bytes: bytes.length,
+    }),
   );
 }
 

@@ -246,7 +246,9 @@ function findings(parts: Parts, message: TakenMessage): Issue[] {
   const directory = parts.directory();
   const at = parts.clock.now();
   const transport = isRoute(way) ? way.transport.connectionType : '';
-  const agreed = referral ? agreementRules({ message: referral, envelope, directory, at, transport }) : [];
+  const agreed = referral
+    ? agreementRules({ message: referral, envelope, directory, at, transport, bytes: message.bytes.length })
+    : [];
   return [...(isRoute(way) ? [] : [way]), ...agreed];
 }
 

@@ -2,9 +2,9 @@ import { isSenderEvent } from '../../model/event.ts';
 import { taskIdOf } from '../../model/ids.ts';
 import type { ExchangeRow, ExchangeState, Receipt, TaskKey } from '../../store/rows.ts';
 import type { Change } from '../../store/store.ts';
+import { endOf } from '../end-of.ts';
 import type { Parts } from '../parts.ts';
 import { requesterAcknowledged } from '../referral/requester.ts';
-import { finalStates } from '../referral/status.ts';
 import type { Role } from '../referral/transitions.ts';
 import { taskChange } from '../task-write.ts';
 import type { Acknowledgement } from './read-acknowledgement.ts';
@@ -61,13 +61,12 @@ async function effectOf(
   return {
     ...none,
     state: 'acknowledged',
-    change: { ...written, ...ended(row, verdict.copy.state, now) },
+    change: { ...written, ...ended(row, await endOf(parts.store, was, verdict.copy.state, now), now) },
     touched: [{ taskId, side }],
   };
 }
 
-function ended(row: ExchangeRow, state: string, now: number): Pick<Change, 'cases'> {
-  const endedAt = finalStates.has(state) ? now : null;
+function ended(row: ExchangeRow, endedAt: number | null, now: number): Pick<Change, 'cases'> {
   const units = [row.sender, row.receiver].sort();
   return { cases: [{ id: row.caseId, units, test: row.test, createdAt: now, updatedAt: now, endedAt }] };
 }
