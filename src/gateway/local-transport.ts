@@ -1,4 +1,4 @@
-import { rewrap } from '../model/bundle-spans.ts';
+import { rewrap, timestampOf } from '../model/bundle-spans.ts';
 import { bundleIdOf } from '../model/ids.ts';
 import { sequenceMeta } from '../transports/fhir/sequence.ts';
 import type { Transport } from '../transports/transport.ts';
@@ -36,6 +36,3 @@ export function makeLocalTransport(
     probe: async () => ({ reachable: true, detail: 'this gateway' }),
   };
 }
-
-const timestampOf = (bytes: Uint8Array): string =>
-  (JSON.parse(new TextDecoder().decode(bytes)) as { timestamp?: string }).timestamp ?? '1970-01-01T00:00:00Z';

@@ -40,6 +40,14 @@ export function rewrap(bytes: Uint8Array, wrapper: Wrapper): Uint8Array {
   return Buffer.concat(pieces);
 }
 
+/** Bundle.timestamp, found without reading the entries; the epoch where there is none. */
+export function timestampOf(bytes: Uint8Array): string {
+  for (const { key, start, end } of members(bytes, 0)) {
+    if (key === 'timestamp' && bytes[start] === 0x22) return stringAt(bytes, { start, end });
+  }
+  return '1970-01-01T00:00:00Z';
+}
+
 function wholeEntries(bytes: Uint8Array): Span[] {
   for (const member of members(bytes, 0)) {
     if (member.key === 'entry') return [...elements(bytes, member.start)];

@@ -1,7 +1,7 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import { Client } from 'fhir-kit-client';
 import type { Dispatcher } from 'undici';
-import { rewrap } from '../../model/bundle-spans.ts';
+import { rewrap, timestampOf } from '../../model/bundle-spans.ts';
 import type { Clock } from '../../model/clock.ts';
 import { bundleIdOf } from '../../model/ids.ts';
 import type { Issue } from '../../model/issue.ts';
@@ -125,9 +125,4 @@ function issuesIn(answer: Uint8Array): Issue[] {
   } catch {
     return [];
   }
-}
-
-function timestampOf(bytes: Uint8Array): string {
-  const { timestamp } = JSON.parse(new TextDecoder().decode(bytes)) as { timestamp?: unknown };
-  return typeof timestamp === 'string' ? timestamp : '1970-01-01T00:00:00Z';
 }

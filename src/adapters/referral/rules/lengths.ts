@@ -13,6 +13,8 @@ type Text = readonly [path: string, text: string | undefined, limit: number];
 
 export const lengthRules = (message: ReferralMessage): Finding[] =>
   textsOf(message).flatMap(([path, text, limit]) => {
+    // A text has no more characters than UTF-16 units: counting is for the few that are near the limit.
+    if ((text ?? '').length <= limit) return [];
     const length = [...(text ?? '')].length;
     if (length <= limit) return [];
     return [finding('value-too-long', path, { expected: `at most ${limit} characters`, found: `${length}`, source })];
