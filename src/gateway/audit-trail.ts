@@ -1,8 +1,23 @@
 import type { Envelope } from '../model/envelope.ts';
 import type { Issue } from '../model/issue.ts';
+import type { OutcomeCode } from '../model/outcomes.ts';
 import type { CaseRow, ExchangeRow, NewAudit, TaskRow } from '../store/rows.ts';
 import type { Actor, CaseView } from './api.ts';
 import type { TakenMessage } from './intake.ts';
+
+export type SecurityAct = 'login' | 'access-refused' | 'security-configuration' | 'audit-read' | 'start' | 'stop';
+
+export interface SecurityFacts {
+  /** Who did it, or tried to. Absent when the gateway acted by itself. */
+  readonly actor?: Actor;
+  /** Outcome codes that say why it was refused; absent when it was done. */
+  readonly refused?: readonly OutcomeCode[];
+  /** Whom or what it was about: a partner by its HSA-id, a resource. */
+  readonly subjects?: readonly { readonly sort: 'partner' | 'resource' | 'audit'; readonly id: string }[];
+  /** `system|value`, when it was one patient's extract. */
+  readonly patient?: string;
+  readonly reason?: string;
+}
 
 /**
  * What the use cases have audited, one method for each act. Every row says who, from where, at which unit, what was
@@ -27,4 +42,6 @@ export interface AuditTrail {
   queried(what: string, found: number, actor: Actor): NewAudit;
   openedCase(row: CaseRow, actor: Actor): NewAudit;
   replayed(row: ExchangeRow, reason: string, actor: Actor): Promise<NewAudit>;
+  /** What guards the rest: logins, refused access, keys and partners, the audit itself, start and stop. */
+  security(act: SecurityAct, facts: SecurityFacts): NewAudit;
 }

@@ -56,15 +56,6 @@ export const acts = {
     sv: 'Läst',
     en: 'Read',
   },
-  update: {
-    type: rest,
-    subtype: by('update'),
-    action: 'U',
-    observer: 'destination',
-    purpose: treatment,
-    sv: 'Ändrat',
-    en: 'Changed',
-  },
   query: {
     type: rest,
     subtype: by('search-type'),
@@ -164,4 +155,8 @@ export const acts = {
 export type Act = keyof typeof acts;
 
 /** The act in our own words, beside the codes of DICOM and FHIR. */
-export const actCoding = (act: Act): Coding => ({ system: codeSystem('audit-act'), code: act, display: acts[act].en });
+export const actCoding = (act: Act): Coding => ({
+  system: codeSystem('audit-act'),
+  code: act,
+  display: `${acts[act].sv} / ${acts[act].en}`,
+});

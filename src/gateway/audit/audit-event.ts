@@ -9,6 +9,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { hsaIdSystem } from '../../model/canonical.ts';
 import { instant } from '../../model/clock.ts';
+import { isStrictHsaId } from '../../model/identifiers/hsa-id.ts';
 import { type OutcomeCode, outcomes } from '../../model/outcomes.ts';
 import { scrub } from '../../model/personal-number-scrubber.ts';
 import type { NewAudit } from '../../store/rows.ts';
@@ -39,12 +40,12 @@ export interface Counterpart {
 /** What HSLF-FS 2016:40 4 kap. 9 § asks for, and what IHE BALP asks for beyond it. */
 export interface AuditInput {
   /** UUID of the AuditEvent. */
-  readonly id?: string;
+  readonly id: string;
   readonly act: Act;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** HSA-id of the care unit at which it was done (vårdenhet). */
-  readonly unit?: string;
+  /** HSA-ids of the care units at which it was done (vårdenhet): one, or all that a client without a choice acts for. */
+  readonly units?: readonly string[];
   /** Who did it. Absent when the gateway acted by itself, as when it delivers. */
   readonly actor?: Actor;
   /** Absent when the actor's own machine is the other one. */
@@ -69,7 +70,7 @@ export function auditEvent(input: AuditInput, observer: Observer): NewAudit {
   const act: ActShape = acts[input.act];
   const event: AuditEvent = {
     resourceType: 'AuditEvent',
-    ...(input.id !== undefined && { id: input.id }),
+    id: input.id,
     ...(input.test && { meta: { security: [testMark] } }),
     type: act.type,
     subtype: [...(act.subtype ? [act.subtype] : []), actCoding(input.act)],
@@ -110,7 +111,7 @@ function outcomeOf(refused: readonly OutcomeCode[]): Pick<AuditEvent, 'outcome' 
 
 /** The two machines, the person where one is known, and the care unit. Somebody is always the requestor. */
 function agentsOf(act: ActShape, input: AuditInput, observer: Observer): AuditEventAgent[] {
-  const { actor, unit } = input;
+  const { actor, units = [] } = input;
   const other = input.counterpart ?? (actor && { id: actor.clientId, address: actor.address });
   const ours = act.observer === 'source' ? [source, destination] : [destination, source];
   const byClient = actor !== undefined && actor.person === undefined;
@@ -119,7 +120,7 @@ function agentsOf(act: ActShape, input: AuditInput, observer: Observer): AuditEv
     ...(other ? [machine(ours[1]!, whoIs(other), other.address, byClient && !input.counterpart)] : []),
     ...(actor && input.counterpart && byClient ? [client(actor)] : []),
     ...(actor?.person ? [person(act, actor.person, actor.role)] : []),
-    ...(unit === undefined ? [] : [{ type: { coding: [healthcareProvider] }, who: hsa(unit), requestor: false }]),
+    ...units.map((unit) => ({ type: { coding: [healthcareProvider] }, who: hsa(unit), requestor: false })),
   ];
 }
 
@@ -132,13 +133,20 @@ const machine = (type: Coding, who: Reference<Organization>, address: string, re
   type: { coding: [type] },
   who,
   requestor,
-  network: { address, type: networkType(address) },
+  ...networkOf(address),
 });
 
-/** network-type: 1 machine name, 2 IP address, 5 URI. */
-function networkType(address: string): '1' | '2' | '5' {
-  if (isIP(address) > 0) return '2';
-  return address.includes('://') ? '5' : '1';
+/** By network-type: 1 machine name, 2 IP address, 5 URI. A connection that broke off has no address any more. */
+function networkOf(address: string): Pick<AuditEventAgent, 'network'> {
+  if (address === '') return {};
+  if (isIP(address) > 0) return { network: { address, type: '2' } };
+  return { network: { address: withoutSecrets(address), type: URL.canParse(address) ? '5' : '1' } };
+}
+
+/** A query or user information may hold a key: the audit keeps where, not with what. */
+function withoutSecrets(address: string): string {
+  const url = URL.parse(address);
+  return url && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname}` : address;
 }
 
 const client = ({ clientId, address, role }: Actor): AuditEventAgent => ({
@@ -146,7 +154,7 @@ const client = ({ clientId, address, role }: Actor): AuditEventAgent => ({
   role: [{ text: role }],
   who: { identifier: { value: clientId } },
   requestor: true,
-  network: { address, type: networkType(address) },
+  ...networkOf(address),
 });
 
 /** Who reads is the recipient of the information; who writes is its author. */
@@ -159,7 +167,7 @@ const person = (act: ActShape, { id, name }: NonNullable<Actor['person']>, role:
     ],
   },
   role: [{ text: role }],
-  who: { identifier: { system: hsaIdSystem, value: id } },
+  who: { identifier: { ...(isStrictHsaId(id) && { system: hsaIdSystem }), value: id } },
   ...(name !== undefined && { name }),
   requestor: true,
 });

@@ -1,7 +1,7 @@
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { logicalEndpoint } from '../../model/canonical.ts';
 import type { Clock } from '../../model/clock.ts';
-import { type Issue, issue } from '../../model/issue.ts';
+import type { Issue } from '../../model/issue.ts';
 import type { ExchangeRow, NewAudit } from '../../store/rows.ts';
 import type { Actor } from '../api.ts';
 import type { AuditTrail } from '../audit-trail.ts';
@@ -40,7 +40,7 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
       write({
         act: 'create',
         actor,
-        unit: row.sender,
+        units: [row.sender],
         ...ofMessage(message),
         subjects: subjectsOf(row),
         test: row.test,
@@ -48,7 +48,7 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
     disclosed: (row, outcome) =>
       about(row, {
         act: 'export',
-        unit: row.sender,
+        units: [row.sender],
         counterpart: partner(directory, row.receiver),
         ...(outcome === 'refused' && { refused: ['delivery-permanent'] }),
       }),
@@ -56,7 +56,7 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
       write({
         act: 'import',
         actor,
-        unit: row.receiver,
+        units: [row.receiver],
         counterpart: { id: row.sender, hsaId: true, address: actor.address },
         ...ofMessage(message),
         subjects: subjectsOf(row),
@@ -66,21 +66,21 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
       write({
         act: 'import',
         actor,
-        unit: envelope.receiver,
+        units: [envelope.receiver],
         counterpart: { id: envelope.sender, hsaId: true, address: actor.address },
         subjects: [{ sort: 'message', id: envelope.messageId }],
         refused: codesOf(issues),
         test: envelope.test,
       }),
     handedOver: (row) =>
-      about(row, { act: 'hand-over', unit: row.receiver, counterpart: engine(directory, row.receiver) }),
-    read: (row, actor) => about(row, { act: 'read', actor, unit: unitOf(row, actor) }),
-    looked: (_what, row, actor) => about(row, { act: 'read', actor, unit: unitOf(row, actor) }),
+      about(row, { act: 'hand-over', units: [row.receiver], counterpart: engine(directory, row.receiver) }),
+    read: (row, actor) => about(row, { act: 'read', actor, units: [unitOf(row, actor)] }),
+    looked: (_what, row, actor) => about(row, { act: 'read', actor, units: [unitOf(row, actor)] }),
     lookedAtCase: ({ case: care, tasks }, actor) =>
       write({
         act: 'read',
         actor,
-        ...unitOr(care.units.find((unit) => actor.units.includes(unit))),
+        units: care.units.filter((unit) => actor.units.includes(unit)),
         ...(tasks[0] && { patient: tasks[0].patient, protectedIdentity: tasks.some((t) => t.protectedIdentity) }),
         subjects: [{ sort: 'case', id: care.id }],
         test: care.test,
@@ -89,19 +89,20 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
       write({
         act: 'read',
         actor,
-        unit: side === 'owner' ? owner : requester,
+        units: [side === 'owner' ? owner : requester],
         patient,
         protectedIdentity,
         subjects: [{ sort: 'Task', id: taskId }],
         test,
       }),
     lookedAtPatient: (patient, id, actor) =>
-      write({ act: 'read', actor, ...unitOr(actor.units[0]), patient, subjects: [{ sort: 'resource', id }] }),
+      write({ act: 'read', actor, units: actor.units, patient, subjects: [{ sort: 'resource', id }] }),
     queried: (what, found, actor) =>
-      write({ act: 'query', actor, ...unitOr(actor.units[0]), query: `${what}, ${found} found` }),
+      write({ act: 'query', actor, units: actor.units, query: `${what}, ${found} found` }),
     openedCase: ({ id, units, test }, actor) =>
-      write({ act: 'create', actor, ...unitOr(units[0]), subjects: [{ sort: 'case', id }], test }),
-    replayed: (row, reason, actor) => about(row, { act: 'replay', actor, unit: unitOf(row, actor), reason }),
+      write({ act: 'create', actor, units, subjects: [{ sort: 'case', id }], test }),
+    replayed: (row, reason, actor) => about(row, { act: 'replay', actor, units: [unitOf(row, actor)], reason }),
+    security: (act, { actor, ...facts }) => write({ act, ...(actor && { actor, units: actor.units }), ...facts }),
   };
 }
 
@@ -117,12 +118,11 @@ function unitOf({ sender, receiver, direction }: ExchangeRow, { units }: Actor):
   return !units.includes(ours) && units.includes(theirs) ? theirs : ours;
 }
 
-const unitOr = (unit: string | undefined): { unit?: string } => (unit === undefined ? {} : { unit });
 const patientOr = (patient: string | undefined): { patient?: string } => (patient === undefined ? {} : { patient });
 
 const codesOf = (issues: readonly Issue[]): Issue['code'][] => {
   const codes = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal').map(({ code }) => code);
-  return codes.length > 0 ? codes : [issue('internal').code];
+  return codes.length > 0 ? codes : ['internal'];
 };
 
 /** Patient and protection, as the message says them; of a record copy, as its Patient resource does. */
