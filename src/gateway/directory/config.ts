@@ -27,6 +27,8 @@ export interface Config {
     readonly allowHosts?: readonly string[];
   };
   readonly folders?: readonly { readonly path: string; readonly client: string; readonly format?: string }[];
+  /** Which client of the directory the command line calls the running gateway as, with its private JWK. */
+  readonly cli?: { readonly clientId: string; readonly keyFile: string };
   readonly directory: DirectoryData;
   readonly limits?: Partial<Limits>;
   readonly timing?: Partial<Timing>;

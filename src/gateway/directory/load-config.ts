@@ -57,7 +57,7 @@ function resolved(config: Config, baseDir: string): Config {
     Object.fromEntries(
       Object.entries(holder).map(([name, value]) => [name, name.endsWith('File') ? at(value) : value]),
     ) as T;
-  const { listen, outgoing, folders, directory } = config;
+  const { listen, outgoing, folders, cli, directory } = config;
   return {
     ...config,
     organisation: config.organisation.toUpperCase(),
@@ -66,6 +66,7 @@ function resolved(config: Config, baseDir: string): Config {
     listen: { ...listen, ...(listen.tls && { tls: files(listen.tls) }) },
     ...(outgoing && { outgoing: files(outgoing) }),
     ...(folders && { folders: folders.map((folder) => ({ ...folder, path: at(folder.path) })) }),
+    ...(cli && { cli: files(cli) }),
     directory: { ...directory, units: directory.units.map((unit) => resolvedUnit(unit, at)) },
   };
 }
