@@ -26,7 +26,7 @@ const upper = (hsaId: string): string => hsaId.toUpperCase();
 
 function hsaIds({ organisations, units }: DirectoryData): Issue[] {
   const check = (list: string) => (item: { readonly hsaId: string }, n: number) =>
-    checkHsaId(item.hsaId, 'write', `/directory/${list}/${n}/hsaId`);
+    checkHsaId(upper(item.hsaId), 'write', `/directory/${list}/${n}/hsaId`);
   return [...organisations.flatMap(check('organisations')), ...units.flatMap(check('units'))];
 }
 
