@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Lang } from './language.ts';
 
 /** What a command may touch of the outside: handed in, so that a test can hand in its own. */
 export interface CliIo {
@@ -8,6 +9,8 @@ export interface CliIo {
   /** Words for people, and progress. */
   readonly stderr: Pick<Writable, 'write'>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What people are spoken to in. Results for machines are the same in every language. */
+  readonly lang: Lang;
   now(): number;
 }
 

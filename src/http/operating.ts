@@ -18,3 +18,9 @@ export const ready =
 export const metricsText =
   ({ metrics }: Pick<HttpDeps, 'metrics'>) =>
   async (): Promise<Reply> => ({ status: 200, mediaType: metrics.contentType, bytes: await metrics.text() });
+
+/** POST /operating/backup: a consistent copy of the store while it runs, beside it on this machine. */
+export const backup =
+  ({ makeBackup }: Pick<HttpDeps, 'makeBackup'>) =>
+  async (): Promise<Reply> =>
+    json({ file: await makeBackup() }, { status: 201 });

@@ -13,7 +13,7 @@ import { validateResource } from './fhir/validate.ts';
 import { jwks } from './oauth/jwks.ts';
 import { smartConfiguration } from './oauth/smart-configuration.ts';
 import { token } from './oauth/token.ts';
-import { health, metricsText, ready } from './operating.ts';
+import { backup, health, metricsText, ready } from './operating.ts';
 import type { Route } from './route.ts';
 
 const smallBody = 64_000;
@@ -181,6 +181,14 @@ export function routes(deps: HttpDeps): readonly Route[] {
     // Operating
     { method: 'get', path: '/health', who: 'anyone', statuses: [200], handle: health },
     { method: 'get', path: '/ready', who: 'anyone', statuses: [200, 503], handle: ready(deps) },
+    {
+      method: 'post',
+      path: '/operating/backup',
+      who: ['operator'],
+      need: need('AuditEvent', 's'),
+      statuses: [201, 503],
+      handle: backup(deps),
+    },
     {
       method: 'get',
       path: '/metrics',

@@ -39,6 +39,7 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'get /.well-known/jwks.json': { own: '/.well-known/jwks.json' },
   'get /health': { own: '/health' },
   'get /ready': { own: '/ready' },
+  'post /operating/backup': { own: '/operating/backup' },
   'get /metrics': { own: '/metrics' },
 };
 
@@ -68,6 +69,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'get /.well-known/jwks.json': [200, 200, 200, 200, 200],
   'get /health': [200, 200, 200, 200, 200],
   'get /ready': [200, 200, 200, 200, 200],
+  'post /operating/backup': [401, 403, 403, 403, 201],
   'get /metrics': [200, 403, 403, 403, 200],
 };
 

@@ -1,6 +1,34 @@
 import type { Command } from '../io.ts';
+import { answerCommand } from './answer.ts';
+import { auditCommand } from './audit.ts';
+import { backupCommand, migrateCommand, restoreCommand } from './backup.ts';
+import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
+import { initCommand } from './init.ts';
+import { casesCommand, exchangesCommand, inboxCommand, replayCommand } from './look.ts';
+import { partnerCommand } from './partner.ts';
+import { renderCommand } from './render.ts';
+import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
+import { validateCommand } from './validate.ts';
 
 /** Every command there is, in the order of the help text. */
-export const commands: readonly Command[] = [serveCommand, demoCommand];
+export const commands: readonly Command[] = [
+  initCommand,
+  serveCommand,
+  demoCommand,
+  convertCommand,
+  renderCommand,
+  validateCommand,
+  sendCommand,
+  inboxCommand,
+  answerCommand,
+  exchangesCommand,
+  casesCommand,
+  replayCommand,
+  partnerCommand,
+  auditCommand,
+  backupCommand,
+  restoreCommand,
+  migrateCommand,
+];

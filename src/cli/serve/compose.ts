@@ -22,6 +22,7 @@ import { medplumValidator } from '../../validation/medplum-validator.ts';
 import { r4Core } from '../../validation/r4-core.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { version } from '../version.ts';
+import { makeBackup } from './backup.ts';
 import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
 import { liveDirectory } from './live-directory.ts';
 import { noticeTo } from './notices.ts';
@@ -99,6 +100,7 @@ async function buildParts(config: Config, { clock, key, pem, log, store, metrics
   const { transports, engine } = makeTransports({ config, key: key.jwk, pem, clock, uuid, timing, directory });
   const audit = makeAuditTrail({
     organisation,
+    baseUrl: config.baseUrl,
     directory,
     clock,
     uuid,
@@ -148,6 +150,7 @@ function makeServer(config: Config, { parts, gateway, key, pem, log, metrics }: 
     newId: parts.uuid,
     log,
     metrics,
+    makeBackup: () => makeBackup(config, parts),
   });
   const { host, port } = config.listen;
   return createServer({ app, listen: { host, port }, ...(pem.server && { tls: pem.server }), limits, log });

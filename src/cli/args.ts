@@ -1,0 +1,24 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type CliIo, type Command, UsageError } from './io.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** Options and the rest, or a UsageError that says what does not fit. */
+export function readArgs<T extends Options>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** At least one file, or a UsageError. */
+export function needFiles(positionals: readonly string[]): readonly string[] {
+  if (positionals.length === 0) throw new UsageError('FILE?');
+  return positionals;
+}
+
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+export const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+export type { CliIo, Command };

@@ -1,0 +1,104 @@
+import { generateKeyPairSync, randomUUID, X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { JWK } from 'jose';
+import type { Config } from '../../gateway/directory/config.ts';
+import { readArgs } from '../args.ts';
+import { type CliIo, type Command, UsageError } from '../io.ts';
+import { makeTestCa } from '../pki.ts';
+
+const port = 8443;
+
+/** Writes a config that `serve` takes at once, with keys of its own; never over one that is there. */
+export const initCommand: Command = {
+  name: 'init',
+  usage: 'init [--config FILE] [--test]',
+  summary: { sv: 'Skapa en konfiguration med nycklar', en: 'Make a configuration with keys' },
+  run: async (args, io) => {
+    const { values } = readArgs(args, { config: { type: 'string' }, test: { type: 'boolean' } });
+    const file = resolve(values.config ?? 'vardbro.json');
+    const folder = dirname(file);
+    if (existsSync(file)) throw new UsageError(`${file} finns redan / exists already`);
+    await mkdir(join(folder, 'keys'), { recursive: true, mode: 0o700 });
+    const keys = { signing: ecKey(), engine: ecKey(), operator: ecKey() };
+    for (const [name, key] of Object.entries(keys))
+      await secret(join(folder, 'keys', `${name}.jwk.json`), JSON.stringify(key));
+    if (values.test) await testTls(folder, io.now());
+    await writeFile(file, `${JSON.stringify(configOf(keys, values.test ?? false), null, 2)}\n`, {
+      flag: 'wx',
+      mode: 0o600,
+    });
+    explain(file, values.test ?? false, io);
+    return 0;
+  },
+};
+
+const secret = (file: string, text: string): Promise<void> => writeFile(file, text, { flag: 'wx', mode: 0o600 });
+
+function configOf(keys: Readonly<Record<'signing' | 'engine' | 'operator', JWK>>, test: boolean): Config {
+  const organisation = 'SE5566778899-0001';
+  const unit = 'SE5566778899-VCEKEN';
+  const scheme = test ? 'https' : 'http';
+  return {
+    organisation,
+    dataDir: 'data',
+    baseUrl: `${scheme}://localhost:${port}`,
+    listen: {
+      host: '127.0.0.1',
+      port,
+      ...(test && { tls: { certFile: 'keys/server.pem', keyFile: 'keys/server.key', clientCaFile: 'keys/ca.pem' } }),
+    },
+    ...(test && { outgoing: { caFile: 'keys/ca.pem' } }),
+    signingKeyFile: 'keys/signing.jwk.json',
+    cli: { clientId: 'engine', keyFile: 'keys/engine.jwk.json' },
+    directory: {
+      organisations: [
+        {
+          hsaId: organisation,
+          name: 'Exempelregionen',
+          region: '14',
+          sector: 'public',
+          clientId: 'exempelregionen',
+          jwks: { keys: [open(keys.signing)] },
+        },
+      ],
+      units: [{ hsaId: unit, name: 'Exempelmottagningen', organisation, local: true }],
+      agreements: [{ id: 'exempel', parties: [organisation, '*'], kinds: ['referral'] }],
+      clients: [
+        { clientId: 'engine', role: 'engine', units: [unit], jwks: { keys: [open(keys.engine)] } },
+        { clientId: 'operator', role: 'operator', units: [unit], jwks: { keys: [open(keys.operator)] } },
+      ],
+    },
+  };
+}
+
+/** TEST certificates for this machine alone. */
+async function testTls(folder: string, now: number): Promise<void> {
+  const ca = makeTestCa(now, 365);
+  const server = ca.server();
+  const files = { 'ca.pem': ca.cert, 'server.pem': server.cert, 'server.key': server.key };
+  for (const [name, text] of Object.entries(files)) await secret(join(folder, 'keys', name), text);
+  if (new X509Certificate(server.cert).checkIssued(new X509Certificate(ca.cert)) === false)
+    throw new Error('certificates');
+}
+
+function ecKey(): JWK {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid: randomUUID(), alg: 'ES256', use: 'sig' };
+}
+
+const open = ({ d: _secret, ...rest }: JWK): JWK => rest;
+
+function explain(file: string, test: boolean, { stderr }: Pick<CliIo, 'stderr'>): void {
+  const tls = test
+    ? 'TLS med TEST-certifikat / TLS with TEST certificates: keys/ca.pem'
+    : 'Utan TLS: bara på den här maskinen; sätt listen.tls före skarp drift / no TLS: this machine only; set listen.tls before real use';
+  stderr.write(`Skrev ${file} och keys/.
+  organisation, directory.units   byt till era HSA-id / put in your HSA-ids
+  directory.organisations         lägg till parter: vardbro partner add FIL / add partners
+  directory.agreements            vad ni har avtalat / what you have agreed
+  ${tls}
+Kör / run:  vardbro serve --config ${file}
+`);
+}

@@ -1,0 +1,31 @@
+import type { Lost, Unmapped } from '../adapters/adapter.ts';
+import type { Issue } from '../model/issue.ts';
+import { outcomes } from '../model/outcomes.ts';
+import type { CliIo } from './io.ts';
+import { say } from './language.ts';
+
+type To = Pick<CliIo, 'stderr' | 'lang'>;
+
+/** Findings for a person on stderr: one line each. */
+export function tellIssues(file: string, issues: readonly Issue[], io: To): void {
+  for (const { severity, code, place, expected, found, detail } of issues) {
+    const compared = [
+      expected && `${say(io, 'väntat', 'expected')}: ${expected}`,
+      found && `${say(io, 'fanns', 'found')}: ${found}`,
+      detail,
+    ].filter(Boolean);
+    const where = place ? `${place} ` : '';
+    const details = compared.length > 0 ? ` (${compared.join('; ')})` : '';
+    io.stderr.write(`${file}: ${severity} ${code} ${where}${outcomes[code][io.lang]}${details}\n`);
+  }
+}
+
+/** Source elements without a place, by path: values may be personal and stay in the result. */
+export function tellUnmapped(file: string, unmapped: readonly Unmapped[], io: To): void {
+  for (const { path } of unmapped) io.stderr.write(`${file}: ${say(io, 'utan plats', 'found no place')}: ${path}\n`);
+}
+
+export function tellLost(file: string, lost: readonly Lost[], io: To): void {
+  for (const { expression } of lost)
+    io.stderr.write(`${file}: ${say(io, 'kan inte bäras', 'cannot be carried')}: ${expression}\n`);
+}

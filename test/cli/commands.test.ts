@@ -1,0 +1,165 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const example = (event: string) => join(root, 'conformance/referral/examples', `${event}.referral.json`);
+const at = ['--at', '2026-11-24T08:00:00Z'];
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vardbro-cli-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function vardbro(args: string[], input = '') {
+  const [out, err]: [string[], string[]] = [[], []];
+  const sink = (to: string[]) => ({
+    write: (text: unknown) => {
+      to.push(typeof text === 'string' ? text : new TextDecoder().decode(text as Uint8Array));
+      return true;
+    },
+  });
+  const io = {
+    stdin: Readable.from([Buffer.from(input)]),
+    stdout: sink(out),
+    stderr: sink(err),
+    env: {},
+    now: () => Date.parse('2026-11-24T08:00:00Z'),
+  };
+  const code = await run(args, io as never);
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+describe('convert', () => {
+  test('prints the Bundle of one file, and the same again at the same time', async () => {
+    const first = await vardbro(['convert', '--from', 'json', ...at, example('remiss-ny')]);
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.out)).toMatchObject({ resourceType: 'Bundle', type: 'message' });
+    expect((await vardbro(['convert', ...at, example('remiss-ny')])).out).toBe(first.out);
+  });
+
+  test('prints one line for each of several files, with null where none could be made', async () => {
+    const { code, out } = await vardbro(['convert', ...at, example('remiss-ny'), join(root, 'package.json')]);
+    const [good, bad] = out
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    expect(code).toBe(1);
+    expect(Object.keys(good)).toEqual(['file', 'bundle', 'issues', 'unmapped']);
+    expect(bad).toMatchObject({ bundle: null });
+    expect(bad.issues.length).toBeGreaterThan(0);
+  });
+
+  test('an unknown element is reported, and is a failure only with --strict', async () => {
+    const text = JSON.stringify({ ...JSON.parse(readFileSync(example('remiss-ny'), 'utf8')), shoeSize: 43 });
+    const plain = await vardbro(['convert', '--ndjson', ...at, '-'], text);
+    expect(JSON.parse(plain.out).unmapped).toEqual([{ path: '/shoeSize', value: '43' }]);
+    expect(plain.code).toBe(0);
+    expect((await vardbro(['convert', '--strict', ...at, '-'], text)).code).toBe(1);
+  });
+});
+
+describe('render and validate', () => {
+  test('a converted message is valid and goes back to its own form', async () => {
+    const { out: bundle } = await vardbro(['convert', ...at, example('bekraftad')]);
+    const outcome = JSON.parse((await vardbro(['validate', '-'], bundle)).out);
+    expect(outcome.issue.filter((i: { severity: string }) => i.severity === 'error')).toEqual([]);
+    const { out, code } = await vardbro(['render', '--to', 'json', '-'], bundle);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ event: 'bekraftad' });
+  });
+
+  test('what the target cannot carry stands in the report line', async () => {
+    const { out: bundle } = await vardbro(['convert', ...at, example('bokning')]);
+    const { code, out } = await vardbro(['render', '--to', 'rivta', '--ndjson', '-'], bundle);
+    expect(code).toBe(1);
+    expect(JSON.parse(out).issues[0].details.coding[0].code).toBe('not-carried-by-transport');
+  });
+
+  test('an invalid resource gives exit code 1', async () => {
+    const { code, out } = await vardbro(['validate', '-'], '{"resourceType":"Patient","gender":"zzz"}');
+    expect(code).toBe(1);
+    expect(JSON.parse(out).resourceType).toBe('OperationOutcome');
+  });
+});
+
+describe('usage', () => {
+  test.each([[['nosuch']], [['convert']], [['convert', '--nosuch']], [['replay']], [[]]])(
+    '%j is told with exit code 2',
+    async (args) => {
+      const { code, out, err } = await vardbro(args as string[]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain('vardbro');
+    },
+  );
+
+  test('serve without a config explains itself and offers init', async () => {
+    const { code, err } = await vardbro(['serve', '--config', join(folder, 'vardbro.json')]);
+    expect(code).toBe(1);
+    expect(err).toContain('vardbro init');
+  });
+
+  test('init writes a config once and never over it', async () => {
+    const file = join(folder, 'vardbro.json');
+    expect((await vardbro(['init', '--config', file, '--test'])).code).toBe(0);
+    expect((await vardbro(['init', '--config', file])).code).toBe(2);
+  });
+});
+
+describe('a store without a running gateway', () => {
+  test('is backed up, verified and restored', async () => {
+    const config = ['--config', join(folder, 'vardbro.json')];
+    await vardbro(['init', ...config]);
+    const backup = await vardbro(['backup', ...config]);
+    expect(backup.code, backup.err).toBe(0);
+    const file = join(folder, 'data', 'backups', JSON.parse(backup.out.trim().split('\n').at(-1)!).file);
+    expect((await vardbro(['audit', 'verify', ...config])).code).toBe(0);
+    expect((await vardbro(['restore', file, ...config])).code).toBe(2);
+    expect(JSON.parse((await vardbro(['restore', file, '--force', ...config])).out)).toMatchObject({ ok: true });
+  });
+
+  test('takes a partner card only with the right fingerprint, and audits it', async () => {
+    const [ours, theirs] = [join(folder, 'a', 'vardbro.json'), join(folder, 'b', 'vardbro.json')];
+    await vardbro(['init', '--config', ours]);
+    await vardbro(['init', '--config', theirs]);
+    const card = await vardbro(['partner', 'export', '--config', theirs]);
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(join(folder, 'card.json'), card.out);
+    const wrong = await vardbro([
+      'partner',
+      'add',
+      join(folder, 'card.json'),
+      '--yes',
+      '--fingerprint',
+      'x',
+      '--config',
+      ours,
+    ]);
+    expect(wrong.code).toBe(1);
+    const print = /SHA-256 (\S+)/.exec(wrong.err)![1]!;
+    const right = await vardbro([
+      'partner',
+      'add',
+      join(folder, 'card.json'),
+      '--yes',
+      '--fingerprint',
+      print,
+      '--config',
+      ours,
+    ]);
+    expect(right.code, right.err).toBe(0);
+    expect(JSON.parse((await vardbro(['audit', 'verify', '--config', ours])).out)).toMatchObject({ ok: true, rows: 1 });
+  });
+});
+
+test('the process ends with the exit code', () => {
+  const started = spawnSync(process.execPath, [join(root, 'src/cli/main.ts'), 'nosuch'], { encoding: 'utf8' });
+  expect(started.status).toBe(2);
+  expect(started.stdout).toBe('');
+});
