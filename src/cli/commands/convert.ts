@@ -1,17 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import type { Adaptation, GivenEnvelope } from '../../adapters/adapter.ts';
+import type { Adaptation, AdapterContext, GivenEnvelope } from '../../adapters/adapter.ts';
+import type { Adapters } from '../../adapters/registry.ts';
+import { defaultLimits } from '../../gateway/directory/config.ts';
+import { readEnvelope } from '../../http/exchanges/envelope.ts';
 import { hasErrors, issue } from '../../model/issue.ts';
 import { operationOutcome } from '../../model/operation-outcome.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { json, line, needFiles, readArgs } from '../args.ts';
 import { type CliIo, type Command, UsageError } from '../io.ts';
-import { readInput } from '../read-input.ts';
+import { say } from '../language.ts';
+import { eachFile } from '../read-input.ts';
 import { tellIssues, tellUnmapped } from '../tell.ts';
 
 /** Source format -> canonical message Bundle. It knows no history: a message is read as it stands. */
 export const convertCommand: Command = {
   name: 'convert',
-  usage: 'convert [--from fhir|json|rivta] [--envelope FILE] [--at TIME] [--ndjson] [--strict] FILE...',
+  usage:
+    'convert [--from fhir|json|rivta] [--kind referral] [--envelope FILE] [--at TIME] [--ndjson] [--strict] FILE...',
   summary: { sv: 'Gör om ett källformat till FHIR', en: 'Turn a source format into FHIR' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {
@@ -23,34 +28,54 @@ export const convertCommand: Command = {
       strict: { type: 'boolean' },
       merge: { type: 'boolean' },
     });
-    if (values.merge) throw new UsageError('--merge: referral messages are not merged; record copies have it.');
-    if (values.kind && values.kind !== 'referral') throw new UsageError(`--kind ${values.kind}: only referral yet.`);
+    onlyReferrals(values, io);
     const files = needFiles(positionals);
-    const envelope = values.envelope
-      ? (JSON.parse(await readFile(values.envelope, 'utf8')) as GivenEnvelope)
-      : undefined;
-    const at = values.at ?? new Date(io.now()).toISOString();
+    const adapters = builtInAdapters();
+    if (values.from !== undefined && !adapters.byFormat(values.from))
+      throw new UsageError(`--from ${values.from}: ${adapters.all.map((a) => a.format).join(' | ')}`);
+    const context = await contextOf(values, io);
     const many = values.ndjson || files.length > 1;
-    let failed = false;
-    for (const file of files) {
-      const result = await convert(await readInput(file, io), values.from, { at, ...(envelope && { envelope }) });
-      tell(file, result, many ?? false, io);
-      failed ||= hasErrors(result.issues) || !result.bundle;
-      failed ||= (values.strict ?? false) && (result.issues.length > 0 || result.unmapped.length > 0);
-    }
-    return failed ? 1 : 0;
+    return eachFile(files, io, async (file, input) => {
+      const result =
+        'bytes' in input
+          ? await convert(input.bytes, values.from, context, adapters)
+          : { issues: [input.unreadable], unmapped: [] };
+      tell(file, result, many, io);
+      const clean = result.issues.length === 0 && result.unmapped.length === 0;
+      return hasErrors(result.issues) || !result.bundle || (values.strict === true && !clean);
+    });
   },
 };
+
+/** A referral message is whole by itself; only the documents of a record copy can be put together. */
+function onlyReferrals({ kind, merge }: { kind?: string; merge?: boolean }, io: CliIo): void {
+  if (kind !== undefined && kind !== 'referral')
+    throw new UsageError(`--kind ${kind}: ${say(io, 'bara referral i den här versionen', 'only referral as yet')}`);
+  if (merge)
+    throw new UsageError(
+      say(io, '--merge: remissmeddelanden slås inte ihop', '--merge: referral messages are not merged'),
+    );
+}
+
+const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+async function contextOf(
+  { at, envelope: file }: { at?: string; envelope?: string },
+  io: CliIo,
+): Promise<AdapterContext> {
+  if (at !== undefined && !(withOffset.test(at) && !Number.isNaN(Date.parse(at))))
+    throw new UsageError('--at TIME: 2026-11-24T08:00:00Z, 2026-11-24T09:00:00+01:00');
+  const envelope: GivenEnvelope | undefined = file ? readEnvelope(await readFile(file), defaultLimits) : undefined;
+  return { at: at ?? new Date(io.now()).toISOString(), ...(envelope && { envelope }) };
+}
 
 async function convert(
   bytes: Uint8Array,
   from: string | undefined,
-  context: { at: string; envelope?: GivenEnvelope },
+  context: AdapterContext,
+  adapters: Adapters,
 ): Promise<Adaptation> {
-  const adapters = builtInAdapters();
   const adapter = from === undefined ? adapters.detect({ bytes }) : adapters.byFormat(from);
-  if (from !== undefined && !adapter)
-    throw new UsageError(`--from ${from}: one of ${adapters.all.map((a) => a.format).join(', ')}`);
   return adapter ? adapter.toBundle({ bytes }, context) : { issues: [issue('format-unknown')], unmapped: [] };
 }
 

@@ -1,20 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import type { Bundle } from '@medplum/fhirtypes';
-import type { Rendering } from '../../adapters/adapter.ts';
+import type { Adapter, Rendering } from '../../adapters/adapter.ts';
 import { readJsonObject } from '../../adapters/json-source.ts';
-import { hasErrors } from '../../model/issue.ts';
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { operationOutcome } from '../../model/operation-outcome.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { json, line, needFiles, readArgs } from '../args.ts';
 import { type CliIo, type Command, UsageError } from '../io.ts';
-import { readInput } from '../read-input.ts';
+import { eachFile } from '../read-input.ts';
 import { tellIssues, tellLost } from '../tell.ts';
+
+type Renderer = (bundle: Bundle) => Promise<Rendering>;
 
 /** Canonical message Bundle -> a wire form, with every element that the form cannot carry. */
 export const renderCommand: Command = {
   name: 'render',
   usage: 'render --to TARGET [-o FILE] [--report FILE] [--ndjson] FILE...',
-  summary: { sv: 'Skriv ett meddelande i en annan form', en: 'Write a message in another form' },
+  summary: {
+    sv: 'Skriv ett meddelande i en annan form (rivta, rivta:ProcessRequest:2, json, fhir)',
+    en: 'Write a message in another form (rivta, rivta:ProcessRequest:2, json, fhir)',
+  },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {
       to: { type: 'string' },
@@ -22,33 +27,40 @@ export const renderCommand: Command = {
       report: { type: 'string' },
       ndjson: { type: 'boolean' },
     });
-    const { to } = values;
-    if (!to) throw new UsageError('--to TARGET: rivta, rivta:ProcessRequest:2, json, fhir');
     const files = needFiles(positionals);
-    if (values.output && files.length > 1) throw new UsageError('-o FILE: one input file only');
+    const renderer = rendererOf(values.to);
     const many = values.ndjson || files.length > 1;
+    if (values.output && many) throw new UsageError('-o FILE: one input FILE, without --ndjson');
     const reports: object[] = [];
-    let failed = false;
-    for (const file of files) {
-      const rendering = await render(await readInput(file, io), to);
+    const code = await eachFile(files, io, async (file, input) => {
+      const rendering = 'bytes' in input ? await render(input.bytes, renderer) : nothing([input.unreadable]);
       tellIssues(file, rendering.issues, io);
       tellLost(file, rendering.lost, io);
-      await write(file, rendering, { many: many ?? false, output: values.output }, io);
+      await write(file, rendering, { many, output: values.output }, io);
       reports.push(reportOf(file, rendering));
-      failed ||= hasErrors(rendering.issues) || !rendering.bytes;
-    }
+      return hasErrors(rendering.issues) || !rendering.bytes;
+    });
     if (values.report) await writeFile(values.report, json(many ? reports : reports[0]));
-    return failed ? 1 : 0;
+    return code;
   },
 };
 
-async function render(bytes: Uint8Array, to: string): Promise<Rendering> {
-  const { value, issues } = readJsonObject(bytes);
-  if (!value) return { mediaType: '', issues, lost: [] };
-  const adapter = builtInAdapters().byTarget(to);
-  if (!adapter?.fromBundle) throw new UsageError(`--to ${to}: no such target`);
-  return adapter.fromBundle(value as unknown as Bundle, to);
+function rendererOf(target = ''): Renderer {
+  const adapters = builtInAdapters();
+  const adapter: Adapter | undefined = adapters.byTarget(target);
+  if (adapter?.fromBundle) return (bundle) => adapter.fromBundle!(bundle, target);
+  const known = adapters.all.filter((a) => a.fromBundle).map((a) => a.format);
+  throw new UsageError(`--to TARGET: ${known.join(' | ')}`);
 }
+
+async function render(bytes: Uint8Array, renderer: Renderer): Promise<Rendering> {
+  const { value, issues } = readJsonObject(bytes);
+  if (!value) return nothing(issues);
+  if (value.resourceType !== 'Bundle') return nothing([issue('not-a-message', { expected: 'a Bundle' })]);
+  return renderer(value as unknown as Bundle);
+}
+
+const nothing = (issues: readonly Issue[]): Rendering => ({ mediaType: 'application/octet-stream', issues, lost: [] });
 
 async function write(
   file: string,
@@ -57,14 +69,23 @@ async function write(
   io: CliIo,
 ): Promise<void> {
   const { bytes } = rendering;
-  if (many)
-    io.stdout.write(line({ ...reportOf(file, rendering), ...(bytes && { output: new TextDecoder().decode(bytes) }) }));
+  if (many) io.stdout.write(line({ file, ...(bytes && textOrBase64(bytes)), ...findings(rendering) }));
   else if (bytes && output) await writeFile(output, bytes);
   else if (bytes) io.stdout.write(bytes);
 }
 
-const reportOf = (file: string, { issues, lost }: Rendering) => ({
-  file,
+/** A form that is no text (PDF, DICOM) goes as base64. */
+function textOrBase64(bytes: Uint8Array): { output: string } | { outputBase64: string } {
+  try {
+    return { output: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { outputBase64: Buffer.from(bytes).toString('base64') };
+  }
+}
+
+const findings = ({ issues, lost }: Rendering) => ({
   issues: issues.length > 0 ? operationOutcome(issues).issue : [],
   lost,
 });
+
+const reportOf = (file: string, rendering: Rendering) => ({ file, ...findings(rendering) });

@@ -1,4 +1,4 @@
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Bundle, Resource, StructureDefinition } from '@medplum/fhirtypes';
 import { readJsonObject } from '../../adapters/json-source.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { operationOutcome } from '../../model/operation-outcome.ts';
@@ -6,43 +6,62 @@ import { medplumValidator } from '../../validation/medplum-validator.ts';
 import { validateMessage } from '../../validation/message-rules.ts';
 import { r4Core } from '../../validation/r4-core.ts';
 import { json, line, needFiles, readArgs } from '../args.ts';
-import { type Command, UsageError } from '../io.ts';
-import { readInput } from '../read-input.ts';
+import type { CliIo, Command } from '../io.ts';
+import { say } from '../language.ts';
+import { loadProfiles } from '../load-profiles.ts';
+import { eachFile } from '../read-input.ts';
 
-/** Holds resources against FHIR R4, and message Bundles against the rules of a message. */
+/** Holds resources against FHIR R4 and profiles, and message Bundles against the rules of a message. */
 export const validateCommand: Command = {
   name: 'validate',
-  usage: 'validate [--profile URL] [--ndjson] FILE...',
-  summary: { sv: 'Kontrollera FHIR-resurser', en: 'Check FHIR resources' },
+  usage: 'validate [--profile URL]... [--load FILE|DIR|TGZ]... [--ndjson] FILE...',
+  summary: {
+    sv: 'Kontrollera FHIR-resurser, även mot inlästa profiler',
+    en: 'Check FHIR resources, also against loaded profiles',
+  },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {
       profile: { type: 'string', multiple: true },
       load: { type: 'string', multiple: true },
       ndjson: { type: 'boolean' },
     });
-    if (values.load) throw new UsageError('--load: packages cannot be loaded yet.');
     const files = needFiles(positionals);
-    const check = checker(values.profile ?? []);
+    const check = checker(values.profile ?? [], await loadAll(values.load ?? [], io));
     const many = values.ndjson || files.length > 1;
-    let failed = false;
-    for (const file of files) {
-      const issues = check(await readInput(file, io));
+    return eachFile(files, io, async (file, input) => {
+      const issues = 'bytes' in input ? check(input.bytes) : [input.unreadable];
       const outcome = operationOutcome(issues);
       io.stdout.write(many ? line({ file, outcome }) : json(outcome));
-      failed ||= hasErrors(issues);
-    }
-    return failed ? 1 : 0;
+      return hasErrors(issues);
+    });
   },
 };
 
-function checker(profiles: readonly string[]): (bytes: Uint8Array) => readonly Issue[] {
-  const validator = medplumValidator({ core: r4Core() });
+async function loadAll(paths: readonly string[], io: CliIo): Promise<readonly StructureDefinition[]> {
+  const loaded = [];
+  for (const path of paths) {
+    const { profiles, bare } = await loadProfiles(path);
+    loaded.push(...profiles);
+    io.stderr.write(`${path}: ${profiles.length} ${say(io, 'profiler', 'profiles')}\n`);
+    for (const url of bare)
+      io.stderr.write(`${path}: ${say(io, 'utan snapshot, används inte', 'without a snapshot, not used')}: ${url}\n`);
+  }
+  return loaded;
+}
+
+function checker(
+  asked: readonly string[],
+  profiles: readonly StructureDefinition[],
+): (bytes: Uint8Array) => readonly Issue[] {
+  const validator = medplumValidator({ core: r4Core(), profiles });
   return (bytes) => {
     const { value, issues } = readJsonObject(bytes);
     if (!value) return issues;
     if (typeof value.resourceType !== 'string') return [issue('not-a-resource')];
     const resource = value as unknown as Resource;
-    const message = resource.resourceType === 'Bundle' && resource.type === 'message';
-    return message ? validateMessage(resource as Bundle, validator) : validator.validate(resource, profiles);
+    if (resource.resourceType !== 'Bundle' || resource.type !== 'message') return validator.validate(resource, asked);
+    return validateMessage(resource as Bundle, {
+      validate: (r, own = []) => validator.validate(r, r === resource ? [...own, ...asked] : own),
+    });
   };
 }
