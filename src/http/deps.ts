@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../gateway/api.ts';
 import type { Limits } from '../gateway/directory/config.ts';
 import type { Directory } from '../gateway/directory/directory.ts';
+import type { Operating } from '../gateway/operating/api.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Validator } from '../validation/validator.ts';
@@ -21,6 +22,8 @@ export interface SigningKey {
 /** All that the HTTP door is made of; handed in, so that it can be tested with a fake gateway and a fake clock. */
 export interface HttpDeps {
   readonly gateway: Gateway;
+  /** What only operators may do. */
+  readonly operating: Operating;
   readonly directory: Directory;
   /** JWT ids, readiness and the audit log only: everything else goes through the gateway's use cases. */
   readonly store: Pick<Store, 'once' | 'health'>;

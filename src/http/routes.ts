@@ -14,6 +14,8 @@ import { jwks } from './oauth/jwks.ts';
 import { smartConfiguration } from './oauth/smart-configuration.ts';
 import { token } from './oauth/token.ts';
 import { backup, health, metricsText, ready } from './operating.ts';
+import { patientExtract, verifyAudit } from './operator/audit.ts';
+import { addPartner } from './operator/partners.ts';
 import type { Route } from './route.ts';
 
 const smallBody = 64_000;
@@ -188,6 +190,33 @@ export function routes(deps: HttpDeps): readonly Route[] {
       need: need('AuditEvent', 's'),
       statuses: [201, 503],
       handle: backup(deps),
+    },
+    {
+      method: 'post',
+      path: '/partners',
+      who: ['operator'],
+      need: need('Organization', 'u'),
+      bodyBytes: body,
+      statuses: [201, 409, 422, 503],
+      handle: addPartner(deps),
+    },
+    {
+      method: 'post',
+      path: '/audit/verify',
+      who: ['operator'],
+      need: need('AuditEvent', 's'),
+      bodyBytes: body,
+      statuses: [200, 422, 503],
+      handle: verifyAudit(deps),
+    },
+    {
+      method: 'post',
+      path: '/audit/patient-extract',
+      who: ['operator'],
+      need: need('AuditEvent', 's'),
+      bodyBytes: smallBody,
+      statuses: [200, 422, 503],
+      handle: patientExtract(deps),
     },
     {
       method: 'get',

@@ -9,7 +9,7 @@ import type { HttpDeps, SigningKey } from '../../src/http/deps.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createServer, type ServerOptions } from '../../src/http/server.ts';
-import { fakeGateway, otherUnit, ourUnit } from './fake-gateway.ts';
+import { fakeGateway, fakeOperating, otherUnit, ourUnit } from './fake-gateway.ts';
 
 export const baseUrl = 'https://gateway.example';
 /** A fixed time: 2026-09-21T14:13:20Z. */
@@ -92,6 +92,7 @@ export async function openDoor(options: DoorOptions = {}) {
   const log = createLog({ level: 'info', clock, write: (line) => lines.push(line) });
   const plain: HttpDeps = {
     gateway,
+    operating: fakeOperating,
     directory: directory(clients, [partner]),
     store: {
       once: async (scope, id) => !seen.has(`${scope} ${id}`) && !!seen.add(`${scope} ${id}`),

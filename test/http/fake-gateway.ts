@@ -1,4 +1,5 @@
 import type { Actor, Answer, ExchangeView, Gateway, Submission } from '../../src/gateway/api.ts';
+import type { Operating } from '../../src/gateway/operating/api.ts';
 import type { CaseRow, ExchangeRow, OutboxRow } from '../../src/store/rows.ts';
 
 export const ourUnit = 'SE5566778899-VCEKEN';
@@ -131,3 +132,13 @@ export function fakeGateway(): FakeGateway {
   };
   return gateway;
 }
+
+/** An operator's acts that find nothing wrong. */
+export const fakeOperating: Operating = {
+  addPartner: async ({ card, fingerprints }) => ({
+    added: { partner: card.organisation.hsaId, units: [], fingerprints },
+    issues: [],
+  }),
+  verifyAudit: async () => ({ ok: true, rows: 0, head: { seq: 0, hash: '0'.repeat(64) } }),
+  patientExtract: async () => [],
+};

@@ -13,6 +13,26 @@ afterAll(() => door.close());
 const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const bundle = '{"resourceType":"Bundle"}';
+const partnerOrder = {
+  card: {
+    organisation: { hsaId: 'SE5599990008-0001', name: 'Strandkliniken', sector: 'private', clientId: 'strand' },
+    units: [{ hsaId: 'SE5599990008-STRAND', name: 'Ortopedmottagningen' }],
+    jwks: {
+      keys: [
+        {
+          kty: 'EC',
+          crv: 'P-256',
+          kid: 'strand-1',
+          alg: 'ES256',
+          x: 'WKn-ZIGevcwGIyyrzFoZNBdaq9_TsqzGl96oc0CWuis',
+          y: 'y77t-RvAHRKTsSGdIYUfweuOvwrvDD-Q3Hv5J0fSKbE',
+        },
+      ],
+    },
+    endpoints: [{ transport: 'fhir', address: 'https://strand.example/fhir', formats: ['fhir:4.0'] }],
+  },
+  fingerprints: ['0123456789'],
+};
 
 /** A request that each route accepts from one who may, on one's own thing and on a foreign one. */
 const requests: Record<string, { own: string; foreign?: string; init?: RequestInit }> = {
@@ -40,6 +60,9 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'get /health': { own: '/health' },
   'get /ready': { own: '/ready' },
   'post /operating/backup': { own: '/operating/backup' },
+  'post /partners': { own: '/partners', init: { headers: json, body: JSON.stringify(partnerOrder) } },
+  'post /audit/verify': { own: '/audit/verify', init: { headers: json, body: '{"heads":[]}' } },
+  'post /audit/patient-extract': { own: '/audit/patient-extract', init: { headers: json, body: '{"patient":"a|b"}' } },
   'get /metrics': { own: '/metrics' },
 };
 
@@ -70,6 +93,9 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'get /health': [200, 200, 200, 200, 200],
   'get /ready': [200, 200, 200, 200, 200],
   'post /operating/backup': [401, 403, 403, 403, 201],
+  'post /partners': [401, 403, 403, 403, 201],
+  'post /audit/verify': [401, 403, 403, 403, 200],
+  'post /audit/patient-extract': [401, 403, 403, 403, 200],
   'get /metrics': [200, 403, 403, 403, 200],
 };
 

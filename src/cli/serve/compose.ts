@@ -6,8 +6,11 @@ import type { Gateway } from '../../gateway/api.ts';
 import { makeAuditTrail } from '../../gateway/audit/audit-trail.ts';
 import type { Worker } from '../../gateway/delivery/worker.ts';
 import { type Config, defaultLimits, defaultTiming } from '../../gateway/directory/config.ts';
+import type { Directory } from '../../gateway/directory/directory.ts';
 import { makeGateway } from '../../gateway/gateway.ts';
 import { makeLocalTransport } from '../../gateway/local-transport.ts';
+import type { Operating } from '../../gateway/operating/api.ts';
+import { makeOperating } from '../../gateway/operating/operating.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { patientOf } from '../../gateway/patient-of.ts';
 import { makeSigner } from '../../gateway/receipt/signature.ts';
@@ -57,14 +60,16 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });
   await store.migrate();
   const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates(pem) });
-  const built = await buildParts(config, { clock, key, pem, log, store, metrics });
+  const { directory, refresh } = await liveDirectory(config.directory, store);
+  const built = await buildParts(config, { clock, key, pem, log, store, metrics, directory });
   const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
+  const operating = makeOperating({ ...parts, salt: auditSalt(config.dataDir), refresh });
   const transports = parts.transports as Map<
     string,
     Parts['transports'] extends ReadonlyMap<string, infer T> ? T : never
   >;
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
-  const server = makeServer(config, { parts, gateway, key, pem, log, metrics });
+  const server = makeServer(config, { parts, gateway, operating, key, pem, log, metrics });
   const address = await server.start();
   worker.start();
   const stopPeriodic = startPeriodic(parts, config.dataDir);
@@ -89,10 +94,10 @@ interface Tools {
   readonly log: Logger;
   readonly store: Store;
   readonly metrics: Metrics;
+  readonly directory: Directory;
 }
 
-async function buildParts(config: Config, { clock, key, pem, log, store, metrics }: Tools): Promise<Parts> {
-  const { directory } = await liveDirectory(config.directory, store);
+async function buildParts(config: Config, { clock, key, pem, log, store, metrics, directory }: Tools): Promise<Parts> {
   const { organisation } = config;
   // Version 7 grows with time: new rows lie next to each other in the store's indexes.
   const uuid = () => v7();
@@ -128,16 +133,18 @@ async function buildParts(config: Config, { clock, key, pem, log, store, metrics
 interface Doors {
   readonly parts: Parts;
   readonly gateway: Gateway;
+  readonly operating: Operating;
   readonly key: OwnKey;
   readonly pem: PemFiles;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
 
-function makeServer(config: Config, { parts, gateway, key, pem, log, metrics }: Doors): Server {
+function makeServer(config: Config, { parts, gateway, operating, key, pem, log, metrics }: Doors): Server {
   const limits = { ...defaultLimits, ...config.limits };
   const app = createApp({
     gateway,
+    operating,
     directory: parts.directory(),
     store: parts.store,
     validator: parts.validator,

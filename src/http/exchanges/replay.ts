@@ -1,11 +1,10 @@
 import { Ajv } from 'ajv';
-import { issue } from '../../model/issue.ts';
-import { readJson } from '../../model/json-text.ts';
 import type { OutboxRow } from '../../store/rows.ts';
 import { answerOf } from '../answer.ts';
 import type { ActorCall, Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
-import { Problem, problem } from '../problem.ts';
+import { readJsonBody } from '../json-body.ts';
+import { problem } from '../problem.ts';
 
 interface Order {
   readonly reason?: string;
@@ -24,21 +23,15 @@ const check = new Ajv({ allErrors: true }).compile<Order>({
  */
 export const replay =
   ({ gateway, limits }: Pick<HttpDeps, 'gateway' | 'limits'>) =>
-  async ({ params, body, actor, mediaType }: ActorCall): Promise<Reply> => {
-    if (mediaType?.essence !== 'application/json')
-      throw problem('media-type', { place: 'Content-Type', expected: 'application/json' });
-    const { value, issues } = readJson(body, limits);
-    if (issues.length > 0) throw new Problem(issues);
-    if (!check(value)) throw new Problem((check.errors ?? []).map(schemaIssue));
+  async (call: ActorCall): Promise<Reply> => {
+    const { params, actor } = call;
+    const value = readJsonBody(call, limits, check);
     if ((value.reason ?? '').trim() === '') throw problem('reason-required', { place: '/reason' });
     const view = await gateway.exchange(params.id ?? '', actor);
     if (!view) throw problem('not-found');
     const job = chosen(view.jobs, value.job);
     return answerOf(await gateway.replay(job.id, value.reason!.trim(), actor));
   };
-
-const schemaIssue = (error: { instancePath: string; message?: string | undefined }) =>
-  issue('json-schema', { place: error.instancePath || '/', ...(error.message && { expected: error.message }) });
 
 function chosen(jobs: readonly OutboxRow[], wanted: number | undefined): OutboxRow {
   const undone = jobs.filter((job) => job.state !== 'done' && (wanted === undefined || job.id === wanted));

@@ -1,0 +1,38 @@
+import type { Issue } from '../../model/issue.ts';
+import type { AuditVerdict } from '../../store/audit-chain.ts';
+import type { AuditHead } from '../../store/audit-hash.ts';
+import type { Actor } from '../api.ts';
+import type { Card } from '../directory/card.ts';
+
+/** A partner's card, and the fingerprints that a person has compared with what the partner told over another channel. */
+export interface ConfirmedCard {
+  readonly card: Card;
+  readonly fingerprints: readonly string[];
+}
+
+/** A partner as it was taken in. */
+export interface AddedPartner {
+  /** HSA-id of the organisation. */
+  readonly partner: string;
+  readonly units: readonly string[];
+  readonly fingerprints: readonly string[];
+}
+
+/**
+ * What whoever runs the gateway does beside its messages. The HTTP door offers it to operators; where no gateway runs,
+ * the command line does the same over the store itself. Each act leaves an audit row.
+ */
+export interface Operating {
+  /** Takes a confirmed partner into the directory, at once; `issues` say why not (partner-in-config, card-invalid). */
+  addPartner(
+    confirmed: ConfirmedCard,
+    actor: Actor,
+  ): Promise<{ readonly added?: AddedPartner; readonly issues: readonly Issue[] }>;
+  /** Walks the whole audit chain; `heads` were noted earlier, out of the store's reach, and their signatures checked. */
+  verifyAudit(heads: readonly AuditHead[], actor: Actor): Promise<AuditVerdict>;
+  /**
+   * Every access to one patient's data (loggutdrag, PDL 8 kap. 5 §), oldest first, as AuditEvents in JSON text. `patient`
+   * is `system|value`; undefined when it is not that.
+   */
+  patientExtract(patient: string, actor: Actor): Promise<readonly string[] | undefined>;
+}

@@ -1,0 +1,39 @@
+import { Ajv } from 'ajv';
+import { readCard } from '../../gateway/directory/card.ts';
+import { type ActorCall, json, type Reply } from '../call.ts';
+import type { HttpDeps } from '../deps.ts';
+import { readJsonBody } from '../json-body.ts';
+import { Problem } from '../problem.ts';
+
+interface Order {
+  readonly card: object;
+  readonly fingerprints: readonly string[];
+}
+
+const check = new Ajv({ allErrors: true }).compile<Order>({
+  type: 'object',
+  properties: {
+    card: { type: 'object' },
+    fingerprints: { type: 'array', items: { type: 'string', maxLength: 100 }, minItems: 1, maxItems: 50 },
+  },
+  required: ['card', 'fingerprints'],
+  additionalProperties: false,
+});
+
+/**
+ * POST /partners `{card, fingerprints}`: takes in a partner whose key fingerprints a person has compared. It counts at
+ * once, without a restart.
+ */
+export const addPartner =
+  ({ operating, limits }: Pick<HttpDeps, 'operating' | 'limits'>) =>
+  async (call: ActorCall): Promise<Reply> => {
+    const order = readJsonBody(call, limits, check);
+    const { card, issues } = readCard(new TextEncoder().encode(JSON.stringify(order.card)));
+    if (!card) throw new Problem(issues.map((found) => ({ ...found, place: `/card${found.place ?? ''}` })));
+    const { added, issues: refused } = await operating.addPartner(
+      { card, fingerprints: order.fingerprints },
+      call.actor,
+    );
+    if (!added) throw new Problem(refused);
+    return json(added, { status: 201 });
+  };
