@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { builtInAdapters } from '../src/cli/adapters.ts';
+import { commands } from '../src/cli/commands/index.ts';
+import { defaultTiming } from '../src/gateway/directory/config.ts';
+
+const page = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
+const pages = ['README.md', 'docs/operating.md', 'docs/integration.md'];
+const known = { sender: 'SE5566778899-VCEKEN', receiver: 'SE5599990008-STRAND' };
+
+test.each(pages)('%s names only commands that exist', (path) => {
+  const named = [...page(path).matchAll(/`vardbro ([a-z]+)/g)].map((m) => m[1]);
+  expect(named.filter((name) => !commands.some((c) => c.name === name))).toEqual([]);
+});
+
+test.each(pages)('%s links only to files that exist', (path) => {
+  const base = new URL(`../${path}`, import.meta.url);
+  for (const [, link] of page(path).matchAll(/\]\(([^)#:]+)\)/g))
+    expect(() => readFileSync(fileURLToPath(new URL(link!, base))), link).not.toThrow(/ENOENT/);
+});
+
+test('settings named in docs/operating.md exist', () => {
+  const named = [...page('docs/operating.md').matchAll(/`timing\.([a-zA-Z]+)`/g)].map((m) => m[1]!);
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !(name in defaultTiming))).toEqual([]);
+});
+
+test('the json examples of docs/integration.md become messages', async () => {
+  const blocks = [...page('docs/integration.md').matchAll(/```json\n([\s\S]*?)```/g)].map((m) => m[1]!);
+  expect(blocks).toHaveLength(2);
+  const adapter = builtInAdapters().byFormat('json')!;
+  const patient = {
+    identifier: { system: 'http://electronichealth.se/identifier/personnummer', value: '191212121212' },
+  };
+  const context = {
+    at: '2026-11-24T08:00:00Z',
+    known: async () => ({
+      patient,
+      requester: known.sender,
+      owner: known.receiver,
+      version: 1,
+      caseId: '0def664a-a959-5ed7-bb4f-1809a3f00413',
+      answered: false,
+      eventsByOwnId: new Map(),
+    }),
+  };
+  for (const text of blocks) {
+    const { bundle, issues, unmapped } = await adapter.toBundle({ bytes: new TextEncoder().encode(text) }, context);
+    expect(issues.filter((i) => i.severity === 'error')).toEqual([]);
+    expect(unmapped).toEqual([]);
+    expect(bundle?.type).toBe('message');
+  }
+});
