@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { JWK } from 'jose';
 import type { Config } from '../gateway/directory/config.ts';
+import { Problem } from '../http/problem.ts';
+import { issuesOf } from '../model/operation-outcome.ts';
 import { type GatewayClient, makeGatewayClient, type Reply } from './gateway-client.ts';
 import type { CliIo } from './io.ts';
+import { say } from './language.ts';
 import { configFile, loadConfig } from './load-config.ts';
 
 /** Thrown when the gateway of the config does not answer. */
@@ -12,10 +16,7 @@ export class NotRunning extends Error {
   override readonly name = 'NotRunning';
 }
 
-/**
- * Calls the running gateway of the config as the client that the config names for the command line, or as another whose
- * key lies beside that one's as `CLIENT.jwk.json`.
- */
+/** Calls the running gateway of the config file; see `reach`. 1 without a sound config. */
 export async function withGateway(
   named: string | undefined,
   io: CliIo,
@@ -23,11 +24,23 @@ export async function withGateway(
   as?: string,
 ): Promise<0 | 1> {
   const config = await loadConfig(configFile(named, io), io);
-  if (!config) return 1;
+  return config ? reach(config, io, act, as) : 1;
+}
+
+/**
+ * Calls the running gateway as the client that the config names for the command line, or as another one whose key lies
+ * beside that one's as `CLIENT.jwk.json`. Throws NotRunning when nothing listens there.
+ */
+export async function reach<T>(
+  config: Config,
+  io: CliIo,
+  act: (client: GatewayClient) => Promise<T>,
+  as?: string,
+): Promise<T> {
   const client = await ownClient(config, io, as);
   try {
-    await client.open('/health').catch(() => {
-      throw new NotRunning(`no gateway answers at ${config.baseUrl}; start it with: vardbro serve`);
+    await client.open('/health').catch((error: unknown) => {
+      throw notReached(config, error, io);
     });
     return await act(client);
   } finally {
@@ -35,9 +48,20 @@ export async function withGateway(
   }
 }
 
+/** Only a refused connection says that nothing runs there; any other failure is told as what it is. */
+function notReached({ baseUrl }: Config, error: unknown, io: CliIo): Error {
+  const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
+  if (code !== 'ECONNREFUSED') return new Error(`${baseUrl}: ${code}`, { cause: error });
+  const none = say(io, 'ingen gateway svarar på', 'no gateway answers at');
+  return new NotRunning(`${none} ${baseUrl}; vardbro serve`);
+}
+
 async function ownClient(config: Config, io: CliIo, as?: string): Promise<GatewayClient> {
   const { baseUrl, cli, outgoing, listen } = config;
-  if (!cli) throw new Error('the config names no client for the command line (cli: {clientId, keyFile})');
+  if (!cli) {
+    const missing = say(io, 'konfigurationen saknar', 'the configuration lacks');
+    throw new Error(`${missing} cli: {clientId, keyFile}`);
+  }
   const keyFile = as ? join(dirname(cli.keyFile), `${as}.jwk.json`) : cli.keyFile;
   const key = JSON.parse(await readFile(keyFile, 'utf8')) as JWK;
   const caFile = outgoing?.caFile ?? listen.tls?.clientCaFile;
@@ -45,9 +69,25 @@ async function ownClient(config: Config, io: CliIo, as?: string): Promise<Gatewa
   return makeGatewayClient({ baseUrl, clientId: as ?? cli.clientId, key, ...ca, now: io.now, uuid: randomUUID });
 }
 
-/** The answer as it is when it is good; else what the gateway says, on stderr. */
-export function answered(reply: Reply, io: CliIo): 0 | 1 {
-  const good = reply.status < 400;
-  (good ? io.stdout : io.stderr).write(`${new TextDecoder().decode(reply.bytes)}\n`);
-  return good ? 0 : 1;
+/** The answer as it is when it is good; else every fault that the gateway found, thrown. */
+export function answered(reply: Reply, io: Pick<CliIo, 'stdout'>): 0 {
+  good(reply);
+  io.stdout.write(`${new TextDecoder().decode(reply.bytes)}\n`);
+  return 0;
+}
+
+/** The reply when it is good; throws a Problem of every fault that it tells. */
+export function good(reply: Reply): Reply {
+  if (reply.status < 400) return reply;
+  const outcome = outcomeOf(reply);
+  if (outcome?.resourceType !== 'OperationOutcome') throw new Error(`HTTP ${reply.status}`);
+  throw new Problem(issuesOf(outcome));
+}
+
+function outcomeOf(reply: Reply): OperationOutcome | undefined {
+  try {
+    return reply.json<OperationOutcome>();
+  } catch {
+    return undefined;
+  }
 }

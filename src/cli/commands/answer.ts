@@ -1,55 +1,77 @@
 import { randomUUID } from 'node:crypto';
+import { isReceiverEvent, isSenderEvent, receiverEvents, senderEvents } from '../../model/event.ts';
 import { readArgs } from '../args.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { type Command, UsageError } from '../io.ts';
+import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
+import { taken } from '../taken.ts';
+
+const options = {
+  text: { type: 'string' },
+  start: { type: 'string' },
+  end: { type: 'string' },
+  'forward-to': { type: 'string' },
+  by: { type: 'string' },
+  name: { type: 'string' },
+  'message-id': { type: 'string' },
+  as: { type: 'string' },
+  json: { type: 'boolean' },
+  config: { type: 'string' },
+} as const;
 
 /** Writes an event about a referral by hand, in the json form; what it leaves out the gateway knows. */
 export const answerCommand: Command = {
   name: 'answer',
   usage:
-    'answer ID EVENT [--text T] [--start TIME] [--end TIME] [--forward-to HSA] [--by HSA] [--name NAME] [--message-id ID] [--config FILE]',
-  summary: { sv: 'Svara på en remiss för hand', en: 'Answer a referral by hand' },
+    'answer ID EVENT [--text T] [--start TIME] [--end TIME] [--forward-to HSA] [--by HSA] [--name NAME] [--message-id ID] [--as CLIENT] [--json] [--config FILE]',
+  summary: {
+    sv: 'Svara på en remiss för hand; ID är en Task, en överföring eller ett remiss-id',
+    en: 'Answer a referral by hand; ID is a Task, an exchange or a referral id',
+  },
   run: async (args, io) => {
-    const { values, positionals } = readArgs(args, {
-      config: { type: 'string' },
-      text: { type: 'string' },
-      start: { type: 'string' },
-      end: { type: 'string' },
-      'forward-to': { type: 'string' },
-      by: { type: 'string' },
-      name: { type: 'string' },
-      'message-id': { type: 'string' },
-    });
+    const { values, positionals } = readArgs(args, options);
     const [id, event] = positionals;
-    if (!id || !event) throw new UsageError('ID EVENT?');
-    return withGateway(values.config, io, async (client) => {
-      const { start, end } = values;
-      const by = { ...(values.by && { hsaId: values.by }), ...(values.name && { name: values.name }) };
-      const messageId = values['message-id'] ?? randomUUID();
-      const message = {
-        event,
-        referral: await referralOf(client, id),
-        messageId,
-        ...(values.text && { text: values.text }),
-        ...(Object.keys(by).length > 0 && { by }),
-        ...(start && { appointment: { id: messageId, start, ...(end && { end }) } }),
-        ...(values['forward-to'] && { forwardedTo: values['forward-to'] }),
-      };
-      return answered(
-        await client.post('/exchanges', JSON.stringify(message), 'application/vnd.vardbro.referral+json'),
-        io,
-      );
-    });
+    if (!id || !event || positionals.length > 2) throw new UsageError('ID EVENT?');
+    if (!isReceiverEvent(event) && !isSenderEvent(event))
+      throw new UsageError(`EVENT: ${[...receiverEvents, ...senderEvents].join(' | ')}`);
+    const act = async (client: GatewayClient): Promise<0 | 1> => {
+      const referral = await referralOf(client, id);
+      if (referral === undefined) {
+        io.stderr.write(`${id}: ${say(io, 'ingen sådan Task eller överföring', 'no such Task or exchange')}\n`);
+        return 1;
+      }
+      const message = JSON.stringify(messageOf(event, referral, values));
+      const reply = await client.post('/exchanges', message, 'application/vnd.vardbro.referral+json');
+      return answered(reply, io, { json: values.json, words: (good) => taken(good, io) });
+    };
+    return withGateway(values.config, io, act, values.as);
   },
 };
 
+type Values = Partial<Record<Exclude<keyof typeof options, 'json'>, string>>;
+
+/** The json form (`application/vnd.vardbro.referral+json`) of the event. Every call is a message of its own. */
+function messageOf(event: string, referral: string, values: Values): object {
+  const { start, end, by, name, text } = values;
+  const messageId = values['message-id'] ?? randomUUID();
+  return {
+    event,
+    referral,
+    messageId,
+    ...(text && { text }),
+    ...((by || name) && { by: { ...(by && { hsaId: by }), ...(name && { name }) } }),
+    ...(start && { appointment: { id: messageId, start, ...(end && { end }) } }),
+    ...(values['forward-to'] && { forwardedTo: values['forward-to'] }),
+  };
+}
+
 /** A remiss-id as it is; else that of the exchange or Task with the id. */
-async function referralOf(client: GatewayClient, id: string): Promise<string> {
+async function referralOf(client: GatewayClient, id: string): Promise<string | undefined> {
   if (id.includes('#')) return id;
   const exchange = await client.get(`/exchanges/${encodeURIComponent(id)}`);
-  if (exchange.status === 200) return exchange.json<{ referral: string }>().referral;
+  if (exchange.status === 200) return exchange.json<{ referral: string | null }>().referral ?? undefined;
   const task = await client.get(`/fhir/Task/${encodeURIComponent(id)}`);
-  if (task.status !== 200) throw new UsageError(`${id}: no exchange or Task`);
+  if (task.status !== 200) return undefined;
   return task.json<{ focus: { identifier: { value: string } } }>().focus.identifier.value;
 }
