@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../gateway/directory/config.ts';
@@ -22,7 +23,7 @@ export async function loadConfig(file: string, io: Pick<CliIo, 'stderr' | 'lang'
     io.stderr.write(`Vårdbro: ${none} ${file}.\n${make}:  vardbro init --config ${file}\n`);
     return undefined;
   }
-  const { config, issues } = readConfig(text, dirname(file));
+  const { config, issues } = readConfig(text, dirname(file), (path) => readFileSync(path, 'utf8'));
   tellIssues(file, issues, io);
   return hasErrors(issues) ? undefined : config;
 }

@@ -111,6 +111,17 @@ test.each([
   expect(judge(paying({}), { at })).toHaveLength(lacks);
 });
 
+test.each([
+  ['2026', '2026', 0],
+  ['2026-11', '2026-11', 0],
+  ['2025', '2025', 1],
+  ['2026-12', undefined, 1],
+])('a period from %s to %s counts whole years and months', (validFrom, validTo, lacks) => {
+  const { validFrom: _, validTo: __, ...open } = paid;
+  const payment = { ...open, validFrom, ...(validTo && { validTo }) };
+  expect(judge(first({ request: { ...first().request!, payment } }))).toHaveLength(lacks);
+});
+
 test.each<[string, Partial<Organisation>, boolean]>([
   ['a private clinic of the region', {}, true],
   ['a public one of the same region', { sector: 'public' }, false],

@@ -25,7 +25,7 @@ export const initCommand: Command = {
     for (const [name, key] of Object.entries(keys))
       await secret(join(folder, 'keys', `${name}.jwk.json`), JSON.stringify(key));
     if (values.test) await testTls(folder, io.now());
-    await writeFile(file, `${JSON.stringify(configOf(keys, values.test ?? false), null, 2)}\n`, {
+    await writeFile(file, `${JSON.stringify(explained(configOf(keys, values.test ?? false)), null, 2)}\n`, {
       flag: 'wx',
       mode: 0o600,
     });
@@ -41,6 +41,7 @@ function configOf(keys: Readonly<Record<'signing' | 'engine' | 'operator', JWK>>
   const unit = 'SE5566778899-VCEKEN';
   const scheme = test ? 'https' : 'http';
   return {
+    ...(test && { test }),
     organisation,
     dataDir: 'data',
     baseUrl: `${scheme}://localhost:${port}`,
@@ -72,6 +73,21 @@ function configOf(keys: Readonly<Record<'signing' | 'engine' | 'operator', JWK>>
     },
   };
 }
+
+/** The config with words for whoever opens the file; `$comment` is dropped when it is read. */
+const explained = ({ listen, directory, ...rest }: Config): object => ({
+  $comment: 'Sökvägar räknas från den här filen. / Paths are relative to this file.',
+  ...rest,
+  listen: {
+    $comment: 'Utanför den här maskinen: tls, eller en proxy framför. / Beyond this machine: tls, or a proxy in front.',
+    ...listen,
+  },
+  directory: {
+    $comment:
+      'Byt HSA-id till era egna; local = enheter som betjänas här. Parter: vardbro partner add. / Put in your own HSA-ids; local = units served here. Partners: vardbro partner add.',
+    ...directory,
+  },
+});
 
 /** TEST certificates for this machine alone. */
 async function testTls(folder: string, now: number): Promise<void> {

@@ -121,6 +121,7 @@ function configOf(own: Station, other: Station): Config {
   const units = own.units.map((unit) => unit.hsaId);
   return {
     organisation: own.organisation.hsaId,
+    test: true,
     dataDir: 'data',
     baseUrl: own.baseUrl,
     listen: {

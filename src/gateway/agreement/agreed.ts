@@ -33,8 +33,9 @@ export const sourceOf = (agreement: Agreement | undefined, paragraph: string): s
 /** True when the Swedish day of `at` lies in the period; an open end is open. Times count by their Swedish day. */
 export function isWithin(at: number, from: string | undefined, to: string | undefined): boolean {
   const today = toSwedishDate(new Date(at).toISOString());
-  return (from === undefined || dayOf(from) <= today) && (to === undefined || today <= dayOf(to));
+  const begun = from === undefined || dayOf(from) <= today;
+  return begun && (to === undefined || today.slice(0, dayOf(to).length) <= dayOf(to));
 }
 
-/** A FHIR date may be a year or a month alone: then it is what its text begins with. */
+/** `YYYYMMDD`; of a FHIR date that is a year or a month alone, as much of it: the whole of it counts. */
 const dayOf = (time: string): string => (time.length < 10 ? time.replaceAll('-', '') : toSwedishDate(time));
