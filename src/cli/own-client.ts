@@ -5,11 +5,13 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { JWK } from 'jose';
 import type { Config } from '../gateway/directory/config.ts';
 import { Problem } from '../http/problem.ts';
+import type { Issue } from '../model/issue.ts';
 import { issuesOf } from '../model/operation-outcome.ts';
 import { type GatewayClient, makeGatewayClient, type Reply } from './gateway-client.ts';
 import type { CliIo } from './io.ts';
 import { say } from './language.ts';
 import { configFile, loadConfig } from './load-config.ts';
+import { tellIssues } from './tell.ts';
 
 /** Thrown when the gateway of the config does not answer. */
 export class NotRunning extends Error {
@@ -20,11 +22,11 @@ export class NotRunning extends Error {
 export async function withGateway(
   named: string | undefined,
   io: CliIo,
-  act: (client: GatewayClient) => Promise<0 | 1>,
+  act: (client: GatewayClient, config: Config) => Promise<0 | 1>,
   as?: string,
 ): Promise<0 | 1> {
   const config = await loadConfig(configFile(named, io), io);
-  return config ? reach(config, io, act, as) : 1;
+  return config ? reach(config, io, (client) => act(client, config), as) : 1;
 }
 
 /**
@@ -69,19 +71,38 @@ async function ownClient(config: Config, io: CliIo, as?: string): Promise<Gatewa
   return makeGatewayClient({ baseUrl, clientId: as ?? cli.clientId, key, ...ca, now: io.now, uuid: randomUUID });
 }
 
-/** The answer as it is when it is good; else every fault that the gateway found, thrown. */
-export function answered(reply: Reply, io: Pick<CliIo, 'stdout'>): 0 {
-  good(reply);
-  io.stdout.write(`${new TextDecoder().decode(reply.bytes)}\n`);
-  return 0;
+export interface Telling {
+  /** The answer as it came, for machines. */
+  readonly json?: boolean | undefined;
+  /** What the answer is about, before each finding. */
+  readonly name?: string;
+  /** The words for a person of a good answer; the answer as it came when absent. */
+  readonly words?: (reply: Reply) => string;
+}
+
+/** Tells a good answer on stdout, or on stderr every fault that the gateway found: 0 or 1. */
+export function answered(reply: Reply, io: CliIo, { json, name = 'vardbro', words }: Telling = {}): 0 | 1 {
+  const text = new TextDecoder().decode(reply.bytes);
+  if (reply.status < 400) {
+    io.stdout.write(words && !json ? words(reply) : `${text}\n`);
+    return 0;
+  }
+  if (json) io.stdout.write(`${text}\n`);
+  tellIssues(name, faultsOf(reply), io);
+  return 1;
 }
 
 /** The reply when it is good; throws a Problem of every fault that it tells. */
 export function good(reply: Reply): Reply {
   if (reply.status < 400) return reply;
+  throw new Problem(faultsOf(reply));
+}
+
+/** The findings of a refusal. Throws when it is none of a gateway's, as when something else listens there. */
+function faultsOf(reply: Reply): readonly Issue[] {
   const outcome = outcomeOf(reply);
   if (outcome?.resourceType !== 'OperationOutcome') throw new Error(`HTTP ${reply.status}`);
-  throw new Problem(issuesOf(outcome));
+  return issuesOf(outcome);
 }
 
 function outcomeOf(reply: Reply): OperationOutcome | undefined {

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Actor } from '../gateway/api.ts';
+import { makeAuditTrail } from '../gateway/audit/audit-trail.ts';
+import type { Config } from '../gateway/directory/config.ts';
+import type { AddedPartner, ConfirmedCard, Operating } from '../gateway/operating/api.ts';
+import { makeOperating } from '../gateway/operating/operating.ts';
+import { patientOf } from '../gateway/patient-of.ts';
+import { Problem, problem } from '../http/problem.ts';
+import { systemClock } from '../model/clock.ts';
+import type { AuditVerdict } from '../store/audit-chain.ts';
+import type { AuditHead } from '../store/audit-hash.ts';
+import type { Store } from '../store/store.ts';
+import type { GatewayClient } from './gateway-client.ts';
+import type { CliIo } from './io.ts';
+import { good, NotRunning, reach } from './own-client.ts';
+import { withStore } from './own-store.ts';
+import { makeBackup } from './serve/backup.ts';
+import { auditSalt } from './serve/keys.ts';
+import { liveDirectory } from './serve/live-directory.ts';
+
+/** An operator's acts, the same whether a gateway runs or not. Refusals are thrown as a Problem. */
+export interface OwnOperating {
+  addPartner(confirmed: ConfirmedCard): Promise<AddedPartner>;
+  verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerdict>;
+  /** AuditEvents, one a line. */
+  patientExtract(patient: string): Promise<string>;
+  /** Makes a copy of the store; its path on this machine. */
+  backup(): Promise<string>;
+}
+
+/** Does them through the running gateway of the config; where none runs, over the store itself. */
+export async function withOperating<T>(
+  config: Config,
+  io: CliIo,
+  as: string,
+  act: (operating: OwnOperating) => Promise<T>,
+): Promise<T> {
+  try {
+    return await reach(config, io, (client) => act(throughDoor(client, config)), as);
+  } catch (error) {
+    if (!(error instanceof NotRunning)) throw error;
+    return withStore(config, async (store) => act(await overStore(store, config, io, as)));
+  }
+}
+
+const backupPath = ({ dataDir }: Config, name: string): string => join(dataDir, 'backups', name);
+
+function throughDoor(client: GatewayClient, config: Config): OwnOperating {
+  const post = async (path: string, body: unknown) =>
+    good(await client.post(path, JSON.stringify(body), 'application/json'));
+  return {
+    addPartner: async (confirmed) => (await post('/partners', confirmed)).json(),
+    verifyAudit: async (heads) => (await post('/audit/verify', { heads })).json(),
+    patientExtract: async (patient) =>
+      new TextDecoder().decode((await post('/audit/patient-extract', { patient })).bytes),
+    backup: async () => backupPath(config, (await post('/operating/backup', {})).json<{ file: string }>().file),
+  };
+}
+
+async function overStore(store: Store, config: Config, io: CliIo, as: string): Promise<OwnOperating> {
+  const actor = actorOf(config, io, as);
+  const operating = await operatingOver(store, config);
+  return {
+    addPartner: async (confirmed) => {
+      const { added, issues } = await operating.addPartner(confirmed, actor);
+      if (!added) throw new Problem(issues);
+      return added;
+    },
+    verifyAudit: (heads) => operating.verifyAudit(heads, actor),
+    patientExtract: async (patient) => {
+      const events = await operating.patientExtract(patient, actor);
+      if (!events) throw problem('value-invalid', { place: '/patient', expected: 'system|value of a patient' });
+      return events.map((event) => `${event}\n`).join('');
+    },
+    backup: async () => backupPath(config, await makeBackup(config, { store, clock: systemClock })),
+  };
+}
+
+async function operatingOver(store: Store, config: Config): Promise<Operating> {
+  const { directory, refresh } = await liveDirectory(config.directory, store);
+  const salt = auditSalt(config.dataDir);
+  const audit = makeAuditTrail({
+    organisation: config.organisation,
+    directory,
+    clock: systemClock,
+    uuid: randomUUID,
+    salt,
+    patientOf: (row) => patientOf(store, row),
+  });
+  const { organisation } = config;
+  return makeOperating({ organisation, store, audit, clock: systemClock, directory: () => directory, salt, refresh });
+}
+
+/** Who may open the store's file is an operator by that; the account's name tells the audit which person it was. */
+function actorOf({ directory }: Config, { env }: Pick<CliIo, 'env'>, as: string): Actor {
+  const client = directory.clients.find(({ clientId }) => clientId === as);
+  const person = client?.person ?? (env.USER ? { id: env.USER } : undefined);
+  return {
+    clientId: as,
+    role: 'operator',
+    units: client?.units ?? [],
+    ...(person && { person }),
+    address: 'localhost',
+    requestId: randomUUID(),
+  };
+}
