@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../../gateway/directory/config.ts';
+import { line, readArgs } from '../args.ts';
+import { type CliIo, type Command, UsageError } from '../io.ts';
+import { say } from '../language.ts';
+import { configFile, loadConfig } from '../load-config.ts';
+import { storeFile } from '../own-store.ts';
+import { restore } from '../restore/restore.ts';
+
+/** Puts a backup in the store's place, while nothing runs. It must be sound, and its audit chain must hold. */
+export const restoreCommand: Command = {
+  name: 'restore',
+  usage: 'restore FILE [--force] [--config FILE]',
+  summary: {
+    sv: 'Återställ lagret från en säkerhetskopia; --force flyttar undan det som finns',
+    en: 'Restore the store from a backup; --force moves the present one aside',
+  },
+  run: async (args, io) => {
+    const { values, positionals } = readArgs(args, { force: { type: 'boolean' }, config: { type: 'string' } });
+    const [backup] = positionals;
+    if (!backup || positionals.length > 1) throw new UsageError('FILE?');
+    const config = await loadConfig(configFile(values.config, io), io);
+    if (!config) return 1;
+    if (existsSync(storeFile(config)) && !values.force) return refuse(config, io);
+    const { verdict, aside, laterHeads } = await restore(config, backup, io.now());
+    io.stdout.write(line({ ...verdict, aside, laterHeads }));
+    if (!verdict.ok)
+      io.stderr.write(
+        `${say(io, 'Inget är ändrat: loggen i kopian är inte hel', 'Nothing is changed: the audit log of the backup is not whole')}: ${verdict.detail}\n`,
+      );
+    else if (aside)
+      io.stderr.write(`${say(io, 'Det förra lagret ligger i', 'The store before it lies in')} ${aside}\n`);
+    return verdict.ok ? 0 : 1;
+  },
+};
+
+function refuse(config: Config, io: CliIo): 1 {
+  const words = say(io, 'finns redan; --force flyttar undan det', 'exists already; --force moves it aside');
+  io.stderr.write(`${storeFile(config)} ${words}\n`);
+  return 1;
+}
