@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Actor } from '../gateway/api.ts';
-import { makeAuditTrail } from '../gateway/audit/audit-trail.ts';
 import type { Config } from '../gateway/directory/config.ts';
 import type { AddedPartner, ConfirmedCard, Operating } from '../gateway/operating/api.ts';
 import { makeOperating } from '../gateway/operating/operating.ts';
-import { patientOf } from '../gateway/patient-of.ts';
 import { Problem, problem } from '../http/problem.ts';
 import { systemClock } from '../model/clock.ts';
 import type { AuditVerdict } from '../store/audit-chain.ts';
@@ -13,6 +9,7 @@ import type { AuditHead } from '../store/audit-hash.ts';
 import type { Store } from '../store/store.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import type { CliIo } from './io.ts';
+import { ownActor, ownAudit } from './own-audit.ts';
 import { good, NotRunning, reach } from './own-client.ts';
 import { withStore } from './own-store.ts';
 import { makeBackup } from './serve/backup.ts';
@@ -59,7 +56,7 @@ function throughDoor(client: GatewayClient, config: Config): OwnOperating {
 }
 
 async function overStore(store: Store, config: Config, io: CliIo, as: string): Promise<OwnOperating> {
-  const actor = actorOf(config, io, as);
+  const actor = ownActor(config, io, as);
   const operating = await operatingOver(store, config);
   return {
     addPartner: async (confirmed) => {
@@ -79,29 +76,13 @@ async function overStore(store: Store, config: Config, io: CliIo, as: string): P
 
 async function operatingOver(store: Store, config: Config): Promise<Operating> {
   const { directory, refresh } = await liveDirectory(config.directory, store);
-  const salt = auditSalt(config.dataDir);
-  const audit = makeAuditTrail({
+  return makeOperating({
     organisation: config.organisation,
-    directory,
+    store,
+    audit: ownAudit(store, config, directory),
     clock: systemClock,
-    uuid: randomUUID,
-    salt,
-    patientOf: (row) => patientOf(store, row),
+    directory: () => directory,
+    salt: auditSalt(config.dataDir),
+    refresh,
   });
-  const { organisation } = config;
-  return makeOperating({ organisation, store, audit, clock: systemClock, directory: () => directory, salt, refresh });
-}
-
-/** Who may open the store's file is an operator by that; the account's name tells the audit which person it was. */
-function actorOf({ directory }: Config, { env }: Pick<CliIo, 'env'>, as: string): Actor {
-  const client = directory.clients.find(({ clientId }) => clientId === as);
-  const person = client?.person ?? (env.USER ? { id: env.USER } : undefined);
-  return {
-    clientId: as,
-    role: 'operator',
-    units: client?.units ?? [],
-    ...(person && { person }),
-    address: 'localhost',
-    requestId: randomUUID(),
-  };
 }

@@ -1,118 +1,110 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
-import { calculateJwkThumbprint } from 'jose';
-import type { Actor } from '../../gateway/api.ts';
-import { auditEvent } from '../../gateway/audit/audit-event.ts';
-import { type Card, directoryOfCard, ownCard, readCard } from '../../gateway/directory/card.ts';
+import { createInterface } from 'node:readline';
+import { type Card, readCard } from '../../gateway/directory/card.ts';
 import type { Config } from '../../gateway/directory/config.ts';
-import { makeDirectory } from '../../gateway/directory/look-up.ts';
-import { makeSigner } from '../../gateway/receipt/signature.ts';
-import { hasErrors } from '../../model/issue.ts';
-import type { NewAudit } from '../../store/rows.ts';
+import { fingerprintsOf } from '../../gateway/directory/fingerprints.ts';
 import { json, readArgs } from '../args.ts';
-import { type CliIo, type Command, UsageError } from '../io.ts';
+import { fetchCard } from '../fetch-card.ts';
+import { type CliIo, type Command, type ExitCode, UsageError } from '../io.ts';
+import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
-import { withStore } from '../own-store.ts';
-import { auditSalt, readSigningKey } from '../serve/keys.ts';
+import { cardOf } from '../own-card.ts';
+import { withOperating } from '../own-operating.ts';
 import { tellIssues } from '../tell.ts';
+
+const options = {
+  yes: { type: 'boolean' },
+  fingerprint: { type: 'string', multiple: true },
+  as: { type: 'string', default: 'operator' },
+  config: { type: 'string' },
+} as const;
 
 /** Our own card for a partner, or a partner's card into our directory once a person has confirmed its keys. */
 export const partnerCommand: Command = {
   name: 'partner',
-  usage: 'partner export | partner add FILE [--yes --fingerprint FP] [--config FILE]',
-  summary: { sv: 'Utbyt kort med en part', en: 'Exchange cards with a partner' },
+  usage: 'partner export | partner add FILE|URL [--yes --fingerprint FP...] [--as CLIENT] [--config FILE]',
+  summary: {
+    sv: 'Utbyt partnerkort: skriv ut det egna, eller ta in en parts sedan du jämfört dess nycklar',
+    en: 'Exchange partner cards: print our own, or take in a partner’s once you have compared its keys',
+  },
   run: async (args, io) => {
-    const { values, positionals } = readArgs(args, {
-      yes: { type: 'boolean' },
-      fingerprint: { type: 'string' },
-      config: { type: 'string' },
-    });
+    const { values, positionals } = readArgs(args, options);
+    const [act, from, ...more] = positionals;
+    const fits = act === 'export' ? from === undefined : act === 'add' && from !== undefined && more.length === 0;
+    if (!fits) throw new UsageError('export | add FILE|URL?');
+    if (values.yes && !values.fingerprint) throw new UsageError('--yes --fingerprint FP?');
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
-    if (positionals[0] === 'export') {
-      io.stdout.write(json(await cardOf(config)));
-      return 0;
-    }
-    if (positionals[0] !== 'add' || !positionals[1]) throw new UsageError('export | add FILE?');
-    return add(config, positionals[1], values, io);
+    if (from !== undefined) return add(config, from, values, io);
+    const card = await cardOf(config);
+    io.stdout.write(json(card));
+    await tellKeys(card, io);
+    return 0;
   },
 };
 
-async function cardOf(config: Config): Promise<Card> {
-  const { jwks } = await makeSigner(readSigningKey(config).jwk);
-  return ownCard(makeDirectory(config.directory), { organisation: config.organisation, baseUrl: config.baseUrl, jwks });
+interface Given {
+  readonly yes?: boolean | undefined;
+  readonly fingerprint?: readonly string[] | undefined;
+  readonly as: string;
 }
 
-async function add(
-  config: Config,
-  file: string,
-  { yes, fingerprint }: { yes?: boolean | undefined; fingerprint?: string | undefined },
-  io: CliIo,
-): Promise<0 | 1> {
-  const { card, issues } = readCard(await readFile(file));
-  tellIssues(file, issues, io);
-  if (!card || hasErrors(issues)) return 1;
-  const prints = await fingerprints(card);
-  const { organisation } = card;
-  io.stderr.write(`${organisation.name} (${organisation.hsaId}, ${organisation.sector})\n`);
-  for (const unit of card.units)
-    io.stderr.write(`  ${unit.name} (${unit.hsaId}) ${(unit.endpoints ?? []).map((e) => e.address).join(' ')}\n`);
-  for (const print of prints) io.stderr.write(`  nyckel / key SHA-256 ${print}\n`);
-  if (!(await confirmed(prints, yes ?? false, fingerprint, io))) return 1;
-  const person = io.env.USER ?? 'cli';
-  const row = {
-    id: organisation.hsaId,
-    card: JSON.stringify(directoryOfCard(card)),
-    confirmedBy: person,
-    confirmedAt: io.now(),
-  };
-  await withStore(config, async (store) => {
-    await store.accept({ partners: [row], audit: [audited(config, organisation.hsaId, person, io)] });
-  });
-  io.stderr.write('Partnern är införd; starta gatewayen. / Partner added; start the gateway.\n');
+async function add(config: Config, from: string, given: Given, io: CliIo): Promise<ExitCode> {
+  const { card, issues } = readCard(await bytesOf(from, config));
+  tellIssues(from, issues, io);
+  if (!card) return 1;
+  tellCard(card, io);
+  await tellKeys(card, io);
+  const fingerprints = given.yes ? (given.fingerprint ?? []) : await compared(card, io);
+  if (!fingerprints) {
+    io.stderr.write(say(io, 'Inget är ändrat.\n', 'Nothing is changed.\n'));
+    return 1;
+  }
+  const added = await withOperating(config, io, given.as, (operating) => operating.addPartner({ card, fingerprints }));
+  io.stdout.write(json(added));
+  io.stderr.write(
+    say(
+      io,
+      'Partnern gäller från nu. Vad ni har avtalat står i konfigurationen (agreements).\n',
+      'The partner counts from now. What you have agreed stands in the configuration (agreements).\n',
+    ),
+  );
   return 0;
 }
 
-/** A person compares the fingerprints with what the partner told over another channel. */
-async function confirmed(
-  prints: readonly string[],
-  yes: boolean,
-  said: string | undefined,
-  io: CliIo,
-): Promise<boolean> {
-  if (yes) {
-    if (said && prints.includes(said)) return true;
-    io.stderr.write('--fingerprint stämmer inte / does not match\n');
-    return false;
+async function bytesOf(from: string, { outgoing }: Config): Promise<Uint8Array> {
+  if (!/^https?:\/\//i.test(from)) return readFile(from);
+  return fetchCard(from, outgoing?.caFile && (await readFile(outgoing.caFile, 'utf8')));
+}
+
+function tellCard({ organisation, units, endpoints }: Card, { stderr }: CliIo): void {
+  stderr.write(`${organisation.name} (${organisation.hsaId}, ${organisation.sector}) ${organisation.clientId}\n`);
+  for (const unit of units) {
+    const addresses = (unit.endpoints ?? endpoints).map(({ address }) => address);
+    stderr.write(`  ${unit.name} (${unit.hsaId}) ${addresses.join(' ')}\n`);
   }
-  const ask = createInterface({ input: io.stdin, output: process.stderr });
-  const answer = await ask.question('Stämmer nycklarna med dem ni fått på annan väg? (ja/nej) ');
-  ask.close();
-  return answer.trim().toLowerCase() === 'ja';
+  for (const print of organisation.certificates ?? []) stderr.write(`  certificate SHA-256 ${print}\n`);
 }
 
-/** Whoever sits at the machine adds a partner: who, when and which. */
-function audited(config: Config, partner: string, person: string, io: CliIo): NewAudit {
-  const actor: Actor = {
-    clientId: 'cli',
-    role: 'operator',
-    units: [],
-    person: { id: person },
-    address: 'localhost',
-    requestId: randomUUID(),
-  };
-  return auditEvent(
-    {
-      id: randomUUID(),
-      act: 'security-configuration',
-      at: io.now(),
-      actor,
-      subjects: [{ sort: 'partner', id: partner }],
-    },
-    { organisation: config.organisation, address: config.baseUrl, salt: auditSalt(config.dataDir) },
+async function tellKeys(card: Card, io: CliIo): Promise<void> {
+  const prints = await fingerprintsOf(card);
+  for (const print of prints) io.stderr.write(`  ${say(io, 'nyckel', 'key')} SHA-256 ${print}\n`);
+}
+
+/** A person compares the fingerprints with what the partner told over another channel. Anything but yes is no. */
+async function compared(card: Card, io: CliIo): Promise<readonly string[] | undefined> {
+  io.stderr.write(
+    say(
+      io,
+      'Stämmer varje nyckel med vad parten sagt på en annan väg, som telefon? (ja/nej) ',
+      'Is every key the one that the partner told over another channel, as by telephone? (yes/no) ',
+    ),
   );
+  const answer = await firstLine(io);
+  return ['ja', 'yes'].includes(answer.trim().toLowerCase()) ? fingerprintsOf(card) : undefined;
 }
 
-const fingerprints = ({ jwks }: Card): Promise<string[]> =>
-  Promise.all(jwks.keys.map((key) => calculateJwkThumbprint(key, 'sha256')));
+async function firstLine({ stdin }: Pick<CliIo, 'stdin'>): Promise<string> {
+  for await (const line of createInterface({ input: stdin })) return line;
+  return '';
+}

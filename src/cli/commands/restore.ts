@@ -22,7 +22,7 @@ export const restoreCommand: Command = {
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
     if (existsSync(storeFile(config)) && !values.force) return refuse(config, io);
-    const { verdict, aside, laterHeads } = await restore(config, backup, io.now());
+    const { verdict, aside, laterHeads } = await restore(config, backup, io);
     io.stdout.write(line({ ...verdict, aside, laterHeads }));
     if (!verdict.ok)
       io.stderr.write(

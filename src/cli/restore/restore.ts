@@ -2,13 +2,18 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Actor } from '../../gateway/api.ts';
 import type { Config } from '../../gateway/directory/config.ts';
+import { makeDirectory } from '../../gateway/directory/look-up.ts';
 import { systemClock } from '../../model/clock.ts';
 import type { AuditVerdict } from '../../store/audit-chain.ts';
 import type { AuditHead } from '../../store/audit-hash.ts';
 import { verifyStoreAudit } from '../../store/audit-walk.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
+import type { Store } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
+import type { CliIo } from '../io.ts';
+import { ownActor, ownAudit } from '../own-audit.ts';
 import { storeFile } from '../own-store.ts';
 import { headsFile } from '../signed-heads.ts';
 import { headsUpTo } from './heads.ts';
@@ -26,7 +31,7 @@ export interface Restored {
  * Puts a backup in the place of the store. It is tried out beside it first: what is not sound never takes its place.
  * Throws when a gateway runs, when the file cannot be read, is no store of ours, or is damaged.
  */
-export async function restore(config: Config, backup: string, now: number): Promise<Restored> {
+export async function restore(config: Config, backup: string, io: Pick<CliIo, 'env' | 'now'>): Promise<Restored> {
   const target = storeFile(config);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   await refuseWhileRunning(target);
@@ -34,9 +39,9 @@ export async function restore(config: Config, backup: string, now: number): Prom
   await copyFile(backup, candidate);
   try {
     refuseDamaged(candidate);
-    const { verdict, heads } = await tried(candidate, config);
+    const { verdict, heads } = await tried(candidate, config, io);
     if (!verdict.ok) return { verdict, laterHeads: 0 };
-    const aside = existsSync(target) ? await setAside(config, target, now) : undefined;
+    const aside = existsSync(target) ? await setAside(config, target, io.now()) : undefined;
     await heads.keep(aside ?? config.dataDir);
     await rename(candidate, target);
     await sync(config.dataDir);
@@ -70,16 +75,26 @@ function refuseDamaged(file: string): void {
   }
 }
 
-async function tried(file: string, config: Config) {
+/** The audit of the backup, held against the heads that speak of it; where it is whole, the restore is noted in it. */
+async function tried(file: string, config: Config, io: Pick<CliIo, 'env'>) {
   const store = openSqliteStore({ file, clock: systemClock });
   await store.migrate();
   try {
     const newest: AuditHead = await store.auditHead();
     const heads = await headsUpTo(newest.seq, headsFile(config), config);
-    return { verdict: await verifyStoreAudit(store, heads.known), heads };
+    const verdict = await verifyStoreAudit(store, heads.known);
+    if (verdict.ok) await note(store, config, ownActor(config, io, 'restore'), verdict.head.seq);
+    return { verdict, heads };
   } finally {
     await store.close();
   }
+}
+
+async function note(store: Store, config: Config, actor: Actor, seq: number): Promise<void> {
+  const audit = ownAudit(store, config, makeDirectory(config.directory));
+  const subjects = [{ sort: 'audit' as const, id: 'store' }];
+  const facts = { actor, subjects, reason: `restored from a backup that ended at audit row ${seq}` };
+  await store.appendAudit([audit.security('security-configuration', facts)]);
 }
 
 async function setAside({ dataDir }: Config, target: string, now: number): Promise<string> {
