@@ -1,5 +1,5 @@
-import { outcomes } from '../../model/outcomes.ts';
 import { json, readArgs } from '../args.ts';
+import { codeInWords } from '../code-words.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import type { CliIo, Command } from '../io.ts';
 import { say } from '../language.ts';
@@ -77,7 +77,7 @@ function show(row: Row, jobs: readonly Job[] | undefined, io: CliIo): void {
     `${updatedAt}  ${state.padEnd(12)} ${event.padEnd(20)} ${sender} > ${receiver}  ${referral ?? ''}  ${id}\n`,
   );
   if (jobs === undefined) return;
-  if (row.reason) io.stdout.write(`    ${sentence(row.reason, io)}\n`);
+  if (row.reason) io.stdout.write(`    ${codeInWords(row.reason, io)}\n`);
   for (const job of jobs.filter((j) => j.state !== 'done')) io.stdout.write(`    ${whyWaits(job, io)}\n`);
 }
 
@@ -86,9 +86,6 @@ function whyWaits({ id, purpose, state, attempts, dueAt, lastCode }: Job, io: Cl
     state === 'dead'
       ? say(io, 'ges upp; kan läggas om med replay', 'given up; replay puts it back in line')
       : `${say(io, 'nästa försök', 'next attempt')} ${dueAt}`;
-  const last = lastCode ? `, ${say(io, 'senast', 'last')} ${sentence(lastCode, io)}` : '';
+  const last = lastCode ? `, ${say(io, 'senast', 'last')} ${codeInWords(lastCode, io)}` : '';
   return `${purpose} ${id}: ${attempts} ${say(io, 'försök', 'attempts')}, ${next}${last}`;
 }
-
-const sentence = (code: string, { lang }: Pick<CliIo, 'lang'>): string =>
-  Object.hasOwn(outcomes, code) ? `${code}: ${outcomes[code as keyof typeof outcomes][lang]}` : code;
