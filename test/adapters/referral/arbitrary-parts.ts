@@ -123,13 +123,17 @@ export const mediaTypes = [
   'image/gif',
   'image/bmp',
 ];
-export const attachments = some(
-  shape<Attachment>({
-    id: token(1, 12),
-    mediaType: fc.constantFrom(...mediaTypes),
-    description: optional(line),
-    bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
-  }),
+/** No two of one message have the same id: the rules refuse that. */
+export const attachments = optional(
+  fc.uniqueArray(
+    shape<Attachment>({
+      id: token(1, 12),
+      mediaType: fc.constantFrom(...mediaTypes),
+      description: optional(line),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
+    }),
+    { minLength: 1, maxLength: 3, selector: ({ id }) => id },
+  ),
 );
 
 export const region = (wire: Wire) =>
