@@ -9,6 +9,7 @@ import { systemClock } from '../../model/clock.ts';
 import type { AuditVerdict } from '../../store/audit-chain.ts';
 import type { AuditHead } from '../../store/audit-hash.ts';
 import { verifyStoreAudit } from '../../store/audit-walk.ts';
+import { applicationId, pragma } from '../../store/sqlite/connection.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
@@ -38,7 +39,7 @@ export async function restore(config: Config, backup: string, io: Pick<CliIo, 'e
   const candidate = `${target}.restoring`;
   await copyFile(backup, candidate);
   try {
-    refuseDamaged(candidate);
+    refuseUnsound(candidate);
     const { verdict, heads } = await tried(candidate, config, io);
     if (!verdict.ok) return { verdict, laterHeads: 0 };
     const aside = existsSync(target) ? await setAside(config, target, io.now()) : undefined;
@@ -64,11 +65,12 @@ async function refuseWhileRunning(target: string): Promise<void> {
   }
 }
 
-/** Every page and index, as SQLite itself checks them. */
-function refuseDamaged(file: string): void {
+/** A store of ours, and every page and index as SQLite itself checks them. An empty file would open as a new store. */
+function refuseUnsound(file: string): void {
   const db = new DatabaseSync(file);
   try {
-    const found = db.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
+    if (pragma(db, 'application_id') !== applicationId) throw new Error('The backup is no store of this program.');
+    const found = pragma(db, 'integrity_check(1)');
     if (found !== 'ok') throw new Error(`The backup is damaged: ${String(found)}`);
   } finally {
     db.close();
