@@ -1,4 +1,5 @@
 import { type OutcomeCode, outcomes } from './outcomes.ts';
+import { scrub } from './personal-number-scrubber.ts';
 
 /** FHIR R4 issue-severity. */
 export type Severity = 'fatal' | 'error' | 'warning' | 'information';
@@ -23,9 +24,19 @@ export interface Issue {
 
 export type IssueDetails = Omit<Issue, 'code' | 'severity'> & { readonly severity?: Severity };
 
-/** Makes an Issue; severity is the table's unless given. */
+const words = ['place', 'expected', 'found', 'detail'] as const;
+
+/**
+ * Makes an Issue; severity is the table's unless given. Personal identity numbers are taken out of its words: a field
+ * that is not personal (a code, a receiver, a resource type) holds one all the same when a sender has mixed its fields up.
+ */
 export function issue(code: OutcomeCode, details: IssueDetails = {}): Issue {
-  return { severity: outcomes[code].severity, ...details, code };
+  const made: { -readonly [K in keyof Issue]: Issue[K] } = { severity: outcomes[code].severity, ...details, code };
+  for (const name of words) {
+    const text = made[name];
+    if (text !== undefined) made[name] = scrub(text);
+  }
+  return made;
 }
 
 /** True when any finding forbids going on. */
