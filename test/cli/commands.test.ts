@@ -112,52 +112,6 @@ describe('usage', () => {
   });
 });
 
-describe('a store without a running gateway', () => {
-  test('is backed up, verified and restored', async () => {
-    const config = ['--config', join(folder, 'vardbro.json')];
-    await vardbro(['init', ...config]);
-    const backup = await vardbro(['backup', ...config]);
-    expect(backup.code, backup.err).toBe(0);
-    const file = join(folder, 'data', 'backups', JSON.parse(backup.out.trim().split('\n').at(-1)!).file);
-    expect((await vardbro(['audit', 'verify', ...config])).code).toBe(0);
-    expect((await vardbro(['restore', file, ...config])).code).toBe(2);
-    expect(JSON.parse((await vardbro(['restore', file, '--force', ...config])).out)).toMatchObject({ ok: true });
-  });
-
-  test('takes a partner card only with the right fingerprint, and audits it', async () => {
-    const [ours, theirs] = [join(folder, 'a', 'vardbro.json'), join(folder, 'b', 'vardbro.json')];
-    await vardbro(['init', '--config', ours]);
-    await vardbro(['init', '--config', theirs]);
-    const card = await vardbro(['partner', 'export', '--config', theirs]);
-    const { writeFileSync } = await import('node:fs');
-    writeFileSync(join(folder, 'card.json'), card.out);
-    const wrong = await vardbro([
-      'partner',
-      'add',
-      join(folder, 'card.json'),
-      '--yes',
-      '--fingerprint',
-      'x',
-      '--config',
-      ours,
-    ]);
-    expect(wrong.code).toBe(1);
-    const print = /SHA-256 (\S+)/.exec(wrong.err)![1]!;
-    const right = await vardbro([
-      'partner',
-      'add',
-      join(folder, 'card.json'),
-      '--yes',
-      '--fingerprint',
-      print,
-      '--config',
-      ours,
-    ]);
-    expect(right.code, right.err).toBe(0);
-    expect(JSON.parse((await vardbro(['audit', 'verify', '--config', ours])).out)).toMatchObject({ ok: true, rows: 1 });
-  });
-});
-
 test('the process ends with the exit code', () => {
   const started = spawnSync(process.execPath, [join(root, 'src/cli/main.ts'), 'nosuch'], { encoding: 'utf8' });
   expect(started.status).toBe(2);

@@ -71,6 +71,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
   const server = makeServer(config, { parts, gateway, operating, key, pem, log, metrics });
   const address = await server.start();
+  await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start();
   const stopPeriodic = startPeriodic(parts, config.dataDir);
   const stopFolders = startFolders(config, gateway, parts);
@@ -79,6 +80,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     await stopFolders();
     await server.close(10_000);
     await worker.stop();
+    await parts.store.appendAudit([parts.audit.security('stop', {})]);
     await stopPeriodic();
     for (const transport of parts.transports.values()) await transport.close?.();
     await store.close();
