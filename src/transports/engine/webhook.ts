@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../../model/clock.ts';
-import type { AddressGuard } from '../outgoing/address-guard.ts';
+import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
 import { classifyError, classifyStatus } from '../outgoing/classify.ts';
+import { post } from '../outgoing/post.ts';
 import type { DeliveryResult } from '../transport.ts';
 import type { EngineItem, EngineTarget } from './engine-delivery.ts';
 
@@ -12,6 +13,9 @@ export interface WebhookOptions {
   readonly guard: Pick<AddressGuard, 'check'>;
   readonly clock: Clock;
 }
+
+/** The status is the answer; the body is read to its end only so that the connection can be used again. */
+const maxAnswerBytes = 64_000;
 
 /**
  * `Vardbro-Signature` of a webhook call: `t=<unix seconds>,v1=<hex HMAC-SHA-256 over "<t>.<body>">`. The receiver works it
@@ -22,7 +26,10 @@ export function webhookSignature(secret: string, seconds: number, body: Uint8Arr
   return `t=${seconds},v1=${mac}`;
 }
 
-/** POSTs the message to the engine. 2xx is taken; redirects are refused; only hosts of the directory are called. */
+/**
+ * POSTs the message to the engine. 2xx is taken; redirects are refused; only hosts of the directory are called. A
+ * secret that cannot be read or is empty is `webhook-secret`, transient: nothing leaves unsigned by mistake.
+ */
 export async function deliverToWebhook(
   target: EngineTarget,
   item: EngineItem,
@@ -30,29 +37,29 @@ export async function deliverToWebhook(
   { dispatcher, guard, clock }: WebhookOptions,
 ): Promise<DeliveryResult> {
   const fault = guard.check(target.address);
-  if (fault) return { outcome: 'permanent', code: `address-${fault}`, issues: [] };
-  let sent = false;
+  if (fault) return { outcome: 'permanent', code: faultCode(fault), issues: [] };
+  const secret = await secretOf(target);
+  if (secret === '') return { outcome: 'transient', code: 'webhook-secret', issues: [] };
+  const headers = headersOf(item, secret, clock);
+  const call = { url: target.address, headers, body: item.bytes, dispatcher, signal, maxAnswerBytes };
+  const { recording, failure } = await post(call);
+  const { status } = recording;
+  if (status === undefined) return { ...classifyError(failure, recording.sent), issues: [] };
+  return { ...classifyStatus(status, recording.header('retry-after'), clock.now()), status, issues: [] };
+}
+
+/** The secret; empty when there should be one and it cannot be had; undefined when the target is not to be signed for. */
+async function secretOf({ secretFile }: EngineTarget): Promise<string | undefined> {
+  if (secretFile === undefined) return undefined;
   try {
-    const headers = await headersOf(target, item, clock);
-    sent = true;
-    const answer = await request(target.address, { method: 'POST', headers, body: item.bytes, dispatcher, signal });
-    await answer.body.dump();
-    const retryAfter = answer.headers['retry-after'];
-    const found = classifyStatus(
-      answer.statusCode,
-      typeof retryAfter === 'string' ? retryAfter : undefined,
-      clock.now(),
-    );
-    return { ...found, status: answer.statusCode, issues: [] };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    return { ...classifyError(error, sent && !code.startsWith('ECONNREFUSED') && code !== 'ENOTFOUND'), issues: [] };
+    return (await readFile(secretFile, 'utf8')).trim();
+  } catch {
+    return '';
   }
 }
 
-async function headersOf(target: EngineTarget, item: EngineItem, clock: Clock): Promise<Record<string, string>> {
+function headersOf(item: EngineItem, secret: string | undefined, clock: Clock): Record<string, string> {
   const seconds = Math.floor(clock.now() / 1000);
-  const secret = target.secretFile === undefined ? undefined : (await readFile(target.secretFile, 'utf8')).trim();
   return {
     'content-type': item.mediaType,
     'vardbro-exchange': item.exchangeId,

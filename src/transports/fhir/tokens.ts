@@ -1,94 +1,134 @@
 import { importJWK, type JWK, SignJWT } from 'jose';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../../model/clock.ts';
 import { classifyError, classifyStatus } from '../outgoing/classify.ts';
+import { post } from '../outgoing/post.ts';
 import type { DeliveryResult } from '../transport.ts';
 
 export interface TokenOptions {
+  /** The name under which partners know this gateway. */
   readonly clientId: string;
   /** Private JWK (ES256) with `kid`. */
   readonly key: JWK;
   readonly clock: Clock;
   uuid(): string;
   readonly dispatcher: Dispatcher;
+  /** The longest that one request for a token may take, milliseconds. */
+  readonly timeoutMs?: number;
 }
 
-/** A bearer token, or why there is none; its code begins with `token-`. */
+/** A bearer token, or why there is none: always transient, as no message has left; its code begins with `token-`. */
 export type TokenResult = { readonly token: string } | DeliveryResult;
+
+export interface TokenWish {
+  /** Ends the waiting of this caller; a request that others wait for goes on. */
+  readonly signal?: AbortSignal;
+  /** A token that the partner has refused: it is not given again. */
+  readonly refused?: string;
+}
 
 /** Access tokens for partners' gateways: SMART Backend Services (private_key_jwt), kept until shortly before they end. */
 export interface TokenSource {
-  /** One token for each FHIR base address; callers at the same time share one request. `fresh` forgets the kept one. */
-  token(fhirBase: string, fresh?: boolean): Promise<TokenResult>;
+  /** One token for each FHIR base address; callers at the same time share one request. Never throws. */
+  token(fhirBase: string, wish?: TokenWish): Promise<TokenResult>;
+}
+
+interface Granted {
+  readonly token: string;
+  /** Milliseconds since 1970 when it is no longer used. */
+  readonly until: number;
 }
 
 const marginMs = 30_000;
 const assertionSeconds = 240;
+const maxAnswerBytes = 64_000;
 
 export function tokenSource(options: TokenOptions): TokenSource {
-  const kept = new Map<string, { readonly token: string; readonly until: number }>();
+  const kept = new Map<string, Granted>();
   const underway = new Map<string, Promise<TokenResult>>();
 
   async function fetchToken(endpoint: string): Promise<TokenResult> {
     const result = await askForToken(endpoint, options);
-    if ('expiresIn' in result) {
-      kept.set(endpoint, { token: result.token, until: options.clock.now() + result.expiresIn * 1000 - marginMs });
-      return { token: result.token };
-    }
+    if ('until' in result) kept.set(endpoint, result);
     return result;
   }
 
+  function share(endpoint: string): Promise<TokenResult> {
+    const asking = underway.get(endpoint) ?? fetchToken(endpoint).finally(() => underway.delete(endpoint));
+    underway.set(endpoint, asking);
+    return asking;
+  }
+
   return {
-    token: (fhirBase, fresh = false) => {
-      const endpoint = `${fhirBase.replace(/\/fhir\/?$/, '')}/oauth/token`;
+    token: async (fhirBase, { signal, refused } = {}) => {
+      const endpoint = tokenEndpoint(fhirBase);
       const held = kept.get(endpoint);
-      if (held && !fresh && held.until > options.clock.now()) return Promise.resolve({ token: held.token });
-      const asking = underway.get(endpoint) ?? fetchToken(endpoint).finally(() => underway.delete(endpoint));
-      underway.set(endpoint, asking);
-      return asking;
+      if (held && held.token !== refused && held.until > options.clock.now()) return held;
+      return waitFor(share(endpoint), signal);
     },
   };
 }
 
-async function askForToken(
-  endpoint: string,
-  options: TokenOptions,
-): Promise<{ token: string; expiresIn: number } | DeliveryResult> {
+/** Where a partner gives tokens: beside its FHIR base. */
+const tokenEndpoint = (fhirBase: string): string => `${fhirBase.replace(/\/$/, '').replace(/\/fhir$/, '')}/oauth/token`;
+
+const noToken = (code: string, more: Partial<DeliveryResult> = {}): DeliveryResult => ({
+  ...more,
+  outcome: 'transient',
+  code: `token-${code}`,
+  issues: [],
+});
+
+async function waitFor(asking: Promise<TokenResult>, signal: AbortSignal | undefined): Promise<TokenResult> {
+  if (!signal) return asking;
+  const { promise, resolve } = Promise.withResolvers<TokenResult>();
+  const stop = () => resolve(noToken(classifyError(signal.reason, false).code));
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  return Promise.race([asking, promise]).finally(() => signal.removeEventListener('abort', stop));
+}
+
+async function askForToken(endpoint: string, options: TokenOptions): Promise<Granted | DeliveryResult> {
+  const { dispatcher, clock, timeoutMs = 30_000 } = options;
+  const asked = clock.now();
+  const { recording, failure } = await post({
+    url: endpoint,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: await form(endpoint, options),
+    dispatcher,
+    signal: AbortSignal.timeout(timeoutMs),
+    maxAnswerBytes,
+  });
+  const { status, complete } = recording;
+  if (status === undefined || !complete) return noToken(classifyError(failure, recording.sent).code);
+  if (status === 200) return readToken(recording.bytes(), asked);
+  const { retryAfterMs } = classifyStatus(status, recording.header('retry-after'), clock.now());
+  return noToken(String(status), retryAfterMs === undefined ? {} : { retryAfterMs });
+}
+
+function readToken(answer: Uint8Array, asked: number): Granted | DeliveryResult {
   try {
-    const { statusCode, headers, body } = await request(endpoint, {
-      method: 'POST',
-      dispatcher: options.dispatcher,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        scope: 'system/*.cruds',
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: await assertion(endpoint, options),
-      }).toString(),
-    });
-    const text = await body.text();
-    if (statusCode === 200) return readToken(text);
-    const retryAfter = headers['retry-after'];
-    const failed = classifyStatus(
-      statusCode,
-      typeof retryAfter === 'string' ? retryAfter : undefined,
-      options.clock.now(),
-    );
-    // No message left: a gateway that does not know us yet, or is down, may be mended.
-    return { ...failed, outcome: 'transient', code: `token-${statusCode}`, issues: [] };
-  } catch (error) {
-    const { code } = classifyError(error, false);
-    return { outcome: 'transient', code: `token-${code}`, issues: [] };
+    const { access_token: token, expires_in: seconds } = JSON.parse(new TextDecoder().decode(answer));
+    // A token stands in a header: letters of RFC 6750 2.1 only.
+    if (typeof token === 'string' && /^[\w.~+/-]+=*$/.test(token) && typeof seconds === 'number' && seconds > 0)
+      return { token, until: asked + seconds * 1000 - marginMs };
+  } catch {
+    // Told below, like every other wrong form.
   }
+  return noToken('form');
 }
 
-function readToken(text: string): { token: string; expiresIn: number } | DeliveryResult {
-  const { access_token: token, expires_in: expiresIn } = JSON.parse(text) as Record<string, unknown>;
-  return typeof token === 'string' && typeof expiresIn === 'number'
-    ? { token, expiresIn }
-    : { outcome: 'transient', code: 'token-form', issues: [] };
+/** SMART App Launch 2.2, backend services: the scope that $process-message asks for and no more. */
+async function form(endpoint: string, options: TokenOptions): Promise<string> {
+  return new URLSearchParams({
+    grant_type: 'client_credentials',
+    scope: 'system/Bundle.c',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await assertion(endpoint, options),
+  }).toString();
 }
 
+/** RFC 7523 section 3: who we are, for this token endpoint alone, once, for a few minutes. */
 async function assertion(audience: string, { clientId, key, clock, uuid }: TokenOptions): Promise<string> {
   const seconds = Math.floor(clock.now() / 1000);
   return new SignJWT({})

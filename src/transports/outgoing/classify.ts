@@ -1,47 +1,77 @@
 import type { DeliveryResult } from '../transport.ts';
 
-/** Codes of failures before a byte of the request left: the receiver surely has nothing. */
-const before: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTALLOWED',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'EPROTO',
+/**
+ * System, TLS and undici error codes as the few words that people and metrics see. What is not listed is told by its
+ * own code, in lower case.
+ */
+const words: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'connect-refused'],
+  ['ENOTFOUND', 'connect-dns'],
+  ['EAI_AGAIN', 'connect-dns'],
+  ['EADDRNOTALLOWED', 'address-not-allowed'],
+  ['EHOSTUNREACH', 'connect-unreachable'],
+  ['ENETUNREACH', 'connect-unreachable'],
+  ['ETIMEDOUT', 'connect-timeout'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+  ['UND_ERR_BODY_TIMEOUT', 'timeout'],
+  ['TimeoutError', 'timeout'],
+  ['AbortError', 'aborted'],
+  ['ECONNRESET', 'cut'],
+  ['EPIPE', 'cut'],
+  ['UND_ERR_SOCKET', 'cut'],
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'cut'],
+  ['EANSWERSIZE', 'answer-too-large'],
+  ['UND_ERR_HEADERS_OVERFLOW', 'answer-too-large'],
+  ['EANSWERENCODING', 'answer-encoding'],
+  ['HTTPParserError', 'answer-not-http'],
 ]);
 
-type Failure = Pick<DeliveryResult, 'outcome' | 'code' | 'retryAfterMs'>;
+/** Codes by which OpenSSL and Node say that the peer's certificate, or a handshake, was not accepted. */
+const tls =
+  /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH$|INVALID_PURPOSE$)/;
+/**
+ * A server's word that it does not take our certificate. In TLS 1.3 it comes when our side of the handshake is done and
+ * the request may have been written; but who ends a handshake never reads what follows it.
+ */
+const handshakeRefused = /^ERR_SSL_\w*ALERT_\w*(?:CERTIFICATE|HANDSHAKE|UNKNOWN_CA|ACCESS_DENIED)/;
 
-/** A failure without an HTTP answer. `sent` tells whether the request had begun to leave. */
-export function classifyError(error: unknown, sent: boolean): Failure {
+export type Verdict = Pick<DeliveryResult, 'outcome' | 'code' | 'retryAfterMs'>;
+
+/**
+ * A failure without a whole HTTP answer. Before the first byte of the request the receiver surely has nothing; after it
+ * nobody knows. `sent` tells whether the request had begun to leave.
+ */
+export function classifyError(error: unknown, sent: boolean): Verdict {
   const code = codeOf(error);
-  if (!sent && before.has(code)) return { outcome: 'transient', code: `connect-${code.toLowerCase()}` };
-  if (!sent) return { outcome: 'transient', code: `before-${code.toLowerCase()}` };
-  return { outcome: 'ambiguous', code: `cut-${code.toLowerCase()}` };
+  if (code !== undefined && (handshakeRefused.test(code) || (!sent && tls.test(code))))
+    return { outcome: 'transient', code: 'connect-tls' };
+  return { outcome: sent ? 'ambiguous' : 'transient', code: wordOf(code) ?? (sent ? 'cut' : 'not-sent') };
 }
 
-function codeOf(error: unknown): string {
+function wordOf(code: string | undefined): string | undefined {
+  return code === undefined ? undefined : (words.get(code) ?? code.toLowerCase());
+}
+
+/** Errors that are told by their names; their codes are numbers or missing. */
+const named: ReadonlySet<string> = new Set(['TimeoutError', 'AbortError', 'HTTPParserError']);
+
+/** The code nearest to what happened: clients wrap an error in errors of their own. */
+function codeOf(error: unknown): string | undefined {
+  let found: string | undefined;
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { code } = at as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-    if (at.name === 'TimeoutError' || at.name === 'AbortError') return at.name.toLowerCase();
+    if (named.has(at.name)) found = at.name;
+    else if (typeof code === 'string') found = code;
   }
-  return 'unknown';
+  return found;
 }
 
 /**
  * An HTTP status as an outcome. 429 and 503 promise that nothing was taken; other 5xx and 408 may come from something in
  * between after the message was taken; 4xx is a refusal; a redirect is never followed.
  */
-export function classifyStatus(status: number, retryAfter: string | undefined, now: number): Failure {
+export function classifyStatus(status: number, retryAfter: string | undefined, now: number): Verdict {
   const code = `http-${status}`;
   const wait = retryAfterMs(retryAfter, now);
   const asked = wait === undefined ? {} : { retryAfterMs: wait };
@@ -49,14 +79,19 @@ export function classifyStatus(status: number, retryAfter: string | undefined, n
   if (status === 429 || status === 503) return { outcome: 'transient', code, ...asked };
   if (status === 401) return { outcome: 'transient', code };
   if (status === 408 || status >= 500) return { outcome: 'ambiguous', code, ...asked };
-  return { outcome: 'permanent', code: status >= 300 && status < 400 ? 'http-redirect' : code };
+  return { outcome: 'permanent', code: isRedirect(status) ? 'http-redirect' : code };
 }
+
+export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 const dayMs = 86_400_000;
 
-/** Retry-After in seconds or as a date; at most a day. */
+/** IMF-fixdate, the one form of dates that senders may use (RFC 9110 section 5.6.7). */
+const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+
+/** Retry-After in seconds or as a date (RFC 9110 section 10.2.3), at most a day; another form counts as none. */
 function retryAfterMs(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined;
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : httpDate.test(text) ? Date.parse(text) - now : Number.NaN;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), dayMs) : undefined;
 }

@@ -1,77 +1,89 @@
-import type { Dispatcher } from 'undici';
+import { DecoratorHandler, type Dispatcher } from 'undici';
 
 /** What came back over the wire, byte for byte, and whether the request had begun to leave. */
 export interface Recording {
   readonly dispatcher: Dispatcher;
+  /** False while no byte of the request can have left: no connection, no handshake. */
   readonly sent: boolean;
+  /** Final status (never 1xx); undefined while no answer came. */
   readonly status: number | undefined;
+  /** The answer came to its end. */
+  readonly complete: boolean;
   header(name: string): string | undefined;
-  /** The body as received; undefined while no answer came. */
-  bytes(): Uint8Array | undefined;
-}
-
-/** Node's fetch hands its dispatcher a handler of this older form (undici 7). */
-interface FetchHandler {
-  onConnect?(abort: (error?: Error) => void): void;
-  onHeaders?(status: number, headers: Buffer[], resume: () => void, text: string): boolean;
-  onData?(chunk: Buffer): boolean;
-  onComplete?(trailers: Buffer[]): void;
-  onError?(error: Error): void;
+  /** The body as received so far. */
+  bytes(): Uint8Array;
 }
 
 /**
  * A dispatcher for one request that lets everything through and keeps the raw answer: evidence must be the bytes, not
- * what a client made of them. An answer over `maxBytes` is cut off.
+ * what a client made of them. An answer over `maxBytes` is cut off, and so is one packed in a content encoding: a client
+ * would unpack it without bound, and what it unpacked is not what came.
+ *
+ * Node's own fetch, which fhir-kit-client calls, hands its dispatcher a handler in the form of the undici that Node
+ * carries (7 in Node 24), `request` one in the form of the package. DecoratorHandler speaks to both.
  */
 export function recordingDispatcher(through: Dispatcher, maxBytes: number): Recording {
   const chunks: Buffer[] = [];
-  let size = 0;
-  let status: number | undefined;
-  let headers: Buffer[] = [];
-  let sent = false;
-  let abort: ((error?: Error) => void) | undefined;
+  const seen = { size: 0, sent: false, complete: false, status: undefined as number | undefined };
+  let headers: Readonly<Record<string, string | string[] | undefined>> = {};
+  let fault: Error | undefined;
 
-  const recorded = (handler: FetchHandler): FetchHandler => {
-    const wrapped = Object.create(handler) as FetchHandler;
-    wrapped.onConnect = (stop) => {
-      sent = true;
-      abort = stop;
-      handler.onConnect?.(stop);
-    };
-    wrapped.onHeaders = (code, raw, resume, text) => {
-      status = code;
-      headers = raw;
-      return handler.onHeaders?.(code, raw, resume, text) ?? true;
-    };
-    wrapped.onData = (chunk) => {
-      size += chunk.length;
-      if (size > maxBytes) {
-        abort?.(Object.assign(new Error('answer too large'), { code: 'EANSWERSIZE' }));
-        return false;
-      }
-      chunks.push(chunk);
-      return handler.onData?.(chunk) ?? true;
-    };
-    return wrapped;
+  /** Later: fetch waits for ever for an error that comes in the same turn as the headers. */
+  const cut = (controller: Dispatcher.DispatchController, message: string, code: string): void => {
+    if (fault) return;
+    const error = Object.assign(new Error(message), { code });
+    fault = error;
+    setImmediate(() => controller.abort(error));
   };
-  const dispatch = (options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean =>
-    through.dispatch(options, recorded(handler as FetchHandler) as Dispatcher.DispatchHandler);
+
+  const recorded = (handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => {
+    const inner: Dispatcher.DispatchHandler = new DecoratorHandler(handler);
+    return {
+      onRequestStart: (controller, context) => {
+        seen.sent = true;
+        inner.onRequestStart?.(controller, context);
+      },
+      onRequestUpgrade: (...upgrade) => inner.onRequestUpgrade?.(...upgrade),
+      onResponseStart: (controller, code, given, text) => {
+        // Early hints are no answer, and the decorator takes one start only.
+        if (code < 200) return;
+        seen.status = code;
+        headers = given;
+        const encoding = [given['content-encoding']].flat()[0] ?? 'identity';
+        if (encoding.toLowerCase() !== 'identity') cut(controller, 'answer packed', 'EANSWERENCODING');
+        inner.onResponseStart?.(controller, code, given, text);
+      },
+      onResponseData: (controller, chunk) => {
+        seen.size += chunk.length;
+        if (seen.size > maxBytes) cut(controller, 'answer too large', 'EANSWERSIZE');
+        if (fault) return;
+        chunks.push(chunk);
+        inner.onResponseData?.(controller, chunk);
+      },
+      onResponseEnd: (controller, trailers) => {
+        if (fault) {
+          setImmediate(() => inner.onResponseError?.(controller, fault!));
+          return;
+        }
+        seen.complete = true;
+        inner.onResponseEnd?.(controller, trailers);
+      },
+      onResponseError: (controller, error) => inner.onResponseError?.(controller, error),
+    };
+  };
+  const dispatch: Dispatcher['dispatch'] = (options, handler) => through.dispatch(options, recorded(handler));
   return {
     dispatcher: { dispatch } as unknown as Dispatcher,
     get sent() {
-      return sent;
+      return seen.sent;
     },
     get status() {
-      return status;
+      return seen.status;
     },
-    header: (name) => headerOf(headers, name),
-    bytes: () => (status === undefined ? undefined : new Uint8Array(Buffer.concat(chunks))),
+    get complete() {
+      return seen.complete;
+    },
+    header: (name) => [headers[name]].flat()[0],
+    bytes: () => new Uint8Array(Buffer.concat(chunks)),
   };
-}
-
-function headerOf(raw: readonly Buffer[], name: string): string | undefined {
-  for (let n = 0; n + 1 < raw.length; n += 2) {
-    if (raw[n]!.toString('latin1').toLowerCase() === name) return raw[n + 1]!.toString('latin1');
-  }
-  return undefined;
 }

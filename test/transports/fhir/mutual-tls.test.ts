@@ -1,0 +1,68 @@
+import type { TLSSocket } from 'node:tls';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { makeTestCa } from '../../../src/cli/pki.ts';
+import { answer, openPartner, type Partner } from '../partner.ts';
+import { endpointAt, envelope, inTime, openSender, type Sender, type SenderOptions, stored } from './sender.ts';
+
+const now = Date.now();
+const ca = makeTestCa(now);
+const stranger = makeTestCa(now);
+const own = ca.client(envelope.sender);
+const partner = await openPartner({ ...ca.server(), ca: ca.cert, requestCert: true, rejectUnauthorized: true });
+afterAll(() => partner.close());
+
+let sender: Sender | undefined;
+afterEach(() => sender?.transport.close?.());
+
+async function sendWith(tls: SenderOptions['tls'], to: Partner = partner) {
+  sender = await openSender({ tls, allowed: ['127.0.0.1', 'localhost'] });
+  const rendered = sender.transport.render(envelope, stored, {});
+  return sender.transport.send(endpointAt(to.address), envelope, rendered, inTime());
+}
+
+describe('with mutual TLS', () => {
+  test('the client certificate of the organisation is shown', async () => {
+    let shown: unknown;
+    partner.conduct = (response, call, socket) => {
+      shown = (socket as TLSSocket).getPeerCertificate().subject;
+      answer(200, '{}')(response, call, socket);
+    };
+    expect(await sendWith({ ca: ca.cert, ...own })).toMatchObject({ outcome: 'delivered' });
+    expect(shown).toMatchObject({ serialNumber: envelope.sender });
+  });
+
+  test.each([
+    ['no client certificate', { ca: ca.cert }],
+    ['a client certificate of a stranger', { ca: ca.cert, ...stranger.client(envelope.sender) }],
+  ])('%s is transient, and no message leaves', async (_what, tls) => {
+    const before = partner.calls.length;
+    const { outcome, code } = await sendWith(tls);
+    // In TLS 1.3 our side is done before the server refuses it: its alert or the end of the connection comes first.
+    expect({ outcome, known: /^token-(?:connect-tls|cut)$/.test(code) }).toEqual({ outcome: 'transient', known: true });
+    expect(partner.calls).toHaveLength(before);
+  });
+
+  test.each([
+    ['a server of an unknown authority', { ca: stranger.cert, ...own }],
+    ['a server of no public authority', { ...own }],
+  ])('%s is transient, and no message leaves', async (_what, tls) => {
+    const before = partner.calls.length;
+    expect(await sendWith(tls)).toMatchObject({ outcome: 'transient', code: 'token-connect-tls' });
+    expect(partner.calls).toHaveLength(before);
+  });
+
+  test('a certificate that has ended is not taken', async () => {
+    const day = 86_400_000;
+    const old = makeTestCa(now - 10 * day, 5);
+    const late = await openPartner(old.server());
+    expect(await sendWith({ ca: old.cert }, late)).toMatchObject({ code: 'token-connect-tls' });
+    await late.close();
+  });
+
+  test('a certificate for another name is not taken', async () => {
+    // A client certificate names no host at all.
+    const misnamed = await openPartner(ca.client('SE5566778899-0001'));
+    expect(await sendWith({ ca: ca.cert }, misnamed)).toMatchObject({ code: 'token-connect-tls' });
+    await misnamed.close();
+  });
+});
