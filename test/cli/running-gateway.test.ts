@@ -59,7 +59,6 @@ describe('a referral between two units of one gateway, by hand', () => {
     const [sv, en] = [await cli('cases', id), await cli('cases', id, '--lang', 'en')];
     expect(sv.out).toContain(`Ärende ${id}\n`);
     expect(en.out).toContain(`Case ${id}\n`);
-    expect(en.out.split('\n').length).toBe(sv.out.split('\n').length);
     expect((await cli('cases')).out).toContain(id);
   });
 

@@ -1,0 +1,165 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { example, vardbro } from './vardbro.ts';
+
+const at = ['--at', '2026-11-24T08:00:00Z'];
+const lines = (out: string) =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+
+let folder: string;
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vardbro-stateless-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('convert', () => {
+  test('goes on after a file that cannot be read, and names it', async () => {
+    const missing = join(folder, 'saknas.json');
+    const { code, out, err } = await vardbro(['convert', ...at, missing, example('remiss-ny')]);
+    const [bad, good] = lines(out);
+    expect([code, bad.bundle, good.bundle?.resourceType]).toEqual([1, null, 'Bundle']);
+    expect(bad.issues[0]).toMatchObject({ severity: 'error', diagnostics: 'ENOENT' });
+    expect(err).toContain(`${missing}: error not-found`);
+  });
+
+  test('takes addressing from an envelope beside the source', async () => {
+    const { sender: _s, receiver: _r, ...rest } = JSON.parse(readFileSync(example('avvisad'), 'utf8'));
+    const source = file('source.json', JSON.stringify(rest));
+    const addressing = { sender: 'SE5566778899-KLINIK1', receiver: 'SE5566778899-VCEKEN' };
+    const envelope = file('envelope.json', JSON.stringify(addressing));
+    expect((await vardbro(['convert', ...at, source])).code).toBe(1);
+    const { code, out, err } = await vardbro(['convert', ...at, '--envelope', envelope, source]);
+    expect(code, err).toBe(0);
+    expect(out).toContain(`#${addressing.receiver}`);
+  });
+
+  test('tells every fault of an envelope at once, and quotes no value', async () => {
+    const envelope = file('envelope.json', '{"sender":"191212121212","caseId":"x","colour":"red"}');
+    const { code, out, err } = await vardbro(['convert', ...at, '--envelope', envelope, example('remiss-ny')]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err.match(/envelope-invalid/g)).toHaveLength(3);
+    expect(err).not.toContain('191212121212');
+  });
+
+  test.each([
+    ['--at', 'yesterday'],
+    ['--at', '2026-13-01T00:00:00Z'],
+    ['--at', '2026-11-24T08:00:00'],
+    ['--from', 'cda'],
+    ['--kind', 'record-copy'],
+    ['--merge', example('bekraftad')],
+  ])('%s %s is a fault of usage', async (...args) => {
+    const { code, out } = await vardbro(['convert', ...args, example('remiss-ny')]);
+    expect([code, out]).toEqual([2, '']);
+  });
+
+  test('never shows a person what stood in an element without a place', async () => {
+    const source = { ...JSON.parse(readFileSync(example('remiss-ny'), 'utf8')), personnummer: '191212121212' };
+    const { err } = await vardbro(['convert', ...at, '-'], { input: JSON.stringify(source) });
+    expect(err).toContain('/personnummer');
+    expect(err).not.toContain('191212121212');
+  });
+});
+
+describe('render', () => {
+  test('writes the form to a file and what it lost to another, and nothing to stdout', async () => {
+    const source = readFileSync(example('remiss-ny'), 'utf8');
+    const named = source.replaceAll('"112247003"', '{"code":"112247003","display":"Läkare"}');
+    const bundle = file('bundle.json', (await vardbro(['convert', ...at, file('source.json', named)])).out);
+    const [output, report] = [join(folder, 'ut.xml'), join(folder, 'rapport.json')];
+    const { code, out, err } = await vardbro(['render', '--to', 'rivta', '-o', output, '--report', report, bundle]);
+    expect([code, out], err).toEqual([0, '']);
+    expect(readFileSync(output, 'utf8')).toContain('ProcessRequest');
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual({ file: bundle, issues: [], lost: expect.any(Array) });
+  });
+
+  test('prints one line for each of several, with the form inside', async () => {
+    const bundle = file('bundle.json', (await vardbro(['convert', ...at, example('bekraftad')])).out);
+    const patient = file('patient.json', '{"resourceType":"Patient"}');
+    const { code, out } = await vardbro(['render', '--to', 'json', bundle, patient]);
+    const [good, bad] = lines(out);
+    expect(code).toBe(1);
+    expect(Object.keys(good)).toEqual(['file', 'output', 'issues', 'lost']);
+    expect(JSON.parse(good.output).event).toBe('bekraftad');
+    expect(bad.output).toBeUndefined();
+    expect(bad.issues[0].details.coding[0].code).toBe('not-a-message');
+  });
+
+  test.each([[[]], [['--to', 'cda']], [['--to', 'json', '-o', 'x', '--ndjson']]])(
+    '%j is a fault of usage, before anything is read',
+    async (args) => {
+      const { code, out } = await vardbro(['render', ...args, join(folder, 'saknas.json')]);
+      expect([code, out]).toEqual([2, '']);
+    },
+  );
+});
+
+describe('validate', () => {
+  const url = 'https://vardbro.example/fhir/StructureDefinition/named-patient';
+  const profile = {
+    resourceType: 'StructureDefinition',
+    url,
+    name: 'NamedPatient',
+    status: 'draft',
+    kind: 'resource',
+    abstract: false,
+    type: 'Patient',
+    baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient',
+    derivation: 'constraint',
+    snapshot: {
+      element: [
+        { path: 'Patient', min: 0, max: '*' },
+        {
+          path: 'Patient.name',
+          min: 1,
+          max: '*',
+          type: [{ code: 'HumanName' }],
+          base: { path: 'Patient.name', min: 0, max: '*' },
+        },
+      ],
+    },
+  };
+  const patient = '{"resourceType":"Patient","active":true}';
+
+  test('holds a resource against a profile that was loaded, from a file as from a folder', async () => {
+    expect((await vardbro(['validate', '-'], { input: patient })).code).toBe(0);
+    const loaded = file('profile.json', JSON.stringify(profile));
+    for (const path of [loaded, folder]) {
+      const { code, out } = await vardbro(['validate', '--load', path, '--profile', url, '-'], { input: patient });
+      expect(code).toBe(1);
+      expect(JSON.parse(out).issue[0].expression).toEqual(['Patient.name']);
+    }
+  });
+
+  test('says which loaded profile has no snapshot and was not used', async () => {
+    const { snapshot: _, ...bare } = profile;
+    const loaded = file('profile.json', JSON.stringify(bare));
+    const { err, out } = await vardbro(['validate', '--load', loaded, '--profile', url, '-'], { input: patient });
+    expect(err).toContain(url);
+    expect(JSON.parse(out).issue[0].details.coding[0].code).toBe('profile-unknown');
+  });
+
+  test('refuses to load what holds no profile', async () => {
+    const { code, out } = await vardbro(['validate', '--load', file('x.json', patient), '-'], { input: patient });
+    expect([code, out]).toEqual([1, '']);
+  });
+
+  test('prints one line for each of several, also for one that cannot be read', async () => {
+    const good = file('good.json', patient);
+    const { code, out } = await vardbro(['validate', good, join(folder, 'saknas.json')]);
+    expect(code).toBe(1);
+    expect(lines(out).map(({ file: name, outcome }) => [name, outcome.issue[0].severity])).toEqual([
+      [good, 'information'],
+      [join(folder, 'saknas.json'), 'error'],
+    ]);
+  });
+});
