@@ -166,7 +166,7 @@ describe('backup and restore', () => {
     await stop();
     const { file: copy } = JSON.parse((await cli(['backup'])).out);
     const { code, err } = await cli(['restore', copy]);
-    expect([code, err]).toEqual([1, expect.stringContaining('--force')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('--force')]);
   });
 
   test('is refused while a gateway runs', async () => {
@@ -369,7 +369,7 @@ function cutTail(): void {
 
 function tamper(file: string): void {
   const db = new DatabaseSync(file);
-  db.exec("UPDATE audit SET event = replace(event, 'engine', 'motor') WHERE seq = 1");
+  db.exec("UPDATE audit SET event = replace(event, 'AuditEvent', 'Basic') WHERE seq = 1");
   db.close();
 }
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Config } from '../../gateway/directory/config.ts';
 import { line, readArgs } from '../args.ts';
-import { type CliIo, type Command, UsageError } from '../io.ts';
+import { type Command, UsageError } from '../io.ts';
 import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
 import { storeFile } from '../own-store.ts';
@@ -21,7 +20,9 @@ export const restoreCommand: Command = {
     if (!backup || positionals.length > 1) throw new UsageError('FILE?');
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
-    if (existsSync(storeFile(config)) && !values.force) return refuse(config, io);
+    const target = storeFile(config);
+    if (existsSync(target) && !values.force)
+      throw new UsageError(`${target} ${say(io, 'finns redan', 'exists already')}: --force`);
     const { verdict, aside, laterHeads } = await restore(config, backup, io);
     io.stdout.write(line({ ...verdict, aside, laterHeads }));
     if (!verdict.ok)
@@ -33,9 +34,3 @@ export const restoreCommand: Command = {
     return verdict.ok ? 0 : 1;
   },
 };
-
-function refuse(config: Config, io: CliIo): 1 {
-  const words = say(io, 'finns redan; --force flyttar undan det', 'exists already; --force moves it aside');
-  io.stderr.write(`${storeFile(config)} ${words}\n`);
-  return 1;
-}
