@@ -126,9 +126,10 @@ async function settled(): Promise<number> {
   for (let n = 0; n < 300; n++) {
     const page = async (state: string) =>
       (await operator.get(`/exchanges?state=${state}&_count=100`)).json<{ exchanges: { id: string }[] }>().exchanges;
-    const undelivered = await page('undelivered');
-    for (const { id } of undelivered) await replay(id);
-    left = undelivered.length + (await page('queued')).length + (await page('person')).length;
+    // The mined wire's permanent failures, plain or after an ambiguous attempt: a person puts them back in line.
+    const stopped = [...(await page('undelivered')), ...(await page('person'))];
+    for (const { id } of stopped) await replay(id);
+    left = stopped.length + (await page('queued')).length;
     if (left === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
