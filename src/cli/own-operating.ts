@@ -70,7 +70,7 @@ async function overStore(store: Store, config: Config, io: CliIo, as: string): P
       if (!events) throw problem('value-invalid', { place: '/patient', expected: 'system|value of a patient' });
       return events.map((event) => `${event}\n`).join('');
     },
-    backup: async () => backupPath(config, await makeBackup(config, { store, clock: systemClock })),
+    backup: async () => backupPath(config, await operating.backup(actor)),
   };
 }
 
@@ -84,5 +84,6 @@ async function operatingOver(store: Store, config: Config): Promise<Operating> {
     directory: () => directory,
     salt: auditSalt(config.dataDir),
     refresh,
+    makeBackup: () => makeBackup(config, { store, clock: systemClock }),
   });
 }

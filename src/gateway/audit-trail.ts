@@ -5,7 +5,14 @@ import type { CaseRow, ExchangeRow, NewAudit, TaskRow } from '../store/rows.ts';
 import type { Actor, CaseView } from './api.ts';
 import type { TakenMessage } from './intake.ts';
 
-export type SecurityAct = 'login' | 'access-refused' | 'security-configuration' | 'audit-read' | 'start' | 'stop';
+export type SecurityAct =
+  | 'login'
+  | 'access-refused'
+  | 'security-configuration'
+  | 'audit-read'
+  | 'backup'
+  | 'start'
+  | 'stop';
 
 export interface SecurityFacts {
   /** Who did it, or tried to. Absent when the gateway acted by itself. */

@@ -41,6 +41,4 @@ export interface HttpDeps {
   readonly newId: () => string;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Writes a backup of the store and returns its file name, without the folder. */
-  makeBackup(): Promise<string>;
 }

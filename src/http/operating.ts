@@ -1,4 +1,4 @@
-import { json, type Reply } from './call.ts';
+import { type ActorCall, json, type Reply } from './call.ts';
 import type { HttpDeps } from './deps.ts';
 import { problem } from './problem.ts';
 
@@ -21,6 +21,6 @@ export const metricsText =
 
 /** POST /operating/backup: a consistent copy of the store while it runs, beside it on this machine. */
 export const backup =
-  ({ makeBackup }: Pick<HttpDeps, 'makeBackup'>) =>
-  async (): Promise<Reply> =>
-    json({ file: await makeBackup() }, { status: 201 });
+  ({ operating }: Pick<HttpDeps, 'operating'>) =>
+  async ({ actor }: ActorCall): Promise<Reply> =>
+    json({ file: await operating.backup(actor) }, { status: 201 });

@@ -108,7 +108,6 @@ export async function openDoor(options: DoorOptions = {}) {
     newId: randomUUID,
     log,
     metrics: createMetrics({ clock, queue }),
-    makeBackup: async () => 'vardbro-test.db',
   };
   const deps = options.change?.(plain) ?? plain;
   const server = createServer({

@@ -141,4 +141,5 @@ export const fakeOperating: Operating = {
   }),
   verifyAudit: async () => ({ ok: true, rows: 0, head: { seq: 0, hash: '0'.repeat(64) } }),
   patientExtract: async () => [],
+  backup: async () => 'vardbro-test.db',
 };

@@ -13,6 +13,7 @@ beforeAll(async () => {
     addPartner: (...given) => acts.addPartner(...given),
     verifyAudit: (...given) => acts.verifyAudit(...given),
     patientExtract: (...given) => acts.patientExtract(...given),
+    backup: (...given) => acts.backup(...given),
   };
   door = await openDoor({ change: (deps) => ({ ...deps, operating }) });
 });
@@ -25,6 +26,7 @@ beforeEach(() => {
       added: { partner: `${asked.push(confirmed)}`, units: [], fingerprints: [] },
     }),
     verifyAudit: async (heads) => ({ ok: true, rows: asked.push(heads), head: { seq: 1, hash: 'a'.repeat(64) } }),
+    backup: async ({ clientId }) => `by-${clientId}.db`,
     patientExtract: async (patient) => [`{"n":${asked.push(patient)}}`, '{"n":2}'],
   };
 });
@@ -60,6 +62,11 @@ describe('POST /audit/patient-extract', () => {
     expect(response.status).toBe(422);
     expect(await response.text()).not.toContain('191212121212');
   });
+});
+
+test('POST /operating/backup tells the name of the copy alone', async () => {
+  const response = await door.call('operator', 'POST', '/operating/backup');
+  expect([response.status, await response.json()]).toEqual([201, { file: 'by-operator.db' }]);
 });
 
 describe('POST /partners', () => {

@@ -63,7 +63,12 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const { directory, refresh } = await liveDirectory(config.directory, store);
   const built = await buildParts(config, { clock, key, pem, log, store, metrics, directory });
   const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
-  const operating = makeOperating({ ...parts, salt: auditSalt(config.dataDir), refresh });
+  const operating = makeOperating({
+    ...parts,
+    salt: auditSalt(config.dataDir),
+    refresh,
+    makeBackup: () => makeBackup(config, parts),
+  });
   const transports = parts.transports as Map<
     string,
     Parts['transports'] extends ReadonlyMap<string, infer T> ? T : never
@@ -159,7 +164,6 @@ function makeServer(config: Config, { parts, gateway, operating, key, pem, log, 
     newId: parts.uuid,
     log,
     metrics,
-    makeBackup: () => makeBackup(config, parts),
   });
   const { host, port } = config.listen;
   return createServer({ app, listen: { host, port }, ...(pem.server && { tls: pem.server }), limits, log });

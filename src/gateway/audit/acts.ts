@@ -134,6 +134,15 @@ export const acts = {
     sv: 'Loggen läst',
     en: 'Audit log read',
   },
+  backup: {
+    type: dcm('110106', 'Export'),
+    subtype: { system: lifecycle, code: 'archive', display: 'Archive Record Lifecycle Event' },
+    action: 'R',
+    observer: 'source',
+    purpose: administration,
+    sv: 'Säkerhetskopierat',
+    en: 'Backed up',
+  },
   start: {
     type: applicationActivity,
     subtype: dcm('110120', 'Application Start'),

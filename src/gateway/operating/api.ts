@@ -35,4 +35,6 @@ export interface Operating {
    * is `system|value`; undefined when it is not that.
    */
   patientExtract(patient: string, actor: Actor): Promise<readonly string[] | undefined>;
+  /** Makes a consistent copy of the store while it is written to; returns its name in the folder of backups. */
+  backup(actor: Actor): Promise<string>;
 }

@@ -12,6 +12,8 @@ export interface OperatingParts extends Pick<Parts, 'organisation' | 'store' | '
   readonly salt: Uint8Array;
   /** Reads the partners of the store anew. */
   refresh(): Promise<void>;
+  /** Writes a copy of the store to the folder of backups; its name there. */
+  makeBackup(): Promise<string>;
 }
 
 const pageSize = 500;
@@ -31,6 +33,11 @@ export function makeOperating(parts: OperatingParts): Operating {
       // Written when the rows are read: the extract itself stands in the next one.
       await noted(parts, actor, { patient, reason: `${rows.length} rows` });
       return rows;
+    },
+    backup: async (actor) => {
+      const facts = { actor, subjects: [{ sort: 'resource' as const, id: 'store' }] };
+      await parts.store.appendAudit([parts.audit.security('backup', facts)]);
+      return parts.makeBackup();
     },
   };
 }

@@ -186,6 +186,7 @@ export const everyEvent: readonly (readonly [string, (trail: AuditTrail) => NewA
         reason: 'fingerprints read over the telephone',
       }),
   ],
+  ['backup', (trail) => trail.security('backup', { actor: operator })],
   ['audit read', (trail) => trail.security('audit-read', { actor: operator, patient, reason: 'extract' })],
   ['started', (trail) => trail.security('start', {})],
   ['stopped', (trail) => trail.security('stop', {})],
