@@ -8,7 +8,7 @@ const words = (sv: string, en: string): Words => ({ sv, en });
 const deliveries: readonly (readonly [pattern: RegExp, words: Words])[] = [
   [/^connect-refused$/, words('ingen lyssnar på adressen', 'nobody listens at the address')],
   [/^connect-dns$/, words('värdnamnet går inte att slå upp', 'the host name is not found')],
-  [/^connect-(timeout|unreachable)$/, words('adressen går inte att nå', 'the address is not reached')],
+  [/^connect-(timeout|unreachable|cut)$/, words('adressen går inte att nå', 'the address is not reached')],
   [/^connect-tls$/, words('certifikatet godtogs inte', 'the certificate was not accepted')],
   [/^address-/, words('adressen får inte anropas', 'the address may not be called')],
   [

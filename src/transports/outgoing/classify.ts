@@ -46,7 +46,11 @@ export function classifyError(error: unknown, sent: boolean): Verdict {
   const code = codeOf(error);
   if (code !== undefined && (handshakeRefused.test(code) || (!sent && tls.test(code))))
     return { outcome: 'transient', code: 'connect-tls' };
-  return { outcome: sent ? 'ambiguous' : 'transient', code: wordOf(code) ?? (sent ? 'cut' : 'not-sent') };
+  const word = wordOf(code);
+  if (sent) return { outcome: 'ambiguous', code: word ?? 'cut' };
+  // The same words would say that something may have arrived.
+  const connecting = word === 'cut' || word === 'timeout' ? `connect-${word}` : word;
+  return { outcome: 'transient', code: connecting ?? 'not-sent' };
 }
 
 function wordOf(code: string | undefined): string | undefined {

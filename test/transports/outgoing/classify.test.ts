@@ -15,6 +15,8 @@ describe('a failure without an answer', () => {
     ['EHOSTUNREACH', 'connect-unreachable'],
     ['ENETUNREACH', 'connect-unreachable'],
     ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+    ['ETIMEDOUT', 'connect-timeout'],
+    ['ECONNRESET', 'connect-cut'],
     ['EADDRNOTALLOWED', 'address-not-allowed'],
     ['CERT_HAS_EXPIRED', 'connect-tls'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'connect-tls'],
@@ -67,6 +69,8 @@ describe('a failure without an answer', () => {
       outcome: 'ambiguous',
       code: 'timeout',
     });
+    const early = classifyError(new DOMException('', 'TimeoutError'), false);
+    expect(early).toEqual({ outcome: 'transient', code: 'connect-timeout' });
     expect(classifyError(new DOMException('', 'AbortError'), false)).toEqual({ outcome: 'transient', code: 'aborted' });
   });
 
