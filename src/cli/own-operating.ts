@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { Config } from '../gateway/directory/config.ts';
+import { type Config, defaultTiming } from '../gateway/directory/config.ts';
 import type { AddedPartner, ConfirmedCard, Operating } from '../gateway/operating/api.ts';
 import { makeOperating } from '../gateway/operating/operating.ts';
 import { Problem, problem } from '../http/problem.ts';
 import { systemClock } from '../model/clock.ts';
-import type { AuditVerdict } from '../store/audit-chain.ts';
-import type { AuditHead } from '../store/audit-hash.ts';
+import type { AuditVerdict, NotedHead } from '../store/audit-chain.ts';
 import type { Store } from '../store/store.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import type { CliIo } from './io.ts';
@@ -19,7 +18,7 @@ import { liveDirectory } from './serve/live-directory.ts';
 /** An operator's acts, the same whether a gateway runs or not. Refusals are thrown as a Problem. */
 export interface OwnOperating {
   addPartner(confirmed: ConfirmedCard): Promise<AddedPartner>;
-  verifyAudit(heads: readonly AuditHead[]): Promise<AuditVerdict>;
+  verifyAudit(heads: readonly NotedHead[]): Promise<AuditVerdict>;
   /** AuditEvents, one a line. */
   patientExtract(patient: string): Promise<string>;
   /** Makes a copy of the store; its path on this machine. */
@@ -81,6 +80,7 @@ async function operatingOver(store: Store, config: Config): Promise<Operating> {
     store,
     audit: ownAudit(store, config, directory),
     clock: systemClock,
+    timing: { ...defaultTiming, ...config.timing },
     directory: () => directory,
     salt: auditSalt(config.dataDir),
     refresh,

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import type { Config } from '../gateway/directory/config.ts';
 import { makeSigner, verifiedClaims } from '../gateway/receipt/signature.ts';
-import type { AuditHead } from '../store/audit-hash.ts';
+import type { NotedHead } from '../store/audit-chain.ts';
 import { readSigningKey } from './serve/keys.ts';
 
 /** Heads of the audit chain that were written outside the store. */
 export interface SignedHeads {
   /** Signed by a key of ours, and the same as what was signed. */
-  readonly good: readonly AuditHead[];
+  readonly good: readonly NotedHead[];
   /** Lines that are not. */
   readonly bad: number;
   /** Of the good ones, the lines as they stand. */
-  readonly lines: ReadonlyMap<AuditHead, string>;
+  readonly lines: ReadonlyMap<NotedHead, string>;
 }
 
 export const headsFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'audit-heads.ndjson');
@@ -25,7 +25,7 @@ export const headsFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(
 export async function readSignedHeads(file: string, config: Config): Promise<SignedHeads> {
   const keys = await ownKeys(config);
   const texts = (await readFile(file, 'utf8')).split('\n').filter((text) => text.trim() !== '');
-  const lines = new Map<AuditHead, string>();
+  const lines = new Map<NotedHead, string>();
   for (const text of texts) {
     const head = await signedHead(text, keys);
     if (head) lines.set(head, text);
@@ -39,12 +39,17 @@ async function ownKeys(config: Config): Promise<JSONWebKeySet> {
   return { keys: [...jwks.keys, ...(own?.jwks?.keys ?? []).filter(({ kid }) => kid !== jwks.keys[0]?.kid)] };
 }
 
-async function signedHead(text: string, keys: JSONWebKeySet): Promise<AuditHead | undefined> {
+async function signedHead(text: string, keys: JSONWebKeySet): Promise<NotedHead | undefined> {
   const said = parsed(text);
   if (typeof said?.signature !== 'string') return undefined;
-  const signed = (await verifiedClaims(said.signature, keys)) as Partial<AuditHead> | undefined;
+  const signed = (await verifiedClaims(said.signature, keys)) as
+    | (Partial<NotedHead> & { readonly time?: string })
+    | undefined;
   if (typeof signed?.seq !== 'number' || typeof signed.hash !== 'string') return undefined;
-  return signed.seq === said.seq && signed.hash === said.hash ? { seq: signed.seq, hash: signed.hash } : undefined;
+  if (signed.seq !== said.seq || signed.hash !== said.hash) return undefined;
+  // Only what was signed counts of the line: its time too.
+  const at = Date.parse(signed.time ?? '');
+  return { seq: signed.seq, hash: signed.hash, ...(Number.isFinite(at) && { at }) };
 }
 
 /** A line that a crash cut short is no JSON. */

@@ -8,8 +8,9 @@ import type { AuditRow } from './rows.ts';
  * - gap: numbers are missing before this row, or come twice
  * - head: the row's hash is not the one that a head, kept outside, vouches for
  * - cut: the chain ends before a head, kept outside
+ * - early: rows at the beginning were removed, as retention does, but before their time
  */
-export type AuditFault = 'changed' | 'broken' | 'gap' | 'head' | 'cut';
+export type AuditFault = 'changed' | 'broken' | 'gap' | 'head' | 'cut' | 'early';
 
 export type AuditVerdict =
   | { readonly ok: true; readonly rows: number; readonly head: AuditHead }
@@ -22,7 +23,15 @@ export interface AuditKnowledge {
    * Heads noted earlier: the store's own, and those written out of its reach (signed, hourly). Without one from outside,
    * a cut at the tail together with the head's own note cannot be seen.
    */
-  readonly heads?: readonly AuditHead[];
+  readonly heads?: readonly NotedHead[];
+  /** Rows written since then must still be there (now less the retention of audit rows). Milliseconds since 1970. */
+  readonly keptSince?: number;
+}
+
+/** A head, and when it was the newest. */
+export interface NotedHead extends AuditHead {
+  /** Milliseconds since 1970. */
+  readonly at?: number;
 }
 
 type Bad = Extract<AuditVerdict, { ok: false }>;
@@ -46,7 +55,7 @@ export async function verifyAudit(
     head = { seq: row.seq, hash: row.hash };
     count++;
   }
-  return atTheEnd(start, head, known.heads ?? []) ?? { ok: true, rows: count, head };
+  return atTheEnd(start, head, known.heads ?? []) ?? removedEarly(start, known) ?? { ok: true, rows: count, head };
 }
 
 function bad(fault: AuditFault, seq: number, detail: string): Bad {
@@ -72,4 +81,10 @@ function atTheEnd(start: AuditHead, head: AuditHead, heads: readonly AuditHead[]
   // Heads before the cut speak of rows that retention has removed; only one at the cut itself can still be compared.
   const atStart = heads.find((known) => known.seq === start.seq && known.hash !== start.hash);
   return atStart && bad('head', start.seq, `the place of the cut, row ${start.seq}, is not the one that was noted`);
+}
+
+/** Whoever can write the mark of the cut can remove rows as if they were too old; a head noted before them says otherwise. */
+function removedEarly({ seq }: AuditHead, { heads = [], keptSince = Number.POSITIVE_INFINITY }: AuditKnowledge) {
+  const before = heads.find((known) => known.seq < seq && (known.at ?? 0) >= keptSince);
+  return before && bad('early', seq, `rows from ${before.seq + 1} to ${seq} were removed before their time`);
 }

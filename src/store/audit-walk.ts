@@ -1,5 +1,4 @@
-import { type AuditVerdict, verifyAudit } from './audit-chain.ts';
-import type { AuditHead } from './audit-hash.ts';
+import { type AuditVerdict, type NotedHead, verifyAudit } from './audit-chain.ts';
 import type { AuditRow } from './rows.ts';
 import type { Store } from './store.ts';
 
@@ -18,14 +17,15 @@ export async function* auditRowsOf(store: Pick<Store, 'auditRows'>, fromSeq: num
 
 /**
  * Verifies a store's audit while it runs. `outside`: heads that were written where this store's owner cannot reach; the
- * store's own head is always added.
+ * store's own head is always added. `keptSince`: rows written since then must still be there.
  */
 export async function verifyStoreAudit(
   store: Pick<Store, 'auditRows' | 'auditHead' | 'auditCut'>,
-  outside: readonly AuditHead[] = [],
+  outside: readonly NotedHead[] = [],
+  keptSince?: number,
 ): Promise<AuditVerdict> {
   const cut = await store.auditCut();
   const heads = [...outside, await store.auditHead()];
   // From the very first row that is there: rows before the cut would be a fault, not to be skipped.
-  return verifyAudit(auditRowsOf(store, 0), { cut, heads });
+  return verifyAudit(auditRowsOf(store, 0), { cut, heads, ...(keptSince !== undefined && { keptSince }) });
 }

@@ -81,6 +81,17 @@ test('starts at the place where retention has cut, and checks that place too', a
   });
 });
 
+test('finds rows that were removed as too old before their time, by a head noted before them', async () => {
+  const rows = chainOf(9);
+  const cut = headOf(rows.slice(0, 4));
+  const heads = [{ ...headOf(rows.slice(0, 2)), at: 5_000 }];
+  const verdict = (keptSince: number) => verifyAudit(rows.slice(4), { cut, heads, keptSince });
+  expect(await verdict(5_000)).toMatchObject({ ok: false, fault: 'early', seq: 4 });
+  expect(await verdict(5_001)).toMatchObject({ ok: true, rows: 5 });
+  const afterwards = [{ ...headOf(rows.slice(0, 4)), at: 5_000 }];
+  expect(await verifyAudit(rows.slice(4), { cut, heads: afterwards, keptSince: 0 })).toMatchObject({ ok: true });
+});
+
 test('finds 1,000 of 1,000 tamperings, also when the attacker hashes anew', async () => {
   const rows = chainOf(40);
   const heads = [headOf(rows.slice(0, 13)), headOf(rows)];

@@ -29,7 +29,7 @@ import { makeBackup } from './backup.ts';
 import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
 import { liveDirectory } from './live-directory.ts';
 import { noticeTo } from './notices.ts';
-import { startPeriodic } from './periodic.ts';
+import { startPeriodic, writeAuditHead } from './periodic.ts';
 import { makeTransports } from './transports.ts';
 import { startFolders } from './watch-folder.ts';
 
@@ -75,6 +75,8 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   >;
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
   const server = makeServer(config, { parts, gateway, operating, key, pem, log, metrics });
+  // Before the first row of this life: no row can be taken away as too old without a head that says when it was not there.
+  await writeAuditHead(parts, config.dataDir);
   const address = await server.start();
   await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start();

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import type { Parts } from '../../gateway/parts.ts';
 import { auditHeadLine, expireParking, markLate, retain } from '../../gateway/periodic.ts';
 
+/** Adds the head of the audit chain to the file of signed heads, which lies outside the database. */
+export async function writeAuditHead(parts: Parts, dataDir: string): Promise<void> {
+  await appendFile(join(dataDir, 'audit-heads.ndjson'), await auditHeadLine(parts), { mode: 0o600, flush: true });
+}
+
 /** Runs what must be done now and then. A failed round is told and tried again at its next time. */
 export function startPeriodic(parts: Parts, dataDir: string): () => Promise<void> {
-  const writeHead = async () =>
-    appendFile(join(dataDir, 'audit-heads.ndjson'), await auditHeadLine(parts), { mode: 0o600, flush: true });
+  const writeHead = () => writeAuditHead(parts, dataDir);
   const rounds: readonly [name: string, every: number, run: () => Promise<void>][] = [
     ['late', Math.min(60_000, parts.timing.late), () => markLate(parts)],
     ['parking', Math.min(60_000, parts.timing.parking), () => expireParking(parts)],

@@ -1,6 +1,5 @@
 import type { Issue } from '../../model/issue.ts';
-import type { AuditVerdict } from '../../store/audit-chain.ts';
-import type { AuditHead } from '../../store/audit-hash.ts';
+import type { AuditVerdict, NotedHead } from '../../store/audit-chain.ts';
 import type { Actor } from '../api.ts';
 import type { Card } from '../directory/card.ts';
 
@@ -29,7 +28,7 @@ export interface Operating {
     actor: Actor,
   ): Promise<{ readonly added?: AddedPartner; readonly issues: readonly Issue[] }>;
   /** Walks the whole audit chain; `heads` were noted earlier, out of the store's reach, and their signatures checked. */
-  verifyAudit(heads: readonly AuditHead[], actor: Actor): Promise<AuditVerdict>;
+  verifyAudit(heads: readonly NotedHead[], actor: Actor): Promise<AuditVerdict>;
   /**
    * Every access to one patient's data (loggutdrag, PDL 8 kap. 5 §), oldest first, as AuditEvents in JSON text. `patient`
    * is `system|value`; undefined when it is not that.

@@ -7,7 +7,8 @@ import type { Parts } from '../parts.ts';
 import { addPartner } from './add-partner.ts';
 import type { Operating } from './api.ts';
 
-export interface OperatingParts extends Pick<Parts, 'organisation' | 'store' | 'audit' | 'clock' | 'directory'> {
+export interface OperatingParts
+  extends Pick<Parts, 'organisation' | 'store' | 'audit' | 'clock' | 'directory' | 'timing'> {
   /** Secret of the patients' digests in the audit. */
   readonly salt: Uint8Array;
   /** Reads the partners of the store anew. */
@@ -23,7 +24,7 @@ export function makeOperating(parts: OperatingParts): Operating {
   return {
     addPartner: (confirmed, actor) => addPartner(parts, confirmed, actor),
     verifyAudit: async (heads, actor) => {
-      const verdict = await verifyStoreAudit(parts.store, heads);
+      const verdict = await verifyStoreAudit(parts.store, heads, parts.clock.now() - parts.timing.audit);
       await noted(parts, actor, { reason: `verified: ${verdict.ok ? 'whole' : verdict.fault}` });
       return verdict;
     },

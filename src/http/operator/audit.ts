@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import type { NotedHead } from '../../store/audit-chain.ts';
 import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -7,14 +8,18 @@ import { problem } from '../problem.ts';
 type OperatingDeps = Pick<HttpDeps, 'operating' | 'limits'>;
 
 const ajv = new Ajv({ allErrors: true });
-const headsBody = ajv.compile<{ readonly heads: readonly { readonly seq: number; readonly hash: string }[] }>({
+const headsBody = ajv.compile<{ readonly heads: readonly NotedHead[] }>({
   type: 'object',
   properties: {
     heads: {
       type: 'array',
       items: {
         type: 'object',
-        properties: { seq: { type: 'integer', minimum: 0 }, hash: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
+        properties: {
+          seq: { type: 'integer', minimum: 0 },
+          hash: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+          at: { type: 'integer' },
+        },
         required: ['seq', 'hash'],
         additionalProperties: false,
       },
