@@ -42,6 +42,7 @@ test.each([[[]], [['--test']]])('what init %j writes is taken without a word', a
 test('init explains itself in the file, and nobody else may read the file or its keys', async () => {
   await init('--test');
   expect(readFileSync(file, 'utf8')).toContain('"$comment"');
+  expect(JSON.parse(readFileSync(file, 'utf8')).$schema).toBe('https://vardbro.example/schema/config.schema.json');
   for (const name of ['vardbro.json', 'keys/signing.jwk.json', 'keys/server.key'])
     expect(statSync(join(folder, name)).mode & 0o077, name).toBe(0);
 });

@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { JWK } from 'jose';
+import configSchema from '../../gateway/directory/config.schema.json' with { type: 'json' };
 import type { Config } from '../../gateway/directory/config.ts';
 import { readArgs } from '../args.ts';
 import { type CliIo, type Command, UsageError } from '../io.ts';
+import { say } from '../language.ts';
 import { makeTestCa } from '../pki.ts';
 
 const port = 8443;
@@ -19,7 +21,7 @@ export const initCommand: Command = {
     const { values } = readArgs(args, { config: { type: 'string' }, test: { type: 'boolean' } });
     const file = resolve(values.config ?? 'vardbro.json');
     const folder = dirname(file);
-    if (existsSync(file)) throw new UsageError(`${file} finns redan / exists already`);
+    if (existsSync(file)) throw new UsageError(`${file} ${say(io, 'finns redan', 'exists already')}`);
     await mkdir(join(folder, 'keys'), { recursive: true, mode: 0o700 });
     const keys = { signing: ecKey(), engine: ecKey(), operator: ecKey() };
     for (const [name, key] of Object.entries(keys))
@@ -76,6 +78,7 @@ function configOf(keys: Readonly<Record<'signing' | 'engine' | 'operator', JWK>>
 
 /** The config with words for whoever opens the file; `$comment` is dropped when it is read. */
 const explained = ({ listen, directory, ...rest }: Config): object => ({
+  $schema: configSchema.$id,
   $comment: 'Sökvägar räknas från den här filen. / Paths are relative to this file.',
   ...rest,
   listen: {
@@ -106,15 +109,21 @@ function ecKey(): JWK {
 
 const open = ({ d: _secret, ...rest }: JWK): JWK => rest;
 
-function explain(file: string, test: boolean, { stderr }: Pick<CliIo, 'stderr'>): void {
+function explain(file: string, test: boolean, io: Pick<CliIo, 'stderr' | 'lang'>): void {
   const tls = test
-    ? 'TLS med TEST-certifikat / TLS with TEST certificates: keys/ca.pem'
-    : 'Utan TLS: bara på den här maskinen; sätt listen.tls före skarp drift / no TLS: this machine only; set listen.tls before real use';
-  stderr.write(`Skrev ${file} och keys/.
-  organisation, directory.units   byt till era HSA-id / put in your HSA-ids
-  directory.organisations         lägg till parter: vardbro partner add FIL / add partners
-  directory.agreements            vad ni har avtalat / what you have agreed
-  ${tls}
-Kör / run:  vardbro serve --config ${file}
-`);
+    ? say(io, 'TLS med TEST-certifikat: keys/ca.pem', 'TLS with TEST certificates: keys/ca.pem')
+    : say(
+        io,
+        'Utan TLS: bara på den här maskinen; sätt listen.tls före skarp drift',
+        'No TLS: this machine only; set listen.tls before real use',
+      );
+  const next = [
+    ['organisation, directory.units', say(io, 'byt till era HSA-id', 'put in your HSA-ids')],
+    ['directory.clients', say(io, 'era system och deras öppna nycklar', 'your systems and their public keys')],
+    ['directory.agreements', say(io, 'vad ni har avtalat', 'what you have agreed')],
+    ['vardbro partner export, add', say(io, 'utbyt kort med parter', 'exchange cards with partners')],
+  ];
+  io.stderr.write(`${say(io, 'Skrev', 'Wrote')} ${file}, keys/\n`);
+  for (const [what, how] of next) io.stderr.write(`  ${what!.padEnd(31)} ${how}\n`);
+  io.stderr.write(`  ${tls}\n${say(io, 'Kör', 'Run')}:  vardbro serve --config ${file}\n`);
 }
