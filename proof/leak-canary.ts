@@ -194,7 +194,7 @@ async function quiet(): Promise<void> {
 }
 
 async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 300; n++) {
+  for (let n = 0; n < 1_500; n++) {
     if (await done()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

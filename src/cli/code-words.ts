@@ -24,6 +24,7 @@ const deliveries: readonly (readonly [pattern: RegExp, words: Words])[] = [
   ],
   [/^http-5/, words('fel hos mottagaren', 'a failure at the receiver')],
   [/^http-4/, words('mottagaren vägrade', 'the receiver refused')],
+  [/^local-/, words('den egna gatewayen tog inte emot', 'this gateway itself did not take it')],
   [/^file/, words('mappen går inte att skriva i', 'the folder cannot be written')],
   [/^webhook-secret$/, words('webhookens hemlighet går inte att läsa', "the webhook's secret cannot be read")],
 ];

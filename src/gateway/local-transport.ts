@@ -1,7 +1,9 @@
 import { rewrap, timestampOf } from '../model/bundle-spans.ts';
 import { bundleIdOf } from '../model/ids.ts';
+import { partnerIssues } from '../transports/fhir/partner-issues.ts';
 import { sequenceMeta } from '../transports/fhir/sequence.ts';
-import type { Transport } from '../transports/transport.ts';
+import { classifyStatus } from '../transports/outgoing/classify.ts';
+import type { DeliveryResult, Transport } from '../transports/transport.ts';
 import type { Actor, Answer } from './api.ts';
 import { localTransport } from './route.ts';
 
@@ -21,7 +23,8 @@ export function makeLocalTransport(
         ...sequenceMeta(sequence),
       }),
     }),
-    send: async (_endpoint, { sender }, { bytes, mediaType }) => {
+    send: async (_endpoint, { sender }, { bytes, mediaType }, signal) => {
+      if (signal.aborted) return { outcome: 'transient', code: 'aborted', issues: [] };
       const actor: Actor = {
         clientId: localTransport,
         role: 'partner',
@@ -29,10 +32,20 @@ export function makeLocalTransport(
         address: localTransport,
         requestId: uuid(),
       };
-      const answer = await receive(bytes, mediaType, actor);
-      const outcome = answer.status === 200 ? 'delivered' : answer.status >= 500 ? 'transient' : 'permanent';
-      return { outcome, code: `local-${answer.status}`, issues: [], answer: answer.bytes, status: answer.status };
+      try {
+        return resultOf(await receive(bytes, mediaType, actor));
+      } catch {
+        // Whether it was committed is not known; the duplicate table makes another try harmless.
+        return { outcome: 'ambiguous', code: 'local-failed', issues: [] };
+      }
     },
     probe: async () => ({ reachable: true, detail: 'this gateway' }),
   };
+}
+
+/** The same outcomes as over a wire. */
+function resultOf({ status, bytes }: Answer): DeliveryResult {
+  const { outcome } = classifyStatus(status, undefined, 0);
+  const issues = outcome === 'delivered' ? [] : partnerIssues(bytes);
+  return { outcome, code: `local-${status}`, issues, answer: bytes, status };
 }
