@@ -9,6 +9,7 @@ import { makeWorld, strand } from '../src/cli/demo/world.ts';
 import { makeGatewayClient } from '../src/cli/gateway-client.ts';
 import { clientOf } from './gateway/engine.ts';
 import { attack } from './leak/attacks.ts';
+import { commandLine } from './leak/command-line.ts';
 import { planted } from './leak/control.ts';
 import { makeRecorder, recorded } from './leak/door.ts';
 import { type Format, fullAnswer, fullReferral, mediaTypes, written } from './leak/messages.ts';
@@ -57,7 +58,7 @@ try {
     await attack({ station, ca: world.ca.cert, client, numbers, recorder });
   await quiet();
   await replays();
-  const live = [...(await seen()), ...processList()];
+  const live = [...(await seen()), ...processList(), ...(await onFiles())];
   await Promise.all(gateways.map((gateway) => gateway.stop()));
   report([...recorder.outputs, ...stub.seen, ...live, ...leftBy(region), ...leftBy(clinic)]);
 } finally {
@@ -142,6 +143,17 @@ async function post(bytes: Uint8Array, format: Format, n: number): Promise<void>
   const envelope = `${head('application/vnd.vardbro.envelope+json')}{}\r\n${head(mediaTypes[format])}`;
   const body = Buffer.concat([Buffer.from(envelope), bytes, Buffer.from(`\r\n--${boundary}--`)]);
   await engine.post('/exchanges', body, `multipart/related; boundary=${boundary}; name="${numbers.digits()}"`, headers);
+}
+
+/** The command line on tampered files. */
+async function onFiles(): Promise<Output[]> {
+  const copies = await Promise.all(
+    formats.map(async (format) => {
+      const bytes = await written(fullReferral(wanted + 3, format, numbers), format);
+      return tampered(bytes, format, numbers).map((copy) => ({ format, bytes: copy }));
+    }),
+  );
+  return commandLine(copies.flat(), join(world.folder, 'files'));
 }
 
 /** What the clinic says about what reached it: allowed and not, whole and tampered. */

@@ -1,6 +1,7 @@
 import type { Lost, Unmapped } from '../adapters/adapter.ts';
 import type { Issue } from '../model/issue.ts';
 import { outcomes } from '../model/outcomes.ts';
+import { scrub } from '../model/personal-number-scrubber.ts';
 import type { CliIo } from './io.ts';
 import { say } from './language.ts';
 
@@ -20,12 +21,13 @@ export function tellIssues(file: string, issues: readonly Issue[], io: To): void
   }
 }
 
-/** Source elements without a place, by path: values may be personal and stay in the result. */
+/** Source elements without a place, by path: values may be personal and stay in the result; so may a member's name be. */
 export function tellUnmapped(file: string, unmapped: readonly Unmapped[], io: To): void {
-  for (const { path } of unmapped) io.stderr.write(`${file}: ${say(io, 'utan plats', 'found no place')}: ${path}\n`);
+  for (const { path } of unmapped)
+    io.stderr.write(`${file}: ${say(io, 'utan plats', 'found no place')}: ${scrub(path)}\n`);
 }
 
 export function tellLost(file: string, lost: readonly Lost[], io: To): void {
   for (const { expression } of lost)
-    io.stderr.write(`${file}: ${say(io, 'kan inte bäras', 'cannot be carried')}: ${expression}\n`);
+    io.stderr.write(`${file}: ${say(io, 'kan inte bäras', 'cannot be carried')}: ${scrub(expression)}\n`);
 }
