@@ -119,10 +119,11 @@ async function workOff({ worker, parts }: Side): Promise<boolean> {
     return claimed > 0 || (ready > 0 && oldestDueAt !== null && oldestDueAt <= parts.clock.now());
   };
   const before = await due();
-  for (let n = 0; n < 2_000 && (await due()); n++) {
+  for (let n = 0; n < 20_000 && (await due()); n++) {
     worker.wake();
     await new Promise((resolve) => setImmediate(resolve));
   }
+  await worker.idle();
   return before;
 }
 

@@ -19,6 +19,8 @@ export interface Worker {
   start(): void;
   /** Looks at the queue soon; called when something was written. */
   wake(): void;
+  /** Resolves when what is in work now has been carried out, with all that came of it. */
+  idle(): Promise<void>;
   /** Finishes what is in work, claims nothing more. */
   stop(): Promise<void>;
 }
@@ -89,16 +91,21 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     }
   }
 
+  const carriedOut = async (): Promise<void> => {
+    await Promise.allSettled([...inWork.values()].map(({ done }) => done));
+  };
+
   return {
     start: () => {
       timer = setInterval(() => void look(), options.pollMs);
       void look();
     },
     wake: () => void look(),
+    idle: carriedOut,
     stop: async () => {
       clearInterval(timer);
       stopping.abort();
-      await Promise.allSettled([...inWork.values()].map(({ done }) => done));
+      await carriedOut();
     },
   };
 }
