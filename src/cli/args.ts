@@ -6,10 +6,23 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 /** Options and the rest, or a UsageError that says what does not fit. */
 export function readArgs<T extends Options>(args: readonly string[], options: T) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: joined(args, options), options, allowPositionals: true, strict: true });
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+/** A value may begin with a dash, as one key fingerprint in sixty-four does: it is joined to its option. */
+function joined(args: readonly string[], options: Options): string[] {
+  const all: string[] = [];
+  for (const arg of args) {
+    const before = all.at(-1) ?? '';
+    const wantsValue = before.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    const dashed = /^-./.test(arg) && !(arg.replace(/^--/, '') in options);
+    if (wantsValue && dashed) all[all.length - 1] = `${before}=${arg}`;
+    else all.push(arg);
+  }
+  return all;
 }
 
 /** At least one file, or a UsageError. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readArgs } from '../../src/cli/args.ts';
 import { run } from '../../src/cli/run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -90,6 +91,17 @@ describe('render and validate', () => {
 });
 
 describe('usage', () => {
+  test('a value may begin with a dash, as a key fingerprint can', () => {
+    const read = readArgs(['add', '--fingerprint', '-a_b', '--yes'], {
+      fingerprint: { type: 'string' },
+      yes: { type: 'boolean' },
+    });
+    expect(read).toMatchObject({ values: { fingerprint: '-a_b', yes: true }, positionals: ['add'] });
+    expect(() =>
+      readArgs(['--fingerprint', '--yes'], { fingerprint: { type: 'string' }, yes: { type: 'boolean' } }),
+    ).toThrow();
+  });
+
   test.each([[['nosuch']], [['convert']], [['convert', '--nosuch']], [['replay']], [[]]])(
     '%j is told with exit code 2',
     async (args) => {
