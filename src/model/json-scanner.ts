@@ -1,4 +1,5 @@
 import { type Issue, issue } from './issue.ts';
+import { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './json-bytes.ts';
 import { scrub } from './personal-number-scrubber.ts';
 
 /** Bounds on a JSON text. `depth`: nested objects and arrays. `nodes`: values of any sort, containers included. */
@@ -22,14 +23,6 @@ const longestKeyShown = 64;
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 const source = 'RFC 8259';
 
-const quote = 0x22;
-const comma = 0x2c;
-const colon = 0x3a;
-const backslash = 0x5c;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 const minus = 0x2d;
 const dot = 0x2e;
 const zero = 0x30;

@@ -1,3 +1,4 @@
+import { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './json-bytes.ts';
 /**
  * Byte ranges of members and elements within a JSON text as it was received, for hashing and copying without
  * re-serialisation. Only for bytes that `readJson` has accepted: what is not JSON gives meaningless ranges or throws,
@@ -13,15 +14,6 @@ export interface MemberSpan extends Span {
   /** Property name with escapes resolved. */
   readonly key: string;
 }
-
-const quote = 0x22;
-const comma = 0x2c;
-const colon = 0x3a;
-const backslash = 0x5c;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const text = new TextDecoder();

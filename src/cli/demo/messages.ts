@@ -78,48 +78,36 @@ function request(id: string, question: string, time: string): Request {
   };
 }
 
-/** What the clinic says about a referral. */
-export function answer(
-  of: ReferralMessage,
-  event: ReferralMessage['event'],
-  ownId: string,
-  time: string,
-  said: Partial<Answer> = {},
-): ReferralMessage {
-  const { referral: id, version, patient } = of;
-  const author = { hsaId: 'SE5599990008-L0500', name: 'Lova Specialistdotter', profession: physician, unit: strand };
-  return {
-    event,
-    referral: id,
-    ownId,
-    version,
-    time,
-    sender: strand,
-    receiver: eke,
-    patient,
-    answer: { organisation: { hsaId: strand }, author, ...said },
-  };
+interface Speaker {
+  readonly unit: string;
+  readonly to: string;
+  readonly hsaId: string;
+  readonly name: string;
 }
 
-/** What the referring unit says about its own referral, beside the referral itself. */
-export function statement(
-  of: ReferralMessage,
+const clinicSays: Speaker = { unit: strand, to: eke, hsaId: 'SE5599990008-L0500', name: 'Lova Specialistdotter' };
+const regionSays: Speaker = { unit: eke, to: strand, hsaId: 'SE5566778899-L0007', name: 'Ebba Kvarnlund' };
+
+/** What a unit says about a referral, beside the referral itself. */
+function said(
+  { unit, to, hsaId, name }: Speaker,
+  { referral: id, version, patient }: ReferralMessage,
   event: ReferralMessage['event'],
   ownId: string,
   time: string,
-  text?: string,
+  words: Partial<Answer>,
 ): ReferralMessage {
-  const { referral: id, version, patient } = of;
-  const author = { hsaId: 'SE5566778899-L0007', name: 'Ebba Kvarnlund', profession: physician, unit: eke };
-  return {
-    event,
-    referral: id,
-    ownId,
-    version,
-    time,
-    sender: eke,
-    receiver: strand,
-    patient,
-    answer: { organisation: { hsaId: eke }, author, ...(text !== undefined && { text }) },
-  };
+  const author = { hsaId, name, profession: physician, unit };
+  const answer = { organisation: { hsaId: unit }, author, ...words };
+  return { event, referral: id, ownId, version, time, sender: unit, receiver: to, patient, answer };
 }
+
+type Event = ReferralMessage['event'];
+
+/** What the clinic says about a referral. */
+export const answer = (of: ReferralMessage, event: Event, ownId: string, time: string, words: Partial<Answer> = {}) =>
+  said(clinicSays, of, event, ownId, time, words);
+
+/** What the referring unit says about its own referral. */
+export const statement = (of: ReferralMessage, event: Event, ownId: string, time: string, text?: string) =>
+  said(regionSays, of, event, ownId, time, text === undefined ? {} : { text });
