@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { outcomes } from '../src/model/outcomes.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** Writes docs/outcome-codes.md from the table in src/model/outcomes.ts: `node scripts/generate-outcome-codes.ts`. */
+/** Writes docs/outcome-codes.md from the tables in src/model/outcomes/: `node scripts/generate-outcome-codes.ts`. */
 const target = new URL('../docs/outcome-codes.md', import.meta.url);
 
 const introduction = `# Outcome codes
