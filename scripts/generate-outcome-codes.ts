@@ -1,8 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { outcomes } from '../src/model/outcomes.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** Writes docs/outcome-codes.md from the tables in src/model/outcomes/: `node scripts/generate-outcome-codes.ts`. */
+/**
+ * Writes docs/outcome-codes.md and the list of codes in openapi.yaml from the tables in src/model/outcomes/:
+ * `node scripts/generate-outcome-codes.ts`.
+ */
 const target = new URL('../docs/outcome-codes.md', import.meta.url);
 
 const introduction = `# Outcome codes
@@ -27,4 +30,20 @@ export function outcomeCodesPage(): string {
   return `${introduction}\n${markdownTable(['Code', 'HTTP', 'FHIR issue type', 'Severity', 'English', 'Swedish'], rows)}\n`;
 }
 
-if (import.meta.main) writeFileSync(target, outcomeCodesPage());
+const openapi = new URL('../openapi.yaml', import.meta.url);
+const codeList = /(\n {4}OutcomeCode:\n(?: {6}.*\n)*? {6}enum:\n)(?: {8}- .*\n)*/;
+
+/** openapi.yaml with the codes of the table in its schema OutcomeCode. */
+export const withOutcomeCodes = (yaml: string): string =>
+  yaml.replace(
+    codeList,
+    (_all, head: string) =>
+      `${head}${Object.keys(outcomes)
+        .map((code) => `        - ${code}\n`)
+        .join('')}`,
+  );
+
+if (import.meta.main) {
+  writeFileSync(target, outcomeCodesPage());
+  writeFileSync(openapi, withOutcomeCodes(readFileSync(openapi, 'utf8')));
+}

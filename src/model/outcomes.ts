@@ -6,6 +6,7 @@ import { doorsOutcomes } from './outcomes/doors.ts';
 import { formOutcomes } from './outcomes/form.ts';
 import type { Outcome } from './outcomes/outcome.ts';
 import { referralOutcomes } from './outcomes/referral.ts';
+import { terminologyLifeOutcomes } from './outcomes/terminology-life.ts';
 
 export type { Outcome } from './outcomes/outcome.ts';
 
@@ -23,6 +24,7 @@ export const outcomes = {
   ...deliveryOutcomes,
   ...doorsOutcomes,
   ...directoryOutcomes,
+  ...terminologyLifeOutcomes,
 } as const satisfies Record<string, Outcome>;
 
 export type OutcomeCode = keyof typeof outcomes;
