@@ -15,11 +15,11 @@ export function makeLocalTransport(
   return {
     connectionType: localTransport,
     carries: () => true,
-    render: ({ messageId }, bytes, sequence) => ({
+    render: async ({ envelope: { messageId }, bundle, sequence }) => ({
       mediaType: 'application/fhir+json',
-      bytes: rewrap(bytes, {
+      bytes: rewrap(bundle, {
         id: bundleIdOf(messageId, localTransport),
-        timestamp: timestampOf(bytes),
+        timestamp: timestampOf(bundle),
         ...sequenceMeta(sequence),
       }),
     }),

@@ -25,7 +25,7 @@ export function route(parts: Pick<Parts, 'directory' | 'transports'>, envelope: 
   });
   if (known.length === 0)
     return issue('no-transport', { place: 'MessageHeader.destination', found: envelope.receiver });
-  const way = known.find(({ transport }) => transport.carries(envelope.event));
+  const way = known.find(({ transport, endpoint }) => transport.carries(envelope.event, endpoint));
   return way ?? issue('not-carried-by-transport', { place: 'MessageHeader.eventCoding', found: envelope.event });
 }
 

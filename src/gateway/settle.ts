@@ -16,6 +16,7 @@ import type { Parts } from './parts.ts';
 import { acknowledge } from './receipt/acknowledge.ts';
 import { applyAcknowledgement } from './receipt/apply-acknowledgement.ts';
 import { readAcknowledgement } from './receipt/read-acknowledgement.ts';
+import { bundleBytes } from './view/content.ts';
 
 /**
  * A copy of a Task has moved: messages that waited for that are judged again, oldest first, until none can go on.
@@ -81,7 +82,7 @@ export async function unparkReceived(parts: Parts, row: ExchangeRow, expired = f
     bodies: [
       { exchangeId: row.id, role: 'answer', mediaType: 'application/fhir+json', status: 200, bytes: later.bytes },
     ],
-    outbox: [laterKvittens(row, now), ...(refused ? [] : handOverJob(parts, row))],
+    outbox: [...laterKvittens(row, now), ...(refused ? [] : handOverJob(parts, row))],
   });
   if (result.kind !== 'done') return false;
   parts.notice({ what: 'unparked', exchangeId: row.id, caseId: row.caseId, event: row.event });
@@ -124,16 +125,22 @@ async function unparkSent(parts: Parts, row: ExchangeRow): Promise<boolean> {
   return result.kind === 'done';
 }
 
-const laterKvittens = (row: ExchangeRow, now: number): NewOutbox => ({
-  exchangeId: row.id,
-  purpose: 'acknowledge',
-  orderKey: `kvittens|${row.caseId}|${row.sender}`,
-  destination: row.sender,
-  dueAt: now,
-});
+/** A wire that is not FHIR has no place for a later word: its sender got the only one it will get. */
+const laterKvittens = (row: ExchangeRow, now: number): NewOutbox[] =>
+  row.format === 'fhir'
+    ? [
+        {
+          exchangeId: row.id,
+          purpose: 'acknowledge',
+          orderKey: `kvittens|${row.caseId}|${row.sender}`,
+          destination: row.sender,
+          dueAt: now,
+        },
+      ]
+    : [];
 
 async function stored(parts: Parts, row: ExchangeRow): Promise<TakenMessage | undefined> {
-  const body = await parts.store.body(row.id, 'source');
+  const body = await bundleBytes(parts, row);
   const { value } = body ? readJson(body.bytes, jsonLimits) : { value: undefined };
   if (!body || !value) return undefined;
   const bundle = value as Bundle;

@@ -45,9 +45,10 @@ export interface ExchangeRow {
  * - acknowledgement: the level-1 answer we gave (in) or got (out), byte for byte
  * - answer: the HTTP answer given to the engine for this exchange
  * - handover: what was handed to the engine
+ * - wire: what was sent to the partner, where the wire is not FHIR
  * - issues: the OperationOutcome of accepting, JSON
  */
-export type BodyRole = 'source' | 'bundle' | 'acknowledgement' | 'answer' | 'handover' | 'issues';
+export type BodyRole = 'source' | 'bundle' | 'acknowledgement' | 'answer' | 'handover' | 'wire' | 'issues';
 
 export interface BodyRow {
   readonly exchangeId: string;

@@ -13,6 +13,24 @@ export interface Endpoint {
 export interface Rendered {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+  /** Elements of the message that this wire has no place for; absent where it carries all. */
+  readonly lost?: readonly Issue[];
+}
+
+/** A message that a wire cannot be given, and why. */
+export interface Unrendered {
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * The receiver's word at level 1 on a wire that has a form of its own for it (RIV-TA: result OK, INFO or ERROR). It is
+ * not signed and names no state; where the wire is FHIR the gateway reads the signed kvittens itself.
+ */
+export interface WireAcknowledgement {
+  readonly accepted: boolean;
+  /** The wire's own code: `OK`, `INFO`, `VALIDATION_ERROR`, `PR001`, ... */
+  readonly code: string;
+  readonly issues: readonly Issue[];
 }
 
 /**
@@ -29,7 +47,12 @@ export interface DeliveryResult {
   readonly issues: readonly Issue[];
   /** The bytes answered, as evidence; undefined when none came. */
   readonly answer?: Uint8Array;
+  readonly answerType?: string;
   readonly status?: number;
+  /** Level 1 in the wire's own form; absent where the gateway reads the answer, or where none came. */
+  readonly acknowledgement?: WireAcknowledgement;
+  /** After so many attempts with this outcome a person is asked; the gateway's schedule alone when absent. */
+  readonly mostAttempts?: number;
   /** Earliest next attempt that the receiver asked for (Retry-After), milliseconds from now. */
   readonly retryAfterMs?: number;
 }
@@ -40,16 +63,27 @@ export interface DeliveryResult {
  */
 export interface Transport {
   readonly connectionType: string;
-  /** Events of the transition table that this wire carries. What it does not carry is refused by the router. */
-  carries(event: string): boolean;
-  /** Wire bytes for one message: deterministic, so that a resend is byte-equal. */
-  render(envelope: Envelope, bundle: Uint8Array, sequence: Sequence): Rendered;
+  /** Events of the transition table that this wire carries to an endpoint. What it does not carry the router tells. */
+  carries(event: string, endpoint: Endpoint): boolean;
+  /** Wire bytes for one message, or why there are none: deterministic, so that a resend is byte-equal. Never throws. */
+  render(message: ToRender): Promise<Rendered | Unrendered>;
   send(endpoint: Endpoint, envelope: Envelope, rendered: Rendered, signal: AbortSignal): Promise<DeliveryResult>;
   /** Is somebody there? Never sends a message. */
   probe(endpoint: Endpoint): Promise<{ readonly reachable: boolean; readonly detail: string }>;
   open?(): Promise<void>;
   close?(): Promise<void>;
 }
+
+/** A stored message on its way to an endpoint. */
+export interface ToRender {
+  readonly endpoint: Endpoint;
+  readonly envelope: Envelope;
+  /** The canonical Bundle as stored. */
+  readonly bundle: Uint8Array;
+  readonly sequence: Sequence;
+}
+
+export const isRendered = (made: Rendered | Unrendered): made is Rendered => 'bytes' in made;
 
 /** Place of a message in the life of its Task; travels outside the hashed entries (see gateway/referral/README.md). */
 export interface Sequence {

@@ -5,6 +5,7 @@ import { answer, referral } from '../../src/cli/demo/messages.ts';
 import type { Actor, Answer } from '../../src/gateway/api.ts';
 import { envelopeOf } from '../../src/gateway/envelope-of.ts';
 import type { Transport } from '../../src/transports/transport.ts';
+import { renderedBy } from '../support/rendered.ts';
 import type { Side } from '../support/two-gateways.ts';
 
 export const id = 'SE5566778899-SYS1#2026-7';
@@ -56,10 +57,13 @@ export async function onTheWire(side: Side, event: ReferralMessage['event']): Pr
   const [row] = rows;
   const body = await side.parts.store.body(row!.id, 'source');
   const { messageNumber, taskPosition } = row!;
-  return side.parts.transports.get('fhir')!.render(envelopeOf(row!), body!.bytes, {
+  const sequence = {
     ...(messageNumber !== null && { messageNumber }),
     ...(taskPosition !== null && { taskPosition }),
-  }).bytes;
+  };
+  const endpoint = { transport: 'fhir', address: '', formats: [] };
+  const message = { endpoint, envelope: envelopeOf(row!), bundle: body!.bytes, sequence };
+  return (await renderedBy(side.parts.transports.get('fhir')!, message)).bytes;
 }
 
 /** A message comes over the wire out of its turn. */

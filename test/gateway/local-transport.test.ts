@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor, Answer } from '../../src/gateway/api.ts';
 import { makeLocalTransport } from '../../src/gateway/local-transport.ts';
 import { contentHash } from '../../src/model/content-hash.ts';
 import { issue } from '../../src/model/issue.ts';
 import { operationOutcome } from '../../src/model/operation-outcome.ts';
+import type { Rendered } from '../../src/transports/transport.ts';
+import { renderedBy } from '../support/rendered.ts';
 import { endpointAt, envelope, inTime, stored } from '../transports/fhir/sender.ts';
 
 const endpoint = endpointAt('local:');
@@ -19,10 +21,14 @@ const answering = (status: number, bytes = text({ resourceType: 'Bundle', entry:
 
 describe('the way to a unit of the same gateway', () => {
   const { transport } = answering(200);
-  const rendered = transport.render(envelope, stored, { messageNumber: 2 });
+  const render = () => renderedBy(transport, { endpoint, envelope, bundle: stored, sequence: { messageNumber: 2 } });
+  let rendered: Rendered;
+  beforeAll(async () => {
+    rendered = await render();
+  });
 
-  test('renders the same bytes each time, and keeps the content hash', () => {
-    expect(transport.render(envelope, stored, { messageNumber: 2 })).toEqual(rendered);
+  test('renders the same bytes each time, and keeps the content hash', async () => {
+    expect(await render()).toEqual(rendered);
     expect(contentHash(rendered.bytes)).toBe(envelope.contentHash);
   });
 

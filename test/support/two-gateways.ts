@@ -210,9 +210,9 @@ function wire(other: () => Side, sender: string, faults: Map<string, WireFault[]
   return {
     connectionType: 'fhir',
     carries: () => true,
-    render: ({ messageId }, bytes, sequence) => ({
+    render: async ({ envelope: { messageId }, bundle, sequence }) => ({
       mediaType: 'application/fhir+json',
-      bytes: rewrap(bytes, {
+      bytes: rewrap(bundle, {
         id: bundleIdOf(messageId, 'fhir'),
         timestamp: '2026-11-24T08:00:00Z',
         ...sequenceMeta(sequence),

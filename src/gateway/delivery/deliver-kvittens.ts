@@ -3,6 +3,7 @@ import { contentHash } from '../../model/content-hash.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import type { Job } from '../../store/store.ts';
+import { isRendered } from '../../transports/transport.ts';
 import type { Parts } from '../parts.ts';
 import { isRoute, route } from '../route.ts';
 import { retryDelay } from './schedule.ts';
@@ -15,12 +16,10 @@ export async function deliverKvittens(parts: Parts, job: Job, signal: AbortSigna
   const envelope = envelopeOfKvittens(row, body.bytes);
   const way = route(parts, envelope);
   if (!isRoute(way)) return bury(parts, job, way.code);
-  const result = await way.transport.send(
-    way.endpoint,
-    envelope,
-    way.transport.render(envelope, body.bytes, {}),
-    signal,
-  );
+  const { transport, endpoint } = way;
+  const rendered = await transport.render({ endpoint, envelope, bundle: body.bytes, sequence: {} });
+  if (!isRendered(rendered)) return bury(parts, job, rendered.issues[0]?.code ?? 'cannot-render');
+  const result = await transport.send(endpoint, envelope, rendered, signal);
   if (result.outcome === 'delivered') {
     await parts.store.complete(job, {});
     return parts.notice({

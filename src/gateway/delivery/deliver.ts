@@ -1,10 +1,12 @@
+import { sha256 } from '../../model/content-hash.ts';
 import { isSenderEvent } from '../../model/event.ts';
 import { taskIdOf } from '../../model/ids.ts';
-import type { ExchangeRow, Receipt } from '../../store/rows.ts';
+import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Change, Job } from '../../store/store.ts';
-import type { DeliveryResult } from '../../transports/transport.ts';
+import { type DeliveryResult, isRendered, type Rendered } from '../../transports/transport.ts';
 import { envelopeOf } from '../envelope-of.ts';
 import { takeNumberBack } from '../message-number.ts';
+import { noted } from '../noted.ts';
 import type { Parts } from '../parts.ts';
 import { acknowledgedReceipts, applyAcknowledgement } from '../receipt/apply-acknowledgement.ts';
 import { type Acknowledgement, readAcknowledgement } from '../receipt/read-acknowledgement.ts';
@@ -27,58 +29,59 @@ export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Prom
     ...(row.messageNumber !== null && { messageNumber: row.messageNumber }),
     ...(row.taskPosition !== null && { taskPosition: row.taskPosition }),
   };
-  const rendered = way.transport.render(envelope, body.bytes, sequence);
-  const result = await way.transport.send(way.endpoint, envelope, rendered, signal);
-  await conclude(parts, job, row, result);
+  const { transport, endpoint } = way;
+  const rendered = await transport.render({ endpoint, envelope, bundle: body.bytes, sequence });
+  if (!isRendered(rendered)) return givenUp(parts, job, row, rendered.issues[0]?.code ?? 'cannot-render');
+  const result = await transport.send(endpoint, envelope, rendered, signal);
+  await conclude(parts, { job, row, rendered, result });
 }
 
-async function conclude(parts: Parts, job: Job, row: ExchangeRow, result: DeliveryResult): Promise<void> {
-  const ack = result.answer && (await acknowledgementIn(parts, row, result.answer));
-  if (result.outcome === 'delivered' && ack && ack.accepted) return acknowledged(parts, job, row, result, ack);
-  if (result.outcome === 'permanent') return refused(parts, job, row, result, ack);
+/** One attempt, and what became of it. */
+interface Attempt {
+  readonly job: Job;
+  readonly row: ExchangeRow;
+  readonly rendered: Rendered;
+  readonly result: DeliveryResult;
+}
+
+async function conclude(parts: Parts, attempt: Attempt): Promise<void> {
+  const { job, row, result } = attempt;
+  const ack = await acknowledgementIn(parts, attempt);
+  if (result.outcome === 'delivered' && ack?.accepted) return acknowledged(parts, attempt, ack);
+  const enough = result.mostAttempts !== undefined && job.attempts >= result.mostAttempts;
+  if (result.outcome === 'permanent' || enough) return refused(parts, attempt, ack);
   const code = result.outcome === 'delivered' ? 'receipt-invalid' : result.code;
   const ambiguous = result.outcome === 'ambiguous' || result.outcome === 'delivered';
   return tryAgain(parts, job, row, { code, ambiguous, retryAfterMs: result.retryAfterMs ?? 0 });
 }
 
+/** The receiver's word in the wire's own form, or its signed kvittens; undefined where neither came or it does not hold. */
 async function acknowledgementIn(
   parts: Parts,
-  row: ExchangeRow,
-  answer: Uint8Array,
+  { row, rendered, result: { acknowledgement, answer } }: Attempt,
 ): Promise<Acknowledgement | undefined> {
+  if (acknowledgement) return { ...acknowledgement, contentHash: sha256(rendered.bytes) };
+  if (!answer) return undefined;
   const jwks = parts.directory().organisationOf(row.receiver)?.jwks ?? { keys: [] };
   const read = await readAcknowledgement(answer, envelopeOf(row), jwks);
   return 'severity' in read ? undefined : read;
 }
 
-async function acknowledged(
-  parts: Parts,
-  job: Job,
-  row: ExchangeRow,
-  result: DeliveryResult,
-  ack: Acknowledgement,
-  tries = 8,
-): Promise<void> {
+async function acknowledged(parts: Parts, attempt: Attempt, ack: Acknowledgement, tries = 8): Promise<void> {
+  const { job, row, result } = attempt;
   const now = parts.clock.now();
   const receipts = acknowledgedReceipts(row, ack, result.code, now);
   // A later kvittens may have overtaken this answer, and says more.
   const { state = 'queued' } = (await parts.store.exchange(row.id)) ?? {};
   if (state !== 'queued') return overtaken(parts, job, row, receipts.slice(0, 1), result.code);
   const { change, touched } = await applyAcknowledgement(parts, row, ack);
-  const evidence = {
-    exchangeId: row.id,
-    role: 'acknowledgement' as const,
-    mediaType: 'application/fhir+json',
-    status: result.status ?? 200,
-    bytes: result.answer!,
-  };
   const written = await parts.store.complete(job, {
     ...change,
-    bodies: [evidence],
+    bodies: await evidence(parts, attempt),
     receipts,
     audit: [await parts.audit.disclosed(row, 'ok')],
   });
-  if (written.kind === 'stale' && tries > 0) return acknowledged(parts, job, row, result, ack, tries - 1);
+  if (written.kind === 'stale' && tries > 0) return acknowledged(parts, attempt, ack, tries - 1);
   parts.notice({
     what: 'delivered',
     exchangeId: row.id,
@@ -87,6 +90,17 @@ async function acknowledged(
     attempts: job.attempts,
   });
   if (written.kind === 'done') await settle(parts, touched);
+}
+
+/** The answer as it came; where the wire is not FHIR also what was sent, and what it had no place for. */
+async function evidence(parts: Parts, { row, rendered, result }: Attempt): Promise<BodyRow[]> {
+  const { answer, answerType = 'application/fhir+json', status = null } = result;
+  const { lost, mediaType, bytes } = rendered;
+  const of = { exchangeId: row.id, status: null };
+  return [
+    ...(answer ? [{ ...of, role: 'acknowledgement' as const, mediaType: answerType, status, bytes: answer }] : []),
+    ...(lost ? [{ ...of, role: 'wire' as const, mediaType, bytes }, ...(await noted(parts.store, row, lost))] : []),
+  ];
 }
 
 async function overtaken(
@@ -101,13 +115,8 @@ async function overtaken(
 }
 
 /** The receiver refused it. A refused referral is undelivered; anything else changes nothing and goes to a person. */
-async function refused(
-  parts: Parts,
-  job: Job,
-  row: ExchangeRow,
-  result: DeliveryResult,
-  ack: Acknowledgement | undefined,
-): Promise<void> {
+async function refused(parts: Parts, attempt: Attempt, ack: Acknowledgement | undefined): Promise<void> {
+  const { job, row, result } = attempt;
   const now = parts.clock.now();
   const code = result.issues.find((i) => i.severity !== 'warning')?.code ?? result.code;
   const receipts = ack
@@ -126,24 +135,14 @@ async function refused(
           signature: null,
         },
       ];
-  const evidence: Change = {
+  const kept: Change = {
     receipts,
-    ...(result.answer && {
-      bodies: [
-        {
-          exchangeId: row.id,
-          role: 'acknowledgement' as const,
-          mediaType: 'application/fhir+json',
-          status: result.status ?? null,
-          bytes: result.answer,
-        },
-      ],
-    }),
+    bodies: await evidence(parts, attempt),
     audit: [await parts.audit.disclosed(row, 'refused')],
   };
   // Without a receipt a refusal says nothing about an earlier attempt that may have arrived.
-  if (job.ambiguous && !ack) return unknown(parts, job, row, code, evidence);
-  await notThere(parts, job, row, { code, numberUsed: ack !== undefined, evidence });
+  if (job.ambiguous && !ack) return unknown(parts, job, row, code, kept);
+  await notThere(parts, job, row, { code, numberUsed: ack !== undefined, evidence: kept });
 }
 
 interface Failed {

@@ -1,12 +1,12 @@
-import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
+import type { Bundle } from '@medplum/fhirtypes';
 import type { Rendering } from '../../adapters/adapter.ts';
 import { jsonLimits } from '../../adapters/json-source.ts';
 import { readJson } from '../../model/json-text.ts';
-import { issuesOf, operationOutcome } from '../../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Job } from '../../store/store.ts';
 import type { DeliverTo } from '../directory/directory.ts';
 import { lostIssues } from '../intake.ts';
+import { noted } from '../noted.ts';
 import type { Parts } from '../parts.ts';
 import { retryDelay } from './schedule.ts';
 
@@ -57,17 +57,8 @@ async function handedOver(
   row: ExchangeRow,
   { bytes, mediaType, lost, issues }: Rendering,
 ): Promise<BodyRow[]> {
-  const before = await store.body(row.id, 'issues');
-  const noticed = before ? issuesOf(JSON.parse(new TextDecoder().decode(before.bytes)) as OperationOutcome) : [];
-  const found = [...noticed, ...issues, ...lostIssues(lost)];
-  const outcome = new TextEncoder().encode(JSON.stringify(operationOutcome(found)));
   const written: BodyRow = { exchangeId: row.id, role: 'handover', mediaType, status: null, bytes: bytes! };
-  return found.length === 0
-    ? [written]
-    : [
-        written,
-        { exchangeId: row.id, role: 'issues', mediaType: 'application/fhir+json', status: null, bytes: outcome },
-      ];
+  return [written, ...(await noted(store, row, [...issues, ...lostIssues(lost)]))];
 }
 
 const receipt = (row: ExchangeRow, outcome: Receipt['outcome'], code: string, at: number): Receipt => ({

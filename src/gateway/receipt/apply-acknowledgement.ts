@@ -4,7 +4,7 @@ import type { ExchangeRow, ExchangeState, Receipt, TaskKey } from '../../store/r
 import type { Change } from '../../store/store.ts';
 import { endOf } from '../end-of.ts';
 import type { Parts } from '../parts.ts';
-import { requesterAcknowledged } from '../referral/requester.ts';
+import { requesterAcknowledged, requesterAssumes } from '../referral/requester.ts';
 import type { Role } from '../referral/transitions.ts';
 import { taskChange } from '../task-write.ts';
 import type { Acknowledgement } from './read-acknowledgement.ts';
@@ -49,9 +49,10 @@ async function effectOf(
   if (!isSenderEvent(row.event) || !row.remissId) return { ...none, state: 'acknowledged' };
   const was = await parts.store.task({ taskId: taskIdOf(row.remissId, row.receiver), side: 'requester' });
   if (!was || row.event === 'remiss-vidareskickad') return { ...none, state: 'acknowledged' };
-  const entries = (ack.claims.log ?? []).map((e) => ({ ...e, role: e.role as Role }));
   const message = { event: row.event, version: row.version ?? was.version };
-  const verdict = requesterAcknowledged(was, { message, entries });
+  const log = ack.signed?.claims.log ?? [];
+  const entries = log.map((e) => ({ ...e, role: e.role as Role }));
+  const verdict = ack.signed ? requesterAcknowledged(was, { message, entries }) : requesterAssumes(was, message);
   if (verdict.kind === 'parked')
     return { ...none, state: 'parked', reason: `acknowledged; waits for ${verdict.waitsFor}` };
   if (verdict.kind !== 'applied') return { ...none, state: 'acknowledged' };
@@ -76,7 +77,8 @@ const refusalOf = ({ issues }: Acknowledgement): string =>
 
 /** Levels 0 and 1 as facts of their own. */
 export function acknowledgedReceipts(row: ExchangeRow, ack: Acknowledgement, code: string, at: number): Receipt[] {
-  const base = { caseId: row.caseId, exchangeId: row.id, party: row.receiver, at, contentHash: row.contentHash };
+  const { contentHash } = ack;
+  const base = { caseId: row.caseId, exchangeId: row.id, party: row.receiver, at, contentHash };
   return [
     { ...base, level: 0, sort: 'transport', outcome: 'ok', code, signature: null },
     {
@@ -84,8 +86,8 @@ export function acknowledgedReceipts(row: ExchangeRow, ack: Acknowledgement, cod
       level: 1,
       sort: 'technical',
       outcome: ack.accepted ? 'ok' : 'refused',
-      code: ack.accepted ? 'kvittens' : refusalOf(ack),
-      signature: ack.signature,
+      code: ack.accepted ? ack.code : refusalOf(ack),
+      signature: ack.signed?.signature ?? null,
     },
   ];
 }

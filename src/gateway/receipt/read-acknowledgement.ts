@@ -11,8 +11,12 @@ import { verifiedClaims } from './signature.ts';
 /** A partner's level-1 acknowledgement that has been held against the message it answers. */
 export interface Acknowledgement {
   readonly accepted: boolean;
-  readonly claims: ReceiptClaims;
-  readonly signature: string;
+  /** `kvittens`, or the code of a wire that has a form of its own. */
+  readonly code: string;
+  /** Hash of what it acknowledges: the content hash, or that of the wire's bytes where the wire is not FHIR. */
+  readonly contentHash: string;
+  /** Absent where the wire carries no signed receipt. */
+  readonly signed?: { readonly claims: ReceiptClaims; readonly signature: string };
   readonly issues: readonly Issue[];
 }
 
@@ -39,7 +43,13 @@ export async function readAcknowledgement(
   if ((claims.response ?? header.response.code) !== header.response.code)
     return invalid('the response that was signed', 'another');
   const outcome = find<OperationOutcome>(resources, 'OperationOutcome');
-  return { accepted: header.response.code === 'ok', claims, signature, issues: outcome ? issuesOf(outcome) : [] };
+  return {
+    accepted: header.response.code === 'ok',
+    code: 'kvittens',
+    contentHash: sent.contentHash,
+    signed: { claims, signature },
+    issues: outcome ? issuesOf(outcome) : [],
+  };
 }
 
 const invalid = (expected: string, found: string): Issue => issue('receipt-invalid', { expected, found });

@@ -82,6 +82,19 @@ export function requesterAcknowledged(copy: Copy, { message, entries }: Acknowle
   return raisesVersion(message.event) ? set(verdict, { version: message.version }) : verdict;
 }
 
+/**
+ * The owner said yes on a wire that says no more: what the table makes of the message here is what the owner must have
+ * written. Where the owner's later event has overtaken the yes, only the version that it holds is news.
+ */
+export function requesterAssumes(copy: Copy, message: SenderMessage): Verdict {
+  const said =
+    message.event === 'remiss-ny'
+      ? apply(copy, 'mottagen', 'receiver-system')
+      : apply(copy, message.event, senderRole(message.event));
+  const verdict: Verdict = said.kind === 'applied' ? said : { kind: 'applied', copy, entries: [] };
+  return raisesVersion(message.event) ? set(verdict, { version: message.version }) : verdict;
+}
+
 /** An owner's event arrives: applied at its place in the owner's log, or by the table where the wire carries no place. */
 export function requesterReceives(copy: Copy, message: ReceiverMessage): Verdict {
   if (message.position !== undefined && message.position <= copy.position) return { kind: 'known' };

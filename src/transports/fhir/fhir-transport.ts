@@ -32,11 +32,11 @@ export function fhirTransport(options: FhirTransportOptions): Transport {
   return {
     connectionType: 'fhir',
     carries: () => true,
-    render: ({ messageId }, bytes, sequence) => {
+    render: async ({ envelope: { messageId }, bundle, sequence }) => {
       const id = bundleIdOf(messageId, 'fhir');
       const identifier = { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` };
-      const wrapper = { id, identifier, timestamp: timestampOf(bytes), ...sequenceMeta(sequence) };
-      return { mediaType, bytes: rewrap(bytes, wrapper) };
+      const wrapper = { id, identifier, timestamp: timestampOf(bundle), ...sequenceMeta(sequence) };
+      return { mediaType, bytes: rewrap(bundle, wrapper) };
     },
     send: async ({ address }, _envelope, rendered, signal) => {
       const fault = guard.check(address);

@@ -5,6 +5,8 @@ import { bundleIdOf } from '../../../src/model/ids.ts';
 import { issue } from '../../../src/model/issue.ts';
 import { operationOutcome } from '../../../src/model/operation-outcome.ts';
 import { readSequence } from '../../../src/transports/fhir/sequence.ts';
+import type { Sequence } from '../../../src/transports/transport.ts';
+import { renderedBy } from '../../support/rendered.ts';
 import { answer, cutAnswer, hangUp, openPartner, type Partner, silence } from '../partner.ts';
 import { endpointAt, envelope, inTime, openSender, type Sender, start, stored } from './sender.ts';
 
@@ -24,13 +26,15 @@ afterEach(() => {
   partner.calls.length = 0;
 });
 
-const rendered = () => sender.transport.render(envelope, stored, {});
-const send = (signal = inTime()) => sender.transport.send(endpointAt(partner.address), envelope, rendered(), signal);
+const rendered = (sequence: Sequence = {}) =>
+  renderedBy(sender.transport, { endpoint: endpointAt(partner.address), envelope, bundle: stored, sequence });
+const send = async (signal = inTime()) =>
+  sender.transport.send(endpointAt(partner.address), envelope, await rendered(), signal);
 
 describe('what the fhir transport writes', () => {
-  test('is the stored Bundle with an id of its own and the place of the message outside the hashed entries', () => {
+  test('is the stored Bundle with an id of its own and the place of the message outside the hashed entries', async () => {
     const before = bundleIn(stored);
-    const { bytes, mediaType } = sender.transport.render(envelope, stored, { messageNumber: 4, taskPosition: 7 });
+    const { bytes, mediaType } = await rendered({ messageNumber: 4, taskPosition: 7 });
     const after = bundleIn(bytes);
     expect(mediaType).toBe('application/fhir+json; fhirVersion=4.0');
     expect(after.id).toBe(bundleIdOf(envelope.messageId, 'fhir'));
@@ -41,8 +45,8 @@ describe('what the fhir transport writes', () => {
     expect(contentHash(bytes)).toBe(contentHash(stored));
   });
 
-  test('has no meta where the message has no place in a row', () => {
-    expect(bundleIn(rendered().bytes)).not.toHaveProperty('meta');
+  test('has no meta where the message has no place in a row', async () => {
+    expect(bundleIn((await rendered()).bytes)).not.toHaveProperty('meta');
   });
 
   test('is posted to $process-message with the version of FHIR, a bearer token and no wish for packing', async () => {
@@ -56,7 +60,7 @@ describe('what the fhir transport writes', () => {
       'accept-encoding': 'identity',
       authorization: expect.stringMatching(/^Bearer token-\d+$/),
     });
-    expect(body.equals(rendered().bytes)).toBe(true);
+    expect(body.equals((await rendered()).bytes)).toBe(true);
   });
 
   test('goes out byte for byte when it is large and full of letters beyond ASCII', async () => {

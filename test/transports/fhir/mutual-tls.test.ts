@@ -1,6 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeTestCa } from '../../../src/cli/pki.ts';
+import { renderedBy } from '../../support/rendered.ts';
 import { answer, openPartner, type Partner } from '../partner.ts';
 import { endpointAt, envelope, inTime, openSender, type Sender, type SenderOptions, stored } from './sender.ts';
 
@@ -16,7 +17,12 @@ afterEach(() => sender?.transport.close?.());
 
 async function sendWith(tls: SenderOptions['tls'], to: Partner = partner) {
   sender = await openSender({ tls, allowed: ['127.0.0.1', 'localhost'] });
-  const rendered = sender.transport.render(envelope, stored, {});
+  const rendered = await renderedBy(sender.transport, {
+    endpoint: endpointAt(partner.address),
+    envelope,
+    bundle: stored,
+    sequence: {},
+  });
   return sender.transport.send(endpointAt(to.address), envelope, rendered, inTime());
 }
 

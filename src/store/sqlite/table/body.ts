@@ -10,6 +10,7 @@ export const roleNumber: Readonly<Record<BodyRole, number>> = {
   answer: 3,
   handover: 4,
   issues: 5,
+  wire: 6,
 };
 export const rolesPerExchange = 8;
 
