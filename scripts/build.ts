@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, definitionsKey } from '../src/validation/definitions/build.ts';
+import { buildCore, coreFileName } from '../src/validation/packages/r4-core.ts';
 
 /**
  * Makes `dist`, what the packed tgz runs: JavaScript and declarations of `src` by tsc, and beside them every file that
@@ -16,4 +16,4 @@ rmSync(to, { recursive: true, force: true });
 execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 for (const file of globSync('**/*.{csv,json,ndjson,sql,yaml,xsd,html,css}', { cwd: from }))
   cpSync(join(from, file), join(to, file));
-writeFileSync(join(to, 'validation', 'definitions', `${definitionsKey()}.json`), JSON.stringify(build()));
+writeFileSync(join(to, 'validation', 'packages', coreFileName()), buildCore());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { StructureDefinition } from '@medplum/fhirtypes';
 import { readJsonObject } from '../adapters/json-source.ts';
-import { filesOfTar } from './tar.ts';
+import { filesOfTar } from '../validation/packages/tar.ts';
 
 /** Enough for the largest published FHIR packages, far below what would exhaust the process. */
 const mostBytes = 1_000_000_000;

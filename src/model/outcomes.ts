@@ -5,6 +5,7 @@ import { directoryOutcomes } from './outcomes/directory.ts';
 import { doorsOutcomes } from './outcomes/doors.ts';
 import { formOutcomes } from './outcomes/form.ts';
 import type { Outcome } from './outcomes/outcome.ts';
+import { profilesOutcomes } from './outcomes/profiles.ts';
 import { referralOutcomes } from './outcomes/referral.ts';
 import { terminologyLifeOutcomes } from './outcomes/terminology-life.ts';
 
@@ -19,6 +20,7 @@ export type { Outcome } from './outcomes/outcome.ts';
 export const outcomes = {
   ...formOutcomes,
   ...contentOutcomes,
+  ...profilesOutcomes,
   ...agreementOutcomes,
   ...referralOutcomes,
   ...deliveryOutcomes,

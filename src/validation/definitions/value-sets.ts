@@ -1,23 +1,18 @@
-import type { CodeSystem, CodeSystemConcept, ValueSet } from '@medplum/fhirtypes';
-
-/** Value sets and code systems by canonical URL without version. */
-export interface Terminology {
-  readonly valueSets: ReadonlyMap<string, ValueSet>;
-  readonly codeSystems: ReadonlyMap<string, CodeSystem>;
-}
+import type { CodeSystem, CodeSystemConcept } from '@medplum/fhirtypes';
+import type { Definitions } from '../packages/definitions.ts';
 
 /**
  * All codes of a value set, or undefined when it cannot be listed from what is at hand (media types, languages, UCUM,
  * filters, other value sets): then nothing is claimed about its codes. A `code` element has no system of its own, so
  * codes alone are enough (R4 4.1.5 "code").
  */
-export function codesOf(url: string, terminology: Terminology): string[] | undefined {
-  const compose = terminology.valueSets.get(withoutVersion(url))?.compose;
+export function codesOf(url: string, definitions: Definitions): string[] | undefined {
+  const compose = definitions.find(withoutVersion(url), 'ValueSet')?.compose;
   if (!compose?.include || compose.exclude) return undefined;
   const codes: string[] = [];
   for (const include of compose.include) {
     if (include.filter || include.valueSet) return undefined;
-    const concepts = include.concept ?? complete(terminology.codeSystems.get(include.system ?? ''));
+    const concepts = include.concept ?? complete(definitions.find(include.system ?? '', 'CodeSystem'));
     if (!concepts) return undefined;
     collect(concepts, codes);
   }

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadProfiles } from '../../src/cli/load-profiles.ts';
-import { filesOfTar } from '../../src/cli/tar.ts';
+import { loadProfiles } from '../../../src/cli/load-profiles.ts';
+import { filesOfTar } from '../../../src/validation/packages/tar.ts';
 
 let folder: string;
 beforeEach(() => {
