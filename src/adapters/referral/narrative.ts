@@ -1,4 +1,5 @@
 import type { Narrative } from '@medplum/fhirtypes';
+import { escapeXhtml, narrativeOf, narrativeTable, type NarrativeRow as Row, xhtml } from '../xhtml.ts';
 import { eventTable } from './events.ts';
 import type {
   Address,
@@ -10,32 +11,14 @@ import type {
   Unit,
 } from './referral-message.ts';
 
-/**
- * The paper of a message in Swedish: what a person would read if nothing but the narrative were left. Safe XHTML made
- * from escaped text only.
- */
-type Row = readonly [label: string, value: string | undefined];
-
-const controls = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-const escaped = (text: string): string =>
-  text
-    .replace(controls, '\uFFFD')
-    .replace(/[&<>"]/g, (c) => entities[c] ?? c)
-    .replace(/\r\n?|\n/g, '<br/>');
-
-const narrative = (body: string): Narrative => ({
-  status: 'generated',
-  div: `<div xmlns="http://www.w3.org/1999/xhtml">${body}</div>`,
-});
+// The paper of a message in Swedish: what a person would read if nothing but the narrative were left.
 
 const heading = (message: ReferralMessage): string =>
   `${eventTable[message.event].sv}: remiss ${message.referral}, version ${message.version}`;
 
 /** One line for MessageHeader. */
 export const titleOf = (message: ReferralMessage): Narrative =>
-  narrative(`<p>${escaped(`${heading(message)}, från ${message.sender} till ${message.receiver}`)}</p>`);
+  narrativeOf([`${heading(message)}, från ${message.sender} till ${message.receiver}`]);
 
 /** The whole message for Task. */
 export function paperOf(message: ReferralMessage): Narrative {
@@ -48,11 +31,8 @@ export function paperOf(message: ReferralMessage): Narrative {
     ...(message.request ? requestRows(message.request) : []),
     ...(message.answer ? answerRows(message.answer) : []),
   ];
-  return narrative(`<p>${escaped(heading(message))}</p><table>${rows.map(tableRow).join('')}</table>`);
+  return xhtml(`<p>${escapeXhtml(heading(message))}</p>${narrativeTable(rows)}`);
 }
-
-const tableRow = ([label, value]: Row): string =>
-  value === undefined ? '' : `<tr><th>${escaped(label)}</th><td>${escaped(value)}</td></tr>`;
 
 const patientRows = ({ patient }: ReferralMessage): Row[] => [
   ['Patient', patient.identifier.value],
