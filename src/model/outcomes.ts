@@ -7,6 +7,7 @@ import { formOutcomes } from './outcomes/form.ts';
 import type { Outcome } from './outcomes/outcome.ts';
 import { profilesOutcomes } from './outcomes/profiles.ts';
 import { referralOutcomes } from './outcomes/referral.ts';
+import { rivtaOutcomes } from './outcomes/rivta.ts';
 import { terminologyLifeOutcomes } from './outcomes/terminology-life.ts';
 
 export type { Outcome } from './outcomes/outcome.ts';
@@ -26,6 +27,7 @@ export const outcomes = {
   ...deliveryOutcomes,
   ...doorsOutcomes,
   ...directoryOutcomes,
+  ...rivtaOutcomes,
   ...terminologyLifeOutcomes,
 } as const satisfies Record<string, Outcome>;
 

@@ -1,0 +1,48 @@
+import { type Outcome, row } from './outcome.ts';
+
+/** What a party or the service platform (tjänsteplattform) answers over RIV-TA, and what is answered to it. */
+export const rivtaOutcomes = {
+  'rivta-info': row(
+    200,
+    'informational',
+    'Mottagaren tog emot meddelandet med en upplysning.',
+    'The receiver took the message and told something about it.',
+    'information',
+  ),
+  'rivta-validation-error': row(
+    422,
+    'invalid',
+    'Mottagaren underkände meddelandets innehåll; det får inte sändas om oförändrat.',
+    'The receiver found the message invalid; it must not be sent again as it is.',
+  ),
+  'rivta-application-error': row(
+    422,
+    'business-rule',
+    'Mottagaren kunde inte ta emot meddelandet av verksamhetsskäl.',
+    'The receiver could not take the message for a reason of its own.',
+  ),
+  'rivta-fault': row(
+    502,
+    'exception',
+    'Ett tekniskt fel uppstod hos mottagaren eller i tjänsteplattformen.',
+    'A technical error occurred at the receiver or in the service platform.',
+  ),
+  'rivta-caller-unknown': row(
+    403,
+    'forbidden',
+    'Anroparens certifikat bär inget HSA-id som får anropa här.',
+    'The certificate of the caller bears no HSA-id that may call here.',
+  ),
+  'rivta-on-behalf': row(
+    403,
+    'forbidden',
+    'Anroparen får inte tala för någon annan.',
+    'The caller may not speak for another party.',
+  ),
+  'rivta-logical-address': row(
+    422,
+    'not-found',
+    'Den logiska adressen är ingen enhet som nås här.',
+    'The logical address is no unit that is reached here.',
+  ),
+} as const satisfies Record<string, Outcome>;
