@@ -19,6 +19,22 @@ export interface Actor {
   readonly requestId: string;
 }
 
+/**
+ * The wire that a partner's message came over, as its door knows it: the form it arrives in, the transport's name in
+ * agreements, and how level 1 is said there. On FHIR, where `answer` is absent, the gateway signs a kvittens itself.
+ */
+export interface Wire {
+  readonly format: 'fhir' | 'rivta';
+  readonly transport: string;
+  answer?(issues: readonly Issue[]): {
+    readonly status: number;
+    readonly mediaType: string;
+    readonly bytes: Uint8Array;
+    /** The wire's own word for it, which receipts repeat. */
+    readonly code: string;
+  };
+}
+
 export interface Submission {
   readonly source: Source;
   /** Source format by name; detected when absent. */
@@ -74,8 +90,8 @@ export interface CaseView {
 export interface Gateway {
   /** POST /exchanges: detect, adapt, validate, check against state and agreement, commit, 202. */
   submit(submission: Submission, actor: Actor): Promise<Answer>;
-  /** Another gateway's $process-message: validate, commit, then the level-1 acknowledgement Bundle. */
-  receive(bytes: Uint8Array, mediaType: string, actor: Actor): Promise<Answer>;
+  /** A partner's message (FHIR $process-message unless `wire` says otherwise): validate, commit, then level 1. */
+  receive(bytes: Uint8Array, mediaType: string, actor: Actor, wire?: Wire): Promise<Answer>;
 
   exchange(id: string, actor: Actor): Promise<ExchangeView | undefined>;
   exchanges(query: ExchangeQuery, actor: Actor): Promise<Page<ExchangeRow>>;

@@ -3,6 +3,7 @@ import { busy, done, refusal } from './answer.ts';
 import type { Actor, Answer, Gateway } from './api.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import type { Parts } from './parts.ts';
+import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
 import { submit } from './submit.ts';
 import { caseView, exchangeView, visible } from './view/case-view.ts';
@@ -20,7 +21,7 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
   const worker = makeWorker(parts, options);
   const gateway: Gateway = {
     submit: (submission, actor) => submit(parts, submission, actor),
-    receive: (bytes, mediaType, actor) => receive(parts, bytes, mediaType, actor),
+    receive: (bytes, mediaType, actor, wire) => receive(parts, { bytes, mediaType, wire: wire ?? fhirWire }, actor),
 
     exchange: async (id, actor) => {
       const view = await exchangeView(parts, id, actor);

@@ -4,14 +4,20 @@ import type { ExchangeRow, TaskRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import { referralExchange, storedReferral } from './judge.ts';
 
-/** What the gateway knows of a referral, so that an engine's short answer can be made whole. */
-export async function knownReferral(store: Store, remissId: string): Promise<KnownReferral | undefined> {
+/** What the gateway knows of a referral, so that a short answer can be made whole: an engine's, or one that comes in. */
+export async function knownReferral(
+  store: Store,
+  remissId: string,
+  direction: ExchangeRow['direction'] = 'out',
+): Promise<KnownReferral | undefined> {
   const tasks = await store.tasksOf(remissId);
-  const task = tasks.find((t) => t.side === 'owner' && t.state !== 'forwarded') ?? tasks[0];
+  // What goes out is mostly the owner's word, what comes in is heard by the requester.
+  const side = direction === 'out' ? 'owner' : 'requester';
+  const task = tasks.find((t) => t.side === side && t.state !== 'forwarded') ?? tasks[0];
   if (!task) return undefined;
   const exchangeId = await referralExchange(store, task);
   const referral = exchangeId ? await storedReferral(store, exchangeId) : undefined;
-  const { rows } = await store.exchanges({ remissId, direction: 'out', limit: 200 });
+  const { rows } = await store.exchanges({ remissId, direction, limit: 200 });
   const eventsByOwnId = new Map(await Promise.all(rows.map(async (row) => ownIdOf(store, row))));
   return {
     patient: referral?.patient ?? patientOf(task),

@@ -1,59 +1,78 @@
 import type { Bundle } from '@medplum/fhirtypes';
+import { sha256 } from '../model/content-hash.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
-import { statusOf as httpStatusOf, operationOutcome } from '../model/operation-outcome.ts';
+import { operationOutcome } from '../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../store/rows.ts';
 import { readSequence } from '../transports/fhir/sequence.ts';
 import { agreementRules, asWarnings } from './agreement.ts';
-import { busy, refusal } from './answer.ts';
-import type { Actor, Answer } from './api.ts';
+import { busy } from './answer.ts';
+import type { Actor, Answer, Wire } from './api.ts';
 import { caseOf } from './case-of.ts';
 import { consequences } from './consequences.ts';
 import { handOverJob } from './hand-over.ts';
-import { type Intake, intake, type TakenMessage } from './intake.ts';
+import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake.ts';
 import type { Judgement } from './judge.ts';
 import { judgeReceived } from './judge-received.ts';
+import { knownReferral } from './known-referral.ts';
 import { countJudged } from './message-number.ts';
 import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts } from './parts.ts';
-import { acknowledge } from './receipt/acknowledge.ts';
 import { receiveAcknowledgement } from './receipt/receive-acknowledgement.ts';
+import { type LevelOne, levelOne, unreadable } from './receipt/wire.ts';
 import { settle } from './settle.ts';
 
 const attempts = 8;
+const tooBusy = issue('store-unavailable', { detail: 'too many changes to one case at once' });
 const mediaType = 'application/fhir+json';
 
+/** A partner's message as it came, and the wire that it came over. */
+export interface Arrival {
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly wire: Wire;
+}
+
+interface Arrived extends Arrival {
+  readonly message: TakenMessage;
+  readonly unmapped: readonly Issue[];
+}
+
 /**
- * A partner's gateway sends a message: validate, hold against the duplicate table and the state, commit, and only then
+ * A partner sends a message: validate, hold against the duplicate table and the state, commit, and only then
  * answer with the level-1 acknowledgement. Refused: 4xx with the acknowledgement Bundle (fatal-error); nothing is kept.
  */
-export async function receive(parts: Parts, bytes: Uint8Array, type: string, actor: Actor): Promise<Answer> {
+export async function receive(parts: Parts, arrival: Arrival, actor: Actor): Promise<Answer> {
+  const { bytes, mediaType: type, wire } = arrival;
   const started = parts.clock.now();
   const at = new Date(started).toISOString();
-  const taken = await intake(parts, { bytes, mediaType: type }, 'fhir', { at });
+  const known = (remissId: string) => knownReferral(parts.store, remissId, 'in');
+  const taken = await intake(parts, { bytes, mediaType: type }, wire.format, { at, known });
   const { message } = taken;
-  if (!message) return refuseUnread(parts, taken);
+  if (!message) return refuseUnread(parts, wire, taken);
+  const arrived: Arrived = { ...arrival, message, unmapped: unmappedIssues(taken.unmapped) };
   const addressed = addressing(parts, message.envelope, actor);
-  if (addressed.length > 0) return refuse(parts, message.envelope, addressed, actor);
+  if (addressed.length > 0) return refuse(parts, arrived, addressed, actor);
   if (message.envelope.event === 'kvittens') return receiveAcknowledgement(parts, message, bytes);
   for (let n = 0; n < attempts; n++) {
-    const answer = await tryReceive(parts, message, taken.issues, actor);
+    const answer = await tryReceive(parts, arrived, taken.issues, actor);
     if (answer) return answer;
   }
-  return busy();
+  return { ...busy(), ...unreadable(wire, [tooBusy]) };
 }
 
 async function tryReceive(
   parts: Parts,
-  message: TakenMessage,
+  arrived: Arrived,
   found: readonly Issue[],
   actor: Actor,
 ): Promise<Answer | undefined> {
+  const { message, wire } = arrived;
   const { envelope, bundle } = message;
   const earlier = await parts.store.exchangeByMessage('in', envelope.sender, envelope.messageId);
-  if (earlier) return repeated(parts, earlier, envelope, actor);
+  if (earlier) return repeated(parts, earlier, arrived, actor);
   const care = await caseOf(parts, envelope, await caseOfTask(parts, envelope));
-  if ('severity' in care) return refuse(parts, envelope, [care], actor);
+  if ('severity' in care) return refuse(parts, arrived, [care], actor);
   const sequence = readSequence(bundle as Bundle);
   const judgement = await judgeReceived(parts.store, message, sequence, care.id);
   const changesNothing = judgement?.kind === 'refused' || judgement?.kind === 'unchanged';
@@ -62,19 +81,19 @@ async function tryReceive(
     const numbered = await parts.store.accept(counted?.change ?? {});
     if (numbered.kind !== 'done') return undefined;
     await settle(parts, counted?.touched ?? []);
-    return refuse(parts, envelope, [...found, ...judgement.issues], actor, judgement);
+    return refuse(parts, arrived, [...found, ...judgement.issues], actor, judgement);
   }
-  const issues = [...found, ...agreed(parts, message), ...judged(judgement)];
-  const row = exchangeRow(parts, message, actor, care.id, judgement);
+  const issues = [...found, ...arrived.unmapped, ...agreed(parts, arrived), ...judged(judgement)];
+  const row = exchangeRow(parts, arrived, actor, care.id, judgement);
   const effects = await consequences(parts, { row, message, judgement, direction: 'in' });
-  const answer = await acknowledge(parts, { envelope, issues, judgement });
+  const answer = await levelOne(parts, wire, { message, issues, judgement });
   const result = await parts.store.accept({
     ...care.change(effects.endedAt),
     ...effects.change,
     ...counted?.change,
-    receipts: [...(effects.change.receipts ?? []), ...ownReceipts(row, answer.signature)],
+    receipts: [...(effects.change.receipts ?? []), ...ownReceipts(row, arrived, answer)],
     exchanges: [row],
-    bodies: bodies(row, message.bytes, answer, issues),
+    bodies: bodies(row, arrived, answer, issues),
     parts: messageParts(bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
     resources: [messageResources(bundle, row.id)],
     outbox: row.state === 'parked' ? [] : handOverJob(parts, row),
@@ -88,7 +107,7 @@ async function tryReceive(
     event: row.event,
   });
   await settle(parts, [...effects.touched, ...(counted?.touched ?? [])]);
-  return { status: 200, mediaType, bytes: answer.bytes, exchangeId: row.id, caseId: row.caseId };
+  return { ...httpOf(answer), exchangeId: row.id, caseId: row.caseId };
 }
 
 /** Sender: a unit of the calling partner. Receiver: a unit of ours. */
@@ -102,20 +121,20 @@ function addressing(parts: Parts, { sender, receiver }: Envelope, actor: Actor):
 }
 
 /** The duplicate table: the same content gets the stored answer byte for byte, other content is a conflict. */
-async function repeated(parts: Parts, earlier: ExchangeRow, envelope: Envelope, actor: Actor): Promise<Answer> {
-  if (earlier.contentHash !== envelope.contentHash)
+async function repeated(parts: Parts, earlier: ExchangeRow, arrived: Arrived, actor: Actor): Promise<Answer> {
+  if (earlier.contentHash !== arrived.message.envelope.contentHash)
     return refuse(
       parts,
-      envelope,
+      arrived,
       [issue('conflict', { place: 'MessageHeader.id', found: 'other content under the same message id' })],
       actor,
     );
   const stored = await parts.store.body(earlier.id, 'acknowledgement');
   parts.notice({ what: 'duplicate', exchangeId: earlier.id, caseId: earlier.caseId });
-  if (!stored) return { ...refusal([issue('duplicate')]), status: 200, duplicateOf: earlier.id };
+  if (!stored) return { ...unreadable(arrived.wire, [issue('duplicate')]), status: 200, duplicateOf: earlier.id };
   return {
     status: stored.status ?? 200,
-    mediaType,
+    mediaType: stored.mediaType,
     bytes: stored.bytes,
     duplicateOf: earlier.id,
     exchangeId: earlier.id,
@@ -123,7 +142,7 @@ async function repeated(parts: Parts, earlier: ExchangeRow, envelope: Envelope, 
   };
 }
 
-function agreed(parts: Parts, { referral, envelope, bytes }: TakenMessage): Issue[] {
+function agreed(parts: Parts, { message: { referral, envelope, bytes }, wire: { transport } }: Arrived): Issue[] {
   if (!referral) return [];
   const directory = parts.directory();
   return asWarnings(
@@ -132,7 +151,7 @@ function agreed(parts: Parts, { referral, envelope, bytes }: TakenMessage): Issu
       envelope,
       directory,
       at: parts.clock.now(),
-      transport: 'fhir',
+      transport,
       bytes: bytes.length,
     }),
   );
@@ -145,7 +164,7 @@ function judged(judgement: Judgement | undefined): readonly Issue[] {
 
 function exchangeRow(
   parts: Parts,
-  { envelope, bundle }: TakenMessage,
+  { message: { envelope, bundle }, wire: { format } }: Arrived,
   actor: Actor,
   caseId: string,
   judgement: Judgement | undefined,
@@ -160,7 +179,7 @@ function exchangeRow(
     caseId,
     remissId,
     version,
-    format: 'fhir',
+    format,
     client: actor.clientId,
     state: judgement?.kind === 'parked' ? 'parked' : 'acknowledged',
     reason: judgement?.kind === 'parked' ? `parked: ${judgement.waitsFor}` : null,
@@ -171,13 +190,14 @@ function exchangeRow(
   };
 }
 
-function ownReceipts(row: ExchangeRow, signature: string): Receipt[] {
+function ownReceipts(row: ExchangeRow, { wire, bytes }: Arrived, { signature, code }: LevelOne): Receipt[] {
   const base = {
     caseId: row.caseId,
     exchangeId: row.id,
     party: row.receiver,
     at: row.createdAt,
-    contentHash: row.contentHash,
+    // Where the wire is not FHIR the receipt names the bytes of the wire.
+    contentHash: wire.format === 'fhir' ? row.contentHash : sha256(bytes),
   };
   return [
     { ...base, level: 0, sort: 'transport', outcome: 'ok', code: 'http-200', signature: null },
@@ -186,7 +206,7 @@ function ownReceipts(row: ExchangeRow, signature: string): Receipt[] {
       level: 1,
       sort: 'technical',
       outcome: 'ok',
-      code: row.state === 'parked' ? 'parked' : 'kvittens',
+      code: row.state === 'parked' ? 'parked' : code,
       signature,
     },
   ];
@@ -194,14 +214,19 @@ function ownReceipts(row: ExchangeRow, signature: string): Receipt[] {
 
 function bodies(
   row: ExchangeRow,
-  source: Uint8Array,
-  answer: { readonly bytes: Uint8Array },
+  { bytes: source, mediaType: sourceType, wire, message }: Arrived,
+  answer: LevelOne,
   issues: readonly Issue[],
 ): BodyRow[] {
   const outcome = () => new TextEncoder().encode(JSON.stringify(operationOutcome(issues)));
   return [
-    { exchangeId: row.id, role: 'source', mediaType, status: null, bytes: source },
-    { exchangeId: row.id, role: 'acknowledgement', mediaType, status: 200, bytes: answer.bytes },
+    ...(wire.format === 'fhir'
+      ? [{ exchangeId: row.id, role: 'source' as const, mediaType, status: null, bytes: source }]
+      : [
+          { exchangeId: row.id, role: 'source' as const, mediaType: sourceType, status: null, bytes: source },
+          { exchangeId: row.id, role: 'bundle' as const, mediaType, status: null, bytes: message.bytes },
+        ]),
+    { exchangeId: row.id, role: 'acknowledgement', ...httpOf(answer) },
     ...(issues.length > 0
       ? [{ exchangeId: row.id, role: 'issues' as const, mediaType, status: null, bytes: outcome() }]
       : []),
@@ -218,23 +243,25 @@ async function caseOfTask(parts: Parts, { remissId, sender, receiver }: Envelope
 /** 4xx with the acknowledgement Bundle that says fatal-error and why. Only the audit remembers it. */
 async function refuse(
   parts: Parts,
-  envelope: Envelope,
+  { message, wire }: Pick<Arrived, 'message' | 'wire'>,
   issues: readonly Issue[],
   actor: Actor,
   judgement?: Judgement,
 ): Promise<Answer> {
+  const { envelope } = message;
   await parts.store.appendAudit([parts.audit.refused(envelope, issues, actor)]);
   parts.notice({
     what: 'refused',
     event: envelope.event,
     code: issues.find((i) => hasErrors([i]))?.code ?? 'internal',
   });
-  const { bytes } = await acknowledge(parts, { envelope, issues, judgement });
-  return { status: httpStatusOf(issues), mediaType, bytes };
+  return httpOf(await levelOne(parts, wire, { message, issues, judgement }));
 }
 
-/** What cannot be read has no message to answer to: an OperationOutcome alone. */
-function refuseUnread(parts: Parts, { issues }: Intake): Answer {
+/** What cannot be read has no message to answer to: every fault, in the form of the wire. */
+function refuseUnread(parts: Parts, wire: Wire, { issues }: Intake): Answer {
   parts.notice({ what: 'refused', code: issues.find((i) => hasErrors([i]))?.code ?? 'internal' });
-  return refusal(issues);
+  return unreadable(wire, issues);
 }
+
+const httpOf = ({ status, mediaType, bytes }: LevelOne) => ({ status, mediaType, bytes });
