@@ -104,6 +104,8 @@ async function replay(parts: Parts, outboxId: number, reason: string, actor: Act
   const job = (await parts.store.outbox({ limit: 1, id: outboxId }))[0];
   const row = job && (await parts.store.exchange(job.exchangeId));
   if (!row || !visible(row, actor)) return refusal([issue('not-found')]);
+  // It left no key: the same content may be under way again as a message of its own.
+  if (row.state === 'refused' && job.purpose === 'deliver') return refusal([issue('refused-is-resubmitted')]);
   const now = parts.clock.now();
   const result = await parts.store.replay(outboxId, now, {
     exchangeUpdates: [

@@ -66,12 +66,9 @@ export async function pendingMessages(store: Store, task: TaskRow): Promise<Send
 }
 
 export async function pendingExchanges(store: Store, task: TaskRow): Promise<readonly ExchangeRow[]> {
-  const states = ['queued', 'parked'] as const;
-  const pages = await Promise.all(
-    states.map((state) => store.exchanges({ remissId: task.remissId, direction: 'out', state, limit: 100 })),
-  );
-  return pages
-    .flatMap((page) => page.rows)
+  const { remissId } = task;
+  const { rows } = await store.exchanges({ remissId, direction: 'out', states: ['queued', 'parked'], limit: 200 });
+  return rows
     .filter((row) => row.receiver === task.owner && isSenderEvent(row.event) && row.event !== 'remiss-ny')
     .sort((a, b) => (a.messageNumber ?? 0) - (b.messageNumber ?? 0));
 }

@@ -1,4 +1,4 @@
-import type { TaskRow } from '../store/rows.ts';
+import type { ExchangeRow, TaskRow } from '../store/rows.ts';
 import type { Parts } from './parts.ts';
 import { unparkReceived } from './settle.ts';
 
@@ -18,12 +18,20 @@ export async function markLate(parts: Parts): Promise<void> {
  * A message whose predecessor did not come in time is judged as it stands; what is still out of turn then needs a person.
  */
 export async function expireParking(parts: Parts): Promise<void> {
-  const limit = parts.clock.now() - parts.timing.parking;
-  const { rows } = await parts.store.exchanges({ state: 'parked', limit: batch });
-  for (const row of rows.filter((r) => r.createdAt <= limit)) {
+  for (const row of await expired(parts)) {
     if (row.direction === 'in' && (await unparkReceived(parts, row, true))) continue;
     const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'parking-expired' };
     await parts.store.accept({ exchangeUpdates: [update] });
+  }
+}
+
+/** All of them, oldest first: what follows one of them must be judged after it. */
+async function expired({ store, clock, timing }: Pick<Parts, 'store' | 'clock' | 'timing'>): Promise<ExchangeRow[]> {
+  const query = { states: ['parked'], createdBefore: clock.now() - timing.parking, limit: batch } as const;
+  const rows: ExchangeRow[] = [];
+  for (let page = await store.exchanges(query); ; page = await store.exchanges({ ...query, after: page.next })) {
+    rows.push(...page.rows);
+    if (page.next === undefined) return rows.reverse();
   }
 }
 

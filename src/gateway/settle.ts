@@ -37,12 +37,8 @@ async function settleOne(parts: Parts, key: TaskKey): Promise<boolean> {
 
 /** What waits, oldest first; also what a person was told of because its predecessor was late, for now it may be here. */
 async function waiting({ store }: Pick<Parts, 'store'>, remissId: string): Promise<ExchangeRow[]> {
-  const [parked, person] = await Promise.all([
-    store.exchanges({ remissId, state: 'parked', limit: 100 }),
-    store.exchanges({ remissId, state: 'person', limit: 100 }),
-  ]);
-  const late = person.rows.filter(({ reason }) => reason === 'parking-expired');
-  return [...parked.rows, ...late].sort((a, b) => a.createdAt - b.createdAt);
+  const { rows } = await store.exchanges({ remissId, states: ['parked', 'person'], limit: 200 });
+  return rows.filter(({ state, reason }) => state === 'parked' || reason === 'parking-expired').reverse();
 }
 
 function concerns(row: ExchangeRow, task: TaskRow): boolean {
@@ -66,7 +62,7 @@ export async function unparkReceived(parts: Parts, row: ExchangeRow, expired = f
   const issues = judgement.kind === 'applied' ? [] : judgement.issues;
   const refused = judgement.kind === 'refused';
   const now = parts.clock.now();
-  const state = refused ? ('person' as const) : ('acknowledged' as const);
+  const state = refused ? ('refused' as const) : ('acknowledged' as const);
   const placed = expired && judgement.kind === 'applied' ? atItsPlace(judgement, row) : judgement;
   const effects = await consequences(parts, { row, message, judgement: placed, direction: 'in' });
   const counted =

@@ -218,6 +218,8 @@ async function sameSource(parts: Parts, earlier: ExchangeRow, bytes: Uint8Array)
 
 /** The same content of an undelivered message goes out again under its own id. */
 async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessage): Promise<Answer | undefined> {
+  const found = findings(parts, message);
+  if (hasErrors(found)) return refuse(parts, found);
   const judgement = await judgeSent(parts.store, message, earlier.caseId);
   if (judgement?.kind === 'refused') return refuse(parts, judgement.issues);
   const now = parts.clock.now();
@@ -233,10 +235,10 @@ async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessa
   return accepted(row, []);
 }
 
-/** It keeps the number that it went out with; the next message counts on from there. */
+/** It keeps the number that it went out with; the next message counts on from the greatest. */
 const numbered = (judgement: Judgement | undefined, { messageNumber }: ExchangeRow): Judgement | undefined =>
   judgement?.kind === 'applied' && messageNumber !== null
-    ? { ...judgement, copy: { ...judgement.copy, ownNumber: messageNumber } }
+    ? { ...judgement, copy: { ...judgement.copy, ownNumber: Math.max(judgement.was?.ownNumber ?? 0, messageNumber) } }
     : judgement;
 
 /** What the agreement and the routes say before anything is sent. */

@@ -71,3 +71,16 @@ export function toSwedishDate(dateOrTime: string): string {
   if (dateOrTime.length > 10) return toSwedishLocal(dateOrTime).slice(0, 8);
   return Temporal.PlainDate.from(dateOrTime).toString().replaceAll('-', '');
 }
+
+const hour = 3_600_000;
+let latest = { hour: Number.NaN, day: '' };
+
+/**
+ * The Swedish calendar day, `YYYYMMDD`, of an instant in milliseconds. Days begin on a full hour of UTC (since 1900), so
+ * the answer is kept for the hour: every message asks which day it is.
+ */
+export function swedishDay(at: number): string {
+  const nth = Math.floor(at / hour);
+  if (latest.hour !== nth) latest = { hour: nth, day: toSwedishDate(new Date(at).toISOString()) };
+  return latest.day;
+}

@@ -91,8 +91,10 @@ export interface ExchangeQuery {
   readonly caseId?: string;
   readonly kind?: Kind;
   readonly event?: MessageEvent;
-  readonly state?: ExchangeState;
+  readonly states?: readonly ExchangeState[];
   readonly direction?: 'in' | 'out';
+  /** Created at this time or before. */
+  readonly createdBefore?: number;
   /** Part of an exchange id, message id, remiss-id or case id. */
   readonly text?: string;
   readonly remissId?: string;

@@ -76,7 +76,7 @@ test('an illegal message over the wire is refused with a signed fatal-error that
   await both.region.submit(cancel());
   await both.run();
   const { exchange, receipts } = await exchangeOf(both.region, 'aterkallelse');
-  expect(exchange).toMatchObject({ state: 'person' });
+  expect(exchange).toMatchObject({ state: 'refused' });
   expect(receipts.find(({ level }) => level === 1)).toMatchObject({ outcome: 'refused', code: 'illegal-transition' });
   const body = await both.region.parts.store.body(exchange.id, 'acknowledgement');
   expect(text(body!.bytes)).toContain('aterkallelse in rejected');

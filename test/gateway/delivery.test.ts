@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { statement } from '../../src/cli/demo/messages.ts';
 import { markLate } from '../../src/gateway/periodic.ts';
 import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
-import { between, day, first, id, minute, says, text, time } from './conversation.ts';
+import { between, codes, day, first, id, minute, says, text, time } from './conversation.ts';
 
 let both: TwoGateways;
 beforeEach(async () => {
@@ -95,9 +95,9 @@ test('a permanent refusal without a receipt, after an attempt that nobody knows 
   expect((await sent()).exchange).toMatchObject({ state: 'person', reason: 'delivery-ambiguous' });
 });
 
-async function undelivered(): Promise<void> {
+async function undelivered(message = first()): Promise<void> {
   both.faults.set('clinic', Array(9).fill('refuse-connection'));
-  await both.region.submit(first(), 'json');
+  await both.region.submit(message, 'json');
   await both.run();
   both.clock.advance(8 * day);
   await both.run();
@@ -161,10 +161,60 @@ test('a refusal by the receiver of one message does not hold up the next', async
   between(both.clinic, (through) => through);
   await both.run();
   const changed = (await both.region.case(id))!.exchanges.find((e) => e.exchange.event === 'remiss-andrad')!;
-  expect(changed.exchange.state).toBe('person');
+  expect(changed.exchange.state).toBe('refused');
   await both.region.submit(statement(first(), 'svar-mottaget', 'SE5566778899-SYS1#m', time));
   await both.run();
   expect(await states()).toEqual(['answer-received', 'answer-received']);
+});
+
+test('a change that the receiver refused is corrected and submitted again under its own id, and is not replayed', async () => {
+  await both.region.submit(first());
+  await both.run();
+  const change = (question: string) =>
+    first({ event: 'remiss-andrad', version: 2, request: { ...first().request!, question } });
+  let refusals = 1;
+  between(
+    both.region,
+    (through) =>
+      async (...to) =>
+        refusals-- > 0 ? { outcome: 'permanent', code: 'http-422', issues: [], status: 422 } : through(...to),
+  );
+  await both.region.submit(change('Fel.'), 'json');
+  await both.run();
+  const view = (await both.region.case(id))!.exchanges.find((e) => e.exchange.event === 'remiss-andrad')!;
+  expect(view.exchange.state).toBe('refused');
+  const replayed = await both.region.gateway.replay(view.jobs[0]!.id, 'try it again', both.region.actor);
+  expect([replayed.status, codes(replayed)]).toEqual([409, ['refused-is-resubmitted']]);
+  const corrected = await both.region.submit(change('Rätt.'), 'json');
+  expect(accepted(corrected).messageId).toBe(view.exchange.messageId);
+  await both.run();
+  expect((await both.clinic.case(id))!.tasks[0]).toMatchObject({ state: 'received', version: 2 });
+  expect((await both.region.case(id))!.tasks[0]).toMatchObject({ version: 2, pending: [] });
+});
+
+test('an undelivered message goes out again only if the agreement still holds', async () => {
+  const { request } = first();
+  const short = first({ request: { ...request!, payment: { ...request!.payment!, validTo: '2026-11-28' } } });
+  await undelivered(short);
+  const again = await both.region.submit(short, 'json');
+  expect([again.status, codes(again)]).toEqual([422, ['payment-commitment-missing']]);
+});
+
+test('a change that surely never arrived goes out again with the same content', async () => {
+  await both.region.submit(first());
+  await both.run();
+  const change = first({ event: 'betalningsandring', version: 2 });
+  both.faults.set('clinic', Array(9).fill('refuse-connection'));
+  await both.region.submit(change, 'json');
+  await both.run();
+  both.clock.advance(8 * day);
+  await both.run();
+  both.faults.clear();
+  const held = (await both.region.case(id))!.exchanges.at(-1)!.exchange;
+  expect(held).toMatchObject({ event: 'betalningsandring', state: 'undelivered' });
+  expect((await both.region.submit(change, 'json')).status).toBe(202);
+  await both.run();
+  expect((await both.clinic.case(id))!.tasks[0]).toMatchObject({ version: 2 });
 });
 
 test.each([

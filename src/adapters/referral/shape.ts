@@ -5,8 +5,12 @@
 
 /** The object without members that are undefined or empty arrays. */
 export function tidy<T extends object>(value: T): T {
-  const kept = Object.entries(value).filter(([, member]) => member !== undefined && !isEmptyArray(member));
-  return Object.fromEntries(kept) as T;
+  const kept: Partial<T> = {};
+  for (const name of Object.keys(value) as (keyof T)[]) {
+    const member = value[name];
+    if (member !== undefined && !isEmptyArray(member)) kept[name] = member;
+  }
+  return kept as T;
 }
 
 const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.length === 0;

@@ -1,6 +1,6 @@
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import type { Envelope } from '../../model/envelope.ts';
-import { toSwedishDate } from '../../model/local-time.ts';
+import { swedishDay, toSwedishDate } from '../../model/local-time.ts';
 import type { Agreement, Organisation } from '../directory/directory.ts';
 
 /** What every rule looks at: the message, its parties and what they have agreed. */
@@ -32,7 +32,7 @@ export const sourceOf = (agreement: Agreement | undefined, paragraph: string): s
 
 /** True when the Swedish day of `at` lies in the period; an open end is open. Times count by their Swedish day. */
 export function isWithin(at: number, from: string | undefined, to: string | undefined): boolean {
-  const today = toSwedishDate(new Date(at).toISOString());
+  const today = swedishDay(at);
   const begun = from === undefined || dayOf(from) <= today;
   return begun && (to === undefined || today.slice(0, dayOf(to).length) <= dayOf(to));
 }

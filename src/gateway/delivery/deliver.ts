@@ -114,7 +114,7 @@ async function overtaken(
   parts.notice({ what: 'delivered', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
 }
 
-/** The receiver refused it. A refused referral is undelivered; anything else changes nothing and goes to a person. */
+/** The receiver refused it: it leaves no key and changes nothing; a person sees it in the case. A referral is undelivered. */
 async function refused(parts: Parts, attempt: Attempt, ack: Acknowledgement | undefined): Promise<void> {
   const { job, row, result } = attempt;
   const now = parts.clock.now();
@@ -142,7 +142,7 @@ async function refused(parts: Parts, attempt: Attempt, ack: Acknowledgement | un
   };
   // Without a receipt a refusal says nothing about an earlier attempt that may have arrived.
   if (job.ambiguous && !ack) return unknown(parts, job, row, code, kept);
-  await notThere(parts, job, row, { code, numberUsed: ack !== undefined, evidence: kept });
+  await notThere(parts, job, row, { code, numberUsed: ack !== undefined, evidence: kept, state: 'refused' });
 }
 
 interface Failed {
@@ -172,7 +172,7 @@ async function unknown(parts: Parts, job: Job, row: ExchangeRow, code: string, e
 }
 
 async function givenUp(parts: Parts, job: Job, row: ExchangeRow, code: string): Promise<void> {
-  await notThere(parts, job, row, { code, numberUsed: false, evidence: {} });
+  await notThere(parts, job, row, { code, numberUsed: false, evidence: {}, state: 'undelivered' });
 }
 
 interface NotThere {
@@ -180,11 +180,12 @@ interface NotThere {
   /** The owner's copy has judged it, so that its number is used up there. */
   readonly numberUsed: boolean;
   readonly evidence: Change;
+  readonly state: 'refused' | 'undelivered';
 }
 
 async function notThere(parts: Parts, job: Job, row: ExchangeRow, why: NotThere): Promise<void> {
   const undelivered = await undeliveredChange(parts, row);
-  const state = undelivered ? ('undelivered' as const) : ('person' as const);
+  const state = undelivered ? ('undelivered' as const) : why.state;
   const numbers = undelivered || why.numberUsed ? {} : await takeNumberBack(parts.store, row);
   const update = { id: row.id, state, updatedAt: parts.clock.now(), reason: why.code };
   await bury(parts, job, why.code, { ...why.evidence, ...numbers, ...undelivered, exchangeUpdates: [update] });

@@ -1,4 +1,4 @@
-import { toSwedishDate } from '../../model/local-time.ts';
+import { swedishDay } from '../../model/local-time.ts';
 import type { Agreement, CareUnit, Client, Directory, DirectoryData, Organisation } from './directory.ts';
 
 /**
@@ -26,7 +26,7 @@ export function makeDirectory(data: DirectoryData, cards: readonly DirectoryData
     unitsOf: (hsaId) => byOrganisation.get(hsaId.toUpperCase()) ?? [],
     agreementBetween: (a, b, at, kind) => {
       const pair = [organisationOf(a)?.hsaId, organisationOf(b)?.hsaId] as const;
-      const today = toSwedishDate(new Date(at).toISOString());
+      const today = swedishDay(at);
       const fits = all.agreements.filter((g) => isInForce(g, today) && (kind === undefined || g.kinds.includes(kind)));
       return mostSpecific(fits, pair);
     },

@@ -44,7 +44,7 @@ async function effectOf(
   now: number,
 ): Promise<Effect> {
   const none = { reason: null, change: {}, touched: [] };
-  if (!ack.accepted) return { ...none, state: 'person', reason: refusalOf(ack) };
+  if (!ack.accepted) return { ...none, state: 'refused', reason: refusalOf(ack) };
   if (ack.issues.some((i) => i.code === 'parked')) return { ...none, state: 'parked', reason: 'waits at the receiver' };
   if (!isSenderEvent(row.event) || !row.remissId) return { ...none, state: 'acknowledged' };
   const was = await parts.store.task({ taskId: taskIdOf(row.remissId, row.receiver), side: 'requester' });

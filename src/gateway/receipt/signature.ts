@@ -39,10 +39,19 @@ export async function makeSigner(privateJwk: JWK): Promise<Signer> {
   };
 }
 
+/** Keys are imported once for each set: the directory hands out the same object until it changes. */
+const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
+
+function keysOf(jwks: JSONWebKeySet): ReturnType<typeof createLocalJWKSet> {
+  const keys = keySets.get(jwks) ?? createLocalJWKSet(jwks);
+  keySets.set(jwks, keys);
+  return keys;
+}
+
 /** The claims of a compact JWS when one of the keys made it; undefined otherwise. Keys in its header are ignored. */
 export async function verifiedClaims(jws: string, jwks: JSONWebKeySet): Promise<unknown> {
   try {
-    const { payload } = await compactVerify(jws, createLocalJWKSet(jwks), { algorithms: ['ES256'] });
+    const { payload } = await compactVerify(jws, keysOf(jwks), { algorithms: ['ES256'] });
     return JSON.parse(new TextDecoder().decode(payload));
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { HttpDeps } from '../deps.ts';
 import { plainHeader } from './jwt-header.ts';
@@ -41,11 +42,34 @@ export interface ReadToken {
   boundTo(certificate: string | undefined): boolean;
 }
 
+interface Verified {
+  readonly token: ReadToken;
+  /** Seconds since 1970. */
+  readonly until: number;
+}
+
+/** Tokens verified before, by digest: an engine shows the same one with every request for five minutes. */
+const verified = new WeakMap<TokenDeps['key'], Map<string, Verified>>();
+const mostVerified = 1_000;
+
 /**
  * Verifies an access token of ours; undefined when it is none. `typ` at+jwt keeps apart what else the same key signs
  * (receipts, our own client assertions): none of it passes here.
  */
-export async function readToken(token: string, { key, baseUrl, clock }: TokenDeps): Promise<ReadToken | undefined> {
+export async function readToken(token: string, deps: TokenDeps): Promise<ReadToken | undefined> {
+  const known = verified.get(deps.key) ?? new Map<string, Verified>();
+  verified.set(deps.key, known);
+  const digest = hash('sha256', `${deps.baseUrl} ${token}`);
+  const before = known.get(digest);
+  if (before) return deps.clock.now() / 1000 < before.until ? before.token : undefined;
+  const found = await verify(token, deps);
+  if (!found) return undefined;
+  if (known.size >= mostVerified) known.clear();
+  known.set(digest, found);
+  return found.token;
+}
+
+async function verify(token: string, { key, baseUrl, clock }: TokenDeps): Promise<Verified | undefined> {
   const header = plainHeader(token, [algorithm]);
   if (header?.typ !== type || header.kid !== key.kid) return undefined;
   try {
@@ -58,7 +82,8 @@ export async function readToken(token: string, { key, baseUrl, clock }: TokenDep
       maxTokenAge: tokenLife,
       currentDate: new Date(clock.now()),
     });
-    return facts(payload);
+    const read = facts(payload);
+    return read && { token: read, until: Math.min(payload.exp!, payload.iat! + tokenLife) };
   } catch {
     return undefined;
   }

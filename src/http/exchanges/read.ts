@@ -52,7 +52,7 @@ function exchangeQuery(params: ReadonlyMap<string, string>): ExchangeQuery {
     ...(unit !== undefined && { units: [unit.toUpperCase()] }),
     ...(event !== undefined && { event }),
     ...(kind && { kind }),
-    ...(state && { state }),
+    ...(state && { states: [state] }),
     ...(direction && { direction }),
     ...text('case', 'caseId'),
     ...text('text', 'text'),

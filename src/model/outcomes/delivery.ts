@@ -32,6 +32,12 @@ export const deliveryOutcomes = {
     'Överlämningen till mottagarens system lyckades inte.',
     'The hand-over to the engine of the receiver failed.',
   ),
+  'refused-is-resubmitted': row(
+    409,
+    'conflict',
+    'Mottagaren nekade meddelandet; rätta det och sänd in det på nytt.',
+    'The receiver refused the message; correct it and submit it again.',
+  ),
 
   'partner-finding': row(
     422,

@@ -28,8 +28,8 @@ export function searchContract(here: Here): void {
       expect(await find({ caseId: uuid('case none') })).toEqual([]);
       expect(await find({ kind: 'confirmation' })).toEqual([b]);
       expect(await find({ event: 'remiss-ny' })).toEqual([a]);
-      expect(await find({ state: 'parked' })).toEqual([b]);
-      expect(await find({ state: 'queued' })).toEqual([a]);
+      expect(await find({ states: ['parked'] })).toEqual([b]);
+      expect(await find({ states: ['queued'] })).toEqual([a]);
       expect(await find({ direction: 'out' })).toEqual([a]);
       expect(await find({ remissId: `${sender}#a` })).toEqual([b, a]);
       expect(await find({ units: [sender] })).toEqual([b, a]);
@@ -38,7 +38,7 @@ export function searchContract(here: Here): void {
       expect(await find({ text: uuid('message b').slice(4, 20) })).toEqual([b]);
       expect(await find({ text: 'VCEKEN#a' })).toEqual([b, a]);
       expect(await find({ text: '%' })).toEqual([]);
-      expect(await find({ state: 'parked', direction: 'in', units: [receiver], event: 'bekraftad' })).toEqual([b]);
+      expect(await find({ states: ['parked'], direction: 'in', units: [receiver], event: 'bekraftad' })).toEqual([b]);
     });
 
     test('finds the messages that hold a resource, newest first', async () => {

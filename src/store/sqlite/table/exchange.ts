@@ -132,7 +132,14 @@ function conditions(query: ExchangeQuery): { where: string[]; values: Values } {
   if (query.caseId !== undefined) add('e.case_n = (SELECT n FROM care_case WHERE id = ?)', query.caseId);
   if (query.kind) add('e.kind = ?', query.kind);
   if (query.event) add('e.event = ?', query.event);
-  if (query.state) add(stateIs(query.state), query.state);
+  if (query.states) {
+    const narrow = query.remissId === undefined && query.states.every((state) => waiting.includes(state));
+    add(`${narrow ? isWaiting : ''}e.state IN (SELECT value FROM json_each(?))`, list(query.states));
+  }
+  if (query.createdBefore !== undefined) {
+    where.push('e.created_at <= ?');
+    values.push(query.createdBefore);
+  }
   if (query.direction) add('e.direction = ?', query.direction);
   if (query.remissId !== undefined) add('e.remiss_id = ?', query.remissId);
   if (query.text) {
@@ -147,5 +154,4 @@ function conditions(query: ExchangeQuery): { where: string[]; values: Values } {
 
 /** The waiting states have a partial index, which SQLite only uses when the condition repeats its terms. */
 const waiting: readonly string[] = ['parked', 'person', 'undelivered'];
-const stateIs = (state: string): string =>
-  waiting.includes(state) ? "e.state IN ('parked', 'person', 'undelivered') AND e.state = ?" : 'e.state = ?';
+const isWaiting = "e.state IN ('parked', 'person', 'undelivered') AND ";
