@@ -1,7 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../gateway/api.ts';
-import { authenticate } from './auth/authenticate.ts';
+import { authenticate, type Credentials } from './auth/authenticate.ts';
 import { isLoopback } from './auth/loopback.ts';
+import { certificateHsaIdOf, rivtaCaller } from './auth/rivta-caller.ts';
 import { covers } from './auth/scopes.ts';
 import { readBody } from './body.ts';
 import type { ActorCall, Call, Reply } from './call.ts';
@@ -19,7 +20,9 @@ import { certificateOf, traceOf } from './trace.ts';
  */
 export function dispatch(route: Route, deps: HttpDeps, budget: ByteBudget): RequestHandler {
   return async (req, res) => {
-    traceOf(res).route = template(route.path);
+    const trace = traceOf(res);
+    trace.route = template(route.path);
+    trace.soap = route.who === 'rivta-consumer';
     const actor = await admit(route, req, res, deps);
     const call = bare(req, res, actor);
     if (route.fhir) negotiateFhir(req.get('accept'), call.query.get('_format'), call.mediaType);
@@ -43,9 +46,23 @@ async function admit(route: Route, req: Request, res: Response, deps: HttpDeps):
   };
   const nothingShown = shown.authorization === undefined && shown.certificate === undefined;
   if (route.who === 'loopback-or-operator' && nothingShown && isLoopback(req)) return undefined;
+  if (route.who === 'rivta-consumer') return admitRivta(req, shown, deps, res);
   const { actor, scopes } = await authenticate(shown, deps);
   traceOf(res).client = actor.clientId;
   allow(route, actor, scopes, req.params as Record<string, string>);
+  return actor;
+}
+
+function admitRivta(
+  req: Request,
+  { address, requestId }: Pick<Credentials, 'address' | 'requestId'>,
+  { directory, rivta }: HttpDeps,
+  res: Response,
+): Actor {
+  const originalConsumer = req.get('x-rivta-original-serviceconsumer-hsaid');
+  const shown = { certificateHsaId: certificateHsaIdOf(req), originalConsumer, address, requestId };
+  const actor = rivtaCaller(shown, directory, rivta);
+  traceOf(res).client = actor.clientId;
   return actor;
 }
 

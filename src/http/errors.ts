@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { writeFault } from '../adapters/rivta/fault.ts';
 import { statusOf } from '../model/operation-outcome.ts';
 import { outcomes } from '../model/outcomes.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -42,7 +43,8 @@ export const answerErrors =
     trace.codes = [...new Set(found.issues.map((i) => i.code))];
     if (found.why !== undefined) trace.why = found.why;
     if (!(error instanceof Problem)) log.error({ event: 'http-error', requestId: trace.requestId, err: error });
-    answer(found, req, res);
+    if (trace.soap) answerFault(found, res, trace.requestId);
+    else answer(found, req, res);
     drain(req, res);
   };
 
@@ -65,6 +67,17 @@ function answer({ issues, headers, oauth }: Problem, req: Request, res: Response
   res.setHeader('Content-Type', oauth === undefined ? fhirJson : plainJson);
   res.setHeader('Content-Language', wanted).setHeader('Vary', 'Accept-Language');
   const bytes = Buffer.from(JSON.stringify(body));
+  res.setHeader('Content-Length', bytes.length).end(bytes);
+}
+
+/** SOAP 1.1 over HTTP, 6.2: a fault comes with status 500. Our words only; the log tells more under the same id. */
+function answerFault({ issues }: Problem, res: Response, requestId: string): void {
+  const [first] = issues;
+  const text = [first?.code, first && outcomes[first.code].sv, first?.place, first?.expected];
+  const code = statusOf(issues) < 500 ? 'Client' : 'Server';
+  const fault = writeFault(code, text.filter((part) => part !== undefined).join(' '), requestId);
+  const bytes = Buffer.from(fault.bytes);
+  res.status(500).setHeader('Content-Type', 'text/xml; charset=utf-8');
   res.setHeader('Content-Length', bytes.length).end(bytes);
 }
 

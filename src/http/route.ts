@@ -42,7 +42,13 @@ export interface GuardedRoute extends RouteBase {
   handle(call: ActorCall): Promise<Reply> | Reply;
 }
 
-export type Route = OpenRoute | LocalRoute | GuardedRoute;
+/** Systems of the directory that call a RIV-TA contract, proved by their certificate. Errors are SOAP Faults. */
+export interface RivtaRoute extends RouteBase {
+  readonly who: 'rivta-consumer';
+  handle(call: ActorCall): Promise<Reply> | Reply;
+}
+
+export type Route = OpenRoute | LocalRoute | GuardedRoute | RivtaRoute;
 
 /** `/exchanges/:id` as openapi.yaml and the logs write it: `/exchanges/{id}`. */
 export const template = (path: string): string => path.replaceAll(/:([a-z]+)/gi, '{$1}');
@@ -50,8 +56,10 @@ export const template = (path: string): string => path.replaceAll(/:([a-z]+)/gi,
 /** All statuses a route may answer: its own, those of every request, and those that its guards bring with them. */
 export function statusesOf(route: Route): readonly number[] {
   const every = [400, 417, 429, 500];
-  const guarded = route.who === 'anyone' ? [] : [401, 403];
-  const body = route.bodyBytes === undefined ? [] : [408, 413, 415];
+  // A SOAP Fault comes with 500, whatever the reason.
+  const soap = route.who === 'rivta-consumer';
+  const guarded = route.who === 'anyone' || soap ? [] : [401, 403];
+  const body = route.bodyBytes === undefined || soap ? [] : [408, 413, 415];
   const fhir = route.fhir ? [406] : [];
   return [...new Set([...route.statuses, ...every, ...guarded, ...body, ...fhir])].sort((a, b) => a - b);
 }

@@ -16,6 +16,8 @@ import { token } from './oauth/token.ts';
 import { backup, health, metricsText, ready } from './operating.ts';
 import { patientExtract, verifyAudit } from './operator/audit.ts';
 import { addPartner } from './operator/partners.ts';
+import { describeEndpoint, schemaFile } from './rivta/description.ts';
+import { digitalRemissPath, receiveDigitalRemiss } from './rivta/digital-remiss.ts';
 import type { Route } from './route.ts';
 
 const smallBody = 64_000;
@@ -160,6 +162,24 @@ export function routes(deps: HttpDeps): readonly Route[] {
       fhir: { operation: 'validate' },
       statuses: [200, 404, 422],
       handle: validateResource(deps),
+    },
+
+    // RIV-TA
+    {
+      method: 'post',
+      path: digitalRemissPath,
+      who: 'rivta-consumer',
+      bodyBytes: body,
+      statuses: [200],
+      handle: receiveDigitalRemiss(deps),
+    },
+    { method: 'get', path: digitalRemissPath, who: 'anyone', statuses: [200, 404], handle: describeEndpoint(deps) },
+    {
+      method: 'get',
+      path: digitalRemissPath.replace('rivtabp21', ':file'),
+      who: 'anyone',
+      statuses: [200, 404],
+      handle: schemaFile,
     },
 
     // Who calls

@@ -10,6 +10,8 @@ export interface Trace {
   client?: string;
   exchangeId?: string;
   caseId?: string;
+  /** Errors are SOAP Faults. */
+  soap?: boolean;
   codes?: readonly OutcomeCode[];
   why?: string;
 }

@@ -37,6 +37,7 @@ function directory(clients: readonly Client[], organisations: readonly Organisat
   const nothing = () => undefined;
   return {
     client: (id) => clients.find((c) => c.clientId === id),
+    organisationBySystem: (id) => organisations.find((o) => o.hsaId === id || o.systems?.includes(id)),
     organisationByClient: (id) => organisations.find((o) => o.clientId === id),
     byCertificate: (print) => [...clients, ...organisations].find((c) => c.certificates?.includes(print)),
     unitsOf: () => [{ hsaId: otherUnit, name: 'Kirurgen', organisation: 'SE5566778899' }],
@@ -99,6 +100,7 @@ export async function openDoor(options: DoorOptions = {}) {
       health: async () => ({ ok: true, detail: 'ok' }),
     },
     validator: { validate: () => [] },
+    rivta: { platforms: ['SE5565594230-PLATTFORM'] },
     baseUrl,
     limits: { ...defaultLimits, ...options.limits },
     duplicatesMs: 90 * 86_400_000,

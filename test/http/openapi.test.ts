@@ -48,7 +48,8 @@ describe('openapi.yaml', () => {
       expect([name, Object.keys(operation.responses).map(Number)]).toEqual([name, statusesOf(route)]);
       expect([name, operation['x-who']]).toEqual([name, route.who]);
       expect([name, 'requestBody' in operation]).toEqual([name, route.bodyBytes !== undefined]);
-      expect([name, operation.security]).toEqual([name, route.who === 'anyone' ? [] : undefined]);
+      const security = route.who === 'anyone' ? [] : route.who === 'rivta-consumer' ? [{ certificate: [] }] : undefined;
+      expect([name, operation.security]).toEqual([name, security]);
     }
   });
 

@@ -24,6 +24,7 @@ export async function liveDirectory(data: DirectoryData, store: Pick<Store, 'par
     unitsOf: (id) => current.unitsOf(id),
     agreementBetween: (a, b, at, kind) => current.agreementBetween(a, b, at, kind),
     client: (id) => current.client(id),
+    organisationBySystem: (id) => current.organisationBySystem(id),
     organisationByClient: (id) => current.organisationByClient(id),
     byCertificate: (fingerprint) => current.byCertificate(fingerprint),
     get data() {

@@ -2,6 +2,7 @@ import type { JWK } from 'jose';
 import type { Config, Timing } from '../../gateway/directory/config.ts';
 import type { Directory, DirectoryData } from '../../gateway/directory/directory.ts';
 import type { Clock } from '../../model/clock.ts';
+import { digitalRemiss } from '../../transports/digital-remiss/digital-remiss.ts';
 import { type EngineDelivery, engineDelivery } from '../../transports/engine/engine-delivery.ts';
 import { fhirTransport } from '../../transports/fhir/fhir-transport.ts';
 import { tokenSource } from '../../transports/fhir/tokens.ts';
@@ -38,8 +39,15 @@ export function makeTransports({ config, key, pem, clock, timing, directory, uui
   });
   const clientId = directory.organisation(config.organisation)?.clientId ?? config.organisation;
   const tokens = tokenSource({ clientId, key, clock, uuid, dispatcher });
-  const fhir = fhirTransport({ dispatcher, tokens, guard, clock });
-  return { transports: new Map([[fhir.connectionType, fhir]]), engine: engineDelivery({ dispatcher, guard, clock }) };
+  const systemId = (config.rivta?.systemId ?? config.organisation).toUpperCase();
+  const all = [
+    fhirTransport({ dispatcher, tokens, guard, clock }),
+    digitalRemiss({ dispatcher, guard, clock, systemId }),
+  ];
+  return {
+    transports: new Map(all.map((transport) => [transport.connectionType, transport])),
+    engine: engineDelivery({ dispatcher, guard, clock }),
+  };
 }
 
 function hostsOf({ units }: Pick<DirectoryData, 'units'>): string[] {

@@ -26,6 +26,13 @@ export interface Config {
     /** Host names or addresses of partners and webhooks that may be called; their endpoints' hosts when absent. */
     readonly allowHosts?: readonly string[];
   };
+  /** Digital remiss and NPÖ: how this gateway is known on RIV-TA. */
+  readonly rivta?: {
+    /** HSA-id of our system, as its certificate bears it; the organisation's when absent. */
+    readonly systemId?: string;
+    /** HSA-ids of service platforms (tjänsteplattform) that may speak for other systems. */
+    readonly platforms?: readonly string[];
+  };
   readonly folders?: readonly { readonly path: string; readonly client: string; readonly format?: string }[];
   /** Which client of the directory the command line calls the running gateway as, with its private JWK. */
   readonly cli?: { readonly clientId: string; readonly keyFile: string };

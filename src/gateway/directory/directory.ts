@@ -20,6 +20,8 @@ export interface Organisation {
   readonly clientId?: string;
   /** SHA-256 fingerprints (hex) of its client certificates, where mutual TLS is used. */
   readonly certificates?: readonly string[];
+  /** HSA-ids of its systems, as their certificates bear them on RIV-TA; its own HSA-id counts always. */
+  readonly systems?: readonly string[];
 }
 
 export interface CareUnit {
@@ -97,6 +99,8 @@ export interface Directory {
    */
   agreementBetween(unitA: string, unitB: string, at: number, kind?: Agreement['kinds'][number]): Agreement | undefined;
   client(clientId: string): Client | undefined;
+  /** The organisation that a RIV-TA system (tjänstekonsument) belongs to. */
+  organisationBySystem(hsaId: string): Organisation | undefined;
   organisationByClient(clientId: string): Organisation | undefined;
   /** All clients and partner organisations that a certificate fingerprint stands for. */
   byCertificate(fingerprint: string): Client | Organisation | undefined;

@@ -12,6 +12,7 @@ export function makeDirectory(data: DirectoryData, cards: readonly DirectoryData
   const units = index(all.units, (u) => [u.hsaId]);
   const clients = index(all.clients, (c) => [c.clientId]);
   const partners = index(all.organisations, (o) => (o.clientId === undefined ? [] : [o.clientId]));
+  const systems = index(all.organisations, (o) => [o.hsaId, ...(o.systems ?? [])]);
   const holders = index([...all.clients, ...all.organisations], (holder) => holder.certificates ?? []);
   const byOrganisation = Map.groupBy(all.units, (u) => u.organisation);
 
@@ -31,6 +32,7 @@ export function makeDirectory(data: DirectoryData, cards: readonly DirectoryData
       return mostSpecific(fits, pair);
     },
     client: (clientId) => clients.get(clientId),
+    organisationBySystem: (hsaId) => systems.get(hsaId.toUpperCase()),
     organisationByClient: (clientId) => partners.get(clientId),
     byCertificate: (fingerprint) => holders.get(fingerprintOf(fingerprint)),
   };
@@ -50,8 +52,13 @@ const upper = (hsaId: string): string => hsaId.toUpperCase();
 function normalise({ organisations, units, agreements, clients }: DirectoryData): DirectoryData {
   const prints = <T extends { readonly certificates?: readonly string[] }>(holder: T): T =>
     holder.certificates ? { ...holder, certificates: holder.certificates.map(fingerprintOf) } : holder;
+  const organisationOf = (o: Organisation): Organisation => ({
+    ...prints(o),
+    hsaId: upper(o.hsaId),
+    ...(o.systems && { systems: o.systems.map(upper) }),
+  });
   return {
-    organisations: organisations.map((o): Organisation => ({ ...prints(o), hsaId: upper(o.hsaId) })),
+    organisations: organisations.map(organisationOf),
     units: units.map((u): CareUnit => ({ ...u, hsaId: upper(u.hsaId), organisation: upper(u.organisation) })),
     agreements: agreements.map((a): Agreement => ({ ...a, parties: [upper(a.parties[0]), upper(a.parties[1])] })),
     clients: clients.map((c): Client => ({ ...prints(c), units: c.units.map(upper) })),

@@ -1,0 +1,46 @@
+import { domain } from '../../adapters/rivta/contract/contracts.ts';
+import { registryXsd, wsdlOf } from '../../adapters/rivta/contract/wsdl.ts';
+import { coreFile, coreXsd, responderFile, responderXsd } from '../../adapters/rivta/contract/xsd.ts';
+import { contractPath } from '../../transports/rivta/soap-call.ts';
+import type { Call, Reply } from '../call.ts';
+import type { HttpDeps } from '../deps.ts';
+import { problem } from '../problem.ts';
+import { contractAt } from './digital-remiss.ts';
+
+const registryFile = 'itintegration_registry_1.0.xsd';
+const xml = (bytes: Uint8Array): Reply => ({ status: 200, mediaType: 'text/xml; charset=utf-8', bytes });
+
+/** GET `?wsdl` of an endpoint. Holds no care data: anyone may read it. */
+export const describeEndpoint =
+  ({ baseUrl }: Pick<HttpDeps, 'baseUrl'>) =>
+  ({ params, query }: Call): Reply => {
+    const contract = contractAt(params);
+    if ([...query.keys()].map((key) => key.toLowerCase()).join() !== 'wsdl') throw problem('not-found');
+    const { operation, version, responder } = contract;
+    const address = `${baseUrl}/rivta${contractPath(domain, operation, version)}`;
+    const schema = (file: string) => address.replace(/rivtabp21$/, file);
+    return xml(
+      wsdlOf({
+        domain,
+        operation,
+        version,
+        responder,
+        responderLocation: schema(responderFile(contract)),
+        registryLocation: schema(registryFile),
+        address,
+      }),
+    );
+  };
+
+/** GET of a schema that the WSDL names. */
+export const schemaFile = ({ params }: Call): Reply => {
+  const contract = contractAt(params);
+  const files: Readonly<Record<string, () => Uint8Array>> = {
+    [coreFile(contract.version)]: () => coreXsd(contract.version),
+    [responderFile(contract)]: () => responderXsd(contract),
+    [registryFile]: registryXsd,
+  };
+  const file = Object.hasOwn(files, params.file!) ? files[params.file!] : undefined;
+  if (!file) throw problem('not-found');
+  return xml(file());
+};

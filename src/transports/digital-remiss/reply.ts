@@ -1,0 +1,70 @@
+import type { Contract, Operation } from '../../adapters/rivta/contract/description.ts';
+import { type ContractResult, writeResult } from '../../adapters/rivta/result.ts';
+import { hasErrors, type Issue } from '../../model/issue.ts';
+import { type OutcomeCode, outcomes } from '../../model/outcomes.ts';
+
+/** What a call of a referral contract is answered: the result, and the word for it that receipts repeat. */
+export interface WireReply {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly code: string;
+}
+
+type Series = 'PR' | 'PRC' | 'PRO';
+const series: Readonly<Record<Operation, Series>> = {
+  ProcessRequest: 'PR',
+  ProcessRequestConfirmation: 'PRC',
+  ProcessRequestOutcome: 'PRO',
+};
+
+/** Sub-codes of the contract text (2.2, 4.2) by our outcome codes; those of one operation only name it. */
+const subCodes: Partial<Record<OutcomeCode, Partial<Record<Series, string>>>> = {
+  'sender-unknown': { PR: 'PR001', PRC: 'PRC001', PRO: 'PRO001' },
+  'referral-unknown': { PRC: 'PRC002', PRO: 'PRO002' },
+  'attachment-type': { PR: 'PR003', PRO: 'PRO004' },
+};
+
+/** Issue types that say no to a well-formed message: sending it again as it is may be right later. */
+const ofBusiness = new Set(['business-rule', 'conflict', 'forbidden', 'not-found', 'transient', 'security']);
+const textLimit = 1_000;
+
+/** OK, INFO with what was noticed, or ERROR with the class and sub-code of the first fault and the words of all. */
+export function writeReply(contract: Contract, issues: readonly Issue[], logId: string): WireReply {
+  const result = resultOf(contract, issues, logId);
+  const code = result.subCode ?? result.errorCode ?? result.resultCode;
+  return { status: 200, mediaType: 'text/xml; charset=utf-8', bytes: writeResult(contract, result).bytes, code };
+}
+
+function resultOf({ operation }: Contract, issues: readonly Issue[], logId: string): ContractResult {
+  if (issues.length === 0) return { resultCode: 'OK', logId };
+  const faults = issues.filter((i) => hasErrors([i]));
+  const [first] = faults;
+  if (!first) return { resultCode: 'INFO', logId, message: words(issues) };
+  const business = faults.every((i) => ofBusiness.has(outcomes[i.code].issueType));
+  const subCode = faults.map((i) => subCodeOf(i, series[operation])).find((code) => code !== undefined);
+  return {
+    resultCode: 'ERROR',
+    errorCode: business ? 'APPLICATION_ERROR' : 'VALIDATION_ERROR',
+    logId,
+    ...(subCode !== undefined && { subCode }),
+    message: words(faults),
+  };
+}
+
+const ended = /\bin (?:cancelled|undelivered|entered-in-error|rejected)$/;
+
+function subCodeOf({ code, found }: Issue, of: Series): string | undefined {
+  // The referrer has taken the referral back, or never sent it in the end.
+  if (code === 'illegal-transition' && of !== 'PR' && ended.test(found ?? '')) return `${of}003`;
+  return subCodes[code]?.[of];
+}
+
+/** Sentence, place and what was expected of each; what was found may be personal and stays out. */
+function words(issues: readonly Issue[]): string {
+  const all = issues.map(({ code, place, expected }) =>
+    [`${code}: ${outcomes[code].sv}`, place, expected].filter((part) => part !== undefined).join(' '),
+  );
+  const text = all.join(' | ');
+  return text.length <= textLimit ? text : `${text.slice(0, textLimit - 1)}…`;
+}
