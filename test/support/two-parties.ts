@@ -1,0 +1,71 @@
+import { makeTestCa } from '../../src/cli/pki.ts';
+import { digitalRemiss } from '../../src/transports/digital-remiss/digital-remiss.ts';
+import { addressGuard } from '../../src/transports/outgoing/address-guard.ts';
+import { outgoingDispatcher } from '../../src/transports/outgoing/outgoing-dispatcher.ts';
+import type { Endpoint, Transport } from '../../src/transports/transport.ts';
+import { type Door, openDoor } from '../http/door.ts';
+import { type Side, type TwoGateways, type TwoGatewaysOptions, twoGateways } from './two-gateways.ts';
+
+export interface TwoParties extends TwoGateways {
+  readonly doors: Readonly<Record<'region' | 'clinic', Door>>;
+  /** Where a side's calls go: the other's door unless told otherwise. */
+  readonly addresses: Record<string, string>;
+}
+
+export interface TwoPartiesOptions extends TwoGatewaysOptions {
+  /** What the receivers take. */
+  readonly formats?: readonly string[];
+  /** Service platforms that both sides trust to speak for others. */
+  readonly platforms?: readonly string[];
+}
+
+export const ca = makeTestCa(Date.now());
+const hosts = () => ['127.0.0.1'];
+const guard = addressGuard(hosts, hosts);
+
+/** Two gateways that reach each other by digital remiss alone: RIV-TA over mutual TLS through their real doors. */
+export async function twoParties(options: TwoPartiesOptions = {}): Promise<TwoParties> {
+  const { formats = ['rivta:2'], platforms = [], adjust = (data) => data, ...rest } = options;
+  const addresses: Record<string, string> = {};
+  const endpoint = (unit: string): Endpoint => ({
+    transport: 'digital-remiss',
+    formats,
+    get address() {
+      return addresses[unit]!;
+    },
+  });
+  const two = await twoGateways({
+    ...rest,
+    adjust: (data) =>
+      adjust({ ...data, units: data.units.map((unit) => ({ ...unit, endpoints: [endpoint(unit.hsaId)] })) }),
+  });
+  const doors = { region: await doorOf(two.region, platforms), clinic: await doorOf(two.clinic, platforms) };
+  const closing = [two.region, two.clinic].map((side) => connect(side));
+  for (const name of ['region', 'clinic'] as const) addresses[two[name].unit] = `${doors[name].url}/rivta`;
+  return {
+    ...two,
+    doors,
+    addresses,
+    close: async () => {
+      await Promise.all(closing.map((close) => close()));
+      await Promise.all(Object.values(doors).map((door) => door.close()));
+      await two.close();
+    },
+  };
+}
+
+const doorOf = ({ gateway, parts }: Side, platforms: readonly string[]): Promise<Door> =>
+  openDoor({
+    tls: { ...ca.server(), clientCa: ca.cert },
+    change: (deps) => ({ ...deps, gateway: gateway as never, directory: parts.directory(), rivta: { platforms } }),
+  });
+
+/** Gives a side the transport, with a certificate that bears its organisation's HSA-id. */
+function connect({ parts }: Side): () => Promise<void> {
+  const { cert, key } = ca.client(parts.organisation);
+  const tls = { ca: ca.cert, cert, key };
+  const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
+  const transport = digitalRemiss({ dispatcher, guard, clock: parts.clock, systemId: parts.organisation });
+  (parts.transports as Map<string, Transport>).set(transport.connectionType, transport);
+  return () => dispatcher.close();
+}
