@@ -8,6 +8,7 @@ import type { Outcome } from './outcomes/outcome.ts';
 import { profilesOutcomes } from './outcomes/profiles.ts';
 import { referralOutcomes } from './outcomes/referral.ts';
 import { rivtaOutcomes } from './outcomes/rivta.ts';
+import { terminologyOutcomes } from './outcomes/terminology.ts';
 import { terminologyLifeOutcomes } from './outcomes/terminology-life.ts';
 
 export type { Outcome } from './outcomes/outcome.ts';
@@ -29,6 +30,7 @@ export const outcomes = {
   ...directoryOutcomes,
   ...rivtaOutcomes,
   ...terminologyLifeOutcomes,
+  ...terminologyOutcomes,
 } as const satisfies Record<string, Outcome>;
 
 export type OutcomeCode = keyof typeof outcomes;

@@ -41,6 +41,9 @@ const byName: ReadonlyMap<string, SystemName> = new Map(
   ),
 );
 
+/** Every URI under which a system of the table is known. */
+export const systemNames: readonly string[] = [...byName.keys()];
+
 /** The URI that a system has inside FHIR. */
 export const systemUri = (name: SystemName): string => systems[name].uri;
 

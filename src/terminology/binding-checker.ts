@@ -1,0 +1,154 @@
+import type { BindingAnswer, BindingChecker, BindingReason, CheckedCoding } from '../validation/validator.ts';
+import { parseCanonical } from './canonical.ts';
+import { fold } from './code-system/fold.ts';
+import type { CodeSystemProvider, Concept } from './code-system/provider.ts';
+import { isPartial } from './registry/shelf.ts';
+import type { Terminology } from './registry/terminology.ts';
+import { compileValueSet } from './value-set/compile.ts';
+import type { CompiledInclude, CompiledValueSet } from './value-set/compiled.ts';
+import { noRules } from './value-set/version-rules.ts';
+
+const yes: BindingAnswer = { result: 'yes' };
+const no = (reason: BindingReason, message?: string): BindingAnswer => ({
+  result: 'no',
+  reason,
+  ...(message && { message }),
+});
+const unknown = (reason: BindingReason): BindingAnswer => ({ result: 'unknown', reason });
+
+type Known = { readonly set: CompiledValueSet } | { readonly answer: BindingAnswer };
+
+/**
+ * Answers from the terminology in use. Value sets are compiled once for each state of it, so that a code costs a look-up
+ * in a map and a bit; a new release is a new state and forgets them.
+ */
+export function bindingChecker(current: () => Terminology): BindingChecker {
+  let state: Terminology | undefined;
+  let known = new Map<string, Known>();
+  return {
+    check(valueSet, coding) {
+      const terminology = current();
+      if (terminology !== state) {
+        state = terminology;
+        known = new Map();
+      }
+      let found = known.get(valueSet);
+      if (!found) {
+        found = prepare(valueSet, terminology);
+        known.set(valueSet, found);
+      }
+      return 'answer' in found ? found.answer : checkIn(found.set, coding, terminology);
+    },
+    checkCode: (coding) => checkCode(coding, current()),
+  };
+}
+
+function prepare(valueSet: string, terminology: Terminology): Known {
+  const { url, version } = parseCanonical(valueSet);
+  const resource = terminology.valueSet(url, version);
+  if (!resource) return { answer: unknown('value-set-unknown') };
+  try {
+    return { set: compileValueSet(resource, { terminology, rules: noRules }) };
+  } catch {
+    return { answer: unknown('value-set-unknown') };
+  }
+}
+
+function checkIn(set: CompiledValueSet, coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+  if (coding.code === undefined) return no('code-unknown');
+  const excluded = anyOf(set.excludes, coding, terminology);
+  if (excluded.result === 'yes') return no('not-in-value-set');
+  const included = anyOf(set.includes, coding, terminology);
+  if (included.result === 'yes') return excluded.result === 'unknown' ? excluded : included;
+  if (included.result === 'unknown') return included;
+  const own = coding.system === undefined ? undefined : checkCode(coding, terminology);
+  return own?.result === 'no' ? own : no('not-in-value-set');
+}
+
+/** Yes when one takes the code; unknown when none does but one cannot be told; else no. */
+function anyOf(includes: readonly CompiledInclude[], coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+  let open: BindingAnswer | undefined;
+  for (const include of includes) {
+    const answer = inInclude(include, coding, terminology);
+    if (answer.result === 'yes') return answer;
+    if (answer.result === 'unknown') open ??= answer;
+  }
+  return open ?? no('not-in-value-set');
+}
+
+function inInclude(include: CompiledInclude, coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+  for (const imported of include.imports) {
+    const answer = checkIn(imported, coding, terminology);
+    if (answer.result !== 'yes') return answer;
+    if (include.system === undefined && imported === include.imports.at(-1)) return answer;
+  }
+  const { system, codes } = include;
+  if (system === undefined) return no('not-in-value-set');
+  if (coding.system !== undefined && coding.system !== system && terminology.systemName(coding.system) !== system)
+    return no('not-in-value-set');
+  const provider = providerFor(include, coding, terminology);
+  if (!provider) return codes ? (codes.has(coding.code!) ? yes : no('not-in-value-set')) : unknown('system-unknown');
+  return inProvider(include, provider, coding);
+}
+
+/** The include's version; the coding's where the include leaves it open and it is at hand. */
+function providerFor({ system = '', include }: CompiledInclude, coding: CheckedCoding, terminology: Terminology) {
+  if (include.version !== undefined) return terminology.codeSystem(system, include.version);
+  return (
+    (coding.version !== undefined && terminology.codeSystem(system, coding.version)) || terminology.codeSystem(system)
+  );
+}
+
+function inProvider(include: CompiledInclude, provider: CodeSystemProvider, coding: CheckedCoding): BindingAnswer {
+  const key = provider.validateCode(coding.code!);
+  if (key === undefined) {
+    if (include.codes?.has(coding.code!)) return yes;
+    return isPartial(provider.header) ? unknown('system-incomplete') : no('not-in-value-set');
+  }
+  try {
+    const members = include.from(provider);
+    if (!members.has(key)) return no('not-in-value-set');
+    return withRemarks(provider.lookup(key), coding, members.said?.(key)?.display);
+  } catch {
+    return unknown('system-incomplete');
+  }
+}
+
+function checkCode(coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+  if (coding.system === undefined || coding.code === undefined) return unknown('system-unknown');
+  const provider = terminology.codeSystem(coding.system, coding.version) ?? terminology.codeSystem(coding.system);
+  if (!provider) return systemUnknown(coding.system, terminology);
+  const key = provider.validateCode(coding.code);
+  if (key !== undefined) return withRemarks(provider.lookup(key), coding, undefined);
+  return isPartial(provider.header) ? unknown('system-incomplete') : no('code-unknown');
+}
+
+function systemUnknown(system: string, terminology: Terminology): BindingAnswer {
+  if (terminology.supplement(system)) return no('system-is-supplement');
+  if (terminology.valueSet(system)) return no('system-is-value-set');
+  const near = terminology.nearMiss(system);
+  const answer = unknown('system-unknown');
+  return near === undefined ? answer : { ...answer, message: `Did you mean ${near}?` };
+}
+
+function withRemarks(concept: Concept, coding: CheckedCoding, said: string | undefined): BindingAnswer {
+  if (coding.display !== undefined && !isDisplay(coding.display, concept, said))
+    return {
+      result: 'yes',
+      reason: 'display-wrong',
+      message: `The display is ${said ?? concept.display ?? 'not given'}.`,
+    };
+  if (concept.inactive) return { result: 'yes', reason: 'inactive' };
+  return concept.abstract ? { result: 'yes', reason: 'abstract' } : yes;
+}
+
+function isDisplay(display: string, concept: Concept, said: string | undefined): boolean {
+  const asked = plain(display);
+  if (concept.display === undefined && said === undefined && concept.designations.length === 0) return true;
+  return [said, concept.display, ...concept.designations.map(({ value }) => value)].some(
+    (name) => name !== undefined && plain(name) === asked,
+  );
+}
+
+/** Case and runs of blanks make no other name. */
+const plain = (text: string): string => fold(text).replace(/\s+/g, ' ').trim();

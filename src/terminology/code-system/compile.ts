@@ -1,0 +1,164 @@
+import { type Issue, issue } from '../../model/issue.ts';
+import type { CodeSystemResource, ConceptResource, Designation, Extension, PropertyDefinition } from '../resource.ts';
+import { abstractFlag, type Cell, type Columns, cellsOf, inactiveFlag, linksOf } from './columns.ts';
+import { cyclesOf } from './cycles.ts';
+import { isInactiveStatus, isTrue, knownProperty } from './known-properties.ts';
+import { type Share, same, sameDesignations, share } from './share.ts';
+
+export interface Compiled {
+  readonly columns: Columns;
+  /** Concepts without code, codes that occur twice, parents that do not exist, circles. */
+  readonly issues: readonly Issue[];
+}
+
+interface Draft {
+  readonly codes: string[];
+  readonly displays: (string | undefined)[];
+  readonly definitions: (string | undefined)[];
+  readonly designations: (readonly Designation[] | undefined)[];
+  readonly extensions: Map<number, readonly Extension[]>;
+  readonly cells: Map<string, Cell[]>;
+  readonly rows: Map<string, number>;
+  readonly pairs: [parent: number, child: number][];
+  readonly issues: Issue[];
+}
+
+/** Makes columns of a CodeSystem; `like` is the version before it, with which equal texts are shared. */
+export function compileCodeSystem(resource: CodeSystemResource, like?: Columns): Compiled {
+  const { concept = [], ...header } = resource;
+  const declared = new Map((header.property ?? []).map((property) => [property.code, property]));
+  const draft = emptyDraft();
+  const fold = header.caseSensitive === false ? (code: string) => code.toLowerCase() : (code: string) => code;
+  takeConcepts(concept, draft, share(like), fold);
+  linkByProperties(draft, declared, fold);
+  const rows = draft.codes.length;
+  const children = linksOf(rows, unique(draft.pairs));
+  const parents = linksOf(
+    rows,
+    unique(draft.pairs).map(([parent, child]) => [child, parent] as const),
+  );
+  for (const row of cyclesOf(rows, parents))
+    draft.issues.push(problem('code-system-cycle', draft.codes[row] ?? '', header.url));
+  const { pairs: _, issues, ...columns } = draft;
+  const flags = flagsOf(draft, declared);
+  return { columns: { ...columns, header, properties: header.property ?? [], flags, parents, children }, issues };
+}
+
+const emptyDraft = (): Draft => ({
+  codes: [],
+  displays: [],
+  definitions: [],
+  designations: [],
+  extensions: new Map(),
+  cells: new Map(),
+  rows: new Map(),
+  pairs: [],
+  issues: [],
+});
+
+const problem = (
+  code: 'code-system-cycle' | 'concept-code-repeated' | 'concept-parent-unknown',
+  found: string,
+  url?: string,
+) => issue(code, { place: 'CodeSystem.concept', found, ...(url !== undefined && { source: url }) });
+
+/** Depth first with a stack of our own: nesting is bounded by the input, not by the engine's call stack. */
+function takeConcepts(top: readonly ConceptResource[], draft: Draft, shared: Share, fold: (code: string) => string) {
+  const stack: { readonly concepts: readonly ConceptResource[]; readonly parent: number; next: number }[] = [
+    { concepts: top, parent: -1, next: 0 },
+  ];
+  while (stack.length > 0) {
+    const level = stack[stack.length - 1]!;
+    const concept = level.concepts[level.next];
+    level.next += 1;
+    if (concept === undefined) {
+      stack.pop();
+      continue;
+    }
+    const row = takeConcept(concept, draft, shared, fold);
+    if (row === undefined) continue;
+    if (level.parent !== -1) draft.pairs.push([level.parent, row]);
+    if (concept.concept?.length) stack.push({ concepts: concept.concept, parent: row, next: 0 });
+  }
+}
+
+/** The row of a concept; a code that is already there keeps its row, so that its children are not lost. */
+function takeConcept(concept: ConceptResource, draft: Draft, shared: Share, fold: (code: string) => string) {
+  const { code } = concept;
+  if (typeof code !== 'string' || code === '') {
+    draft.issues.push(issue('element-required', { place: 'CodeSystem.concept.code' }));
+    return undefined;
+  }
+  const known = draft.rows.get(fold(code));
+  if (known !== undefined) {
+    draft.issues.push(problem('concept-code-repeated', code));
+    return known;
+  }
+  const row = draft.codes.length;
+  const before = shared.before(fold(code));
+  draft.codes.push(code);
+  draft.rows.set(fold(code), row);
+  draft.displays.push(same(concept.display, before.display));
+  draft.definitions.push(same(concept.definition, before.definition));
+  draft.designations.push(concept.designation && sameDesignations(concept.designation, before.designations));
+  if (concept.extension) draft.extensions.set(row, concept.extension);
+  for (const property of concept.property ?? []) takeProperty(property, row, draft, shared);
+  return row;
+}
+
+function takeProperty(
+  property: NonNullable<ConceptResource['property']>[number],
+  row: number,
+  { cells }: Draft,
+  shared: Share,
+) {
+  const { code } = property;
+  const member = Object.keys(property).find((name) => name.startsWith('value'));
+  if (code === undefined || member === undefined) return;
+  const value = shared.value(member.slice(5), property[member as `value${string}`]);
+  const column = cells.get(code) ?? [];
+  cells.set(code, column);
+  const had = column[row];
+  column[row] = had === undefined ? value : [...cellsOf(had), value];
+}
+
+/** Parents and children named by properties (hierarchies with several parents cannot be nested). */
+function linkByProperties(
+  draft: Draft,
+  declared: ReadonlyMap<string, PropertyDefinition>,
+  fold: (c: string) => string,
+) {
+  for (const [code, column] of draft.cells) {
+    const kind = knownProperty(code, declared);
+    if (kind !== 'parent' && kind !== 'child') continue;
+    for (const [row, cell] of column.entries())
+      for (const { value } of cellsOf(cell)) {
+        const other = draft.rows.get(fold(String(value)));
+        if (other === undefined) draft.issues.push(problem('concept-parent-unknown', draft.codes[row]!));
+        else draft.pairs.push(kind === 'parent' ? [other, row] : [row, other]);
+      }
+  }
+}
+
+function unique(pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const seen = new Set<number>();
+  return pairs.filter(([a, b]) => {
+    const key = a * 0x2000000 + b;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function flagsOf({ codes, cells }: Draft, declared: ReadonlyMap<string, PropertyDefinition>): Uint8Array {
+  const flags = new Uint8Array(codes.length);
+  for (const [code, column] of cells) {
+    const kind = knownProperty(code, declared);
+    if (kind !== 'inactive' && kind !== 'notSelectable' && kind !== 'status') continue;
+    for (const [row, cell] of column.entries())
+      for (const value of cellsOf(cell)) {
+        if (kind === 'status' ? isInactiveStatus(value.value) : kind === 'inactive' && isTrue(value))
+          flags[row]! |= inactiveFlag;
+        if (kind === 'notSelectable' && isTrue(value)) flags[row]! |= abstractFlag;
+      }
+  }
+  return flags;
+}

@@ -1,0 +1,67 @@
+import type { Issue } from '../../model/issue.ts';
+import type { NamingSystemResource, TerminologyResource } from '../resource.ts';
+import { type Cellar, layered } from './layers.ts';
+import { namesOf } from './names.ts';
+import { fillShelf, type Ranked, type Shelf } from './shelf.ts';
+import type { Terminology } from './terminology.ts';
+
+/**
+ * The terminology in use. Each owner (`store` for released lists, `files` for what the configuration names) has a shelf
+ * of its own and replaces it as a whole: the new one is made first and put in place by one assignment, so a reader that
+ * began before goes on with what it had, and none ever meets half a release.
+ */
+export interface TerminologyRegistry {
+  current(): Terminology;
+  /**
+   * Puts these resources in place of all that the owner brought before. Compiled lists are kept by the resource object:
+   * hand over the same object for what has not changed. Returns what is wrong with them; they are in use all the same.
+   */
+  replace(owner: string, resources: readonly (TerminologyResource | Ranked)[]): readonly Issue[];
+  /** The terminology in use with resources of one request before it. */
+  withResources(resources: readonly TerminologyResource[]): Terminology;
+  /** Resources of all owners, for read and search. */
+  resources(): Iterable<TerminologyResource>;
+}
+
+export function terminologyRegistry(
+  cellar: Cellar,
+  namingSystems: readonly NamingSystemResource[] = [],
+): TerminologyRegistry {
+  const shelves = new Map<string, Shelf>();
+  const held = new Map<string, readonly Ranked[]>();
+  const named = (extra: readonly NamingSystemResource[]) =>
+    namesOf([...namingSystems, ...[...shelves.values()].flatMap((shelf) => shelf.namingSystems), ...extra]);
+  let names = named([]);
+  let current = layered([], cellar, names);
+  return {
+    current: () => current,
+    replace(owner, resources) {
+      const ranked = resources.map((one) =>
+        'resource' in one ? (one as Ranked) : { resource: one as TerminologyResource },
+      );
+      const { shelf, issues } = fillShelf(ranked);
+      shelves.set(owner, shelf);
+      held.set(owner, ranked);
+      names = named([]);
+      current = layered([...shelves.values()], cellar, names);
+      return issues;
+    },
+    withResources(resources) {
+      if (resources.length === 0) return current;
+      const { shelf } = fillShelf(resources.map((resource) => ({ resource })));
+      const known = shelf.namingSystems.length > 0 ? named(shelf.namingSystems) : names;
+      return layered([shelf, ...shelves.values()], cellar, known);
+    },
+    *resources() {
+      for (const ranked of held.values()) for (const { resource } of ranked) yield resource;
+    },
+  };
+}
+
+export const emptyCellar: Cellar = {
+  codeSystems: () => [],
+  supplementsOf: () => [],
+  valueSets: () => [],
+  conceptMaps: () => [],
+  everyConceptMap: () => [],
+};
