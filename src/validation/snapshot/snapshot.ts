@@ -1,13 +1,66 @@
 import type { StructureDefinition } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { Definitions } from '../packages/definitions.ts';
+import { applyRule } from './apply.ts';
+import { type Context, canonicalOf, complain, copyWithin, treeOfStructure } from './context.ts';
+import { differentialTree } from './differential.ts';
+import { elementsOf, type Node } from './tree.ts';
 
 export interface SnapshotResult {
+  /** With a snapshot, unless there was nothing to make it of. */
   readonly structure: StructureDefinition;
   readonly faults: readonly Issue[];
 }
 
-/** The StructureDefinition with a snapshot made from its differential, and all that is wrong with it. Never throws. */
-export function makeSnapshot(structure: StructureDefinition, _definitions: Definitions): SnapshotResult {
-  return { structure, faults: [issue('profile-differential', { source: structure.url })] };
+/** Ten times the largest published profile; what is larger is a mistake or an attack. */
+const mostElements = 20_000;
+
+/**
+ * The StructureDefinition with a snapshot made from its base's and its differential, whatever snapshot it had, and all
+ * that is wrong with the differential (R4 5.1.0.7 profiling, 2.27 ElementDefinition). What is wrong is left out of the
+ * snapshot. Never throws, changes nothing it is given.
+ */
+export function makeSnapshot(structure: StructureDefinition, definitions: Definitions): SnapshotResult {
+  const faults: Issue[] = [];
+  const base = baseOf(structure, definitions, faults);
+  if (!base) return { structure, faults };
+  const adds = structure.derivation !== 'constraint';
+  const context: Context = { structure, definitions, faults, base, adds, room: { left: mostElements } };
+  const root = rename(copyWithin(context, base), structure, adds);
+  const elements = structure.differential?.element;
+  const rules = differentialTree(Array.isArray(elements) ? elements : [], root.name);
+  for (const { at, why } of rules.unplaced) complain(context, at, { member: 'path', expected: why });
+  applyRule(root, rules.root, context);
+  return { structure: { ...structure, snapshot: { element: elementsOf(root) } }, faults };
+}
+
+function baseOf(structure: StructureDefinition, definitions: Definitions, faults: Issue[]): Node | undefined {
+  const { baseDefinition } = structure;
+  if (baseDefinition === undefined && structure.derivation !== 'constraint') return beginning(structure);
+  const base = baseDefinition === undefined ? undefined : definitions.structure(baseDefinition);
+  const tree = base && treeOfStructure(base);
+  if (!tree)
+    faults.push(
+      issue('definition-missing', {
+        place: 'StructureDefinition.baseDefinition',
+        ...(baseDefinition !== undefined && { expected: baseDefinition }),
+        source: canonicalOf(structure),
+      }),
+    );
+  return tree;
+}
+
+/** Element and Resource stand on nothing. */
+const beginning = ({ type }: StructureDefinition): Node => ({
+  name: type,
+  element: { path: type, min: 0, max: '*' },
+  children: [],
+  slices: [],
+});
+
+/** A specialisation calls its root by its own name; a constraint keeps the type's. */
+function rename(root: Node, { type }: StructureDefinition, adds: boolean): Node {
+  if (!adds) return root;
+  const { base: _, ...element } = root.element;
+  return { ...root, name: type.slice(type.lastIndexOf('/') + 1), element };
 }
