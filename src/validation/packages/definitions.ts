@@ -50,7 +50,7 @@ interface Made {
   readonly faults: readonly Issue[];
 }
 
-function makeDefinitions(packages: readonly FhirPackage[], below?: Below): Definitions {
+export function makeDefinitions(packages: readonly FhirPackage[], below?: Below): Definitions {
   const layer = makeLayer(packages);
   const made = new Map<PackageEntry, Made>();
   /** Profiles whose snapshot is being made: one that stands on itself ends here. */

