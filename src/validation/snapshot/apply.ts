@@ -90,7 +90,8 @@ function applySlice(node: Node, rule: Rule, context: Context): void {
   const parent = sliceParent(node, name);
   const slicing = slicingOf(parent);
   if (!slicing) complain(context, rule.at, { member: 'sliceName', expected: `slicing of ${node.name}`, found: name });
-  else if (!parent.element.slicing) parent.element = { ...parent.element, slicing };
+  else if (!parent.element.slicing)
+    parent.element = { ...parent.element, ...(isExtension(parent) && extensionWords), slicing };
   const slice = newSlice(parent, name, context);
   parent.slices.push(slice);
   applyRule(slice, rule, context);

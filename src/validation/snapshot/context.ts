@@ -1,6 +1,7 @@
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { type Issue, issue, type Severity } from '../../model/issue.ts';
 import type { Definitions } from '../packages/definitions.ts';
+import { inherited } from './merge.ts';
 import { type Node, treeOf } from './tree.ts';
 
 /** What the making of one snapshot knows and finds. */
@@ -51,13 +52,19 @@ export function missing(context: Context, canonical: string, place: string): voi
 export const canonicalOf = ({ url, version }: StructureDefinition): string =>
   version === undefined ? url : `${url}|${version}`;
 
-/** A copy of a tree, as long as the snapshot has room for it; else of its root alone, and a finding. */
+/** A copy of a tree for a snapshot to take over, as long as the snapshot has room for it; else of its root alone, and a finding. */
 export function copyWithin(context: Context, tree: Node): Node {
   const { room } = context;
   const copy = (node: Node): Node => {
     room.left -= 1;
     const whole = room.left > 0;
-    return { ...node, children: whole ? node.children.map(copy) : [], slices: whole ? node.slices.map(copy) : [] };
+    const element = context.adds ? node.element : inherited(node.element);
+    return {
+      ...node,
+      element,
+      children: whole ? node.children.map(copy) : [],
+      slices: whole ? node.slices.map(copy) : [],
+    };
   };
   const before = room.left;
   const copied = copy(tree);

@@ -20,18 +20,9 @@ export function merge(base: ElementDefinition, rule: ElementDefinition, complain
   return merged as unknown as ElementDefinition;
 }
 
-/** Extensions that speak of a published definition itself, and not of what stands on it. */
-const ofThePublished =
-  /\/structuredefinition-(standards-status(-reason)?|normative-version|fmm(-no-warnings)?|wg|summary|category)$/;
-
-/** An element as another definition takes it over: relative links in its words lead to the specification. */
+/** An element as a profile takes it over: relative links in its words lead to the specification. */
 export function inherited(element: ElementDefinition): ElementDefinition {
   const taken: ElementDefinition = { ...element };
-  if (element.extension) {
-    const extension = element.extension.filter((e) => !ofThePublished.test(e.url));
-    if (extension.length > 0) taken.extension = extension;
-    else delete taken.extension;
-  }
   for (const member of ['definition', 'comment', 'requirements'] as const) {
     const text = element[member];
     if (text?.includes('.html')) taken[member] = absoluteLinks(text);

@@ -4,7 +4,6 @@ import type { Definitions } from '../packages/definitions.ts';
 import { applyRule } from './apply.ts';
 import { type Context, canonicalOf, complain, copyWithin, treeOfStructure } from './context.ts';
 import { differentialTree } from './differential.ts';
-import { inherited } from './merge.ts';
 import { elementsOf, type Node } from './tree.ts';
 
 export interface SnapshotResult {
@@ -66,18 +65,22 @@ const beginning = ({ type }: StructureDefinition): Node => ({
 });
 
 /** A specialisation calls its root by its own name; a constraint keeps the type's. */
-function beginningFrom(root: Node, { type }: StructureDefinition, adds: boolean): Node {
-  if (!adds) return takenOver(root);
-  const { base: _, condition: __, ...element } = root.element;
-  return { ...root, name: type.slice(type.lastIndexOf('/') + 1), element };
+function beginningFrom(root: Node, { type, kind }: StructureDefinition, adds: boolean): Node {
+  const extension = root.element.extension?.filter((e) => !ofThePublished.test(e.url)) ?? [];
+  const { extension: _, base, condition, ...rest } = root.element;
+  const element = {
+    ...rest,
+    ...(extension.length > 0 && { extension }),
+    ...(condition && kind !== 'primitive-type' && { condition }),
+  };
+  return adds
+    ? { ...root, name: type.slice(type.lastIndexOf('/') + 1), element }
+    : { ...root, element: { ...element, ...(base && { base }) } };
 }
 
-const takenOver = (node: Node): Node => ({
-  ...node,
-  element: inherited(node.element),
-  children: node.children.map(takenOver),
-  slices: node.slices.map(takenOver),
-});
+/** Extensions that speak of a published definition itself, and not of what stands on it. */
+const ofThePublished =
+  /\/structuredefinition-(standards-status(-reason)?|normative-version|fmm(-no-warnings)?|wg|summary|category)$/;
 
 /** Extensions of resources are sliced all the same, but published resources do not say so. */
 function withoutSaidSlicing(elements: ElementDefinition[], { kind }: StructureDefinition): ElementDefinition[] {
