@@ -1,0 +1,141 @@
+import type {
+  CodeSystem,
+  CodeSystemConcept,
+  CodeSystemConceptDesignation,
+  CodeSystemConceptProperty,
+} from '@medplum/fhirtypes';
+import { codeSystem } from '../../model/canonical.ts';
+
+/** active: may be used. deprecated: may be used, will go. inactive: kept so that old data can be read. */
+export type ConceptStatus = 'active' | 'deprecated' | 'inactive';
+
+/** One code of a list, out of its tree: what is compared, imported and exported. */
+export interface Concept {
+  readonly code: string;
+  readonly display: string;
+  readonly definition: string;
+  /** Codes of what it stands under; the first is its place in the tree, further ones are `parent` properties. */
+  readonly parents: readonly string[];
+  readonly status: ConceptStatus;
+  /** Codes to use instead. */
+  readonly replacedBy: readonly string[];
+  readonly designations: readonly CodeSystemConceptDesignation[];
+  /** All other properties, as FHIR has them. */
+  readonly properties: readonly CodeSystemConceptProperty[];
+}
+
+export type ConceptIndex = ReadonlyMap<string, Concept>;
+
+/** Definitions of the properties with a place of their own in a Concept (FHIR R4 CodeSystem, section 4.8.11). */
+export const fhirProperty = (code: string): string => `http://hl7.org/fhir/concept-properties#${code}`;
+export const replacedByUri = `${codeSystem('concept-properties')}#replacedBy`;
+
+const own = new Set(['inactive', 'status', 'parent', 'child', 'replacedBy']);
+const inactiveWords = new Set(['retired', 'inactive', 'withdrawn']);
+
+/** Every concept of a code system by its code; of a code that occurs twice the first. Without recursion: depth is the file's choice. */
+export function conceptsOf(system: Pick<CodeSystem, 'concept'>): ConceptIndex {
+  const index = new Map<string, Concept>();
+  const waiting: { readonly concept: CodeSystemConcept; readonly parent?: string }[] = [];
+  const push = (children: readonly CodeSystemConcept[] | undefined, parent?: string): void => {
+    for (const concept of (children ?? []).toReversed())
+      waiting.push({ concept, ...(parent !== undefined && { parent }) });
+  };
+  push(system.concept);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { concept, parent } = next;
+    if (!index.has(concept.code!)) index.set(concept.code!, conceptOf(concept, parent));
+    push(concept.concept, concept.code);
+  }
+  return index;
+}
+
+function conceptOf(from: CodeSystemConcept, parent: string | undefined): Concept {
+  const properties = from.property ?? [];
+  const codes = (name: string): string[] =>
+    properties.flatMap((p) => (p.code === name ? (p.valueCode ?? p.valueString ?? p.valueCoding?.code ?? []) : []));
+  return {
+    code: from.code!,
+    display: from.display ?? '',
+    definition: from.definition ?? '',
+    parents: [...new Set([...(parent === undefined ? [] : [parent]), ...codes('parent')])],
+    status: statusOf(properties, codes('status')),
+    replacedBy: codes('replacedBy'),
+    designations: from.designation ?? [],
+    properties: properties.filter((p) => !own.has(p.code!)),
+  };
+}
+
+function statusOf(properties: readonly CodeSystemConceptProperty[], statuses: readonly string[]): ConceptStatus {
+  const flag = properties.find((p) => p.code === 'inactive')?.valueBoolean;
+  if (flag === true || (flag === undefined && statuses.some((s) => inactiveWords.has(s)))) return 'inactive';
+  return statuses.includes('deprecated') ? 'deprecated' : 'active';
+}
+
+/** The value of a property as text, whatever its type; a Coding as `system|code`. */
+export function propertyText(property: CodeSystemConceptProperty): string {
+  const { valueCoding: coding } = property;
+  if (coding) return coding.system ? `${coding.system}|${coding.code ?? ''}` : (coding.code ?? '');
+  const { valueCode, valueString, valueInteger, valueBoolean, valueDateTime, valueDecimal } = property;
+  return String(valueCode ?? valueString ?? valueDateTime ?? valueInteger ?? valueBoolean ?? valueDecimal ?? '');
+}
+
+/** Concepts as the tree of a CodeSystem, in their order, each below its first parent. */
+export function treeOf(concepts: readonly Concept[]): CodeSystemConcept[] {
+  const nodes = new Map(concepts.map((concept) => [concept.code, nodeOf(concept)]));
+  const roots: CodeSystemConcept[] = [];
+  for (const { code, parents } of concepts) {
+    const above = parents[0] === undefined ? undefined : nodes.get(parents[0]);
+    const siblings = above ? (above.concept ?? []) : roots;
+    siblings.push(nodes.get(code)!);
+    if (above) above.concept = siblings;
+  }
+  return roots;
+}
+
+function nodeOf({ code, display, definition, parents, status, replacedBy, designations, properties }: Concept) {
+  const property: CodeSystemConceptProperty[] = [
+    ...(status === 'inactive' ? [{ code: 'inactive', valueBoolean: true }] : []),
+    ...(status === 'deprecated' ? [{ code: 'status', valueCode: 'deprecated' }] : []),
+    ...replacedBy.map((by) => ({ code: 'replacedBy', valueCode: by })),
+    ...parents.slice(1).map((parent) => ({ code: 'parent', valueCode: parent })),
+    ...properties,
+  ];
+  const node: CodeSystemConcept = { code };
+  if (display !== '') node.display = display;
+  if (definition !== '') node.definition = definition;
+  if (designations.length > 0) node.designation = [...designations];
+  if (property.length > 0) node.property = property;
+  return node;
+}
+
+/** Codes whose chain of first parents, or any further parent, leads back to themselves; each cycle's members once. */
+export function cyclesOf(concepts: ConceptIndex): readonly (readonly string[])[] {
+  const done = new Set<string>();
+  const cycles: string[][] = [];
+  for (const start of concepts.keys()) if (!done.has(start)) walk(start, concepts, done, cycles);
+  return cycles;
+}
+
+/** Depth first with a stack of its own; `done` keeps the whole walk linear in the number of parent links. */
+function walk(start: string, concepts: ConceptIndex, done: Set<string>, cycles: string[][]): void {
+  const path: string[] = [start];
+  const at = new Map([[start, 0]]);
+  const next: number[] = [0];
+  while (path.length > 0) {
+    const code = path.at(-1)!;
+    const parent = concepts.get(code)?.parents[next.at(-1)!];
+    next[next.length - 1]!++;
+    if (parent === undefined) {
+      done.add(code);
+      at.delete(path.pop()!);
+      next.pop();
+    } else if (at.has(parent)) {
+      cycles.push(path.slice(at.get(parent)!));
+    } else if (!done.has(parent) && concepts.has(parent)) {
+      at.set(parent, path.length);
+      path.push(parent);
+      next.push(0);
+    }
+  }
+}

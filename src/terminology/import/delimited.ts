@@ -1,0 +1,50 @@
+import { streamCsvRows } from 'hucre/csv';
+import { issue } from '../../model/issue.ts';
+import type { ImportLimits } from './limits.ts';
+import type { ReadTable, Table } from './table.ts';
+import { decodeText, type Encoding } from './text-encoding.ts';
+
+export interface DelimitedOptions {
+  /** Found from the first line when absent: the one of tab, semicolon and comma that it has most of. */
+  readonly delimiter?: string;
+  readonly encoding?: Encoding;
+}
+
+/** CSV or TSV (RFC 4180, any of the usual delimiters). Stops at the first row too many. */
+export function readDelimited(bytes: Uint8Array, limits: ImportLimits, options: DelimitedOptions = {}): ReadTable {
+  const { text, issues } = decodeText(bytes, options.encoding);
+  if (text === undefined) return { issues };
+  const delimiter = options.delimiter ?? delimiterOf(text);
+  const rows: string[][] = [];
+  for (const values of streamCsvRows(text, { delimiter })) {
+    if (rows.length > limits.rows) return tooMany(limits);
+    rows.push(values.map((value) => String(value ?? '')));
+  }
+  const odd = formulasOf(rows);
+  return { table: { sheet: '', rows: rows.map((row) => row.map(unescaped)), odd }, issues: [] };
+}
+
+/** The apostrophe that an export sets before text which looks like a formula. */
+const unescaped = (cell: string): string => (/^'[=+\-@|\t\r\n\0]/.test(cell) ? cell.slice(1) : cell);
+
+const tooMany = ({ rows }: ImportLimits): ReadTable => ({
+  issues: [issue('list-too-large', { place: `row ${rows + 2}`, expected: `at most ${rows} rows` })],
+});
+
+function delimiterOf(text: string): string {
+  const end = text.search(/[\r\n]/);
+  const line = end === -1 ? text.slice(0, 10_000) : text.slice(0, Math.min(end, 10_000));
+  const counted = ['\t', ';', ','].map((delimiter) => [delimiter, line.split(delimiter).length] as const);
+  return counted.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+}
+
+/** `=` begins a formula wherever such a file is opened; text that only looks like one is exported with an apostrophe. */
+function formulasOf(rows: readonly (readonly string[])[]): Table['odd'] {
+  const odd = new Map<string, 'formula'>();
+  rows.forEach((row, r) => {
+    row.forEach((cell, c) => {
+      if (cell.startsWith('=')) odd.set(`${r},${c}`, 'formula');
+    });
+  });
+  return odd;
+}

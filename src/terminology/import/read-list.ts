@@ -1,0 +1,130 @@
+import type { CodeSystem, CodeSystemProperty, ConceptMap, ValueSet } from '@medplum/fhirtypes';
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { codeSystemOf, type ListHeader } from '../concepts/code-list.ts';
+import type { Concept } from '../concepts/concept.ts';
+import { checkConcepts } from './check-concepts.ts';
+import { readClassificationText } from './classification-text.ts';
+import { columnsOf } from './columns.ts';
+import { readDelimited } from './delimited.ts';
+import { readFhirList } from './fhir-list.ts';
+import { findingsUpTo } from './findings.ts';
+import type { ImportProfile } from './import-profile.ts';
+import { defaultImportLimits, type ImportLimits } from './limits.ts';
+import { type ReadConcept, readConcepts } from './read-concepts.ts';
+import { readSpreadsheet } from './spreadsheet.ts';
+import type { ReadTable, Table } from './table.ts';
+
+export type ListResource = CodeSystem | ValueSet | ConceptMap;
+export type ListFormat = 'csv' | 'tsv' | 'xlsx' | 'text' | 'json';
+
+export interface ListSource {
+  readonly bytes: Uint8Array;
+  readonly format: ListFormat;
+  readonly profile?: ImportProfile;
+  /** What the file does not say of itself; the file wins where it does. */
+  readonly header?: Partial<ListHeader>;
+}
+
+/** A list as it would become; `resource` is absent when there is any error. */
+export interface ReadList {
+  readonly resource?: ListResource;
+  readonly issues: readonly Issue[];
+  readonly concepts: number;
+}
+
+/** Reads a list in any of its forms. Tells every fault with its row and column, changes nothing, never throws on content. */
+export async function readList(source: ListSource, limits: ImportLimits = defaultImportLimits): Promise<ReadList> {
+  if (source.format === 'json') return readFhirList(source.bytes, limits, source.header);
+  const profile = source.profile ?? { name: 'own' };
+  const { table, issues } = await tableOf(source, profile, limits);
+  if (!table) return { issues, concepts: 0 };
+  return listOf(table, profile, limits, source.header ?? {});
+}
+
+function tableOf(
+  { bytes, format }: ListSource,
+  profile: ImportProfile,
+  limits: ImportLimits,
+): ReadTable | Promise<ReadTable> {
+  if (format === 'xlsx') return readSpreadsheet(bytes, limits, profile.sheet);
+  if (format === 'text') return readClassificationText(bytes, limits, profile.encoding);
+  const delimiter = profile.delimiter ?? (format === 'tsv' ? '\t' : undefined);
+  return readDelimited(bytes, limits, {
+    ...(delimiter && { delimiter }),
+    ...(profile.encoding && { encoding: profile.encoding }),
+  });
+}
+
+function listOf(table: Table, profile: ImportProfile, limits: ImportLimits, given: Partial<ListHeader>): ReadList {
+  const wide = table.rows.find((row) => row.length > limits.columns);
+  if (wide)
+    return {
+      issues: [issue('list-too-large', { expected: `at most ${limits.columns} columns`, found: String(wide.length) })],
+      concepts: 0,
+    };
+  const { columns, issues } = columnsOf(table, profile);
+  if (!columns) return { issues, concepts: 0 };
+  const findings = findingsUpTo(limits.findings);
+  findings.addAll(issues);
+  const withSeparator = profile.columns || profile.levels ? profile : { separator: '|', ...profile };
+  const read = readConcepts({ table, columns, profile: withSeparator, limits, findings });
+  const placed = profile.parentByPrefix ? prefixParents(read) : read;
+  const index = checkConcepts(placed, findings, (row) => `row ${row + 1}`);
+  const header = headerFor(table, given);
+  for (const name of ['url', 'version'] as const)
+    if (!header[name]) findings.add('list-column', { place: name, expected: `${name} of the list` });
+  const all = findings.all();
+  const properties = declarations(columns.properties, given.properties);
+  return {
+    ...(!hasErrors(all) && {
+      resource: codeSystemOf({ ...header, ...(properties.length > 0 && { properties }) } as ListHeader, [
+        ...index.values(),
+      ]),
+    }),
+    issues: all,
+    concepts: index.size,
+  };
+}
+
+function headerFor({ about }: Table, given: Partial<ListHeader>): Partial<ListHeader> {
+  const names = ['url', 'version', 'name', 'title', 'publisher', 'language', 'description', 'copyright'] as const;
+  const said = names.flatMap((name) => (about?.get(name) ? [[name, about.get(name)!] as const] : []));
+  const identifiers = about
+    ?.get('identifiers')
+    ?.split('|')
+    .filter((v) => v !== '');
+  return { ...Object.fromEntries(said), ...(identifiers?.length && { identifiers }), ...given };
+}
+
+/** What each property means: by the profile, else as the list had it before. */
+function declarations(
+  columns: readonly { code: string; type: string; uri?: string; description?: string }[],
+  known: readonly CodeSystemProperty[] = [],
+) {
+  return columns.map(
+    ({ code, type, uri, description }): CodeSystemProperty => ({
+      ...known.find((p) => p.code === code),
+      code,
+      ...(uri && { uri }),
+      ...(description && { description }),
+      type: type as CodeSystemProperty['type'] & string,
+    }),
+  );
+}
+
+/** Gives each code without a parent the longest shorter code that it begins with; dots do not count. */
+function prefixParents(read: readonly ReadConcept[]): ReadConcept[] {
+  const bare = new Map(read.map(({ concept }) => [concept.code.replaceAll('.', ''), concept.code]));
+  const parentOf = (code: string): string | undefined => {
+    const whole = code.replaceAll('.', '');
+    for (let length = whole.length - 1; length > 0; length--) {
+      const parent = bare.get(whole.slice(0, length));
+      if (parent !== undefined) return parent;
+    }
+    return undefined;
+  };
+  return read.map(({ concept, row }) => {
+    const parent = concept.parents.length === 0 ? parentOf(concept.code) : undefined;
+    return { concept: parent === undefined ? concept : ({ ...concept, parents: [parent] } satisfies Concept), row };
+  });
+}

@@ -1,0 +1,153 @@
+import { deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cyclesOf } from '../../../src/terminology/concepts/concept.ts';
+import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
+import { readList } from '../../../src/terminology/import/read-list.ts';
+import { judgeZip } from '../../../src/terminology/import/zip-bomb.ts';
+import { header, readCsv, told } from './lists.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('a wrong encoding', () => {
+  const latin = Buffer.from('code;display\nA;Ögon\nB;Höft\n', 'latin1');
+
+  test('is told with the row of its first wrong byte, and read when the profile names it', async () => {
+    const read = await readList({ bytes: latin, format: 'csv', header });
+    expect(told(read)).toEqual([expect.stringMatching(/^list-encoding \| row 2 \| a byte that is not UTF-8/)]);
+    const named = await readList({
+      bytes: latin,
+      format: 'csv',
+      header,
+      profile: { name: 'w', encoding: 'windows-1252' },
+    });
+    expect(named.issues).toEqual([]);
+  });
+
+  test('of UTF-16 without a mark, and of text encoded twice, is not guessed at', async () => {
+    const wide = await readList({ bytes: Buffer.from('code;display\nA;a', 'utf16le'), format: 'csv', header });
+    expect(told(wide)[0]).toMatch(/^list-encoding \| row 1 \| a zero byte/);
+    const twice = Buffer.from(Buffer.from('code;display\nA;Ögon', 'utf8').toString('latin1'), 'utf8');
+    const read = await readCsv(new TextDecoder('windows-1252').decode(Buffer.from('code;display\nA;höft', 'utf8')));
+    expect(told(read)[0]).toMatch(/^list-encoding \| row 2/);
+    expect(twice.length).toBeGreaterThan(0);
+  });
+
+  test('of UTF-16 with a mark is read', async () => {
+    const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('code\tdisplay\nA\tÅ', 'utf16le')]);
+    expect((await readList({ bytes: marked, format: 'tsv', header })).issues).toEqual([]);
+  });
+});
+
+describe('a file that is too large', () => {
+  test('of a million rows stops at the first row too many', async () => {
+    const rows = `code,display\n${'A1,something\n'.repeat(1_000_000)}`;
+    expect(told(await readCsv(rows))).toEqual(['list-too-large | row 200002']);
+    expect(
+      told(
+        await readCsv(rows, {
+          format: 'text',
+          profile: { name: 't', headerRow: 0, columns: { code: 'A', display: 'B' } },
+        }),
+      ),
+    ).toEqual(['list-too-large | row 200002']);
+  });
+
+  test('of more columns than anybody needs is refused', async () => {
+    expect(told(await readCsv(`code,display${',x'.repeat(300)}\n`))).toEqual(['list-too-large | 302']);
+  });
+
+  test('tells a bounded number of findings and counts the rest', async () => {
+    const read = await readCsv(`code,display\n${'A,\n'.repeat(2_000)}`);
+    expect(read.issues).toHaveLength(defaultImportLimits.findings + 1);
+    expect(read.issues.at(-1)!.detail).toMatch(/^\d{4} further findings/);
+  });
+});
+
+/** A zip of one part whose directory states `stated` bytes, whatever the part comes to. */
+function zip(name: string, content: Uint8Array, stated: number): Uint8Array {
+  const packed = deflateRawSync(content);
+  const local = Buffer.alloc(30);
+  local.writeUInt32LE(0x04034b50, 0);
+  local.writeUInt16LE(8, 8);
+  local.writeUInt32LE(packed.length, 18);
+  local.writeUInt32LE(stated, 22);
+  local.writeUInt16LE(name.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.writeUInt32LE(0x02014b50, 0);
+  entry.writeUInt16LE(8, 10);
+  entry.writeUInt32LE(packed.length, 20);
+  entry.writeUInt32LE(stated, 24);
+  entry.writeUInt16LE(name.length, 28);
+  const body = Buffer.concat([local, Buffer.from(name), packed]);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(body.length, 16);
+  return Buffer.concat([body, entry, Buffer.from(name), end]);
+}
+
+describe('a zip bomb', () => {
+  const million = new Uint8Array(1_000_000);
+  const limits = { ...defaultImportLimits, inflatedBytes: 100_000 };
+
+  test('is found by what it inflates to, also when it states less', () => {
+    expect(judgeZip(zip('xl/a.xml', million, million.length), limits)?.code).toBe('list-too-large');
+    expect(judgeZip(zip('xl/a.xml', million, 10), limits)?.code).toBe('list-too-large');
+    expect(judgeZip(zip('xl/a.xml', million.subarray(0, 50_000), 50_000), limits)).toBeUndefined();
+  });
+
+  test('of any bytes at all is judged without an exception', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(60), (noise, at) => {
+        const file = Buffer.from(zip('a', new Uint8Array(100), 100));
+        Buffer.from(noise.subarray(0, 4)).copy(file, Math.min(at, file.length - 5));
+        judgeZip(file, limits);
+        judgeZip(noise, limits);
+      }),
+    );
+  });
+
+  test('and what is no spreadsheet at all are refused as files', async () => {
+    for (const noise of [bytes('kod;namn'), zip('a.txt', bytes('x'), 1), new Uint8Array(0)])
+      expect(told(await readList({ bytes: noise, format: 'xlsx', header }))[0]).toMatch(/^list-file/);
+  });
+});
+
+describe('a cyclic hierarchy', () => {
+  const concept = (code: string, ...parents: string[]) => ({
+    code,
+    display: code,
+    definition: '',
+    parents,
+    status: 'active' as const,
+    replacedBy: [],
+    designations: [],
+    properties: [],
+  });
+
+  test('of a hundred thousand codes is found without deep recursion', () => {
+    const size = 100_000;
+    const ring = new Map(Array.from({ length: size }, (_, n) => [`c${n}`, concept(`c${n}`, `c${(n + 1) % size}`)]));
+    expect(cyclesOf(ring).map((cycle) => cycle.length)).toEqual([size]);
+  });
+
+  test('is found exactly where following parents comes back', () => {
+    const edges = fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 12 });
+    fc.assert(
+      fc.property(edges, (pairs) => {
+        const index = new Map(
+          Array.from({ length: 8 }, (_, n) => [
+            `${n}`,
+            concept(`${n}`, ...pairs.flatMap(([a, b]) => (a === n ? [`${b}`] : []))),
+          ]),
+        );
+        const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+          index.get(from)!.parents.some((p) => p === to || (!seen.has(p) && reaches(p, to, seen.add(p))));
+        const cyclic = [...index.keys()].some((code) => reaches(code, code));
+        expect(cyclesOf(index).length > 0).toBe(cyclic);
+      }),
+    );
+  });
+});
