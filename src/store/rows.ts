@@ -204,6 +204,18 @@ export interface PartnerRow {
   readonly confirmedAt: number;
 }
 
+/** One document of the terminology rooms (a list's version, its content, a pin, ...); what it says is theirs. */
+export interface TerminologyRow {
+  readonly sort: string;
+  readonly key: string;
+  /** Counts the writes of the row, from 1. */
+  readonly rev: number;
+  readonly body: Uint8Array;
+}
+
+/** `expectRev` 0 = must not exist yet; a number = the stored row must have exactly that rev; absent = whatever is there. */
+export type NewTerminology = Omit<TerminologyRow, 'rev'> & { readonly expectRev?: number };
+
 export interface NewAudit {
   readonly at: number;
   /** A FHIR R4 AuditEvent as JSON text (IHE BALP). Written byte for byte; the chain covers it. */

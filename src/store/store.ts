@@ -9,6 +9,7 @@ import type {
   ExchangeState,
   IdempotencyRow,
   NewAudit,
+  NewTerminology,
   OutboxRow,
   PartnerRow,
   PartRow,
@@ -17,6 +18,7 @@ import type {
   TaskKey,
   TaskLogRow,
   TaskRow,
+  TerminologyRow,
 } from './rows.ts';
 
 /**
@@ -53,6 +55,8 @@ export interface Change {
   readonly audit?: readonly NewAudit[];
   readonly idempotency?: IdempotencyRow;
   readonly partners?: readonly PartnerRow[];
+  /** Documents of the terminology rooms; one whose rev is not the expected one makes the whole change `stale`. */
+  readonly terminology?: readonly NewTerminology[];
 }
 
 export type NewOutbox = Pick<OutboxRow, 'exchangeId' | 'purpose' | 'orderKey' | 'destination' | 'dueAt'> & {
@@ -62,7 +66,7 @@ export type NewOutbox = Pick<OutboxRow, 'exchangeId' | 'purpose' | 'orderKey' | 
 /**
  * - done: written and durable.
  * - duplicate: an exchange with the same (direction, sender, messageId) is already there and not `refused`.
- * - stale: a task's rev was not the expected one, or the idempotency key exists; read again and decide again.
+ * - stale: a task's or document's rev was not the expected one, or the idempotency key exists; read again and decide again.
  * - fenced: the job's fence is not the current one (the lease ran out and another worker has it); nothing is written.
  */
 export type CommitResult =
@@ -192,6 +196,9 @@ export interface Store {
     readonly oldestDueAt: number | null;
   }>;
   partners(): Promise<readonly PartnerRow[]>;
+  terminology(sort: string, key: string): Promise<TerminologyRow | undefined>;
+  /** Every document of a sort, by key. */
+  terminologyOf(sort: string): Promise<readonly TerminologyRow[]>;
 
   idempotency(client: string, key: string, now: number): Promise<IdempotencyRow | undefined>;
   /** Notes a JWT id; false when it was seen before. Durable, so a restart forgets none. */

@@ -17,6 +17,7 @@ import type {
   TaskKey,
   TaskLogRow,
   TaskRow,
+  TerminologyRow,
 } from '../rows.ts';
 import type {
   Change,
@@ -248,6 +249,14 @@ class SqliteStore implements Store {
 
   async partners(): Promise<readonly PartnerRow[]> {
     return this.#tables.partners.all();
+  }
+
+  async terminology(sort: string, key: string): Promise<TerminologyRow | undefined> {
+    return this.#tables.terminology.get(sort, key);
+  }
+
+  async terminologyOf(sort: string): Promise<readonly TerminologyRow[]> {
+    return this.#tables.terminology.all(sort);
   }
 
   async idempotency(client: string, key: string, now: number): Promise<IdempotencyRow | undefined> {

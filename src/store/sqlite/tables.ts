@@ -10,6 +10,7 @@ import { ReceiptTable } from './table/receipt.ts';
 import { ResourceIndexTable } from './table/resource.ts';
 import { IdempotencyTable, OnceTable, PartnerTable } from './table/small.ts';
 import { TaskTable } from './table/task.ts';
+import { TerminologyTable } from './table/terminology.ts';
 
 /** Every table of an open file, over one set of prepared statements. */
 export class Tables {
@@ -26,6 +27,7 @@ export class Tables {
   readonly idempotency: IdempotencyTable;
   readonly once: OnceTable;
   readonly partners: PartnerTable;
+  readonly terminology: TerminologyTable;
 
   constructor(db: DatabaseSync) {
     const sql = new Statements(db);
@@ -42,5 +44,6 @@ export class Tables {
     this.idempotency = new IdempotencyTable(sql);
     this.once = new OnceTable(sql);
     this.partners = new PartnerTable(sql);
+    this.terminology = new TerminologyTable(sql);
   }
 }

@@ -32,6 +32,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const { row, expectRev } of change.tasks ?? []) {
     if (!tables.tasks.put(row, expectRev, caseNumber(row.caseId))) throw new Refused(stale);
   }
+  for (const row of change.terminology ?? []) if (!tables.terminology.put(row)) throw new Refused(stale);
   if (change.idempotency && !tables.idempotency.add(change.idempotency, now)) throw new Refused(stale);
 
   for (const update of change.exchangeUpdates ?? []) tables.exchanges.update(update);

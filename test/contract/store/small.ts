@@ -22,6 +22,26 @@ export function smallContract(here: Here): void {
       expect(await here.store.partners()).toEqual([{ ...card, card: '{"a":2}' }]);
     });
 
+    test('keeps documents of the terminology by sort and key, and writes none over one that has moved', async () => {
+      const doc = (text: string, key = 'a|1') => ({ sort: 'list', key, body: new TextEncoder().encode(text) });
+      const held = async () =>
+        (await here.store.terminologyOf('list')).map(({ key, rev, body }) => [
+          key,
+          rev,
+          new TextDecoder().decode(body),
+        ]);
+      expect(await here.store.accept({ terminology: [{ ...doc('one'), expectRev: 0 }] })).toEqual({ kind: 'done' });
+      expect(await here.store.accept({ terminology: [{ ...doc('again'), expectRev: 0 }] })).toEqual({ kind: 'stale' });
+      expect(await here.store.accept({ terminology: [{ ...doc('two'), expectRev: 1 }] })).toEqual({ kind: 'done' });
+      const late = await here.store.accept({ terminology: [doc('other', 'b|1'), { ...doc('late'), expectRev: 1 }] });
+      expect([late, await held()]).toEqual([{ kind: 'stale' }, [['a|1', 2, 'two']]]);
+      await here.store.accept({ terminology: [doc('three'), { ...doc('x'), sort: 'pin' }] });
+      await here.reopen();
+      expect(await held()).toEqual([['a|1', 3, 'three']]);
+      expect(await here.store.terminology('list', 'a|1')).toMatchObject({ rev: 3 });
+      expect(await here.store.terminology('list', 'nothing')).toBeUndefined();
+    });
+
     test('says that it is well', async () => {
       expect(await here.store.health()).toMatchObject({ ok: true });
     });

@@ -1,0 +1,131 @@
+import type { CodeSystem } from '@medplum/fhirtypes';
+import { type Concept, type ConceptIndex, conceptsOf, propertyText } from '../concepts/concept.ts';
+import { sameMeaning } from './meaning.ts';
+
+/** One code and what became of one of its sides. `from` and `to` are sorted where they are several. */
+export interface Changed {
+  readonly code: string;
+  readonly display: string;
+  readonly what: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+export interface NamedCode {
+  readonly code: string;
+  readonly display: string;
+  /** Codes to use instead, where the newer version names any. */
+  readonly replacedBy: readonly string[];
+}
+
+/** What two versions of a list differ in, by code. A code stands in every list that it belongs to. */
+export interface ListDiff {
+  readonly url: string;
+  readonly from: string;
+  readonly to: string;
+  readonly added: readonly NamedCode[];
+  readonly removed: readonly NamedCode[];
+  readonly inactivated: readonly NamedCode[];
+  readonly reactivated: readonly NamedCode[];
+  readonly deprecated: readonly NamedCode[];
+  readonly renamed: readonly Changed[];
+  readonly redefined: readonly Changed[];
+  readonly moved: readonly Changed[];
+  readonly properties: readonly Changed[];
+  readonly designations: readonly Changed[];
+  readonly replacements: readonly Changed[];
+  /** In both, but for something else: never the same as renamed. */
+  readonly reused: readonly Changed[];
+}
+
+export const changeKinds = [
+  'added',
+  'removed',
+  'inactivated',
+  'reactivated',
+  'deprecated',
+  'reused',
+  'renamed',
+  'redefined',
+  'moved',
+  'replacements',
+  'properties',
+  'designations',
+] as const satisfies readonly (keyof ListDiff)[];
+export type ChangeKind = (typeof changeKinds)[number];
+
+export function diffLists(before: CodeSystem, after: CodeSystem): ListDiff {
+  const indexes = [conceptsOf(before), conceptsOf(after)] as const;
+  return { url: after.url ?? '', from: before.version ?? '', to: after.version ?? '', ...diffConcepts(...indexes) };
+}
+
+/** The same over concepts alone. Order is that of the newer version, removed codes in the order of the older. */
+export function diffConcepts(before: ConceptIndex, after: ConceptIndex): Omit<ListDiff, 'url' | 'from' | 'to'> {
+  const pairs = [...after.values()].flatMap((b) => {
+    const a = before.get(b.code);
+    return a ? [[a, b] as const] : [];
+  });
+  const became = (from: (a: Concept) => boolean, to: (b: Concept) => boolean) =>
+    pairs.flatMap(([a, b]) => (from(a) && to(b) ? [named(b)] : []));
+  const changed = (
+    what: string,
+    of: (c: Concept) => readonly string[],
+    when: (a: Concept, b: Concept) => boolean = () => true,
+  ) => pairs.flatMap(([a, b]) => (when(a, b) ? compared(b, what, of(a), of(b)) : []));
+  const display = (c: Concept): string[] => [c.display];
+  return {
+    added: [...after.values()].filter((c) => !before.has(c.code)).map(named),
+    removed: [...before.values()].filter((c) => !after.has(c.code)).map(named),
+    inactivated: became(
+      (a) => a.status !== 'inactive',
+      (b) => b.status === 'inactive',
+    ),
+    reactivated: became(
+      (a) => a.status === 'inactive',
+      (b) => b.status !== 'inactive',
+    ),
+    deprecated: became(
+      (a) => a.status === 'active',
+      (b) => b.status === 'deprecated',
+    ),
+    reused: changed('display', display, (a, b) => !sameMeaning(a, b)),
+    renamed: changed('display', display, sameMeaning),
+    redefined: changed('definition', (c) => [c.definition]),
+    moved: changed('parent', (c) => c.parents),
+    replacements: changed('replacedBy', (c) => c.replacedBy),
+    properties: pairs.flatMap(([a, b]) => keyed(b, a.properties.map(propertyPair), b.properties.map(propertyPair))),
+    designations: pairs.flatMap(([a, b]) =>
+      keyed(b, a.designations.map(designationPair), b.designations.map(designationPair)),
+    ),
+  };
+}
+
+const named = ({ code, display, replacedBy }: Concept): NamedCode => ({ code, display, replacedBy });
+
+type Pair = readonly [key: string, value: string];
+const propertyPair = (p: Concept['properties'][number]): Pair => [p.code ?? '', propertyText(p)];
+const designationPair = (d: Concept['designations'][number]): Pair => [
+  [d.language, d.use?.code].filter(Boolean).join(':'),
+  d.value ?? '',
+];
+
+function keyed(concept: Concept, before: readonly Pair[], after: readonly Pair[]): Changed[] {
+  if (before.length + after.length === 0) return [];
+  const keys = [...new Set([...before, ...after].map(([key]) => key))].sort();
+  const of = (pairs: readonly Pair[], key: string) => pairs.flatMap(([k, value]) => (k === key ? [value] : []));
+  return keys.flatMap((key) => compared(concept, key, of(before, key), of(after, key)));
+}
+
+function compared(
+  { code, display }: Concept,
+  what: string,
+  before: readonly string[],
+  after: readonly string[],
+): Changed[] {
+  const [from, to] = [before.toSorted(), after.toSorted()];
+  const same = from.length === to.length && from.every((value, n) => value === to[n]);
+  return same ? [] : [{ code, display, what, from, to }];
+}
+
+/** True when nothing at all differs. */
+export const isEmpty = (diff: ListDiff): boolean => changeKinds.every((kind) => diff[kind].length === 0);
