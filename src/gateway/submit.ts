@@ -15,8 +15,9 @@ import { judgeSent } from './judge-sent.ts';
 import { knownReferral } from './known-referral.ts';
 import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts, Stages } from './parts.ts';
-import { isRoute, route } from './route.ts';
+import { isRoute, type Route, route } from './route.ts';
 import { settle } from './settle.ts';
+import { asTold, type Fate, fateOf, keptHere, notCarried } from './uncarried.ts';
 
 const attempts = 8;
 
@@ -47,14 +48,17 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
     const answer = await repeated(parts, earlier, message, submission);
     if (answer) return answer;
   }
-  const found = findings(parts, message);
-  if (hasErrors(found)) return refuse(parts, [...taken.issues, ...found]);
+  const told = await findings(parts, message);
+  const fate = fateOf(message.envelope.event, told);
+  const found = asTold(told, fate);
+  if (hasErrors(found.filter(({ code }) => code !== notCarried))) return refuse(parts, [...taken.issues, ...found]);
   const care = await caseOf(parts, message.envelope, await caseOfTask(parts, message));
   if ('severity' in care) return refuse(parts, [care]);
-  const judgement = await judgeSent(parts.store, message, care.id);
-  if (judgement?.kind === 'refused') return refuse(parts, [...taken.issues, ...found, ...judgement.issues]);
+  const judged = await judgeSent(parts.store, message, care.id);
+  if (judged?.kind === 'refused') return refuse(parts, [...taken.issues, ...found, ...judged.issues]);
+  const judgement = { sent: judged, kept: keptHere(judged, message), person: undefined }[fate];
   const issues = [...taken.issues, ...found, ...unmappedIssues(taken.unmapped)];
-  const decided = { submission, actor, taken, message, judgement, issues, earlier, caseId: care.id };
+  const decided = { submission, actor, taken, message, judgement, fate, issues, earlier, caseId: care.id };
   return write(parts, decided, (endedAt) => care.change(endedAt), { decide: parts.clock.now() - started });
 }
 
@@ -64,6 +68,7 @@ interface Decided {
   readonly taken: Intake;
   readonly message: TakenMessage;
   readonly judgement: Judgement | undefined;
+  readonly fate: Fate;
   readonly issues: readonly Issue[];
   readonly earlier: ExchangeRow | undefined;
   readonly caseId: string;
@@ -77,7 +82,8 @@ async function write(
 ): Promise<Answer | undefined> {
   const { actor, message, judgement, issues } = decided;
   const row = exchangeRow(parts, decided);
-  const answer = accepted(row, issues);
+  // What a person must see to is refused, and stands in the case all the same.
+  const answer = row.state === 'person' ? refusal(issues) : accepted(row, issues);
   const effects = await consequences(parts, { row, message, judgement, direction: 'out' });
   const started = parts.clock.now();
   const result = await parts.store.accept({
@@ -103,6 +109,8 @@ async function write(
   return answer;
 }
 
+const stateOf = { sent: 'queued', kept: 'undelivered', person: 'person' } as const;
+
 export const deliverJob = (row: ExchangeRow) => ({
   exchangeId: row.id,
   purpose: 'deliver' as const,
@@ -111,7 +119,7 @@ export const deliverJob = (row: ExchangeRow) => ({
   dueAt: row.createdAt,
 });
 
-function exchangeRow(parts: Parts, { taken, message, judgement, actor, caseId }: Decided): ExchangeRow {
+function exchangeRow(parts: Parts, { taken, message, judgement, actor, caseId, fate }: Decided): ExchangeRow {
   const { remissId = null, version = null, caseId: _named, ...envelope } = message.envelope;
   const now = parts.clock.now();
   const numbers = sequenceOf(judgement, message);
@@ -127,8 +135,8 @@ function exchangeRow(parts: Parts, { taken, message, judgement, actor, caseId }:
     version,
     format: taken.format,
     client: actor.clientId,
-    state: nothingOut ? 'acknowledged' : 'queued',
-    reason: null,
+    state: nothingOut ? 'acknowledged' : stateOf[fate],
+    reason: fate === 'sent' ? null : notCarried,
     createdAt: now,
     updatedAt: now,
   };
@@ -197,7 +205,7 @@ async function repeated(
     return refuse(parts, [
       issue('conflict', { place: 'MessageHeader.id', found: 'other content under the same message id' }),
     ]);
-  if (earlier.state === 'undelivered') return sendAgain(parts, earlier, message);
+  if (earlier.state === 'undelivered' && earlier.reason !== notCarried) return sendAgain(parts, earlier, message);
   const stored = await parts.store.body(earlier.id, 'answer');
   parts.notice({ what: 'duplicate', exchangeId: earlier.id, caseId: earlier.caseId });
   return stored
@@ -218,7 +226,7 @@ async function sameSource(parts: Parts, earlier: ExchangeRow, bytes: Uint8Array)
 
 /** The same content of an undelivered message goes out again under its own id. */
 async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessage): Promise<Answer | undefined> {
-  const found = findings(parts, message);
+  const found = await findings(parts, message);
   if (hasErrors(found)) return refuse(parts, found);
   const judgement = await judgeSent(parts.store, message, earlier.caseId);
   if (judgement?.kind === 'refused') return refuse(parts, judgement.issues);
@@ -242,7 +250,7 @@ const numbered = (judgement: Judgement | undefined, { messageNumber }: ExchangeR
     : judgement;
 
 /** What the agreement and the routes say before anything is sent. */
-function findings(parts: Parts, message: TakenMessage): Issue[] {
+async function findings(parts: Parts, message: TakenMessage): Promise<Issue[]> {
   const { envelope, referral } = message;
   const way = route(parts, envelope);
   const directory = parts.directory();
@@ -251,7 +259,13 @@ function findings(parts: Parts, message: TakenMessage): Issue[] {
   const agreed = referral
     ? agreementRules({ message: referral, envelope, directory, at, transport, bytes: message.bytes.length })
     : [];
-  return [...(isRoute(way) ? [] : [way]), ...agreed];
+  return [...(isRoute(way) ? await unfit(way, message) : [way]), ...agreed];
+}
+
+/** A wire may be unable to say this very message: told before it is accepted, not found out by a dead letter. */
+async function unfit({ transport, endpoint }: Route, { envelope, bytes }: TakenMessage): Promise<readonly Issue[]> {
+  const faults = (await transport.check?.({ endpoint, envelope, bundle: bytes, sequence: {} })) ?? [];
+  return faults.filter((i) => hasErrors([i]));
 }
 
 async function caseOfTask(parts: Parts, { envelope }: TakenMessage): Promise<string | undefined> {

@@ -65,6 +65,8 @@ export interface Transport {
   readonly connectionType: string;
   /** Events of the transition table that this wire carries to an endpoint. What it does not carry the router tells. */
   carries(event: string, endpoint: Endpoint): boolean;
+  /** What keeps a message off this wire, told before it is accepted; absent where every message fits. Never throws. */
+  check?(message: ToRender): Promise<readonly Issue[]>;
   /** Wire bytes for one message, or why there are none: deterministic, so that a resend is byte-equal. Never throws. */
   render(message: ToRender): Promise<Rendered | Unrendered>;
   send(endpoint: Endpoint, envelope: Envelope, rendered: Rendered, signal: AbortSignal): Promise<DeliveryResult>;

@@ -14,7 +14,15 @@ import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
 import { classifyError, classifyStatus, isRedirect } from '../outgoing/classify.ts';
 import type { Recording } from '../outgoing/recording-dispatcher.ts';
 import { callSoap, contractPath, soapAction } from '../rivta/soap-call.ts';
-import type { DeliveryResult, Endpoint, Transport } from '../transport.ts';
+import {
+  type DeliveryResult,
+  type Endpoint,
+  isRendered,
+  type Rendered,
+  type ToRender,
+  type Transport,
+  type Unrendered,
+} from '../transport.ts';
 import { resultVerdict } from './result-verdict.ts';
 
 export interface DigitalRemissOptions {
@@ -39,16 +47,11 @@ export function digitalRemiss({ maxAnswerBytes = defaultMaxAnswer, ...options }:
   return {
     connectionType,
     carries: (event, endpoint) => contractFor(event, endpoint) !== undefined,
-    render: async ({ endpoint, envelope, bundle }) => {
-      const contract = contractFor(envelope.event, endpoint);
-      if (!contract) return { issues: [issue('not-carried-by-transport', { found: envelope.event })] };
-      const { value } = readJson(bundle, jsonLimits);
-      const target = `rivta:${contract.operation}:${contract.version}`;
-      const { bytes, mediaType, issues, lost } = await rivtaAdapter.fromBundle!(value as Bundle, target);
-      if (!bytes || hasErrors(issues)) return { issues };
-      const told = lost.map(({ expression }) => issue('lost-in-rendering', { place: expression, source: target }));
-      return { mediaType, bytes, lost: [...issues, ...told] };
+    check: async (message) => {
+      const made = await rendered(message);
+      return isRendered(made) ? [] : made.issues;
     },
+    render: rendered,
     send: async (endpoint, { event, messageId }, { bytes }, signal) => {
       const fault = guard.check(endpoint.address);
       if (fault) return { outcome: 'permanent', code: faultCode(fault), issues: [] };
@@ -70,6 +73,17 @@ export function digitalRemiss({ maxAnswerBytes = defaultMaxAnswer, ...options }:
       return reach(address, options);
     },
   };
+}
+
+async function rendered({ endpoint, envelope, bundle }: ToRender): Promise<Rendered | Unrendered> {
+  const contract = contractFor(envelope.event, endpoint);
+  if (!contract) return { issues: [issue('not-carried-by-transport', { found: envelope.event })] };
+  const { value } = readJson(bundle, jsonLimits);
+  const target = `rivta:${contract.operation}:${contract.version}`;
+  const { bytes, mediaType, issues, lost } = await rivtaAdapter.fromBundle!(value as Bundle, target);
+  if (!bytes || hasErrors(issues)) return { issues };
+  const told = lost.map(({ expression }) => issue('lost-in-rendering', { place: expression, source: target }));
+  return { mediaType, bytes, lost: [...issues, ...told] };
 }
 
 /** The contract that carries an event to an endpoint, in the highest version that the endpoint takes it in. */

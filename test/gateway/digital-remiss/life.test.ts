@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
+import { statement } from '../../../src/cli/demo/messages.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
-import { codes, first, id, says } from '../conversation.ts';
+import { codes, first, id, says, time } from '../conversation.ts';
+
+const booked = { appointment: { id: 'SE5599990008-SYS9#t', start: time } };
+
+/** Version 1 has a list of professions of its own. */
+const { profession: _, ...author } = first().request!.author;
+const former = (change: Partial<ReferralMessage> = {}): ReferralMessage =>
+  first({ request: { ...first().request!, author }, ...change });
+const plain = { text: 'Text.', author: { name: 'Lova Specialistdotter', unit: 'SE5599990008-STRAND' } };
 
 let two: TwoParties;
 beforeEach(async () => {
@@ -44,5 +54,90 @@ describe('a referral between two parties of digital remiss', () => {
     expect(receipt!.contentHash).not.toBe(view!.exchanges[0]!.exchange.contentHash);
     const theirs = (await two.clinic.case(id))!.exchanges[0]!.receipts.find(({ level }) => level === 1);
     expect(theirs!.contentHash).toBe(receipt!.contentHash);
+  });
+});
+
+describe('what digital remiss does not carry', () => {
+  test.each(['bokning', 'start', 'uteblivit'] as const)(
+    '%s stays in the copy of the clinic, and its case says so',
+    async (event) => {
+      await ok('region', first());
+      await ok('clinic', says('bekraftad'));
+      if (event === 'uteblivit') await two.clinic.submit(says('bokning', booked));
+      const answer = await two.clinic.submit(says(event, event === 'start' ? {} : booked));
+      expect([answer.status, codes(answer)]).toEqual([202, ['not-carried-by-transport']]);
+      await two.run();
+      expect((await states())[0]).toBe('accepted');
+      expect((await states())[1]).not.toBe('accepted');
+      const { timeline } = (await two.clinic.case(id))!;
+      expect(timeline.some(({ what, code }) => what === 'exception' && code === 'not-carried-by-transport')).toBe(true);
+    },
+  );
+
+  test('an honest retry of it gets the stored answer', async () => {
+    await ok('region', first());
+    await ok('clinic', says('bekraftad'));
+    const [one, other] = [await two.clinic.submit(says('start', {})), await two.clinic.submit(says('start', {}))];
+    expect(Buffer.from(other!.bytes).equals(Buffer.from(one!.bytes))).toBe(true);
+    expect(other!.duplicateOf).toBe(one!.exchangeId);
+  });
+
+  test('the answers that follow find their way all the same', async () => {
+    await ok('region', first());
+    await ok('clinic', says('bekraftad'));
+    await two.clinic.submit(says('bokning', booked));
+    await two.clinic.submit(says('start', {}));
+    await ok('clinic', says('slutsvar'));
+    expect(await states()).toEqual(['answered', 'answered']);
+  });
+
+  test('a receipt of an answer counts at the region alone', async () => {
+    await ok('region', first());
+    await ok('clinic', says('slutsvar'));
+    const answer = await two.region.submit(statement(first(), 'svar-mottaget', 'SE5566778899-SYS1#k1', time));
+    expect([answer.status, codes(answer)]).toEqual([202, ['not-carried-by-transport']]);
+    await two.run();
+    expect(await states()).toEqual(['answer-received', 'answered']);
+  });
+
+  test('a cancel is refused and becomes a task for a person', async () => {
+    await ok('region', first());
+    const answer = await two.region.submit(statement(first(), 'aterkallelse', 'SE5566778899-SYS1#a1', time, 'Åter.'));
+    expect([answer.status, codes(answer)]).toEqual([422, ['not-carried-by-transport']]);
+    await two.run();
+    expect(await states()).toEqual(['received', 'received']);
+    const held = (await two.region.case(id))!.exchanges.find(({ exchange }) => exchange.event === 'aterkallelse')!;
+    expect([held.exchange.state, held.exchange.reason]).toEqual(['person', 'not-carried-by-transport']);
+    expect(held.jobs).toEqual([]);
+  });
+});
+
+describe('a receiver that has version 1', () => {
+  beforeEach(async () => {
+    await two.close();
+    two = await twoParties({ formats: ['rivta:1'] });
+  });
+
+  test('takes referral, completion, assessment and answer', async () => {
+    await ok('region', former());
+    await ok('clinic', says('komplettering-begard', plain));
+    await ok('region', former({ event: 'remiss-andrad', version: 2 }));
+    await ok('clinic', says('bekraftad', plain));
+    await ok('clinic', says('slutsvar', plain));
+    expect(await states()).toEqual(['answered', 'answered']);
+  });
+
+  test.each(['avvisad', 'delsvar'] as const)('is never sent %s: a person sees to it', async (event) => {
+    await ok('region', former());
+    const answer = await two.clinic.submit(says(event, plain));
+    expect([answer.status, codes(answer)]).toEqual([422, ['not-carried-by-transport']]);
+    expect(await states()).toEqual(['received', 'received']);
+  });
+
+  test('is never sent an attachment', async () => {
+    const { request } = former();
+    const attachment = { id: 'b1', mediaType: 'text/plain', bytes: new Uint8Array([65]), description: 'Bilaga' };
+    const answer = await two.region.submit(former({ request: { ...request!, attachments: [attachment] } }));
+    expect([answer.status, codes(answer)]).toEqual([422, ['cannot-render']]);
   });
 });
