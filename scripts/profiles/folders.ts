@@ -26,7 +26,7 @@ export interface ProfilePackage {
 }
 
 /** In the order in which they build on each other. */
-export const packageIds = ['se.vardbro.base-restated'] as const;
+export const packageIds = ['se.vardbro.base-restated', 'se.vardbro.exchange'] as const;
 
 export function profilePackage(id: string): ProfilePackage {
   const folder = join(profilesFolder, id);
@@ -34,13 +34,8 @@ export function profilePackage(id: string): ProfilePackage {
   return { dependencies: {}, terminology: {}, ...config, folder, generated: join(folder, config.version) };
 }
 
-/** Files that a package is made of, relative to the repository, sorted. */
-export const sourceFiles = ({ folder, terminology }: ProfilePackage): string[] =>
-  [
-    ...globSync('{package.yaml,fsh/**/*.fsh}', { cwd: folder }).map((file) => join(folder, file)),
-    ...Object.entries(terminology).flatMap(([list, version]) =>
-      globSync('*.json', { cwd: join(terminologyFolder, list, version) }).map((file) =>
-        join(terminologyFolder, list, version, file),
-      ),
-    ),
-  ].sort();
+/** Files that a package is compiled from, sorted. */
+export const sourceFiles = ({ folder }: ProfilePackage): string[] =>
+  globSync('{package.yaml,fsh/**/*.fsh}', { cwd: folder })
+    .map((file) => join(folder, file))
+    .sort();

@@ -13,29 +13,45 @@ interface Definition extends Record<string, unknown> {
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const nameOf = ({ resourceType, id }: Definition): string => `${resourceType}-${id}.json`;
+const byName = (a: Definition, b: Definition): number => (nameOf(a) < nameOf(b) ? -1 : 1);
+const file = (folder: string, resource: Definition): [string, string] => [
+  `${folder}/${nameOf(resource)}`,
+  json(resource),
+];
 
 /** The files of the generated FHIR package: path below its version's folder -> text. */
 export function packageFiles(source: ProfilePackage, compiled: readonly Resource[]): Map<string, string> {
-  const all = [...compiled, ...terminology(source)] as unknown as Definition[];
+  const all = compiled as unknown as Definition[];
   const defined = all.filter(({ resourceType }) => definitions.has(resourceType)).sort(byName);
   const examples = all.filter(({ resourceType }) => !definitions.has(resourceType)).sort(byName);
   return new Map([
     ['package/package.json', json(manifestOf(source))],
-    ['package/.index.json', json(indexOf(defined))],
-    ...defined.map((resource): [string, string] => [`package/${nameOf(resource)}`, json(resource)]),
-    ...examples.map((resource): [string, string] => [`package/example/${nameOf(resource)}`, json(resource)]),
+    ...defined.map((resource) => file('package', resource)),
+    ...examples.map((resource) => file('package/example', resource)),
+    ...terminologyFiles(source, defined),
     ['sources.sha256', `${sourcesHash(source)}\n`],
   ]);
 }
 
-const nameOf = ({ resourceType, id }: Definition): string => `${resourceType}-${id}.json`;
-const byName = (a: Definition, b: Definition): number => (nameOf(a) < nameOf(b) ? -1 : 1);
+/**
+ * The lists that go along in the package, and the index of them and what was compiled. They change when tables of the
+ * code do, and need no compiler.
+ */
+export function terminologyFiles(source: ProfilePackage, compiled: readonly Definition[]): Map<string, string> {
+  const lists = Object.entries(source.terminology).flatMap(([list, version]) =>
+    readFolder(join(terminologyFolder, list, version)),
+  );
+  const others = compiled.filter((one) => !lists.some((listed) => nameOf(listed) === nameOf(one)));
+  return new Map([
+    ...lists.map((resource) => file('package', resource)),
+    ['package/.index.json', json(indexOf([...others, ...lists].sort(byName)))],
+  ]);
+}
 
-const terminology = ({ terminology: lists }: ProfilePackage): Resource[] =>
-  Object.entries(lists).flatMap(([list, version]) => {
-    const folder = join(terminologyFolder, list, version);
-    return globSync('*.json', { cwd: folder }).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
-  });
+/** The definitions that lie in a folder. */
+export const readFolder = (folder: string): Definition[] =>
+  globSync('*-*.json', { cwd: folder }).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
 
 const manifestOf = ({ id, version, title, description, canonical, license, dependencies }: ProfilePackage) => ({
   name: id,
@@ -65,14 +81,14 @@ const indexOf = (resources: readonly Definition[]) => ({
   })),
 });
 
-/** SHA-256 over the sources, and over what says how they are compiled: a package is fresh while it stays the same. */
+/** SHA-256 over the sources, and over which compiler is used: what was compiled is fresh while it stays the same. */
 export function sourcesHash(source: ProfilePackage): string {
   const recipe = [join(profilesFolder, 'package-lock.json')];
   const hash = createHash('sha256');
-  for (const file of [...recipe, ...sourceFiles(source)]) {
+  for (const path of [...recipe, ...sourceFiles(source)]) {
     hash
-      .update(`${relative(root, file)}\n`)
-      .update(readFileSync(file))
+      .update(`${relative(root, path)}\n`)
+      .update(readFileSync(path))
       .update('\n');
   }
   return hash.digest('hex');

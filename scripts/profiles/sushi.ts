@@ -14,8 +14,8 @@ export interface Compiler {
   close(): void;
 }
 
-/** No registry answers here: what is not in the cache is not there. */
-const noRegistry = 'http://127.0.0.1:9';
+/** Nothing answers here: what is not in the cache is not there, and the compiler cannot ask for its own newest version. */
+const nowhere = 'http://127.0.0.1:9';
 
 export function compiler(): Compiler {
   install();
@@ -58,8 +58,7 @@ function configFor({ canonical, version, dependencies }: ProfilePackage): string
 
 function run(home: string, work: string): void {
   const bin = join(profilesFolder, 'node_modules', 'fsh-sushi', 'dist', 'app.js');
-  const quiet = { npm_config_offline: 'true', npm_config_update_notifier: 'false', FPL_REGISTRY: noRegistry };
-  const env = { ...process.env, HOME: home, USERPROFILE: home, ...quiet };
+  const env = { ...process.env, HOME: home, USERPROFILE: home, FPL_REGISTRY: nowhere, HTTPS_PROXY: nowhere };
   let log: string;
   try {
     log = execFileSync(process.execPath, [bin, 'build', work, '--snapshot'], {
@@ -74,10 +73,16 @@ function run(home: string, work: string): void {
   if (faults !== '') throw new Error(faults);
 }
 
+const versionCheck = 'latest version of sushi';
+
 /** Errors and warnings of the compiler, each with the lines that say where. */
 const faultsOf = (log: string): string => {
   const lines = log.split('\n');
-  return lines.flatMap((line, n) => (/^(error|warn) /.test(line) ? [line, ...placeOf(lines, n + 1)] : [])).join('\n');
+  return lines
+    .flatMap((line, n) =>
+      /^(error|warn) /.test(line) && !line.includes(versionCheck) ? [line, ...placeOf(lines, n + 1)] : [],
+    )
+    .join('\n');
 };
 
 const placeOf = (lines: readonly string[], from: number): string[] => {

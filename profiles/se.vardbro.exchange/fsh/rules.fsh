@@ -1,0 +1,29 @@
+RuleSet: own
+* ^status = #active
+* ^experimental = false
+* ^publisher = "Vårdbro"
+
+RuleSet: slicedBySystem(path)
+* {path} ^slicing.discriminator.type = #value
+* {path} ^slicing.discriminator.path = "system"
+* {path} ^slicing.rules = #open
+
+RuleSet: slicedByPattern(path)
+* {path} ^slicing.discriminator.type = #pattern
+* {path} ^slicing.discriminator.path = "$this"
+* {path} ^slicing.rules = #open
+
+// Entries of a Bundle by the type of their resource.
+RuleSet: slicedByResource
+* entry ^slicing.discriminator.type = #type
+* entry ^slicing.discriminator.path = "resource"
+* entry ^slicing.rules = #open
+
+RuleSet: simple(type)
+* insert own
+* value[x] only {type}
+* value[x] 1..1
+
+RuleSet: member(name, type)
+* extension[{name}].value[x] only {type}
+* extension[{name}].value[x] 1..1
