@@ -10,6 +10,7 @@ import { referralOutcomes } from './outcomes/referral.ts';
 import { rivtaOutcomes } from './outcomes/rivta.ts';
 import { terminologyOutcomes } from './outcomes/terminology.ts';
 import { terminologyLifeOutcomes } from './outcomes/terminology-life.ts';
+import { validationOutcomes } from './outcomes/validation.ts';
 
 export type { Outcome } from './outcomes/outcome.ts';
 
@@ -23,6 +24,7 @@ export const outcomes = {
   ...formOutcomes,
   ...contentOutcomes,
   ...profilesOutcomes,
+  ...validationOutcomes,
   ...agreementOutcomes,
   ...referralOutcomes,
   ...deliveryOutcomes,

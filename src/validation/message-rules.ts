@@ -10,7 +10,7 @@ import { type Entry, entryRules, follow, type Message, readMessage } from './mes
 import { eventOf, headerRules } from './message/header.ts';
 import { identityRules } from './message/identity.ts';
 import { partRules } from './message/parts.ts';
-import { referenceRules } from './references.ts';
+import { referenceRules } from './message/references.ts';
 import type { Validator } from './validator.ts';
 
 /**

@@ -1,0 +1,27 @@
+import { isObject, type Json, objectsOf } from '../json.ts';
+import type { BundleInSight, EntryInSight, Scope } from '../walk/scope.ts';
+
+/** The entries of a Bundle and how references find them. */
+export function bundleInSight(bundle: Json, scope: Scope): BundleInSight {
+  const entries = objectsOf(bundle.entry).map(([index, entry]) => entryInSight(index, entry));
+  const byFullUrl = new Map<string, EntryInSight[]>();
+  for (const entry of entries) {
+    if (entry.fullUrl === undefined) continue;
+    const same = byFullUrl.get(entry.fullUrl);
+    if (same) same.push(entry);
+    else byFullUrl.set(entry.fullUrl, [entry]);
+  }
+  return { scope, entries, byFullUrl };
+}
+
+function entryInSight(index: number, entry: Json): EntryInSight {
+  const { fullUrl } = entry;
+  const resource = isObject(entry.resource) ? entry.resource : undefined;
+  return {
+    index,
+    entry,
+    type: typeof resource?.resourceType === 'string' ? resource.resourceType : '',
+    ...(typeof fullUrl === 'string' && { fullUrl }),
+    ...(resource && { resource }),
+  };
+}

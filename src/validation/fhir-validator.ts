@@ -1,0 +1,66 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { type Issue, issue } from '../model/issue.ts';
+import { guard } from './guard.ts';
+import { isObject } from './json.ts';
+import { type DefinitionSource, plansOf } from './plan/plans.ts';
+import { checkAgainst } from './rules/meta-profile.ts';
+import type { BindingChecker, Validator } from './validator.ts';
+import { examine, unknownType } from './walk/resource.ts';
+import type { Run, Scope, ValidationSettings } from './walk/scope.ts';
+
+export interface FhirValidatorOptions {
+  readonly definitions: DefinitionSource;
+  /** Without one no binding is checked. */
+  readonly bindings?: BindingChecker;
+  readonly settings?: Partial<ValidationSettings>;
+}
+
+export const defaultSettings: ValidationSettings = {
+  unknownExtension: 'error',
+  trustReferenceUrls: true,
+  referencesMustResolve: false,
+  contained: 'check',
+  strictSecurity: false,
+};
+
+/**
+ * The Validator of FHIR R4 and of every profile in `definitions` (README.md). Types and profiles are made into plans when
+ * first met and kept as long as the validator.
+ */
+export function fhirValidator({ definitions, bindings, settings }: FhirValidatorOptions): Validator {
+  const plans = plansOf(definitions);
+  const common = { plans, ...(bindings && { bindings }), settings: { ...defaultSettings, ...settings } };
+  return {
+    validate(resource: Resource, asked = []) {
+      if (!isObject(resource)) return [issue('resource-type', { expected: 'a FHIR resource' })];
+      const refused = guard(resource);
+      if (refused.length > 0) return refused;
+      const findings = collector();
+      const run: Run = { ...common, report: findings.report, memo: new Map(), nesting: 0 };
+      const type = plans.type(String(resource.resourceType));
+      const place = type?.kind === 'resource' ? type.name : 'Resource';
+      const scope: Scope = { run, resource, type: place, place };
+      if (type?.kind !== 'resource' || type.abstract) unknownType(resource, place, scope);
+      else {
+        examine(scope);
+        for (const url of new Set(asked)) checkAgainst(url, `${place}.meta.profile`, scope);
+      }
+      return findings.all;
+    },
+  };
+}
+
+/** The base definition and several profiles may find the same fault: it is told once. */
+function collector(): { readonly all: Issue[]; readonly report: (found: Issue) => void } {
+  const all: Issue[] = [];
+  const seen = new Set<string>();
+  return {
+    all,
+    report(found) {
+      const key = `${found.severity} ${found.code} ${found.place} ${found.expected} ${found.found}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      all.push(found);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { UserInvocationTable } from 'fhirpath';
+import { isObject, type Json } from '../json.ts';
+import { resolve } from '../references/resolve.ts';
+import { faultsOfXhtml } from '../rules/xhtml.ts';
+import { conforms } from '../walk/profile.ts';
+import type { Scope } from '../walk/scope.ts';
+
+/** A node of the library: data with its place in the model. */
+interface Node {
+  readonly data: unknown;
+  readonly ctx: unknown;
+  readonly fhirNodeDataType?: string;
+  readonly constructor: { makeResNode(ctx: unknown, data: unknown, parent: null, path: string, twin: null, type: string): unknown };
+}
+
+const isNode = (value: unknown): value is Node => isObject(value) && 'data' in value && 'ctx' in value;
+
+/**
+ * The functions that R4 adds to FHIRPath (fhirpath.html#functions) and the library leaves to its user or asks a server
+ * for. What cannot be known here is empty, which makes no invariant fail.
+ */
+export function functionsOf(scope: () => Scope | undefined): UserInvocationTable {
+  return {
+    resolve: { fn: (items: unknown[]) => items.flatMap((item) => resolved(item, scope())), arity: { 0: [] }, internalStructures: true },
+    memberOf: { fn: (items: unknown[], valueSet: string) => memberOf(items, valueSet, scope()), arity: { 1: ['String'] } },
+    conformsTo: { fn: (items: unknown[], url: string) => conformsTo(items, url, scope()), arity: { 1: ['String'] } },
+    htmlChecks: { fn: htmlChecks, arity: { 0: [] } },
+    htmlChecks2: { fn: htmlChecks, arity: { 0: [] } },
+  };
+}
+
+function resolved(item: unknown, scope: Scope | undefined): unknown[] {
+  const data = isNode(item) ? item.data : item;
+  const reference = typeof data === 'string' ? data : isObject(data) ? data.reference : undefined;
+  if (!scope || typeof reference !== 'string') return [];
+  const found = resolve(reference, scope);
+  if (!found) return [];
+  const { resource, type } = found;
+  return [isNode(item) ? item.constructor.makeResNode(item.ctx, resource, null, type, null, type) : resource];
+}
+
+function memberOf(items: unknown[], valueSet: string, scope: Scope | undefined): unknown[] {
+  const checker = scope?.run.bindings;
+  if (!checker || items.length === 0) return [];
+  const answers = items.flatMap(codingsOf).map((coding) => checker.check(valueSet, coding).result);
+  if (answers.includes('yes')) return [true];
+  return answers.includes('unknown') || answers.length === 0 ? [] : [false];
+}
+
+function codingsOf(item: unknown): Json[] {
+  if (typeof item === 'string') return [{ code: item }];
+  if (!isObject(item)) return [];
+  return Array.isArray(item.coding) ? item.coding.filter(isObject) : [item];
+}
+
+function conformsTo(items: unknown[], url: string, scope: Scope | undefined): unknown[] {
+  const [item] = items;
+  if (!scope || !isObject(item)) return [];
+  const answer = conforms(item, url, scope);
+  return answer === 'unknown' ? [] : [answer];
+}
+
+const htmlChecks = (items: unknown[]): unknown[] =>
+  items.length === 0 ? [] : [items.every((item) => typeof item !== 'string' || faultsOfXhtml(item).length === 0)];

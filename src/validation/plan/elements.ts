@@ -1,0 +1,62 @@
+import type { ElementDefinition, ElementDefinitionConstraint } from '@medplum/fhirtypes';
+import type { Binding, Constraint, TypeChoice } from './plan.ts';
+
+const systemType = 'http://hl7.org/fhirpath/System.';
+const fhirType = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type';
+const bestPractice = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice';
+const maxValueSet = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
+const coreUrl = 'http://hl7.org/fhir/StructureDefinition/';
+
+export const lastStep = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const withoutVersion = (canonical: string): string => canonical.split('|', 1)[0] ?? canonical;
+
+/** Name of the core type that a canonical stands for, or undefined for a profile. */
+export const coreTypeOf = (canonical: string): string | undefined =>
+  canonical.startsWith(coreUrl) ? withoutVersion(canonical.slice(coreUrl.length)) : undefined;
+
+export const maxOf = (max: string | undefined): number =>
+  max === undefined || max === '*' ? Number.POSITIVE_INFINITY : Number(max);
+
+/** The types of an element; ids and urls are of FHIRPath's System.String and say in an extension what they really are. */
+export function typesOf(element: ElementDefinition): TypeChoice[] {
+  return (element.type ?? []).map((type) => ({
+    code: typeCode(type.code ?? '', type.extension, element.path ?? ''),
+    profiles: type.profile ?? [],
+    targets: type.targetProfile ?? [],
+  }));
+}
+
+function typeCode(
+  code: string,
+  extension: readonly { url?: string; valueUrl?: string; valueUri?: string }[] | undefined,
+  path: string,
+): string {
+  if (!code.startsWith(systemType)) return coreTypeOf(code) ?? code;
+  // R4 4.0.1 says `string` of Resource.id by mistake; its page says `id` (resource.html#id).
+  if (/^[A-Z][A-Za-z]*\.id$/.test(path) && path !== 'Element.id') return 'string';
+  const named = extension?.find((e) => e.url === fhirType);
+  return named?.valueUrl ?? named?.valueUri ?? code.slice(systemType.length).toLowerCase();
+}
+
+export function bindingOf(element: ElementDefinition): Binding | undefined {
+  const { binding } = element;
+  if (!binding?.valueSet || !binding.strength) return undefined;
+  const most = binding.extension?.find((e) => e.url === maxValueSet);
+  const limit = most?.valueCanonical ?? most?.valueUri;
+  return { strength: binding.strength, valueSet: binding.valueSet, ...(limit !== undefined && { maxValueSet: limit }) };
+}
+
+/** ele-1, ext-1 and dom-3 are held by the walk itself; recommendations of best practice are not findings. */
+const heldElsewhere: ReadonlySet<string> = new Set(['ele-1', 'ext-1', 'dom-3']);
+
+export function constraintsOf(element: ElementDefinition, canonical: string): Constraint[] {
+  return (element.constraint ?? []).flatMap((c) => constraintOf(c, `${canonical}#${element.id ?? element.path}`));
+}
+
+function constraintOf(c: ElementDefinitionConstraint, source: string): Constraint[] {
+  const { key = '', severity, human = '', expression } = c;
+  const isAdvice = c.extension?.some((e) => e.url === bestPractice && e.valueBoolean);
+  if (expression === undefined || heldElsewhere.has(key) || isAdvice) return [];
+  return [{ key, severity: severity === 'warning' ? 'warning' : 'error', human, expression, source }];
+}

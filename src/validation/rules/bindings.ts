@@ -1,0 +1,84 @@
+import { isObject, objectsOf } from '../json.ts';
+import type { Binding } from '../plan/plan.ts';
+import { shownCode } from '../quote.ts';
+import type { BindingAnswer } from '../validator.ts';
+import { type Scope, tell } from '../walk/scope.ts';
+import { codingOf, codingsIn } from './codings.ts';
+
+/**
+ * Bindings by strength (R4 terminologies.html#strength). Required: one of the codes is of the value set. Extensible: a warning,
+ * since other codes are allowed where none of the set fits. Preferred and example bind nobody. A value set may also have a
+ * greatest one, which is required. What cannot be looked up is a warning that says so.
+ */
+export function checkBinding(
+  value: unknown,
+  type: string,
+  binding: Binding,
+  place: string,
+  scope: Scope,
+  source: string,
+): void {
+  const { bindings } = scope.run;
+  if (!bindings || !coded.has(type)) return;
+  const { strength, valueSet, maxValueSet } = binding;
+  if (strength === 'required') ask(value, type, valueSet, place, scope, source, 'error');
+  else if (strength === 'extensible') ask(value, type, valueSet, place, scope, source, 'warning');
+  if (maxValueSet !== undefined) ask(value, type, maxValueSet, place, scope, source, 'error');
+}
+
+const coded: ReadonlySet<string> = new Set(['code', 'Coding', 'CodeableConcept', 'Quantity', 'string', 'uri']);
+
+function ask(
+  value: unknown,
+  type: string,
+  valueSet: string,
+  place: string,
+  scope: Scope,
+  source: string,
+  severity: 'error' | 'warning',
+): void {
+  const codings = codingsIn(value);
+  if (codings.length === 0) return withoutCode(value, type, valueSet, place, scope, source, severity);
+  const answers = codings.map((coding) => scope.run.bindings?.check(valueSet, coding) ?? { result: 'unknown' as const });
+  if (answers.some((a) => a.result === 'yes')) return;
+  const unsure = answers.find((a) => a.result === 'unknown');
+  if (unsure) return unchecked(unsure, valueSet, place, scope, source);
+  const found = codings.map((c) => shownCode(c.code ?? '')).join(', ');
+  tell(scope, 'code-unknown', place, { severity, expected: `a code of ${valueSet}`, found, source });
+}
+
+/** A required binding asks for a code; text alone does not do, but an extension may stand in its place. */
+function withoutCode(
+  value: unknown,
+  type: string,
+  valueSet: string,
+  place: string,
+  scope: Scope,
+  source: string,
+  severity: 'error' | 'warning',
+): void {
+  if (severity !== 'error' || !isObject(value) || value.extension !== undefined) return;
+  if (type === 'CodeableConcept' || type === 'Coding')
+    tell(scope, 'code-unknown', place, { severity, expected: `a code of ${valueSet}`, found: 'no code', source });
+}
+
+function unchecked(answer: BindingAnswer, valueSet: string, place: string, scope: Scope, source: string): void {
+  const detail = answer.message ?? answer.reason;
+  tell(scope, 'code-unchecked', place, { expected: `a code of ${valueSet}`, ...(detail && { detail }), source });
+}
+
+/** The codings of a CodeableConcept, a Coding itself: each against its own system (R4 datatypes.html#Coding). */
+export function checkCoding(coding: Record<string, unknown>, place: string, scope: Scope): void {
+  const asked = codingOf(coding);
+  if (!scope.run.bindings || asked.system === undefined || asked.code === undefined) return;
+  const { result, reason, message } = scope.run.bindings.checkCode(asked);
+  const details = { source: 'R4 datatypes.html#Coding', ...(message !== undefined && { detail: message }) };
+  if (reason === 'display-wrong') tell(scope, 'display-wrong', `${place}.display`, details);
+  else if (reason === 'system-is-supplement' || reason === 'system-is-value-set')
+    tell(scope, 'code-system-wrong', `${place}.system`, { ...details, expected: 'the canonical URL of a code system' });
+  else if (result === 'no')
+    tell(scope, 'code-unknown', `${place}.code`, { ...details, expected: 'a code of its system', found: shownCode(asked.code) });
+}
+
+export const codingsWithPlaces = (concept: Record<string, unknown>, place: string): [string, Record<string, unknown>][] =>
+  objectsOf(concept.coding).map(([i, coding]) => [`${place}.coding[${i}]`, coding]);

@@ -1,0 +1,38 @@
+import type { Json } from '../json.ts';
+import type { Property } from '../plan/plan.ts';
+import { shownCode, shownReference } from '../quote.ts';
+import { literalOf, resolve } from '../references/resolve.ts';
+import { type Scope, tell } from '../walk/scope.ts';
+import { checkTargets } from './reference-targets.ts';
+
+/** A Reference: leads somewhere where that can be told, and to a type that its element allows (R4 references.html). */
+export function checkReference(value: Json, place: string, scope: Scope, via: Property | undefined): void {
+  const { reference } = value;
+  if (typeof reference === 'string') {
+    if (isLost(reference, scope)) {
+      const source = 'R4 references.html#literal, bundle.html#references';
+      tell(scope, 'reference-unresolved', place, { found: shownReference(reference), source });
+      return;
+    }
+    checkStatedType(value, reference, place, scope);
+  }
+  if (via) checkTargets(via.element.types, { value, type: 'Reference', place }, scope, `R4 ${via.element.id}`);
+}
+
+/**
+ * A `#id` must lead to a contained resource, a `urn:` within a Bundle to an entry; anything else may be elsewhere,
+ * unless the one who asks wants all to be here.
+ */
+function isLost(reference: string, scope: Scope): boolean {
+  if (reference === '#') return false;
+  if (reference.startsWith('#')) return resolve(reference, scope) === undefined;
+  const mustBeHere = scope.run.settings.referencesMustResolve || (reference.startsWith('urn:') && scope.bundle !== undefined);
+  return mustBeHere && !reference.includes('?') && resolve(reference, scope) === undefined;
+}
+
+/** Reference.type agrees with what the reference leads to (R4 references.html#Reference). */
+function checkStatedType({ type }: Json, reference: string, place: string, scope: Scope): void {
+  const actual = resolve(reference, scope)?.type ?? literalOf(reference)?.type;
+  if (typeof type !== 'string' || actual === undefined || type === actual || type.endsWith(`/${actual}`)) return;
+  tell(scope, 'reference-type', place, { expected: shownCode(type), found: shownCode(actual), source: 'R4 references.html#Reference' });
+}

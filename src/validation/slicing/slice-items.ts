@@ -1,0 +1,55 @@
+import type { ProfileNode } from '../plan/profile-plan.ts';
+import type { Item } from '../walk/items.ts';
+import { checkCount, visitNode } from '../walk/profile.ts';
+import { type Scope, tell } from '../walk/scope.ts';
+import { matcherOf } from './matcher.ts';
+
+/**
+ * Sorts the values of a sliced element into its slices and holds each against its own (R4 profiling.html#slicing). A value
+ * belongs to the first slice it matches by all discriminators; slices may be sliced again.
+ */
+export function sliceItems(node: ProfileNode, items: readonly Item[], place: string, scope: Scope): void {
+  const found = new Map<ProfileNode, Item[]>();
+  const order: number[] = [];
+  let undecided = false;
+  for (const item of items) {
+    const index = node.slices.findIndex((slice) => {
+      const answer = matcherOf(slice, node, scope.run.plans)(item, scope);
+      if (answer === 'unknown') undecided = true;
+      return answer === true;
+    });
+    order.push(index);
+    const slice = node.slices[index];
+    if (slice) found.set(slice, [...(found.get(slice) ?? []), item]);
+  }
+  if (undecided) return tell(scope, 'slice-undecided', place, { found: node.id, source: `${node.canonical}#${node.id}` });
+  for (const slice of node.slices) {
+    const own = found.get(slice) ?? [];
+    checkCount(slice, own.length, place, scope);
+    for (const item of own) visitNode(slice, item, scope);
+    if (slice.slices.length > 0) sliceItems(slice, own, place, scope);
+  }
+  checkRules(node, items, order, scope);
+}
+
+/** Closed, openAtEnd and ordered slicings (R4 ElementDefinition.slicing). */
+function checkRules(node: ProfileNode, items: readonly Item[], order: readonly number[], scope: Scope): void {
+  const rules = node.slicing?.rules ?? 'open';
+  const source = `${node.canonical}#${node.id}`;
+  const lastKnown = order.findLastIndex((index) => index >= 0);
+  let highest = -1;
+  for (const [i, item] of items.entries()) {
+    const index = order[i] ?? -1;
+    if (index < 0) {
+      if (rules === 'closed') tell(scope, 'slice-unmatched', item.place, { expected: namesOf(node), source });
+      else if (rules === 'openAtEnd' && i < lastKnown)
+        tell(scope, 'slice-order', item.place, { expected: 'unsliced values at the end', source });
+      continue;
+    }
+    if (node.slicing?.ordered && index < highest)
+      tell(scope, 'slice-order', item.place, { expected: `the order ${namesOf(node)}`, source });
+    highest = Math.max(highest, index);
+  }
+}
+
+const namesOf = (node: ProfileNode): string => node.slices.map((s) => s.sliceName).join(', ');

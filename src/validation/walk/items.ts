@@ -1,0 +1,39 @@
+import { isObject, type Json } from '../json.ts';
+import type { Property } from '../plan/plan.ts';
+
+/** One value of an element: of a primitive also the id and extensions beside it. */
+export interface Item {
+  readonly value: unknown;
+  readonly twin?: Json;
+  /** Name of its type; that of a resource by its resourceType. */
+  readonly type: string;
+  readonly place: string;
+  readonly property?: Property;
+}
+
+/** The values of an element in an object, over all properties it may be written as. */
+export function itemsOf(holder: Json, properties: readonly Property[], place: string): Item[] {
+  const items: Item[] = [];
+  for (const property of properties) {
+    const value = holder[property.name];
+    const twin = holder[`_${property.name}`];
+    if (value === undefined && twin === undefined) continue;
+    const there = `${place}.${property.step}`;
+    if (!property.list) items.push(itemOf(value, twin, property, there));
+    else if (Array.isArray(value) || Array.isArray(twin)) {
+      const values = Array.isArray(value) ? value : [];
+      const twins = Array.isArray(twin) ? twin : [];
+      for (let i = 0; i < Math.max(values.length, twins.length); i++)
+        items.push(itemOf(values[i] ?? undefined, twins[i], property, `${there}[${i}]`));
+    }
+  }
+  return items;
+}
+
+function itemOf(value: unknown, twin: unknown, property: Property, place: string): Item {
+  const type =
+    isObject(value) && typeof value.resourceType === 'string' && /^[A-Z]/.test(property.type)
+      ? value.resourceType
+      : property.type;
+  return { value, ...(isObject(twin) && { twin }), type, place, property };
+}

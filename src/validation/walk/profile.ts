@@ -1,0 +1,120 @@
+import { constraintsAt } from '../invariants/constraints.ts';
+import { isObject, type Json } from '../json.ts';
+import { coreTypeOf } from '../plan/elements.ts';
+import type { ProfileNode, ProfilePlan } from '../plan/profile-plan.ts';
+import { checkBinding } from '../rules/bindings.ts';
+import { checkTargets } from '../rules/reference-targets.ts';
+import { checkValues } from '../rules/values.ts';
+import { sliceItems } from '../slicing/slice-items.ts';
+import { type Item, itemsOf } from './items.ts';
+import { scopeOf } from './resource.ts';
+import { type Scope, tell } from './scope.ts';
+
+/** Profiles asked within profiles, at most so deep: one that asks for itself ends there. */
+const deepest = 8;
+
+/** Holds a value against a profile; the rules of its type are held by the structure walk. */
+export function visitProfile(plan: ProfilePlan, item: Item, scope: Scope): void {
+  const { type } = plan;
+  if (item.type !== type && !isA(item.type, type)) {
+    tell(scope, 'profile-type', item.place, { expected: type, found: item.type, source: plan.canonical });
+    return;
+  }
+  visitNode(plan.root, item, isObject(item.value) ? scopeOf(item.value, item.place, scope) : scope);
+}
+
+const isA = (type: string, profiled: string): boolean =>
+  profiled === 'Resource' || profiled === 'DomainResource' || profiled === 'Element' ? /^[A-Z]/.test(type) : false;
+
+/** What a profile says of one value. */
+export function visitNode(node: ProfileNode, item: Item, scope: Scope): void {
+  const { value, place } = item;
+  checkValues(node, item, scope);
+  if (node.constraints.length > 0 && value !== undefined) constraintsAt(value, node.constraints, item.type, place, scope);
+  if (node.binding && value !== undefined)
+    checkBinding(value, item.type, node.binding, place, scope, `${node.canonical}#${node.id}`);
+  if (node.profiled) checkTypeProfiles(node, item, scope);
+  if (node.targeted) checkTargets(node.types, item, scope, `${node.canonical}#${node.id}`);
+  const inner = isObject(value) ? value : item.twin;
+  if (inner) for (const child of node.active) visitChild(child, inner, place, scope);
+}
+
+/** What a profile says of one element: how often it occurs, of which types, in which slices. */
+function visitChild(node: ProfileNode, holder: Json, place: string, scope: Scope): void {
+  const properties = node.properties[0]?.element.properties ?? node.properties;
+  const all = itemsOf(holder, properties, place);
+  const items = node.narrowed ? all.filter((item) => isAllowed(node, item, scope)) : all;
+  if (node.bounded) checkCount(node, items.length, place, scope);
+  for (const item of items) visitNode(node, item, scope);
+  if (node.slices.length > 0) sliceItems(node, items, place, scope);
+}
+
+function isAllowed(node: ProfileNode, item: Item, scope: Scope): boolean {
+  if (node.types.some((t) => t.code === item.type || isA(item.type, t.code))) return true;
+  const expected = node.types.map((t) => t.code).join(', ');
+  tell(scope, 'choice-type', item.place, { expected, found: item.type, source: `${node.canonical}#${node.id}` });
+  return false;
+}
+
+/** Told at the parent: an absent element has no place (R4 OperationOutcome.issue.expression). */
+export function checkCount(node: ProfileNode, count: number, place: string, scope: Scope): void {
+  const source = `${node.canonical}#${node.id}`;
+  if (count < node.min) {
+    const code = node.sliceName === undefined ? 'element-required' : 'slice-required';
+    tell(scope, code, place, { expected: `at least ${node.min} of ${node.id}`, found: `${count}`, source });
+  } else if (count > node.max)
+    tell(scope, 'element-repeated', place, { expected: `at most ${node.max} of ${node.id}`, found: `${count}`, source });
+}
+
+/** A value whose type is profiled must meet one of the profiles (R4 ElementDefinition.type.profile). */
+function checkTypeProfiles(node: ProfileNode, item: Item, scope: Scope): void {
+  const choice = node.types.find((t) => t.code === item.type || isA(item.type, t.code));
+  if (!choice || choice.profiles.length === 0 || item.type === 'Extension' || item.value === undefined) return;
+  meetsOne(choice.profiles, item, scope, `${node.canonical}#${node.id}`);
+}
+
+/** Tells what is wrong with the only profile, or that none of several is met. */
+export function meetsOne(profiles: readonly string[], item: Item, scope: Scope, source: string): void {
+  if (scope.run.nesting > deepest) return;
+  const known = profiles.flatMap((url) => scope.run.plans.profile(url) ?? []);
+  if (known.length < profiles.length) {
+    if (!profiles.some((url) => coreTypeOf(url) === item.type))
+      tell(scope, 'profile-missing', item.place, { expected: profiles.join(', '), source });
+    return;
+  }
+  const [only] = known;
+  if (known.length === 1 && only) visitProfile(only, item, deeper(scope));
+  else if (!known.some((plan) => isMet(plan, item, scope)))
+    tell(scope, 'profile-unmet', item.place, { expected: `one of ${profiles.join(', ')}`, source });
+}
+
+const deeper = (scope: Scope): Scope => ({ ...scope, run: { ...scope.run, nesting: scope.run.nesting + 1 } });
+
+/** Asks without telling. */
+export function isMet(plan: ProfilePlan, item: Item, scope: Scope): boolean {
+  if (scope.run.nesting > deepest) return true;
+  const known = scope.run.memo.get(item.value)?.get(plan.canonical);
+  if (known !== undefined) return known;
+  let met = true;
+  const report = (found: { severity: string }): void => {
+    if (found.severity === 'error' || found.severity === 'fatal') met = false;
+  };
+  visitProfile(plan, item, { ...scope, run: { ...scope.run, report, nesting: scope.run.nesting + 1 } });
+  remember(scope, item.value, plan.canonical, met);
+  return met;
+}
+
+function remember({ run }: Scope, value: unknown, canonical: string, met: boolean): void {
+  if (!isObject(value)) return;
+  const answers = run.memo.get(value) ?? new Map<string, boolean>();
+  answers.set(canonical, met);
+  run.memo.set(value, answers);
+}
+
+/** Does a resource or element meet a profile by its url? */
+export function conforms(value: Json, url: string, scope: Scope): boolean | 'unknown' {
+  const plan = scope.run.plans.profile(url);
+  if (!plan) return 'unknown';
+  const type = typeof value.resourceType === 'string' ? value.resourceType : plan.type;
+  return isMet(plan, { value, type, place: scope.place }, scope);
+}

@@ -1,0 +1,63 @@
+import { constraintsAt } from '../invariants/constraints.ts';
+import { isObject, type Json } from '../json.ts';
+import type { Property } from '../plan/plan.ts';
+import { shownCode } from '../quote.ts';
+import { checkContained } from '../rules/contained.ts';
+import { checkClaimedProfiles } from '../rules/meta-profile.ts';
+import { resourceRules } from '../resources/index.ts';
+import { bundleInSight } from '../bundle/in-sight.ts';
+import { checkBundle } from '../bundle/check.ts';
+import { visitObject } from './structure.ts';
+import { type Scope, tell } from './scope.ts';
+
+/** A resource inside another: an entry of a Bundle, a contained one, a parameter. */
+export function visitResource(resource: Json, place: string, outer: Scope, property: Property): void {
+  if (property.name === 'contained' && outer.run.settings.contained === 'ignore') return;
+  const { resourceType } = resource;
+  const type = typeof resourceType === 'string' ? outer.run.plans.type(resourceType) : undefined;
+  if (!type || type.kind !== 'resource' || type.abstract) return unknownType(resource, place, outer);
+  examine(scopeWithin(resource, place, outer, property.name));
+}
+
+export function unknownType(resource: Json, place: string, scope: Scope): void {
+  const { resourceType } = resource;
+  tell(scope, 'resource-type', place, {
+    expected: 'a resource type of R4',
+    found: typeof resourceType === 'string' ? shownCode(resourceType) : 'no resourceType',
+    source: 'R4 json.html#resources',
+  });
+}
+
+function scopeWithin(resource: Json, place: string, outer: Scope, step: string): Scope {
+  const inner = { run: outer.run, resource, type: String(resource.resourceType), place };
+  if (step === 'contained') return { ...inner, container: outer, ...bundlePart(outer) };
+  if (outer.type !== 'Bundle') return { ...inner, container: outer, ...bundlePart(outer) };
+  const bundle = outer.bundle;
+  const entry = bundle?.entries.find((e) => e.resource === resource);
+  return { ...inner, ...(bundle && { bundle }), ...(entry?.fullUrl !== undefined && { fullUrl: entry.fullUrl }) };
+}
+
+/** The scope of a value: its own when it is a resource inside the one in sight, else the same. */
+export function scopeOf(value: Json, place: string, scope: Scope): Scope {
+  if (typeof value.resourceType !== 'string' || value === scope.resource) return scope;
+  return scopeWithin(value, place, scope, /\.contained\[\d+\]$/.test(place) ? 'contained' : 'resource');
+}
+
+const bundlePart = ({ bundle, fullUrl }: Scope): Partial<Scope> => ({
+  ...(bundle && { bundle }),
+  ...(fullUrl !== undefined && { fullUrl }),
+});
+
+/** Everything that is asked of one resource. Its type is known to be one of R4. */
+export function examine(scope: Scope): void {
+  const { resource, place } = scope;
+  const type = scope.run.plans.type(scope.type);
+  if (!type) return;
+  const inner = scope.type === 'Bundle' ? { ...scope, bundle: bundleInSight(resource, scope) } : scope;
+  visitObject(resource, type, place, inner);
+  constraintsAt(resource, type.constraints, type.name, place, inner);
+  if (Array.isArray(resource.contained)) checkContained(inner);
+  if (scope.type === 'Bundle') checkBundle(inner);
+  resourceRules[scope.type]?.(inner);
+  if (isObject(resource.meta)) checkClaimedProfiles(inner);
+}

@@ -1,0 +1,65 @@
+import type { BindingChecker } from '../validator.ts';
+import type { Issue, IssueDetails } from '../../model/issue.ts';
+import { issue } from '../../model/issue.ts';
+import type { OutcomeCode } from '../../model/outcomes.ts';
+import type { Json } from '../json.ts';
+import type { Plans } from '../plan/plans.ts';
+
+/** What may be chosen per use; the gateway is milder than a conformance run. */
+export interface ValidationSettings {
+  /** Severity of an extension that nobody here has a definition of; a modifier extension is always an error. */
+  readonly unknownExtension: 'error' | 'warning';
+  /** Take the type of a reference from its URL without having the resource (`Observation/1`). */
+  readonly trustReferenceUrls: boolean;
+  /** References must lead to something that is here. */
+  readonly referencesMustResolve: boolean;
+  /** Whether contained resources are looked into. */
+  readonly contained: 'check' | 'ignore';
+  /** Text that looks like HTML in strings is an error, not a warning. */
+  readonly strictSecurity: boolean;
+}
+
+/** One call of the engine: what it is made of, and where findings go. */
+export interface Run {
+  readonly plans: Plans;
+  readonly bindings?: BindingChecker;
+  readonly settings: ValidationSettings;
+  readonly report: (found: Issue) => void;
+  /** Answers of slower questions, such as whether a resource meets a profile, by any key. */
+  readonly memo: Map<unknown, Map<string, boolean>>;
+  /** Depth of profiles asked while another is being answered; it bounds profiles that ask for each other. */
+  readonly nesting: number;
+}
+
+/** What is in sight of a place: the resource it lies in, and what holds that. */
+export interface Scope {
+  readonly run: Run;
+  readonly resource: Json;
+  readonly type: string;
+  /** FHIRPath of the resource. */
+  readonly place: string;
+  /** Resource that contains this one (`contained`), or the Parameters it is a parameter of. */
+  readonly container?: Scope;
+  /** The innermost Bundle around it, and the fullUrl of its entry there. */
+  readonly bundle?: BundleInSight;
+  readonly fullUrl?: string;
+}
+
+export interface BundleInSight {
+  readonly scope: Scope;
+  readonly entries: readonly EntryInSight[];
+  readonly byFullUrl: ReadonlyMap<string, readonly EntryInSight[]>;
+}
+
+export interface EntryInSight {
+  readonly index: number;
+  readonly entry: Json;
+  readonly fullUrl?: string;
+  readonly resource?: Json;
+  readonly type: string;
+}
+
+/** Tells a finding at a place. */
+export function tell(scope: Scope, code: OutcomeCode, place: string, details: Omit<IssueDetails, 'place'>): void {
+  scope.run.report(issue(code, { place, ...details }));
+}
