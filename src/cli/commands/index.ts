@@ -3,6 +3,7 @@ import { answerCommand } from './answer.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { casesCommand } from './cases.ts';
+import { conformanceCommand } from './conformance.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { exchangesCommand } from './exchanges.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   convertCommand,
   renderCommand,
   validateCommand,
+  conformanceCommand,
   sendCommand,
   inboxCommand,
   answerCommand,

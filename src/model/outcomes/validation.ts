@@ -11,7 +11,12 @@ export const validationOutcomes = {
     'The element has more than one type at a time.',
   ),
   'choice-type': row(422, 'structure', 'Elementets typ är inte tillåten här.', 'The type is not allowed here.'),
-  'value-fixed': row(422, 'value', 'Värdet är inte det profilen kräver.', 'The value is not the one the profile fixes.'),
+  'value-fixed': row(
+    422,
+    'value',
+    'Värdet är inte det profilen kräver.',
+    'The value is not the one the profile fixes.',
+  ),
   'value-pattern': row(
     422,
     'value',
@@ -39,12 +44,7 @@ export const validationOutcomes = {
     'It could not be told to which slice the values belong.',
     'warning',
   ),
-  'profile-type': row(
-    422,
-    'structure',
-    'Profilen gäller en annan resurstyp.',
-    'The profile is for another type.',
-  ),
+  'profile-type': row(422, 'structure', 'Profilen gäller en annan resurstyp.', 'The profile is for another type.'),
   'profile-missing': row(
     422,
     'not-found',
@@ -83,12 +83,7 @@ export const validationOutcomes = {
     'En inbäddad resurs används inte.',
     'A contained resource is not referred to.',
   ),
-  'extension-unknown': row(
-    422,
-    'not-found',
-    'Utökningen (extension) är okänd här.',
-    'The extension is unknown here.',
-  ),
+  'extension-unknown': row(422, 'not-found', 'Utökningen (extension) är okänd här.', 'The extension is unknown here.'),
   'extension-context': row(
     422,
     'structure',

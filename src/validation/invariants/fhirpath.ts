@@ -1,32 +1,41 @@
 import fhirpath from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4/index.js';
+import { holderOf } from '../references/resolve.ts';
 import type { Scope } from '../walk/scope.ts';
-import { functionsOf } from './functions.ts';
-import { rootOf } from './native.ts';
+import { type Evaluation, functionsOf } from './functions.ts';
 
 type Compiled = (value: unknown, environment: Record<string, unknown>) => unknown;
 
 const compiled = new Map<string, Compiled | undefined>();
 
-/** The scope of the evaluation that is going on; FHIRPath here is synchronous, and its functions ask for it. */
-let current: Scope | undefined;
+/** The evaluation that is going on; FHIRPath here is synchronous, and the functions of R4 ask for it. */
+let current: Evaluation | undefined;
 
 /** Constants of R4 fhirpath.html#variables. */
 const constants = { ucum: 'http://unitsofmeasure.org', sct: 'http://snomed.info/sct', loinc: 'http://loinc.org' };
 
 /**
- * Answers an invariant with the FHIRPath library. An empty result is true: an invariant fails only when it is false (R4
- * conformance-rules.html#constraints). `unknown` when the expression cannot be read or evaluated.
+ * Answers an invariant with the FHIRPath library: it is met when it is true, so not when it is empty (R4
+ * ElementDefinition.constraint). `unknown` when the expression cannot be read or evaluated, or asked for something that
+ * is not at hand and did not come out true.
  */
 export function evaluate(expression: string, base: string, value: unknown, scope: Scope): boolean | 'unknown' {
+  const answer = evaluateAs(expression, base, value, scope);
+  // An invariant of a choice may speak of what only one of its types has: asked of a primitive without its type, that is empty.
+  return answer === 'unknown' && typeof value !== 'object' ? evaluateAs(expression, '', value, scope) : answer;
+}
+
+function evaluateAs(expression: string, base: string, value: unknown, scope: Scope): boolean | 'unknown' {
   const run = compiledOf(expression, base);
   if (!run) return 'unknown';
   const before = current;
-  current = scope;
+  const evaluation: Evaluation = { scope, doubt: false };
+  current = evaluation;
   try {
-    const environment = { ...constants, resource: scope.resource, rootResource: rootOf(scope).resource };
+    const environment = { ...constants, resource: scope.resource, rootResource: holderOf(scope).resource };
     const result = run(value, environment);
-    return Array.isArray(result) ? isMet(result) : 'unknown';
+    if (!Array.isArray(result)) return 'unknown';
+    return isMet(result) || (evaluation.doubt ? 'unknown' : false);
   } catch {
     return 'unknown';
   } finally {
@@ -34,9 +43,8 @@ export function evaluate(expression: string, base: string, value: unknown, scope
   }
 }
 
-/** One value that is not false counts as true (FHIRPath 4.5 singleton evaluation). */
-const isMet = (result: readonly unknown[]): boolean | 'unknown' =>
-  result.length > 1 ? 'unknown' : result[0] !== false;
+/** Values that are not false count as true (FHIRPath 4.5 singleton evaluation). */
+const isMet = (result: readonly unknown[]): boolean => result.length > 0 && result[0] !== false;
 
 function compiledOf(expression: string, base: string): Compiled | undefined {
   const key = `${base} ${expression}`;
@@ -47,7 +55,7 @@ function compiledOf(expression: string, base: string): Compiled | undefined {
 function compile(expression: string, base: string): Compiled | undefined {
   try {
     const options = { traceFn: () => {}, userInvocationTable: functionsOf(() => current) };
-    return fhirpath.compile({ base, expression }, r4, options) as Compiled;
+    return fhirpath.compile(base === '' ? expression : { base, expression }, r4, options) as Compiled;
   } catch {
     return undefined;
   }

@@ -10,41 +10,62 @@ interface Node {
   readonly data: unknown;
   readonly ctx: unknown;
   readonly fhirNodeDataType?: string;
-  readonly constructor: { makeResNode(ctx: unknown, data: unknown, parent: null, path: string, twin: null, type: string): unknown };
+  readonly constructor: {
+    makeResNode(ctx: unknown, data: unknown, parent: null, path: string, twin: null, type: string): unknown;
+  };
 }
 
 const isNode = (value: unknown): value is Node => isObject(value) && 'data' in value && 'ctx' in value;
 
+/** One evaluation: `doubt` is raised when something was asked that is not at hand. */
+export interface Evaluation {
+  readonly scope: Scope;
+  doubt: boolean;
+}
+
 /**
  * The functions that R4 adds to FHIRPath (fhirpath.html#functions) and the library leaves to its user or asks a server
- * for. What cannot be known here is empty, which makes no invariant fail.
+ * for. What cannot be known here is empty, and raises doubt.
  */
-export function functionsOf(scope: () => Scope | undefined): UserInvocationTable {
+export function functionsOf(current: () => Evaluation | undefined): UserInvocationTable {
   return {
-    resolve: { fn: (items: unknown[]) => items.flatMap((item) => resolved(item, scope())), arity: { 0: [] }, internalStructures: true },
-    memberOf: { fn: (items: unknown[], valueSet: string) => memberOf(items, valueSet, scope()), arity: { 1: ['String'] } },
-    conformsTo: { fn: (items: unknown[], url: string) => conformsTo(items, url, scope()), arity: { 1: ['String'] } },
+    resolve: {
+      fn: (items: unknown[]) => items.flatMap((item) => resolved(item, current())),
+      arity: { 0: [] },
+      internalStructures: true,
+    },
+    memberOf: {
+      fn: (items: unknown[], valueSet: string) => memberOf(items, valueSet, current()),
+      arity: { 1: ['String'] },
+    },
+    conformsTo: { fn: (items: unknown[], url: string) => conformsTo(items, url, current()), arity: { 1: ['String'] } },
     htmlChecks: { fn: htmlChecks, arity: { 0: [] } },
     htmlChecks2: { fn: htmlChecks, arity: { 0: [] } },
   };
 }
 
-function resolved(item: unknown, scope: Scope | undefined): unknown[] {
+function resolved(item: unknown, now: Evaluation | undefined): unknown[] {
   const data = isNode(item) ? item.data : item;
   const reference = typeof data === 'string' ? data : isObject(data) ? data.reference : undefined;
-  if (!scope || typeof reference !== 'string') return [];
-  const found = resolve(reference, scope);
-  if (!found) return [];
+  if (!now || typeof reference !== 'string') return [];
+  const found = resolve(reference, now.scope);
+  if (!found) return doubtful(now);
   const { resource, type } = found;
   return [isNode(item) ? item.constructor.makeResNode(item.ctx, resource, null, type, null, type) : resource];
 }
 
-function memberOf(items: unknown[], valueSet: string, scope: Scope | undefined): unknown[] {
-  const checker = scope?.run.bindings;
-  if (!checker || items.length === 0) return [];
+function memberOf(items: unknown[], valueSet: string, now: Evaluation | undefined): unknown[] {
+  if (!now || items.length === 0) return [];
+  const checker = now.scope.run.bindings;
+  if (!checker) return doubtful(now);
   const answers = items.flatMap(codingsOf).map((coding) => checker.check(valueSet, coding).result);
   if (answers.includes('yes')) return [true];
-  return answers.includes('unknown') || answers.length === 0 ? [] : [false];
+  return answers.includes('unknown') ? doubtful(now) : [false];
+}
+
+function doubtful(now: Evaluation): unknown[] {
+  now.doubt = true;
+  return [];
 }
 
 function codingsOf(item: unknown): Json[] {
@@ -53,11 +74,11 @@ function codingsOf(item: unknown): Json[] {
   return Array.isArray(item.coding) ? item.coding.filter(isObject) : [item];
 }
 
-function conformsTo(items: unknown[], url: string, scope: Scope | undefined): unknown[] {
+function conformsTo(items: unknown[], url: string, now: Evaluation | undefined): unknown[] {
   const [item] = items;
-  if (!scope || !isObject(item)) return [];
-  const answer = conforms(item, url, scope);
-  return answer === 'unknown' ? [] : [answer];
+  if (!now || !isObject(item)) return [];
+  const answer = conforms(item, url, now.scope);
+  return answer === 'unknown' ? doubtful(now) : [answer];
 }
 
 const htmlChecks = (items: unknown[]): unknown[] =>

@@ -1,4 +1,5 @@
 import { type Json, objectOf } from '../json.ts';
+import { holderOf } from '../references/resolve.ts';
 import type { Scope } from '../walk/scope.ts';
 import { isOrdered } from './periods.ts';
 
@@ -34,15 +35,8 @@ const noContained = (value: Json): true | undefined => (value.contained === unde
 
 function reachesContained(reference: string, scope: Scope): boolean {
   if (!reference.startsWith('#')) return true;
-  const root = rootOf(scope).resource;
   if (reference === '#') return true;
+  const root = holderOf(scope).resource;
   const contained = Array.isArray(root.contained) ? root.contained : [];
   return contained.some((inner) => objectOf(inner).id === reference.slice(1));
-}
-
-/** The resource that holds a contained one, else the resource itself (%rootResource). */
-export function rootOf(scope: Scope): Scope {
-  let root = scope;
-  while (root.container) root = root.container;
-  return root;
 }

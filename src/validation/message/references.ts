@@ -1,7 +1,7 @@
 import { type Issue, issue } from '../../model/issue.ts';
 import { isObject, type Json } from '../json.ts';
-import type { Entry, Message } from './entries.ts';
 import { shownReference } from '../quote.ts';
+import type { Entry, Message } from './entries.ts';
 
 /** A literal reference as it stands in a message. */
 export interface FoundReference {

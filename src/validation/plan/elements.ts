@@ -21,7 +21,7 @@ export const maxOf = (max: string | undefined): number =>
 /** The types of an element; ids and urls are of FHIRPath's System.String and say in an extension what they really are. */
 export function typesOf(element: ElementDefinition): TypeChoice[] {
   return (element.type ?? []).map((type) => ({
-    code: typeCode(type.code ?? '', type.extension, element.path ?? ''),
+    code: typeCode(type.code ?? '', type.extension),
     profiles: type.profile ?? [],
     targets: type.targetProfile ?? [],
   }));
@@ -30,11 +30,8 @@ export function typesOf(element: ElementDefinition): TypeChoice[] {
 function typeCode(
   code: string,
   extension: readonly { url?: string; valueUrl?: string; valueUri?: string }[] | undefined,
-  path: string,
 ): string {
   if (!code.startsWith(systemType)) return coreTypeOf(code) ?? code;
-  // R4 4.0.1 says `string` of Resource.id by mistake; its page says `id` (resource.html#id).
-  if (/^[A-Z][A-Za-z]*\.id$/.test(path) && path !== 'Element.id') return 'string';
   const named = extension?.find((e) => e.url === fhirType);
   return named?.valueUrl ?? named?.valueUri ?? code.slice(systemType.length).toLowerCase();
 }

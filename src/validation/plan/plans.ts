@@ -33,7 +33,7 @@ export function plansOf(definitions: DefinitionSource): Plans {
     asked.add(name);
     if (!/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name)) return;
     const sd = definitions.structure(coreUrl + name);
-    if (!sd || sd.derivation === "constraint") return;
+    if (!sd || sd.derivation === 'constraint') return;
     for (const [key, plan] of typePlans(sd)) types.set(key, plan);
   };
 

@@ -1,6 +1,14 @@
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { bindingOf, constraintsOf, lastStep, maxOf, typesOf } from './elements.ts';
-import { asJson, type Binding, type Constraint, type ElementPlan, type Property, type TypeChoice, type TypePlan } from './plan.ts';
+import {
+  asJson,
+  type Binding,
+  type Constraint,
+  type ElementPlan,
+  type Property,
+  type TypeChoice,
+  type TypePlan,
+} from './plan.ts';
 import type { Plans } from './plans.ts';
 import { canonicalOf } from './type-plan.ts';
 
@@ -127,8 +135,10 @@ function nodeOf(
     max,
     bounded: own !== undefined && (element.sliceName !== undefined || min !== own.min || max !== own.max),
     types,
-    narrowed: own !== undefined && types.length > 0 && !isBackbone && own.types.some((t) => !codes.has(t.code)),
-    profiled: types.some((t) => t.code !== 'Extension' && !sameList(t.profiles, own?.types.find((o) => o.code === t.code)?.profiles)),
+    narrowed: isChoice(own) && types.length > 0 && !isBackbone && own.types.some((t) => !codes.has(t.code)),
+    profiled: types.some(
+      (t) => t.code !== 'Extension' && !sameList(t.profiles, own?.types.find((o) => o.code === t.code)?.profiles),
+    ),
     targeted: types.some((t) => !sameList(t.targets, own?.types.find((o) => o.code === t.code)?.targets)),
     properties: properties.length > 0 ? properties : (base?.properties ?? []),
     ...valuesOf(element),
@@ -143,6 +153,10 @@ function nodeOf(
     matters: false,
   };
 }
+
+/** Elements whose type a profile may narrow: of several types, or of any resource. */
+const isChoice = (own: ElementPlan | undefined): own is ElementPlan =>
+  own !== undefined && (own.types.length > 1 || own.types[0]?.code === 'Resource');
 
 /** Properties of the types that a profile leaves; a base of any resource stays whatever the profile names. */
 const allowed = (properties: readonly Property[], codes: ReadonlySet<string>): readonly Property[] =>
@@ -181,7 +195,10 @@ function valuesOf(element: ElementDefinition): Partial<ProfileNode> {
 
 function slicingOf({ slicing }: ElementDefinition): { slicing?: Slicing } {
   if (!slicing) return {};
-  const discriminators = (slicing.discriminator ?? []).map((d) => ({ type: d.type ?? 'value', path: d.path ?? '$this' }));
+  const discriminators = (slicing.discriminator ?? []).map((d) => ({
+    type: d.type ?? 'value',
+    path: d.path ?? '$this',
+  }));
   return { slicing: { discriminators, ordered: slicing.ordered === true, rules: slicing.rules ?? 'open' } };
 }
 
@@ -221,7 +238,11 @@ function settle(node: ProfileNode): boolean {
 
 /** A slice without any rule of its own. */
 const isFree = (slice: ProfileNode): boolean =>
-  slice.min === 0 && slice.max === Number.POSITIVE_INFINITY && !hasRules({ ...slice, bounded: false }) && slice.active.length === 0 && slice.slices.length === 0;
+  slice.min === 0 &&
+  slice.max === Number.POSITIVE_INFINITY &&
+  !hasRules({ ...slice, bounded: false }) &&
+  slice.active.length === 0 &&
+  slice.slices.length === 0;
 
 const hasRules = (node: ProfileNode): boolean =>
   node.bounded ||

@@ -17,7 +17,7 @@ export function typePlans(sd: StructureDefinition): Map<string, TypePlan> {
     const path = element.path ?? '';
     const dot = path.lastIndexOf('.');
     const parent = path.slice(0, Math.max(dot, 0));
-    if (parent !== '') drafts.get(parent)?.elements.push(elementPlan(element, canonical));
+    if (parent !== '') drafts.get(parent)?.elements.push(elementPlan(resourceId(element, sd), canonical));
     const [type] = element.type ?? [];
     if (parent === '') {
       const base = coreTypeOf(sd.baseDefinition ?? '');
@@ -26,10 +26,12 @@ export function typePlans(sd: StructureDefinition): Map<string, TypePlan> {
       drafts.set(path, { name: path, base: type.code, constraints: [], elements: [] });
   }
   const kind = sd.kind === 'resource' ? 'resource' : sd.kind === 'primitive-type' ? 'primitive' : 'complex';
-  return new Map(
-    [...drafts].map(([name, draft]) => [name, planOf(draft, name === sd.type ? kind : 'complex', sd)]),
-  );
+  return new Map([...drafts].map(([name, draft]) => [name, planOf(draft, name === sd.type ? kind : 'complex', sd)]));
 }
+
+/** R4 4.0.1 says `string` of Resource.id by mistake; its page says `id` (resource.html#id). */
+const resourceId = (element: ElementDefinition, sd: StructureDefinition): ElementDefinition =>
+  sd.kind === 'resource' && element.path === `${sd.type}.id` ? { ...element, type: [{ code: 'id' }] } : element;
 
 export const canonicalOf = (sd: StructureDefinition): string => (sd.version ? `${sd.url}|${sd.version}` : sd.url);
 

@@ -33,8 +33,7 @@ export function resolve(reference: string, scope: Scope): Resolved | undefined {
   if (reference.startsWith('#')) return containedIn(reference.slice(1), scope);
   const matches = matchesInBundle(reference, scope);
   const [first] = matches;
-  if (first?.resource) return entryResolved(first, scope);
-  return undefined;
+  return first?.resource ? entryResolved(first, scope) : inParameters(reference, scope);
 }
 
 function containedIn(id: string, scope: Scope): Resolved | undefined {
@@ -60,6 +59,23 @@ export function holderOf(scope: Scope): Scope {
     holder = holder.container;
   return holder;
 }
+
+/** Resources that stand side by side in a Parameters may refer to each other by `Type/id`. */
+function inParameters(reference: string, scope: Scope): Resolved | undefined {
+  let outer: Scope | undefined = scope;
+  while (outer && outer.type !== 'Parameters') outer = outer.container;
+  if (!outer) return undefined;
+  for (const resource of parametersOf(outer.resource.parameter))
+    if (reference === `${resource.resourceType}/${resource.id}`)
+      return { resource, type: String(resource.resourceType), scope: within(resource, outer) };
+  return undefined;
+}
+
+const parametersOf = (parameters: unknown): Json[] =>
+  objectsOf(parameters).flatMap(([, { resource, part }]) => [
+    ...(isObject(resource) ? [resource] : []),
+    ...parametersOf(part),
+  ]);
 
 /** Entries that a reference names, seen from `scope`; more than one where versions of a resource stand side by side. */
 export function matchesInBundle(reference: string, scope: Scope): readonly EntryInSight[] {

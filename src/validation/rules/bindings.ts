@@ -4,6 +4,7 @@ import { shownCode } from '../quote.ts';
 import type { BindingAnswer } from '../validator.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { codingOf, codingsIn } from './codings.ts';
+import { isAbsoluteUri } from './identifiers.ts';
 
 /**
  * Bindings by strength (R4 terminologies.html#strength). Required: one of the codes is of the value set. Extensible: a warning,
@@ -38,11 +39,19 @@ function ask(
   severity: 'error' | 'warning',
 ): void {
   const codings = codingsIn(value);
-  if (codings.length === 0) return withoutCode(value, type, valueSet, place, scope, source, severity);
-  const answers = codings.map((coding) => scope.run.bindings?.check(valueSet, coding) ?? { result: 'unknown' as const });
+  if (codings.length === 0) {
+    withoutCode(value, type, valueSet, place, scope, source, severity);
+    return;
+  }
+  const answers = codings.map(
+    (coding) => scope.run.bindings?.check(valueSet, coding) ?? { result: 'unknown' as const },
+  );
   if (answers.some((a) => a.result === 'yes')) return;
   const unsure = answers.find((a) => a.result === 'unknown');
-  if (unsure) return unchecked(unsure, valueSet, place, scope, source);
+  if (unsure) {
+    unchecked(unsure, valueSet, place, scope, source);
+    return;
+  }
   const found = codings.map((c) => shownCode(c.code ?? '')).join(', ');
   tell(scope, 'code-unknown', place, { severity, expected: `a code of ${valueSet}`, found, source });
 }
@@ -70,6 +79,8 @@ function unchecked(answer: BindingAnswer, valueSet: string, place: string, scope
 /** The codings of a CodeableConcept, a Coding itself: each against its own system (R4 datatypes.html#Coding). */
 export function checkCoding(coding: Record<string, unknown>, place: string, scope: Scope): void {
   const asked = codingOf(coding);
+  if (asked.system !== undefined && !isAbsoluteUri(asked.system))
+    tell(scope, 'uri-relative', `${place}.system`, { expected: 'an absolute URI', source: 'R4 datatypes.html#Coding' });
   if (!scope.run.bindings || asked.system === undefined || asked.code === undefined) return;
   const { result, reason, message } = scope.run.bindings.checkCode(asked);
   const details = { source: 'R4 datatypes.html#Coding', ...(message !== undefined && { detail: message }) };
@@ -77,8 +88,15 @@ export function checkCoding(coding: Record<string, unknown>, place: string, scop
   else if (reason === 'system-is-supplement' || reason === 'system-is-value-set')
     tell(scope, 'code-system-wrong', `${place}.system`, { ...details, expected: 'the canonical URL of a code system' });
   else if (result === 'no')
-    tell(scope, 'code-unknown', `${place}.code`, { ...details, expected: 'a code of its system', found: shownCode(asked.code) });
+    tell(scope, 'code-unknown', `${place}.code`, {
+      ...details,
+      expected: 'a code of its system',
+      found: shownCode(asked.code),
+    });
 }
 
-export const codingsWithPlaces = (concept: Record<string, unknown>, place: string): [string, Record<string, unknown>][] =>
+export const codingsWithPlaces = (
+  concept: Record<string, unknown>,
+  place: string,
+): [string, Record<string, unknown>][] =>
   objectsOf(concept.coding).map(([i, coding]) => [`${place}.coding[${i}]`, coding]);

@@ -12,7 +12,10 @@ export function checkContained(scope: Scope): void {
     collect(inner, own);
     if (own.has('#')) continue;
     const expected = 'dom-3: a contained resource is referred to from elsewhere in the resource';
-    tell(scope, 'contained-unreferenced', `${place}.contained[${i}]`, { expected, source: 'R4 references.html#contained dom-3' });
+    tell(scope, 'contained-unreferenced', `${place}.contained[${i}]`, {
+      expected,
+      source: 'R4 references.html#contained dom-3',
+    });
   }
 }
 

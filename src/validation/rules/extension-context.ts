@@ -21,7 +21,11 @@ export function isAllowedHere(plan: ProfilePlan, here: ExtensionPlace, scope: Sc
   return contexts.some((context) => fits(context, names, here));
 }
 
-function fits({ type, expression = '' }: StructureDefinitionContext, names: ReadonlySet<string>, here: ExtensionPlace): boolean {
+function fits(
+  { type, expression = '' }: StructureDefinitionContext,
+  names: ReadonlySet<string>,
+  here: ExtensionPlace,
+): boolean {
   if (type === 'extension') return here.type.name === 'Extension' && here.holder.url === expression;
   // A FHIRPath context selects from the whole resource; what it selects is not told apart here.
   if (type === 'fhirpath') return true;
@@ -33,10 +37,17 @@ function fits({ type, expression = '' }: StructureDefinitionContext, names: Read
 function namesOf({ holderPlace, type, via }: ExtensionPlace, scope: Scope): ReadonlySet<string> {
   const names = new Set<string>(['Element']);
   const path = scope.type + holderPlace.slice(scope.place.length).replace(/\[\d+\]/g, '');
-  names.add(path).add(path.replace(/\.ofType\([A-Za-z]+\)/g, '')).add(path.replace(/\.ofType\([A-Za-z]+\)/g, '[x]'));
+  names
+    .add(path)
+    .add(path.replace(/\.ofType\([A-Za-z]+\)/g, ''))
+    .add(path.replace(/\.ofType\([A-Za-z]+\)/g, '[x]'));
   if (via) {
     const { id, name } = via.element;
-    names.add(id).add(id.replace(/\[x\]$/, '')).add(via.name.replace(/^_/, '')).delete(name);
+    names
+      .add(id)
+      .add(id.replace(/\[x\]$/, ''))
+      .add(via.name.replace(/^_/, ''))
+      .delete(name);
     addType(via.type, names, scope);
   } else if (type.name === 'Element') names.add('Element');
   addType(type.name, names, scope);

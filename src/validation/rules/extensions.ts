@@ -10,7 +10,13 @@ import { isAbsoluteUri } from './identifiers.ts';
 const source = 'R4 extensibility.html';
 
 /** The extensions of one element: known, in place, of the kind they are used as, and as their definition says. */
-export function checkExtensions(holder: Json, type: TypePlan, via: Property | undefined, place: string, scope: Scope): void {
+export function checkExtensions(
+  holder: Json,
+  type: TypePlan,
+  via: Property | undefined,
+  place: string,
+  scope: Scope,
+): void {
   for (const name of ['extension', 'modifierExtension'] as const) {
     const extensions = holder[name];
     if (!Array.isArray(extensions)) continue;
@@ -34,11 +40,18 @@ function checkOne(
   const nested = type.name === 'Extension';
   if (!isAbsoluteUri(url)) {
     if (nested) checkNested(url, holder, place, scope);
-    else tell(scope, 'uri-relative', place, { expected: 'an absolute URL of an extension', source: `${source}#Extension` });
+    else
+      tell(scope, 'uri-relative', place, {
+        expected: 'an absolute URL of an extension',
+        source: `${source}#Extension`,
+      });
     return;
   }
   const plan = scope.run.plans.profile(url);
-  if (!plan) return unknown(url, name, place, scope);
+  if (!plan) {
+    unknown(url, name, place, scope);
+    return;
+  }
   const context = { extension, holder, holderPlace, type, via };
   if (!isAllowedHere(plan, context, scope))
     tell(scope, 'extension-context', holderPlace, { found: url, source: `${plan.canonical} context` });
@@ -52,7 +65,11 @@ function checkNested(url: string, holder: Json, place: string, scope: Scope): vo
   const slices = plan?.root.children.find((c) => c.name === 'extension')?.slices ?? [];
   const urls = slices.flatMap((s) => s.children.filter((c) => c.name === 'url').map((c) => c.fixed));
   if (urls.length === 0 || urls.includes(url)) return;
-  tell(scope, 'extension-unknown', place, { severity: 'error', expected: `one of ${urls.join(', ')}`, source: plan?.canonical ?? source });
+  tell(scope, 'extension-unknown', place, {
+    severity: 'error',
+    expected: `one of ${urls.join(', ')}`,
+    source: plan?.canonical ?? source,
+  });
 }
 
 /**
@@ -61,7 +78,10 @@ function checkNested(url: string, holder: Json, place: string, scope: Scope): vo
  */
 function unknown(url: string, name: string, place: string, scope: Scope): void {
   if (/example\.org|acme\.com|nema\.org/.test(url)) return;
-  const ofHl7 = coreTypeOf(url) !== undefined || url.startsWith('http://hl7.org/fhir/tools/') || /^http:\/\/hl7\.org\/fhir\/\d\.\d\/StructureDefinition\/extension-/.test(url);
+  const ofHl7 =
+    coreTypeOf(url) !== undefined ||
+    url.startsWith('http://hl7.org/fhir/tools/') ||
+    /^http:\/\/hl7\.org\/fhir\/\d\.\d\/StructureDefinition\/extension-/.test(url);
   const severity = ofHl7 ? 'warning' : name === 'modifierExtension' ? 'error' : scope.run.settings.unknownExtension;
   tell(scope, 'extension-unknown', place, { severity, found: url, source: `${source}#defining` });
 }

@@ -40,7 +40,13 @@ function isOfType(url: string, type: string, scope: Scope): boolean {
 }
 
 /** What is here is held against the profiles its reference asks for: one of them must be met. */
-function checkProfiles(urls: readonly string[], { resource, type, scope: inner }: Resolved, place: string, scope: Scope, source: string): void {
+function checkProfiles(
+  urls: readonly string[],
+  { resource, type, scope: inner }: Resolved,
+  place: string,
+  scope: Scope,
+  source: string,
+): void {
   if (urls.some((url) => coreTypeOf(url) !== undefined && scope.run.plans.type(coreTypeOf(url) ?? ''))) return;
   const plans = urls.flatMap((url) => scope.run.plans.profile(url) ?? []);
   if (plans.length < urls.length) {

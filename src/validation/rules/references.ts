@@ -26,7 +26,9 @@ export function checkReference(value: Json, place: string, scope: Scope, via: Pr
 function isLost(reference: string, scope: Scope): boolean {
   if (reference === '#') return false;
   if (reference.startsWith('#')) return resolve(reference, scope) === undefined;
-  const mustBeHere = scope.run.settings.referencesMustResolve || (reference.startsWith('urn:') && scope.bundle !== undefined);
+  const mustBeHere = reference.startsWith('urn:')
+    ? scope.bundle !== undefined
+    : scope.run.settings.referencesMustResolve && !/^https?:/.test(reference);
   return mustBeHere && !reference.includes('?') && resolve(reference, scope) === undefined;
 }
 
@@ -34,5 +36,9 @@ function isLost(reference: string, scope: Scope): boolean {
 function checkStatedType({ type }: Json, reference: string, place: string, scope: Scope): void {
   const actual = resolve(reference, scope)?.type ?? literalOf(reference)?.type;
   if (typeof type !== 'string' || actual === undefined || type === actual || type.endsWith(`/${actual}`)) return;
-  tell(scope, 'reference-type', place, { expected: shownCode(type), found: shownCode(actual), source: 'R4 references.html#Reference' });
+  tell(scope, 'reference-type', place, {
+    expected: shownCode(type),
+    found: shownCode(actual),
+    source: 'R4 references.html#Reference',
+  });
 }

@@ -29,8 +29,7 @@ export function checkValues(node: ProfileNode, { value, place }: Item, scope: Sc
 /** Equal in every property (ElementDefinition.fixed[x]). */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((inner, i) => isSame(inner, b[i]));
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((inner, i) => isSame(inner, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => isSame(a[name], b[name]));

@@ -1,6 +1,6 @@
-import type { ProfileNode } from '../plan/profile-plan.ts';
-import type { Plans } from '../plan/plans.ts';
 import { coreTypeOf } from '../plan/elements.ts';
+import type { Plans } from '../plan/plans.ts';
+import type { ProfileNode } from '../plan/profile-plan.ts';
 import type { Step } from './path.ts';
 
 /** What the definition says where a discriminator's path ends: a node of a profile, or bare types. */

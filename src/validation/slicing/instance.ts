@@ -23,8 +23,7 @@ export function follow(item: Item, steps: readonly Step[], scope: Scope): readon
   return here;
 }
 
-const at = (item: Item, scope: Scope): Scope =>
-  isObject(item.value) ? scopeOf(item.value, item.place, scope) : scope;
+const at = (item: Item, scope: Scope): Scope => (isObject(item.value) ? scopeOf(item.value, item.place, scope) : scope);
 
 function take({ item, scope }: Found, step: Step): readonly Found[] | 'unknown' {
   if (step.kind === 'ofType') return item.type === step.type ? [{ item, scope }] : [];

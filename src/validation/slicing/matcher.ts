@@ -1,8 +1,8 @@
+import { isObject } from '../json.ts';
 import type { Plans } from '../plan/plans.ts';
 import type { ProfileNode, Slicing } from '../plan/profile-plan.ts';
 import type { Item } from '../walk/items.ts';
 import { conforms } from '../walk/profile.ts';
-import { isObject } from '../json.ts';
 import type { Scope } from '../walk/scope.ts';
 import { criterionOf } from './criterion.ts';
 import { type Point, pointsAt } from './definition.ts';

@@ -22,7 +22,10 @@ export function sliceItems(node: ProfileNode, items: readonly Item[], place: str
     const slice = node.slices[index];
     if (slice) found.set(slice, [...(found.get(slice) ?? []), item]);
   }
-  if (undecided) return tell(scope, 'slice-undecided', place, { found: node.id, source: `${node.canonical}#${node.id}` });
+  if (undecided) {
+    tell(scope, 'slice-undecided', place, { found: node.id, source: `${node.canonical}#${node.id}` });
+    return;
+  }
   for (const slice of node.slices) {
     const own = found.get(slice) ?? [];
     checkCount(slice, own.length, place, scope);

@@ -30,7 +30,8 @@ const isA = (type: string, profiled: string): boolean =>
 export function visitNode(node: ProfileNode, item: Item, scope: Scope): void {
   const { value, place } = item;
   checkValues(node, item, scope);
-  if (node.constraints.length > 0 && value !== undefined) constraintsAt(value, node.constraints, item.type, place, scope);
+  if (node.constraints.length > 0 && value !== undefined)
+    constraintsAt(value, node.constraints, item.type, place, scope);
   if (node.binding && value !== undefined)
     checkBinding(value, item.type, node.binding, place, scope, `${node.canonical}#${node.id}`);
   if (node.profiled) checkTypeProfiles(node, item, scope);
@@ -63,7 +64,11 @@ export function checkCount(node: ProfileNode, count: number, place: string, scop
     const code = node.sliceName === undefined ? 'element-required' : 'slice-required';
     tell(scope, code, place, { expected: `at least ${node.min} of ${node.id}`, found: `${count}`, source });
   } else if (count > node.max)
-    tell(scope, 'element-repeated', place, { expected: `at most ${node.max} of ${node.id}`, found: `${count}`, source });
+    tell(scope, 'element-repeated', place, {
+      expected: `at most ${node.max} of ${node.id}`,
+      found: `${count}`,
+      source,
+    });
 }
 
 /** A value whose type is profiled must meet one of the profiles (R4 ElementDefinition.type.profile). */

@@ -1,21 +1,24 @@
+import { checkBundle } from '../bundle/check.ts';
+import { bundleInSight } from '../bundle/in-sight.ts';
 import { constraintsAt } from '../invariants/constraints.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Property } from '../plan/plan.ts';
 import { shownCode } from '../quote.ts';
+import { resourceRules } from '../resources/index.ts';
 import { checkContained } from '../rules/contained.ts';
 import { checkClaimedProfiles } from '../rules/meta-profile.ts';
-import { resourceRules } from '../resources/index.ts';
-import { bundleInSight } from '../bundle/in-sight.ts';
-import { checkBundle } from '../bundle/check.ts';
-import { visitObject } from './structure.ts';
 import { type Scope, tell } from './scope.ts';
+import { visitObject } from './structure.ts';
 
 /** A resource inside another: an entry of a Bundle, a contained one, a parameter. */
 export function visitResource(resource: Json, place: string, outer: Scope, property: Property): void {
   if (property.name === 'contained' && outer.run.settings.contained === 'ignore') return;
   const { resourceType } = resource;
   const type = typeof resourceType === 'string' ? outer.run.plans.type(resourceType) : undefined;
-  if (!type || type.kind !== 'resource' || type.abstract) return unknownType(resource, place, outer);
+  if (type?.kind !== 'resource' || type.abstract) {
+    unknownType(resource, place, outer);
+    return;
+  }
   examine(scopeWithin(resource, place, outer, property.name));
 }
 
@@ -56,7 +59,7 @@ export function examine(scope: Scope): void {
   const inner = scope.type === 'Bundle' ? { ...scope, bundle: bundleInSight(resource, scope) } : scope;
   visitObject(resource, type, place, inner);
   constraintsAt(resource, type.constraints, type.name, place, inner);
-  if (Array.isArray(resource.contained)) checkContained(inner);
+  if (Array.isArray(resource.contained) && scope.run.settings.contained === 'check') checkContained(inner);
   if (scope.type === 'Bundle') checkBundle(inner);
   resourceRules[scope.type]?.(inner);
   if (isObject(resource.meta)) checkClaimedProfiles(inner);

@@ -1,9 +1,9 @@
-import type { BindingChecker } from '../validator.ts';
 import type { Issue, IssueDetails } from '../../model/issue.ts';
 import { issue } from '../../model/issue.ts';
 import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { Json } from '../json.ts';
 import type { Plans } from '../plan/plans.ts';
+import type { BindingChecker } from '../validator.ts';
 
 /** What may be chosen per use; the gateway is milder than a conformance run. */
 export interface ValidationSettings {

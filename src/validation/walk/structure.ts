@@ -55,8 +55,14 @@ function visitProperty(value: unknown, property: Property, holder: Json, place: 
     else visitItem(value, property, holder, there, scope);
     return;
   }
-  if (!Array.isArray(value)) return wrongForm(there, 'an array: the element may repeat', kindOf(value), scope);
-  if (value.length === 0) return empty(there, 'an array with values, or no array', scope);
+  if (!Array.isArray(value)) {
+    wrongForm(there, 'an array: the element may repeat', kindOf(value), scope);
+    return;
+  }
+  if (value.length === 0) {
+    empty(there, 'an array with values, or no array', scope);
+    return;
+  }
   for (let i = 0; i < value.length; i++) visitItem(value[i], property, holder, `${there}[${i}]`, scope, i);
 }
 
@@ -68,18 +74,28 @@ function visitItem(
   scope: Scope,
   index?: number,
 ): void {
-  if (property.twin) return visitTwin(value, property, holder, place, scope, index);
+  if (property.twin) {
+    visitTwin(value, property, holder, place, scope, index);
+    return;
+  }
   const { element } = property;
   const type = scope.run.plans.type(property.type);
   if (!type) return;
   if (type.kind === 'primitive') {
     if (!checkPrimitive(value, property, holder, place, scope, index)) return;
   } else {
-    if (!isObject(value)) return wrongForm(place, 'an object', kindOf(value), scope);
-    if (isEmpty(value)) return empty(place, 'an object with content', scope);
+    if (!isObject(value)) {
+      wrongForm(place, 'an object', kindOf(value), scope);
+      return;
+    }
+    if (isEmpty(value)) {
+      empty(place, 'an object with content', scope);
+      return;
+    }
     if (type.kind === 'resource') visitResource(value, place, scope, property);
     else visitObject(value, type, place, scope, property);
-    if (type.constraints.length > 0 && type.kind !== 'resource') constraintsAt(value, type.constraints, type.name, place, scope);
+    if (type.constraints.length > 0 && type.kind !== 'resource')
+      constraintsAt(value, type.constraints, type.name, place, scope);
   }
   if (element.constraints.length > 0) constraintsAt(value, element.constraints, property.type, place, scope);
   if (element.binding) checkBinding(value, property.type, element.binding, place, scope, type.canonical);
@@ -106,8 +122,14 @@ function visitTwin(
     if (sister === null || sister === undefined) empty(place, 'a value or extensions at each position', scope);
     return;
   }
-  if (!isObject(value)) return wrongForm(place, 'an object with id or extension', kindOf(value), scope);
-  if (Object.keys(value).length === 0) return empty(place, 'an object with id or extension', scope);
+  if (!isObject(value)) {
+    wrongForm(place, 'an object with id or extension', kindOf(value), scope);
+    return;
+  }
+  if (Object.keys(value).length === 0) {
+    empty(place, 'an object with id or extension', scope);
+    return;
+  }
   const type = scope.run.plans.type('Element');
   if (type) visitObject(value, type, place, scope, property);
 }

@@ -1,0 +1,21 @@
+import type { Suite } from '../conformance/suite.ts';
+import { validatorSuite } from '../conformance/validator.ts';
+import { type Command, UsageError } from '../io.ts';
+
+/** Every suite there is. To add one: a file in `../conformance`, a line here. */
+const suites: readonly Suite[] = [validatorSuite];
+
+/** Runs published conformance cases and tells how far we agree with their expected results. */
+export const conformanceCommand: Command = {
+  name: 'conformance',
+  usage: suites.map((suite) => `conformance ${suite.usage}`).join('\n'),
+  summary: {
+    sv: 'Kör publicerade överensstämmelsetester och visa resultatet',
+    en: 'Run published conformance cases and show the result',
+  },
+  run: async ([name, ...args], io) => {
+    const suite = suites.find((s) => s.name === name);
+    if (!suite) throw new UsageError(`SUITE? ${suites.map((s) => s.name).join(', ')}`);
+    return suite.run(args, io);
+  },
+};

@@ -1,0 +1,116 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
+import { readJsonObject } from '../../adapters/json-source.ts';
+import type { Issue } from '../../model/issue.ts';
+import { outcomes } from '../../model/outcomes.ts';
+import { fhirValidator } from '../../validation/fhir-validator.ts';
+import { type Definitions, openDefinitions } from '../../validation/packages/definitions.ts';
+import { packageOf } from '../../validation/packages/fhir-package.ts';
+import type { ValidationSettings } from '../../validation/walk/scope.ts';
+import { line, readArgs } from '../args.ts';
+import { type CliIo, UsageError } from '../io.ts';
+import { readCases, type ValidatorCase } from './cases.ts';
+import { medplumErrors } from './medplum.ts';
+import { score } from './score.ts';
+import type { Suite } from './suite.ts';
+
+interface Found {
+  readonly expression?: string;
+  readonly code: string;
+  readonly text: string;
+}
+
+/**
+ * The validator cases that HL7 publishes with the answers of the reference validator. Figures per set on stdout, findings
+ * per run in the file of `--out`; Medplum's validator is scored on the same runs, told on stderr.
+ */
+export const validatorSuite: Suite = {
+  name: 'validator',
+  usage: 'validator CASES_DIR [--out results.ndjson]',
+  async run(args, io) {
+    const { values, positionals } = readArgs(args, { out: { type: 'string' } });
+    const [folder] = positionals;
+    if (folder === undefined) throw new UsageError('CASES_DIR?');
+    const cases = await readCases(folder);
+    const core = openDefinitions();
+    const ours: { readonly case: ValidatorCase; readonly errors: readonly Found[] }[] = [];
+    const theirs: { readonly case: ValidatorCase; readonly errors: readonly Found[] }[] = [];
+    for (const one of cases) {
+      ours.push({ case: one, errors: await ourErrors(one, folder, core) });
+      theirs.push({ case: one, errors: await medplumErrors(one, folder, core) });
+    }
+    if (values.out !== undefined)
+      await writeFile(values.out, ours.map((run) => line({ id: run.case.id, errors: run.errors })).join(''));
+    for (const set of ['C', 'B']) {
+      io.stdout.write(line({ set, ...scoreOf(ours, set) }));
+      tellPeer(io, set, scoreOf(theirs, set));
+    }
+    return 0;
+  },
+};
+
+type Runs = readonly { readonly case: ValidatorCase; readonly errors: readonly Found[] }[];
+
+/** C is part of B. */
+const scoreOf = (runs: Runs, set: string) =>
+  score(
+    runs
+      .filter((run) => set === 'B' || run.case.set === set)
+      .map((run) => ({
+        expected: (run.case.expectedErrors ?? []).map((e) => e.expression ?? '$'),
+        found: run.errors.map((e) => e.expression ?? '$'),
+      })),
+  );
+
+function tellPeer(io: CliIo, set: string, figures: ReturnType<typeof score>): void {
+  io.stderr.write(line({ validator: 'medplum', set, ...figures }));
+}
+
+async function ourErrors(one: ValidatorCase, folder: string, core: Definitions): Promise<Found[]> {
+  const { value, issues } = readJsonObject(await readFile(join(folder, one.resource)));
+  if (!value) return issues.map(found);
+  const definitions = core.with(packageOf(await supporting(one, folder), { name: 'case', version: '0' }));
+  const validator = fhirValidator({ definitions, settings: settingsOf(one) });
+  const profiles = one.profile === undefined ? [] : await urlOf(join(folder, one.profile));
+  return validator
+    .validate(value as unknown as Resource, profiles)
+    .filter(isError)
+    .map(found);
+}
+
+const isError = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';
+
+const found = (issue: Issue): Found => ({
+  ...(issue.place && { expression: issue.place }),
+  code: outcomes[issue.code].issueType,
+  text: [outcomes[issue.code].en, issue.expected, issue.found, issue.detail].filter(Boolean).join(' | '),
+});
+
+/** The settings of the reference validator under their manifest names. */
+function settingsOf({ options = {} }: ValidatorCase): Partial<ValidationSettings> {
+  return {
+    trustReferenceUrls: options.assumeValidRestReferences === true,
+    referencesMustResolve: options.validateReference === 'CHECK_EXISTS_AND_TYPE',
+    contained: options.validateContains === 'IGNORE' ? 'ignore' : 'check',
+    strictSecurity: options['security-checks'] === true,
+  };
+}
+
+/** Supporting resources and the profile itself. What cannot be read is left out, as the reference's loader does. */
+export async function supporting(one: ValidatorCase, folder: string): Promise<Resource[]> {
+  const files = [...(one.supporting ?? []), ...(one.profile === undefined ? [] : [one.profile])];
+  const read = await Promise.all(files.map((file) => readResource(join(folder, file))));
+  return read.filter((resource) => resource !== undefined);
+}
+
+async function readResource(file: string): Promise<Resource | undefined> {
+  const { value } = readJsonObject(await readFile(file));
+  return value as Resource | undefined;
+}
+
+async function urlOf(file: string): Promise<string[]> {
+  const resource = await readResource(file);
+  const url = resource && 'url' in resource ? resource.url : undefined;
+  return url === undefined ? [] : [url];
+}
