@@ -32,6 +32,21 @@ export interface GivenEnvelope {
   readonly messageId?: string;
   readonly caseId?: string;
   readonly test?: boolean;
+  /** Whom a document is about, where it does not say so itself (a PDF, a foreign document). */
+  readonly patient?: GivenPatient;
+  /** Remiss-id of the referral that a document goes with. */
+  readonly referral?: string;
+  /** Of a document that carries none of its own. */
+  readonly title?: string;
+  readonly time?: string;
+  readonly author?: { readonly hsaId?: string; readonly name?: string };
+}
+
+export interface GivenPatient {
+  /** `type` as in the JSON forms (personnummer, ...), or `system` as URI or OID. */
+  readonly id: { readonly type?: string; readonly system?: string; readonly value: string };
+  readonly name?: string;
+  readonly birthDate?: string;
 }
 
 /** What the gateway already knows of a referral, so that a short answer can be made whole. `convert` knows nothing. */

@@ -2,8 +2,10 @@ import { agreementOutcomes } from './outcomes/agreement.ts';
 import { contentOutcomes } from './outcomes/content.ts';
 import { deliveryOutcomes } from './outcomes/delivery.ts';
 import { directoryOutcomes } from './outcomes/directory.ts';
+import { documentOutcomes } from './outcomes/documents.ts';
 import { doorsOutcomes } from './outcomes/doors.ts';
 import { formOutcomes } from './outcomes/form.ts';
+import { imagingOutcomes } from './outcomes/imaging.ts';
 import type { Outcome } from './outcomes/outcome.ts';
 import { profilesOutcomes } from './outcomes/profiles.ts';
 import { referralOutcomes } from './outcomes/referral.ts';
@@ -30,6 +32,8 @@ export const outcomes = {
   ...deliveryOutcomes,
   ...doorsOutcomes,
   ...directoryOutcomes,
+  ...documentOutcomes,
+  ...imagingOutcomes,
   ...rivtaOutcomes,
   ...terminologyLifeOutcomes,
   ...terminologyOutcomes,

@@ -55,7 +55,7 @@ describe('convert', () => {
     ['--at', '2026-13-01T00:00:00Z'],
     ['--at', '2026-11-24T08:00:00'],
     ['--from', 'cda'],
-    ['--kind', 'record-copy'],
+    ['--kind', 'brev'],
     ['--merge', example('bekraftad')],
   ])('%s %s is a fault of usage', async (...args) => {
     const { code, out } = await vardbro(['convert', ...args, example('remiss-ny')]);

@@ -11,6 +11,8 @@ import { referralRules } from '../referral/rules.ts';
 import { isObject } from '../referral/shape.ts';
 import { toBundle } from '../referral/to-bundle.ts';
 import { complete } from './complete.ts';
+import type { JsonForm } from './form.ts';
+import { imagingForm } from './imaging-form.ts';
 import { pointerOf } from './pointer.ts';
 import type { ReferralJson } from './referral-json.ts';
 import { checkSchema } from './schema.ts';
@@ -19,19 +21,26 @@ import { writeReferral } from './write.ts';
 
 const mediaType = 'application/vnd.vardbro.referral+json';
 
-/** The `json` format: a referral message for an engine that knows no standard (`referral.schema.json`). */
+/** The JSON forms that are no referral message. */
+const forms: readonly JsonForm[] = [imagingForm];
+
+/** The `json` format, for engines that know no standard: referral messages (`referral.schema.json`) and the other forms. */
 export const jsonAdapter: Adapter = {
   format: 'json',
-  mediaTypes: [mediaType],
+  mediaTypes: [mediaType, ...forms.map((form) => form.mediaType)],
 
   detect({ bytes, mediaType: given }: Source): boolean {
-    if (bareMediaType(given) === mediaType) return true;
-    return looksLikeJsonObject(bytes) && namesMember(bytes, 'event') && !namesMember(bytes, 'resourceType');
+    const named = bareMediaType(given);
+    if (named === mediaType || forms.some((form) => form.mediaType === named)) return true;
+    if (!looksLikeJsonObject(bytes) || namesMember(bytes, 'resourceType')) return false;
+    return ['event', ...forms.flatMap((form) => form.members)].some((member) => namesMember(bytes, member));
   },
 
-  async toBundle({ bytes }: Source, context: AdapterContext): Promise<Adaptation> {
+  async toBundle({ bytes, mediaType: given }: Source, context: AdapterContext): Promise<Adaptation> {
     const { value, issues } = readJsonObject(bytes);
     if (!value) return { issues, unmapped: [] };
+    const form = formOf(value, bareMediaType(given));
+    if (form) return form.toBundle(value, context);
     const checked = checkSchema(value);
     const faults = [...checked.issues, ...personFaults(value)];
     if (hasErrors(faults)) return { issues: faults, unmapped: checked.unmapped };
@@ -46,6 +55,15 @@ export const jsonAdapter: Adapter = {
     return { bytes, mediaType, issues, lost: lostElements(bundle, regenerated(bytes, message)) };
   },
 };
+
+/** The form that the media type names, else the one whose members the object has; a referral message otherwise. */
+function formOf(value: Record<string, unknown>, named: string | undefined): JsonForm | undefined {
+  if (named === mediaType) return undefined;
+  return (
+    forms.find((form) => form.mediaType === named) ??
+    (value.event === undefined ? forms.find(({ members }) => members.some((member) => member in value)) : undefined)
+  );
+}
 
 async function adapt(said: ReferralJson, context: AdapterContext): Promise<Omit<Adaptation, 'unmapped'>> {
   const known = needsHistory(said) ? await context.known?.(said.referral) : undefined;

@@ -1,5 +1,6 @@
 import { checkHsaId } from '../../model/identifiers/hsa-id.ts';
 import { hasErrors } from '../../model/issue.ts';
+import { isUid } from '../imaging-reference/uid.ts';
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 const timePattern =
@@ -46,5 +47,6 @@ export const formats: Readonly<Record<string, { validate: (text: string) => bool
   uuid: { validate: isUuid, expected: 'a UUID in lower case' },
   base64: { validate: isBase64, expected: 'base64 with padding and without line breaks' },
   'hsa-id': { validate: (text) => !hasErrors(checkHsaId(text, 'read')), expected: 'an HSA-id' },
+  'dicom-uid': { validate: isUid, expected: 'a DICOM UID: digits and dots, at most 64' },
   'referral-id': { validate: (text) => /^[^#]+#./.test(text), expected: 'HSA-id#local-id' },
 };

@@ -46,7 +46,10 @@ const readProfessional = ({ hsaId, name, profession }: ProfessionalJson): Profes
   });
 
 /** An author without a unit wrote at `unit`. */
-const readAuthor = (by: AuthorJson, unit: string): Author => ({ ...readProfessional(by), unit: hsa(by.unit ?? unit) });
+export const readAuthor = (by: AuthorJson, unit: string): Author => ({
+  ...readProfessional(by),
+  unit: hsa(by.unit ?? unit),
+});
 
 const readAttachment = ({ content, ...rest }: AttachmentJson): Attachment => ({
   ...rest,

@@ -23,23 +23,36 @@ const each = (members: unknown): unknown =>
   isObject(members) ? Object.fromEntries(Object.entries(members).map(([name, s]) => [name, closed(s)])) : members;
 const walkers: Readonly<Record<string, (value: unknown) => unknown>> = { properties: each, $defs: each, items: closed };
 
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-for (const [name, { validate }] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
-const validate = ajv.compile(closed(published) as object);
+export interface SchemaFindings {
+  readonly issues: Issue[];
+  readonly unmapped: Unmapped[];
+}
 
 /**
- * Holds a value against the schema: all faults, each with JSON Pointer, expected and found, and all properties that the
- * schema does not list. `found` never quotes a value: it may be anyone's personal number in the wrong place.
+ * A check of values against a published schema, named `file` in findings: all faults, each with JSON Pointer, expected
+ * and found, and all properties that the schema does not list. `found` never quotes a value: it may be anyone's personal
+ * number in the wrong place. A schema may point into the referral's `$defs` by its `$id`.
  */
-export function checkSchema(value: unknown): { issues: Issue[]; unmapped: Unmapped[] } {
-  validate(value);
-  const errors = validate.errors ?? [];
-  const unlisted = errors.filter(({ keyword }) => keyword === 'additionalProperties');
-  return {
-    issues: errors.filter(({ keyword }) => keyword !== 'if' && keyword !== 'additionalProperties').map(issueOf),
-    unmapped: unlisted.map((error) => unmappedOf(value, error)),
+export function schemaChecker(schema: object, file: string): (value: unknown) => SchemaFindings {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  for (const [name, { validate }] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
+  if (schema !== published) ajv.addSchema(closed(published) as object);
+  const validate = ajv.compile(closed(schema) as object);
+  return (value) => {
+    validate(value);
+    const errors = validate.errors ?? [];
+    const unlisted = errors.filter(({ keyword }) => keyword === 'additionalProperties');
+    return {
+      issues: errors
+        .filter(({ keyword }) => keyword !== 'if' && keyword !== 'additionalProperties')
+        .map((error) => issueOf(error, file)),
+      unmapped: unlisted.map((error) => unmappedOf(value, error)),
+    };
   };
 }
+
+/** Holds a value against the schema of a referral message. */
+export const checkSchema = schemaChecker(published, 'referral.schema.json');
 
 const codes: Readonly<Record<string, OutcomeCode>> = {
   required: 'element-required',
@@ -56,10 +69,10 @@ const codesByFormat: Readonly<Record<string, OutcomeCode>> = {
   base64: 'base64-invalid',
   'hsa-id': 'identifier-invalid',
   'referral-id': 'identifier-invalid',
+  'dicom-uid': 'uid-invalid',
 };
 
-function issueOf({ keyword, instancePath, params, message }: ErrorObject): Issue {
-  const source = 'referral.schema.json';
+function issueOf({ keyword, instancePath, params, message }: ErrorObject, source: string): Issue {
   if (keyword === 'required') {
     return issue('element-required', { place: `${instancePath}/${escapedName(params.missingProperty)}`, source });
   }

@@ -15,8 +15,7 @@ import { tellIssues, tellUnmapped } from '../tell.ts';
 /** Source format -> canonical message Bundle. It knows no history: a message is read as it stands. */
 export const convertCommand: Command = {
   name: 'convert',
-  usage:
-    'convert [--from fhir|json|rivta] [--kind referral] [--envelope FILE] [--at TIME] [--ndjson] [--strict] FILE...',
+  usage: 'convert [--from FORMAT] [--kind KIND] [--envelope FILE] [--at TIME] [--ndjson] [--strict] FILE...',
   summary: { sv: 'Gör om ett källformat till FHIR', en: 'Turn a source format into FHIR' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {
@@ -28,7 +27,7 @@ export const convertCommand: Command = {
       strict: { type: 'boolean' },
       merge: { type: 'boolean' },
     });
-    onlyReferrals(values, io);
+    checkOptions(values, io);
     const files = needFiles(positionals);
     const adapters = builtInAdapters();
     if (values.from !== undefined && !adapters.byFormat(values.from))
@@ -47,10 +46,11 @@ export const convertCommand: Command = {
   },
 };
 
+const kinds: readonly string[] = ['referral', 'record-copy', 'imaging-reference'];
+
 /** A referral message is whole by itself; only the documents of a record copy can be put together. */
-function onlyReferrals({ kind, merge }: { kind?: string; merge?: boolean }, io: CliIo): void {
-  if (kind !== undefined && kind !== 'referral')
-    throw new UsageError(`--kind ${kind}: ${say(io, 'bara referral i den här versionen', 'only referral as yet')}`);
+function checkOptions({ kind, merge }: { kind?: string; merge?: boolean }, io: CliIo): void {
+  if (kind !== undefined && !kinds.includes(kind)) throw new UsageError(`--kind ${kind}: ${kinds.join(' | ')}`);
   if (merge)
     throw new UsageError(
       say(io, '--merge: remissmeddelanden slås inte ihop', '--merge: referral messages are not merged'),

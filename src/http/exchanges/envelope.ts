@@ -20,6 +20,36 @@ export const envelopeSchema = {
     messageId: { type: 'string', pattern: uuid },
     caseId: { type: 'string', pattern: uuid },
     test: { type: 'boolean' },
+    patient: {
+      type: 'object',
+      properties: {
+        id: {
+          type: 'object',
+          properties: {
+            type: { type: 'string', minLength: 1 },
+            system: { type: 'string', minLength: 1 },
+            value: { type: 'string', minLength: 1, maxLength: 64 },
+          },
+          required: ['value'],
+          additionalProperties: false,
+        },
+        name: { type: 'string', minLength: 1 },
+        birthDate: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+      },
+      required: ['id'],
+      additionalProperties: false,
+    },
+    referral: { type: 'string', pattern: '^[^#]+#.', maxLength: 256 },
+    title: { type: 'string', minLength: 1, maxLength: 256 },
+    time: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}(?:Z|[+-][0-9]{2}:[0-9]{2})$' },
+    author: {
+      type: 'object',
+      properties: {
+        hsaId: { type: 'string', pattern: hsaId },
+        name: { type: 'string', minLength: 1 },
+      },
+      additionalProperties: false,
+    },
   },
   additionalProperties: false,
 } as const;
