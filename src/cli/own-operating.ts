@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Config, defaultTiming } from '../gateway/directory/config.ts';
-import type { AddedPartner, ConfirmedCard, Operating } from '../gateway/operating/api.ts';
+import type { AddedPartner, ConfirmedCard, KnownPartner, Operating } from '../gateway/operating/api.ts';
 import { makeOperating } from '../gateway/operating/operating.ts';
 import { Problem, problem } from '../http/problem.ts';
 import { systemClock } from '../model/clock.ts';
@@ -18,6 +18,8 @@ import { liveDirectory } from './serve/live-directory.ts';
 /** An operator's acts, the same whether a gateway runs or not. Refusals are thrown as a Problem. */
 export interface OwnOperating {
   addPartner(confirmed: ConfirmedCard): Promise<AddedPartner>;
+  partners(): Promise<readonly KnownPartner[]>;
+  removePartner(hsaId: string, reason: string): Promise<void>;
   verifyAudit(heads: readonly NotedHead[]): Promise<AuditVerdict>;
   /** AuditEvents, one a line. */
   patientExtract(patient: string): Promise<string>;
@@ -47,6 +49,9 @@ function throughDoor(client: GatewayClient, config: Config): OwnOperating {
     good(await client.post(path, JSON.stringify(body), 'application/json'));
   return {
     addPartner: async (confirmed) => (await post('/partners', confirmed)).json(),
+    partners: async () => good(await client.get('/partners')).json<{ partners: KnownPartner[] }>().partners,
+    removePartner: async (hsaId, reason) =>
+      void (await post(`/partners/${encodeURIComponent(hsaId)}/remove`, { reason })),
     verifyAudit: async (heads) => (await post('/audit/verify', { heads })).json(),
     patientExtract: async (patient) =>
       new TextDecoder().decode((await post('/audit/patient-extract', { patient })).bytes),
@@ -62,6 +67,11 @@ async function overStore(store: Store, config: Config, io: CliIo, as: string): P
       const { added, issues } = await operating.addPartner(confirmed, actor);
       if (!added) throw new Problem(issues);
       return added;
+    },
+    partners: () => operating.partners(),
+    removePartner: async (hsaId, reason) => {
+      const issues = await operating.removePartner(hsaId, reason, actor);
+      if (issues.length > 0) throw new Problem(issues);
     },
     verifyAudit: (heads) => operating.verifyAudit(heads, actor),
     patientExtract: async (patient) => {

@@ -14,6 +14,8 @@ export interface TestCa {
   server(): Certified;
   /** For a client; the HSA-id stands in the subject's serialNumber, as in SITHS function certificates. */
   client(hsaId: string): Certified;
+  /** Its revocation list (RFC 5280 section 5), PEM, with these certificates struck out. */
+  revoke(...revoked: readonly Certified[]): string;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -45,6 +47,14 @@ export function makeTestCa(now: number, days = 30): TestCa {
   );
   return {
     cert: authority.cert,
+    revoke: (...revoked) =>
+      revocationList({
+        authority: authority.cert,
+        key: keys.privateKey,
+        revoked: revoked.map(({ cert }) => cert),
+        now,
+        days,
+      }),
     server: () => issue([{ name: 'commonName', value: 'localhost' }], [leaf, usage('serverAuth'), loopback]),
     client: (hsaId) =>
       issue(
@@ -55,6 +65,45 @@ export function makeTestCa(now: number, days = 30): TestCa {
         [leaf, usage('clientAuth')],
       ),
   };
+}
+
+interface Revocation {
+  readonly authority: string;
+  readonly key: string;
+  readonly revoked: readonly string[];
+  readonly now: number;
+  readonly days: number;
+}
+
+const { asn1 } = forge;
+const universal = asn1.Class.UNIVERSAL;
+const sequence = (...inner: forge.asn1.Asn1[]) => asn1.create(universal, asn1.Type.SEQUENCE, true, inner);
+const utcTime = (at: number) => asn1.create(universal, asn1.Type.UTCTIME, false, asn1.dateToUtcTime(new Date(at)));
+const integer = (hex: string) => asn1.create(universal, asn1.Type.INTEGER, false, forge.util.hexToBytes(hex));
+
+/** node-forge reads and writes ASN.1 but has no form for CertificateList (RFC 5280 section 5.1). */
+function revocationList({ authority, key, revoked, now, days }: Revocation): string {
+  const oid = asn1.oidToDer(forge.pki.oids.sha256WithRSAEncryption!).getBytes();
+  const algorithm = sequence(
+    asn1.create(universal, asn1.Type.OID, false, oid),
+    asn1.create(universal, asn1.Type.NULL, false, ''),
+  );
+  const issuer = forge.pki.distinguishedNameToAsn1(forge.pki.certificateFromPem(authority).subject);
+  const struck = revoked.map((cert) =>
+    sequence(integer(forge.pki.certificateFromPem(cert).serialNumber), utcTime(now - day)),
+  );
+  const list = sequence(
+    integer('01'),
+    algorithm,
+    issuer,
+    utcTime(now - day),
+    utcTime(now + days * day),
+    ...(struck.length > 0 ? [sequence(...struck)] : []),
+  );
+  const digest = forge.md.sha256.create().update(asn1.toDer(list).getBytes());
+  const signature = forge.pki.privateKeyFromPem(key).sign(digest);
+  const whole = sequence(list, algorithm, asn1.create(universal, asn1.Type.BITSTRING, false, `\0${signature}`));
+  return forge.pem.encode({ type: 'X509 CRL', body: asn1.toDer(whole).getBytes() });
 }
 
 const leaf = { name: 'basicConstraints', cA: false };

@@ -17,6 +17,8 @@ export type SecurityAct =
 export interface SecurityFacts {
   /** Who did it, or tried to. Absent when the gateway acted by itself. */
   readonly actor?: Actor;
+  /** A caller that has not proved who it is. */
+  readonly stranger?: { readonly address: string; readonly requestId: string };
   /** Outcome codes that say why it was refused; absent when it was done. */
   readonly refused?: readonly OutcomeCode[];
   /** Whom or what it was about: a partner by its HSA-id, a resource. */

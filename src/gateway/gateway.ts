@@ -25,7 +25,8 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
 
     exchange: async (id, actor) => {
       const view = await exchangeView(parts, id, actor);
-      if (view) await audit(parts, [await parts.audit.looked('exchange', view.exchange, actor)]);
+      if (!view) return foreign(parts, await parts.store.exchange(id), actor);
+      await audit(parts, [await parts.audit.looked('exchange', view.exchange, actor)]);
       return view;
     },
     exchanges: async (query, actor) => {
@@ -36,14 +37,15 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
     },
     content: async (id, form, actor) => {
       const row = await parts.store.exchange(id);
-      if (!row || !visible(row, actor)) return undefined;
+      if (!row || !visible(row, actor)) return foreign(parts, row, actor);
       const content = await contentOf(parts, row, form);
       if (content) await audit(parts, [await parts.audit.read(row, actor)]);
       return content;
     },
     case: async (id, actor) => {
       const view = await caseView(parts, id, actor);
-      if (view) await audit(parts, [parts.audit.lookedAtCase(view, actor)]);
+      if (!view) return foreign(parts, await parts.store.case(id), actor);
+      await audit(parts, [parts.audit.lookedAtCase(view, actor)]);
       return view;
     },
     cases: async ({ limit, after }, actor) => {
@@ -83,6 +85,14 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
 /** The row is durable before the data leaves. */
 const audit = ({ store }: Parts, rows: Parameters<Parts['store']['appendAudit']>[0]): Promise<void> =>
   store.appendAudit(rows);
+
+/** What belongs to others does not exist for the actor; that it was asked for stands in the audit. */
+async function foreign(parts: Parts, row: { readonly id: string } | undefined, actor: Actor): Promise<undefined> {
+  if (!row) return undefined;
+  const subjects = [{ sort: 'resource' as const, id: row.id }];
+  await audit(parts, [parts.audit.security('access-refused', { actor, subjects, refused: ['not-found'] })]);
+  return undefined;
+}
 
 async function openCase(parts: Parts, actor: Actor) {
   const now = parts.clock.now();

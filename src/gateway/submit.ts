@@ -42,8 +42,7 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const { message } = taken;
   if (!message) return refuse(parts, taken.issues);
   const mine = actor.units.includes(message.envelope.sender);
-  if (!mine)
-    return refuse(parts, [issue('forbidden', { place: 'MessageHeader.source', expected: 'a unit of the client' })]);
+  if (!mine) return notYours(parts, actor);
   if (earlier) {
     const answer = await repeated(parts, earlier, message, submission);
     if (answer) return answer;
@@ -60,6 +59,11 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const issues = [...taken.issues, ...found, ...unmappedIssues(taken.unmapped)];
   const decided = { submission, actor, taken, message, judgement, fate, issues, earlier, caseId: care.id };
   return write(parts, decided, (endedAt) => care.change(endedAt), { decide: parts.clock.now() - started });
+}
+
+async function notYours(parts: Parts, actor: Actor): Promise<Answer> {
+  await parts.store.appendAudit([parts.audit.security('access-refused', { actor, refused: ['forbidden'] })]);
+  return refuse(parts, [issue('forbidden', { place: 'MessageHeader.source', expected: 'a unit of the client' })]);
 }
 
 interface Decided {

@@ -14,6 +14,8 @@ export interface Call {
   readonly mediaType: MediaType | undefined;
   /** SHA-256 fingerprint (lower-case hex) of the client certificate that TLS verified. */
   readonly certificate: string | undefined;
+  /** Network address of the caller. */
+  readonly address: string;
   readonly requestId: string;
   /** Who calls; undefined on routes that anyone may use. */
   readonly actor: Actor | undefined;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Gateway } from '../gateway/api.ts';
 import type { Limits } from '../gateway/directory/config.ts';
 import type { Directory } from '../gateway/directory/directory.ts';
+import type { Access } from '../gateway/operating/access.ts';
 import type { Operating } from '../gateway/operating/api.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
@@ -25,6 +26,8 @@ export interface HttpDeps {
   readonly gateway: Gateway;
   /** What only operators may do. */
   readonly operating: Operating;
+  /** Logins and refusals, for the audit. */
+  readonly access: Access;
   readonly directory: Directory;
   /** JWT ids, readiness and the audit log only: everything else goes through the gateway's use cases. */
   readonly store: Pick<Store, 'once' | 'health'>;

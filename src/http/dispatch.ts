@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../gateway/api.ts';
-import { authenticate, type Credentials } from './auth/authenticate.ts';
+import type { TurnedAway } from '../gateway/operating/access.ts';
+import { type Authenticated, authenticate, type Credentials } from './auth/authenticate.ts';
 import { isLoopback } from './auth/loopback.ts';
 import { certificateHsaIdOf, rivtaCaller } from './auth/rivta-caller.ts';
 import { covers } from './auth/scopes.ts';
@@ -10,7 +11,7 @@ import type { HttpDeps } from './deps.ts';
 import type { ByteBudget } from './limits.ts';
 import { parseMediaType } from './media-type.ts';
 import { negotiateFhir } from './negotiate.ts';
-import { problem } from './problem.ts';
+import { Problem, problem } from './problem.ts';
 import { type GuardedRoute, type LocalRoute, type Route, template } from './route.ts';
 import { certificateOf, traceOf } from './trace.ts';
 
@@ -44,26 +45,42 @@ async function admit(route: Route, req: Request, res: Response, deps: HttpDeps):
     address: req.socket.remoteAddress ?? '',
     requestId: traceOf(res).requestId,
   };
+  const asked = `${req.method} ${template(route.path)}`;
   const nothingShown = shown.authorization === undefined && shown.certificate === undefined;
   if (route.who === 'loopback-or-operator' && nothingShown && isLoopback(req)) return undefined;
-  if (route.who === 'rivta-consumer') return admitRivta(req, shown, deps, res);
-  const { actor, scopes } = await authenticate(shown, deps);
-  traceOf(res).client = actor.clientId;
-  allow(route, actor, scopes, req.params as Record<string, string>);
+  let actor: Actor | undefined;
+  try {
+    const proved = await prove(route, req, shown, deps);
+    actor = proved.actor;
+    traceOf(res).client = actor.clientId;
+    if (route.who !== 'rivta-consumer') allow(route, actor, proved.scopes, req.params as Record<string, string>);
+  } catch (error) {
+    if (error instanceof Problem) await turnedAway(error, { ...shown, ...(actor && { actor }), asked }, deps);
+    throw error;
+  }
+  if (shown.authorization === undefined) await loggedIn(req.socket, actor, deps);
   return actor;
 }
 
-function admitRivta(
-  req: Request,
-  { address, requestId }: Pick<Credentials, 'address' | 'requestId'>,
-  { directory, rivta }: HttpDeps,
-  res: Response,
-): Actor {
+function prove(route: Route, req: Request, shown: Credentials, deps: HttpDeps): Promise<Authenticated> | Authenticated {
+  if (route.who !== 'rivta-consumer') return authenticate(shown, deps);
+  const { address, requestId } = shown;
   const originalConsumer = req.get('x-rivta-original-serviceconsumer-hsaid');
-  const shown = { certificateHsaId: certificateHsaIdOf(req), originalConsumer, address, requestId };
-  const actor = rivtaCaller(shown, directory, rivta);
-  traceOf(res).client = actor.clientId;
-  return actor;
+  const caller = { certificateHsaId: certificateHsaIdOf(req), originalConsumer, address, requestId };
+  return { actor: rivtaCaller(caller, deps.directory, deps.rivta), scopes: [] };
+}
+
+/** Who is turned away stands in the audit before it is told so. */
+const turnedAway = ({ issues }: Problem, who: Omit<TurnedAway, 'codes'>, { access }: HttpDeps): Promise<void> =>
+  access.refused({ ...who, codes: issues.map(({ code }) => code) });
+
+const loggedInBy = new WeakSet<object>();
+
+/** A certificate alone is shown once for each connection: that is its login. */
+async function loggedIn(socket: object, actor: Actor, { access }: HttpDeps): Promise<void> {
+  if (loggedInBy.has(socket)) return;
+  loggedInBy.add(socket);
+  await access.login(actor);
 }
 
 function allow(
@@ -89,6 +106,7 @@ function bare(req: Request, res: Response, actor: Actor | undefined): Call {
     body: new Uint8Array(),
     mediaType: parseMediaType(req.get('content-type') ?? ''),
     certificate: certificateOf(req),
+    address: req.socket.remoteAddress ?? '',
     requestId: traceOf(res).requestId,
     actor,
   };

@@ -15,7 +15,7 @@ import { smartConfiguration } from './oauth/smart-configuration.ts';
 import { token } from './oauth/token.ts';
 import { backup, health, metricsText, ready } from './operating.ts';
 import { patientExtract, verifyAudit } from './operator/audit.ts';
-import { addPartner } from './operator/partners.ts';
+import { addPartner, listPartners, removePartner } from './operator/partners.ts';
 import { describeEndpoint, schemaFile } from './rivta/description.ts';
 import { digitalRemissPath, receiveDigitalRemiss } from './rivta/digital-remiss.ts';
 import type { Route } from './route.ts';
@@ -210,6 +210,23 @@ export function routes(deps: HttpDeps): readonly Route[] {
       need: need('AuditEvent', 's'),
       statuses: [201, 503],
       handle: backup(deps),
+    },
+    {
+      method: 'get',
+      path: '/partners',
+      who: ['operator'],
+      need: need('Organization', 's'),
+      statuses: [200],
+      handle: listPartners(deps),
+    },
+    {
+      method: 'post',
+      path: '/partners/:id/remove',
+      who: ['operator'],
+      need: need('Organization', 'u'),
+      bodyBytes: smallBody,
+      statuses: [200, 404, 422, 503],
+      handle: removePartner(deps),
     },
     {
       method: 'post',

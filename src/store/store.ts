@@ -57,6 +57,8 @@ export interface Change {
   readonly partners?: readonly PartnerRow[];
   /** Documents of the terminology rooms; one whose rev is not the expected one makes the whole change `stale`. */
   readonly terminology?: readonly NewTerminology[];
+  /** HSA-ids of partners to forget; one that is not there is no fault. */
+  readonly removedPartners?: readonly string[];
 }
 
 export type NewOutbox = Pick<OutboxRow, 'exchangeId' | 'purpose' | 'orderKey' | 'destination' | 'dueAt'> & {

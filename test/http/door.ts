@@ -53,6 +53,8 @@ function directory(clients: readonly Client[], organisations: readonly Organisat
 export interface DoorOptions {
   readonly limits?: Partial<Limits>;
   readonly certificates?: Readonly<Record<string, readonly string[]>>;
+  /** Clients that must show both proofs. */
+  readonly both?: readonly string[];
   readonly tls?: ServerOptions['tls'];
   readonly change?: (deps: HttpDeps) => HttpDeps;
 }
@@ -62,6 +64,7 @@ export async function openDoor(options: DoorOptions = {}) {
   const time = { now: start };
   const clock = { now: () => time.now };
   const lines: string[] = [];
+  const audited: object[] = [];
   const clientKeys = { ES256: ecKeys(), ES384: ecKeys('P-384'), RS256: rsaKeys() };
   const certificatesOf = (id: string) => options.certificates?.[id] ?? [];
   const client = async (clientId: string, role: Client['role'], units: string[]): Promise<Client> => ({
@@ -70,6 +73,7 @@ export async function openDoor(options: DoorOptions = {}) {
     units,
     jwks: await jwks(clientKeys.ES256, 'k1', 'ES256'),
     certificates: certificatesOf(clientId),
+    ...(options.both?.includes(clientId) && { proof: 'both' as const }),
   });
   const engine = await client('engine', 'engine', [ourUnit]);
   const es384 = await jwks(clientKeys.ES384, 'k384', 'ES384');
@@ -94,6 +98,11 @@ export async function openDoor(options: DoorOptions = {}) {
   const plain: HttpDeps = {
     gateway,
     operating: fakeOperating,
+    access: {
+      login: async (actor) => void audited.push({ act: 'login', client: actor.clientId }),
+      refused: async ({ actor, codes, asked }) =>
+        void audited.push({ act: 'refused', client: actor?.clientId, codes, asked }),
+    },
     directory: directory(clients, [partner]),
     store: {
       once: async (scope, id) => !seen.has(`${scope} ${id}`) && !!seen.add(`${scope} ${id}`),
@@ -131,6 +140,8 @@ export async function openDoor(options: DoorOptions = {}) {
     deps,
     gateway,
     lines,
+    /** Logins and refusals, as the audit gets them. */
+    audited,
     time,
     clientKeys,
     tokenFor,

@@ -139,6 +139,8 @@ export const fakeOperating: Operating = {
     added: { partner: card.organisation.hsaId, units: [], fingerprints },
     issues: [],
   }),
+  partners: async () => [],
+  removePartner: async () => [],
   verifyAudit: async () => ({ ok: true, rows: 0, head: { seq: 0, hash: '0'.repeat(64) } }),
   patientExtract: async () => [],
   backup: async () => 'vardbro-test.db',

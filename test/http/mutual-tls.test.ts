@@ -12,13 +12,16 @@ const other = makeTestCa(today);
 const old = makeTestCa(today - 365 * 86_400_000);
 const engine = ca.client('SE5566778899-VCEKEN');
 const stranger = ca.client('SE5566778899-OKAND');
+const gone = ca.client('SE5566778899-BORTA');
+const careful = ca.client('SE5566778899-KIRURG');
 const fingerprint = (c: Certified) => new X509Certificate(c.cert).fingerprint256.replaceAll(':', '').toLowerCase();
 
 let door: Door;
 beforeAll(async () => {
   door = await openDoor({
-    tls: { ...ca.server(), clientCa: ca.cert + old.cert },
-    certificates: { engine: [fingerprint(engine)] },
+    tls: { ...ca.server(), clientCa: ca.cert + old.cert, crl: [ca.revoke(gone), old.revoke()] },
+    certificates: { engine: [fingerprint(engine), fingerprint(gone)], 'engine-2': [fingerprint(careful)] },
+    both: ['engine-2'],
   });
 });
 afterAll(() => door.close());
@@ -78,6 +81,7 @@ describe('a client certificate', () => {
     ['of another authority', () => other.client('SE5566778899-VCEKEN')],
     ['made for servers', () => ca.server()],
     ['that has expired', () => old.client('SE5566778899-VCEKEN')],
+    ['that was revoked', () => gone],
   ])('%s ends the connection before any request, good token or not', async (_name, make) => {
     const before = door.lines.length;
     const token = await door.tokenFor('engine');
@@ -85,6 +89,38 @@ describe('a client certificate', () => {
     const lines = door.lines.slice(before).map((line) => JSON.parse(line).event);
     expect(lines).toEqual(['server-certificate-refused']);
   });
+});
+
+describe('a client that must show both proofs', () => {
+  test('is let in with certificate and token, and by neither alone', async () => {
+    const token = await door.tokenFor('engine-2');
+    expect((await ask({ certificate: careful, token })).status).toBe(200);
+    expect((await ask({ certificate: careful })).status).toBe(401);
+    expect((await ask({ token })).status).toBe(401);
+  });
+
+  test('gets a token only over its own certificate, bound to it', async () => {
+    const claims = { iss: 'engine-2', sub: 'engine-2' };
+    const body = async () => askBody(await assertion(door.clientKeys.ES256.privateKey, claims)).toString();
+    expect((await ask({ path: '/oauth/token', body: await body() })).status).toBe(401);
+    expect((await ask({ certificate: careful, path: '/oauth/token', body: await body() })).status).toBe(200);
+  });
+});
+
+test('a certificate alone is a login, once for each connection', async () => {
+  const agent = new https.Agent({ keepAlive: true, ca: ca.cert, ...engine });
+  const get = () =>
+    new Promise<number>((resolve, reject) => {
+      const request = https.get(`${door.url}/exchanges`, { agent }, async (response) => {
+        await response.toArray();
+        resolve(response.statusCode!);
+      });
+      request.on('error', reject);
+    });
+  const before = door.audited.length;
+  expect([await get(), await get()]).toEqual([200, 200]);
+  expect(door.audited.slice(before)).toEqual([{ act: 'login', client: 'engine' }]);
+  agent.destroy();
 });
 
 describe('a token asked for over mutual TLS', () => {

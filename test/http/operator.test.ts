@@ -11,6 +11,8 @@ let door: Door;
 beforeAll(async () => {
   const operating: Operating = {
     addPartner: (...given) => acts.addPartner(...given),
+    partners: () => acts.partners(),
+    removePartner: (...given) => acts.removePartner(...given),
     verifyAudit: (...given) => acts.verifyAudit(...given),
     patientExtract: (...given) => acts.patientExtract(...given),
     backup: (...given) => acts.backup(...given),
@@ -25,6 +27,8 @@ beforeEach(() => {
       issues: [],
       added: { partner: `${asked.push(confirmed)}`, units: [], fingerprints: [] },
     }),
+    partners: async () => [],
+    removePartner: async () => [],
     verifyAudit: async (heads) => ({ ok: true, rows: asked.push(heads), head: { seq: 1, hash: 'a'.repeat(64) } }),
     backup: async ({ clientId }) => `by-${clientId}.db`,
     patientExtract: async (patient) => [`{"n":${asked.push(patient)}}`, '{"n":2}'],

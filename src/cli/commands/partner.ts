@@ -15,6 +15,7 @@ import { tellIssues } from '../tell.ts';
 const options = {
   yes: { type: 'boolean' },
   fingerprint: { type: 'string', multiple: true },
+  reason: { type: 'string' },
   as: { type: 'string', default: 'operator' },
   config: { type: 'string' },
 } as const;
@@ -22,19 +23,24 @@ const options = {
 /** Our own card for a partner, or a partner's card into our directory once a person has confirmed its keys. */
 export const partnerCommand: Command = {
   name: 'partner',
-  usage: 'partner export | partner add FILE|URL [--yes --fingerprint FP...] [--as CLIENT] [--config FILE]',
+  usage:
+    'partner export | partner list | partner add FILE|URL [--yes --fingerprint FP...] | partner remove HSA-ID --reason R [--as CLIENT] [--config FILE]',
   summary: {
-    sv: 'Utbyt partnerkort: skriv ut det egna, eller ta in en parts sedan du jämfört dess nycklar',
-    en: 'Exchange partner cards: print our own, or take in a partner’s once you have compared its keys',
+    sv: 'Utbyt partnerkort: skriv ut det egna, ta in en parts sedan du jämfört dess nycklar, lista eller ta bort',
+    en: 'Exchange partner cards: print our own, take in a partner’s once you have compared its keys, list or remove',
   },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, options);
     const [act, from, ...more] = positionals;
-    const fits = act === 'export' ? from === undefined : act === 'add' && from !== undefined && more.length === 0;
-    if (!fits) throw new UsageError('export | add FILE|URL?');
+    const named = act === 'add' || act === 'remove';
+    const fits = (named || act === 'export' || act === 'list') && named === (from !== undefined) && more.length === 0;
+    if (!fits) throw new UsageError('export | list | add FILE|URL | remove HSA-ID?');
+    if (act === 'remove' && !values.reason?.trim()) throw new UsageError('remove HSA-ID --reason R?');
     if (values.yes && !values.fingerprint) throw new UsageError('--yes --fingerprint FP?');
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
+    if (act === 'list') return list(config, values, io);
+    if (act === 'remove') return remove(config, from!, values, io);
     if (from !== undefined) return add(config, from, values, io);
     const card = await cardOf(config);
     io.stdout.write(json(card));
@@ -46,7 +52,20 @@ export const partnerCommand: Command = {
 interface Given {
   readonly yes?: boolean | undefined;
   readonly fingerprint?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
   readonly as: string;
+}
+
+async function list(config: Config, { as }: Given, io: CliIo): Promise<ExitCode> {
+  const partners = await withOperating(config, io, as, (operating) => operating.partners());
+  for (const partner of partners) io.stdout.write(`${JSON.stringify(partner)}\n`);
+  return 0;
+}
+
+async function remove(config: Config, hsaId: string, { as, reason }: Given, io: CliIo): Promise<ExitCode> {
+  await withOperating(config, io, as, (operating) => operating.removePartner(hsaId, reason!));
+  io.stderr.write(say(io, `${hsaId} är borttagen.\n`, `${hsaId} is removed.\n`));
+  return 0;
 }
 
 async function add(config: Config, from: string, given: Given, io: CliIo): Promise<ExitCode> {

@@ -9,6 +9,7 @@ import { type Config, defaultLimits, defaultTiming } from '../../gateway/directo
 import type { Directory } from '../../gateway/directory/directory.ts';
 import { makeGateway } from '../../gateway/gateway.ts';
 import { makeLocalTransport } from '../../gateway/local-transport.ts';
+import { makeAccess } from '../../gateway/operating/access.ts';
 import type { Operating } from '../../gateway/operating/api.ts';
 import { makeOperating } from '../../gateway/operating/operating.ts';
 import type { Parts } from '../../gateway/parts.ts';
@@ -154,6 +155,7 @@ function makeServer(config: Config, { parts, gateway, operating, key, pem, log, 
   const app = createApp({
     gateway,
     operating,
+    access: makeAccess(parts),
     directory: parts.directory(),
     store: parts.store,
     validator: parts.validator,

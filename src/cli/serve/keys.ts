@@ -24,7 +24,12 @@ export function readSigningKey({ signingKeyFile }: Pick<Config, 'signingKeyFile'
 
 /** PEM texts of the config's files. */
 export interface PemFiles {
-  readonly server?: { readonly cert: string; readonly key: string; readonly clientCa?: string };
+  readonly server?: {
+    readonly cert: string;
+    readonly key: string;
+    readonly clientCa?: string;
+    readonly crl?: readonly string[];
+  };
   readonly outgoing: { readonly ca?: string; readonly cert?: string; readonly key?: string };
 }
 
@@ -37,6 +42,7 @@ export function readPemFiles({ listen, outgoing }: Pick<Config, 'listen' | 'outg
         cert: text(tls.certFile),
         key: text(tls.keyFile),
         ...(tls.clientCaFile && { clientCa: text(tls.clientCaFile) }),
+        ...(tls.crlFiles && { crl: tls.crlFiles.map(text) }),
       },
     }),
     outgoing: {

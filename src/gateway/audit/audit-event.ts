@@ -61,6 +61,8 @@ export interface AuditInput {
   readonly refused?: readonly OutcomeCode[];
   /** A person's reason, where the act needs one. */
   readonly reason?: string;
+  /** Of a request by somebody unknown; an actor brings its own. */
+  readonly requestId?: string;
   /** Of a test message. */
   readonly test?: boolean;
 }
@@ -174,12 +176,13 @@ const person = (act: ActShape, { id, name }: NonNullable<Actor['person']>, role:
 
 function entitiesOf(input: AuditInput): { entity?: AuditEventEntity[] } {
   const { patient, protectedIdentity = false, subjects = [], query, reason, actor } = input;
+  const requestId = actor?.requestId ?? input.requestId;
   const entity = [
     ...(patient === undefined ? [] : [patientEntity(patient, protectedIdentity)]),
     ...subjects.map(dataEntity),
     ...(query === undefined ? [] : [queryEntity(scrub(query))]),
     ...(reason === undefined ? [] : [reasonEntity(scrub(reason))]),
-    ...(actor ? [requestEntity(actor.requestId)] : []),
+    ...(requestId === undefined ? [] : [requestEntity(requestId)]),
   ];
   return entity.length > 0 ? { entity } : {};
 }

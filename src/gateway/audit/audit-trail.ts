@@ -102,7 +102,13 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
     openedCase: ({ id, units, test }, actor) =>
       write({ act: 'create', actor, units, subjects: [{ sort: 'case', id }], test }),
     replayed: (row, reason, actor) => about(row, { act: 'replay', actor, units: [unitOf(row, actor)], reason }),
-    security: (act, { actor, ...facts }) => write({ act, ...(actor && { actor, units: actor.units }), ...facts }),
+    security: (act, { actor, stranger, ...facts }) =>
+      write({
+        act,
+        ...(actor && { actor, units: actor.units }),
+        ...(stranger && { counterpart: { id: 'unknown', address: stranger.address }, requestId: stranger.requestId }),
+        ...facts,
+      }),
   };
 }
 

@@ -14,7 +14,13 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     /** TLS with files in PEM; `clientCa` switches mutual TLS on. */
-    readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+    readonly tls?: {
+      readonly certFile: string;
+      readonly keyFile: string;
+      readonly clientCaFile?: string;
+      /** Revocation lists (PEM), one for each authority of `clientCaFile`; read again at each start. */
+      readonly crlFiles?: readonly string[];
+    };
   };
   /** Private JWK (ES256) with `kid`: signs receipts, client assertions and audit heads. */
   readonly signingKeyFile: string;

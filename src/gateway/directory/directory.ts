@@ -22,6 +22,8 @@ export interface Organisation {
   readonly certificates?: readonly string[];
   /** HSA-ids of its systems, as their certificates bear them on RIV-TA; its own HSA-id counts always. */
   readonly systems?: readonly string[];
+  /** `both`: a certificate and a token with every call; one of them is enough when absent. */
+  readonly proof?: 'both';
 }
 
 export interface CareUnit {
@@ -75,6 +77,7 @@ export interface Client {
   readonly units: readonly string[];
   readonly jwks?: JSONWebKeySet;
   readonly certificates?: readonly string[];
+  readonly proof?: 'both';
   readonly person?: { readonly id: string; readonly name?: string };
 }
 

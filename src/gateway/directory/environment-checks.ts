@@ -59,7 +59,11 @@ function certificateIssues(config: Config, readFile: ReadFile): Issue[] {
     ['/outgoing/caFile', config.outgoing?.caFile],
     ['/outgoing/certFile', config.outgoing?.certFile],
   ];
-  return files.flatMap(([place, path]) => (path === undefined ? [] : fileIssues(place, path, readFile, !config.test)));
+  const lists = tls?.crlFiles ?? [];
+  return [
+    ...files.flatMap(([place, path]) => (path === undefined ? [] : fileIssues(place, path, readFile, !config.test))),
+    ...lists.flatMap((path, n) => listIssues(`/listen/tls/crlFiles/${n}`, path, readFile)),
+  ];
 }
 
 function fileIssues(place: string, path: string, readFile: ReadFile, production: boolean): Issue[] {
@@ -75,6 +79,15 @@ function fileIssues(place: string, path: string, readFile: ReadFile, production:
   return tests.map(() =>
     fault(place, 'no certificate of a test authority, as "test" is not true', 'a test certificate'),
   );
+}
+
+function listIssues(place: string, path: string, readFile: ReadFile): Issue[] {
+  try {
+    if (readFile(path).includes('-----BEGIN X509 CRL-----')) return [];
+  } catch {
+    return [fault(place, 'a file that can be read', 'unreadable')];
+  }
+  return [fault(place, 'a revocation list in PEM', 'none')];
 }
 
 const isOfTest = ({ subject, issuer }: X509Certificate): boolean => /\btest\b/i.test(`${subject}\n${issuer}`);

@@ -55,7 +55,10 @@ function resolved(config: Config, baseDir: string): Config {
   const at = (path: string) => resolve(baseDir, path);
   const files = <T extends object>(holder: T): T =>
     Object.fromEntries(
-      Object.entries(holder).map(([name, value]) => [name, name.endsWith('File') ? at(value) : value]),
+      Object.entries(holder).map(([name, value]) => {
+        if (name.endsWith('Files')) return [name, (value as string[]).map(at)];
+        return [name, name.endsWith('File') ? at(value as string) : value];
+      }),
     ) as T;
   const { listen, outgoing, folders, cli, directory } = config;
   return {

@@ -17,6 +17,14 @@ export interface AddedPartner {
   readonly fingerprints: readonly string[];
 }
 
+/** A partner that was taken in by its card. */
+export interface KnownPartner extends AddedPartner {
+  readonly name: string;
+  /** The person, or the client where none was named; and when (ISO 8601). */
+  readonly confirmedBy: string;
+  readonly confirmedAt: string;
+}
+
 /**
  * What whoever runs the gateway does beside its messages. The HTTP door offers it to operators; where no gateway runs,
  * the command line does the same over the store itself. Each act leaves an audit row.
@@ -27,6 +35,10 @@ export interface Operating {
     confirmed: ConfirmedCard,
     actor: Actor,
   ): Promise<{ readonly added?: AddedPartner; readonly issues: readonly Issue[] }>;
+  /** Partners that came by a card; those of the configuration stand there. */
+  partners(): Promise<readonly KnownPartner[]>;
+  /** Takes a partner out again, at once; `issues` say why not (reason-required, not-found). */
+  removePartner(hsaId: string, reason: string, actor: Actor): Promise<readonly Issue[]>;
   /** Walks the whole audit chain; `heads` were noted earlier, out of the store's reach, and their signatures checked. */
   verifyAudit(heads: readonly NotedHead[], actor: Actor): Promise<AuditVerdict>;
   /**

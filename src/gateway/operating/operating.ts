@@ -6,6 +6,7 @@ import type { SecurityFacts } from '../audit-trail.ts';
 import type { Parts } from '../parts.ts';
 import { addPartner } from './add-partner.ts';
 import type { Operating } from './api.ts';
+import { listPartners, removePartner } from './partners.ts';
 
 export interface OperatingParts
   extends Pick<Parts, 'organisation' | 'store' | 'audit' | 'clock' | 'directory' | 'timing'> {
@@ -23,6 +24,8 @@ const pageSize = 500;
 export function makeOperating(parts: OperatingParts): Operating {
   return {
     addPartner: (confirmed, actor) => addPartner(parts, confirmed, actor),
+    partners: () => listPartners(parts),
+    removePartner: (hsaId, reason, actor) => removePartner(parts, hsaId, reason, actor),
     verifyAudit: async (heads, actor) => {
       const verdict = await verifyStoreAudit(parts.store, heads, parts.clock.now() - parts.timing.audit);
       await noted(parts, actor, { reason: `verified: ${verdict.ok ? 'whole' : verdict.fault}` });

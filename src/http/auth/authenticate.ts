@@ -31,6 +31,7 @@ export async function authenticate(shown: Credentials, deps: HttpDeps): Promise<
   const byCertificate = certificate === undefined ? undefined : partyByCertificate(deps.directory, certificate);
   if (authorization === undefined) {
     if (!byCertificate) throw unknown(certificate === undefined ? 'nothing shown' : 'certificate not in the directory');
+    if (byCertificate.both) throw unknown('a certificate alone, where both proofs are asked for');
     return { actor: actorOf(byCertificate, shown), scopes: ceilingOf(byCertificate.role) };
   }
   const token = await readToken(bearer.exec(authorization)?.[1] ?? '', deps);
@@ -40,10 +41,14 @@ export async function authenticate(shown: Credentials, deps: HttpDeps): Promise<
     throw invalid('token and certificate disagree');
   const party = partyById(deps.directory, token.clientId);
   if (!party) throw invalid('client not in the directory');
+  if (party.both && certificate === undefined) throw invalid('a token alone, where both proofs are asked for');
   return { actor: actorOf(party, shown), scopes: token.scopes };
 }
 
-const actorOf = ({ clientId, role, units, person }: Party, { address, requestId }: Credentials): Actor => ({
+export const actorOf = (
+  { clientId, role, units, person }: Party,
+  { address, requestId }: Pick<Credentials, 'address' | 'requestId'>,
+): Actor => ({
   clientId,
   role,
   units,

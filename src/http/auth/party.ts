@@ -11,6 +11,8 @@ export interface Party {
   readonly units: readonly string[];
   readonly person?: { readonly id: string; readonly name?: string };
   readonly jwks?: JSONWebKeySet;
+  /** Certificate and token, both. */
+  readonly both: boolean;
 }
 
 /** The party that a client id stands for; undefined when the directory knows none. */
@@ -29,12 +31,13 @@ export function partyByCertificate(directory: Directory, fingerprint: string): P
   return found.clientId === undefined ? undefined : ofOrganisation(directory, found, found.clientId);
 }
 
-const ofClient = ({ clientId, role, units, person, jwks }: Client): Party => ({
+const ofClient = ({ clientId, role, units, person, jwks, proof }: Client): Party => ({
   clientId,
   role,
   units,
   ...(person && { person }),
   ...(jwks && { jwks }),
+  both: proof === 'both',
 });
 
 const ofOrganisation = (directory: Directory, organisation: Organisation, clientId: string): Party => ({
@@ -42,4 +45,5 @@ const ofOrganisation = (directory: Directory, organisation: Organisation, client
   role: 'partner',
   units: directory.unitsOf(organisation.hsaId).map((unit) => unit.hsaId),
   ...(organisation.jwks && { jwks: organisation.jwks }),
+  both: organisation.proof === 'both',
 });

@@ -1,6 +1,7 @@
 import { issueToken, tokenLife } from '../auth/access-token.ts';
+import { actorOf } from '../auth/authenticate.ts';
 import { verifyAssertion } from '../auth/client-assertion.ts';
-import { partyByCertificate } from '../auth/party.ts';
+import { type Party, partyByCertificate } from '../auth/party.ts';
 import { grant } from '../auth/scopes.ts';
 import { type Call, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -37,17 +38,35 @@ export const token =
   };
 
 async function answer(form: ReadonlyMap<string, string>, call: Call, deps: HttpDeps): Promise<Reply> {
-  const verified = await verifyAssertion(form.get('client_assertion') ?? '', tokenUrl(deps.baseUrl), deps);
-  if ('refused' in verified) throw refused(verified.refused);
-  const { clientId, role } = verified.party;
-  if ((form.get('client_id') ?? clientId) !== clientId) throw refused('client_id disagrees');
+  const party = await proved(form, call, deps);
+  const { clientId, role } = party;
   const { certificate } = call;
-  if (certificate !== undefined && partyByCertificate(deps.directory, certificate)?.clientId !== clientId)
-    throw refused('certificate of another');
   const scopes = grant(form.get('scope'), role);
   if (scopes.length === 0) throw problem('token-request', { place: 'scope' }, oauth('invalid_scope'));
   const accessToken = await issueToken({ clientId, scopes, certificate }, deps);
+  await deps.access.login(actorOf(party, call));
   return json({ access_token: accessToken, token_type: 'Bearer', expires_in: tokenLife, scope: scopes.join(' ') });
+}
+
+/** The client that the assertion is of. A refusal stands in the audit before it is told. */
+async function proved(form: ReadonlyMap<string, string>, call: Call, deps: HttpDeps): Promise<Party> {
+  const verified = await verifyAssertion(form.get('client_assertion') ?? '', tokenUrl(deps.baseUrl), deps);
+  const why = 'refused' in verified ? verified.refused : disagreement(verified.party, form, call, deps);
+  if ('party' in verified && why === undefined) return verified.party;
+  const { address, requestId } = call;
+  await deps.access.refused({ address, requestId, codes: ['client-assertion'], asked: '/oauth/token' });
+  throw refused(why ?? '');
+}
+
+function disagreement(
+  { clientId, both }: Party,
+  form: ReadonlyMap<string, string>,
+  { certificate }: Call,
+  { directory }: Pick<HttpDeps, 'directory'>,
+): string | undefined {
+  if ((form.get('client_id') ?? clientId) !== clientId) return 'client_id disagrees';
+  if (certificate === undefined) return both ? 'no certificate, where both proofs are asked for' : undefined;
+  return partyByCertificate(directory, certificate)?.clientId === clientId ? undefined : 'certificate of another';
 }
 
 const refused = (why: string) => problem('client-assertion', {}, { ...oauth('invalid_client'), why });

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { readCard } from '../../gateway/directory/card.ts';
 import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
+import { once, only } from '../form.ts';
 import { readJsonBody } from '../json-body.ts';
 import { Problem } from '../problem.ts';
 
@@ -36,4 +37,29 @@ export const addPartner =
     );
     if (!added) throw new Problem(refused);
     return json(added, { status: 201 });
+  };
+
+/** GET /partners: who was taken in by a card, with the keys that were compared. */
+export const listPartners =
+  ({ operating }: Pick<HttpDeps, 'operating'>) =>
+  async ({ query }: ActorCall): Promise<Reply> => {
+    only(once(query), []);
+    return json({ partners: await operating.partners() });
+  };
+
+const checkRemoval = new Ajv({ allErrors: true }).compile<{ reason?: string }>({
+  type: 'object',
+  properties: { reason: { type: 'string', maxLength: 500 } },
+  additionalProperties: false,
+});
+
+/** POST /partners/{id}/remove `{reason}`: takes a partner out again. The reason is kept with the audit row. */
+export const removePartner =
+  ({ operating, limits }: Pick<HttpDeps, 'operating' | 'limits'>) =>
+  async (call: ActorCall): Promise<Reply> => {
+    const { reason = '' } = readJsonBody(call, limits, checkRemoval);
+    const id = call.params.id ?? '';
+    const issues = await operating.removePartner(id, reason.trim(), call.actor);
+    if (issues.length > 0) throw new Problem(issues);
+    return json({ removed: id.toUpperCase() });
   };

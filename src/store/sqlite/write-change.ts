@@ -44,6 +44,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.receipts ?? []) tables.receipts.add(row, ref(row.exchangeId));
   for (const job of change.outbox ?? []) tables.outbox.add(job, ref(job.exchangeId).n, now);
   for (const row of change.partners ?? []) tables.partners.put(row);
+  for (const id of change.removedPartners ?? []) tables.partners.remove(id);
   if (change.audit) tables.audit.append(change.audit);
   return { kind: 'done' };
 }

@@ -20,6 +20,8 @@ export function smallContract(here: Here): void {
       await here.store.accept({ partners: [card] });
       await here.store.accept({ partners: [{ ...card, card: '{"a":2}' }] });
       expect(await here.store.partners()).toEqual([{ ...card, card: '{"a":2}' }]);
+      await here.store.accept({ removedPartners: [card.id, 'SE0000000000-NONE'] });
+      expect(await here.store.partners()).toEqual([]);
     });
 
     test('keeps documents of the terminology by sort and key, and writes none over one that has moved', async () => {

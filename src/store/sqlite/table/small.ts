@@ -64,6 +64,10 @@ export class PartnerTable {
     );
   }
 
+  remove(id: string): void {
+    this.#sql.run('DELETE FROM partner WHERE id = ?', id);
+  }
+
   all(): Raw<PartnerRow>[] {
     return this.#sql.all<PartnerRow>(
       'SELECT id, card, confirmed_by AS confirmedBy, confirmed_at AS confirmedAt FROM partner ORDER BY id',
