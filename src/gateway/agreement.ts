@@ -8,8 +8,6 @@ import { paymentIssues } from './agreement/payment.ts';
 import { protectedIdentityIssues } from './agreement/protected-identity.ts';
 import type { Directory } from './directory/directory.ts';
 
-export { suppressProtected } from './agreement/protected-identity.ts';
-
 export interface AgreementInput {
   readonly message: ReferralMessage;
   readonly envelope: Envelope;

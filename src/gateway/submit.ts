@@ -15,6 +15,7 @@ import { judgeSent } from './judge-sent.ts';
 import { knownReferral } from './known-referral.ts';
 import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts, Stages } from './parts.ts';
+import { protectedOnItsWay } from './protect.ts';
 import { isRoute, type Route, route } from './route.ts';
 import { settle } from './settle.ts';
 import { asTold, type Fate, fateOf, keptHere, notCarried } from './uncarried.ts';
@@ -158,7 +159,7 @@ function sequenceOf(
     : { messageNumber: null, taskPosition: judgement.copy.position };
 }
 
-function bodies({ submission, taken, message, issues }: Decided, row: ExchangeRow, answer: Answer): BodyRow[] {
+function bodies({ submission, message, issues }: Decided, row: ExchangeRow, answer: Answer): BodyRow[] {
   const of = (role: BodyRow['role'], mediaType: string, bytes: Uint8Array, status: number | null = null): BodyRow => ({
     exchangeId: row.id,
     role,
@@ -170,7 +171,7 @@ function bodies({ submission, taken, message, issues }: Decided, row: ExchangeRo
   const outcome = () => new TextEncoder().encode(JSON.stringify(operationOutcome(issues)));
   return [
     of('source', source.mediaType ?? 'application/octet-stream', source.bytes),
-    ...(taken.format === 'fhir' ? [] : [of('bundle', 'application/fhir+json', message.bytes)]),
+    ...(message.bytes === source.bytes ? [] : [of('bundle', 'application/fhir+json', message.bytes)]),
     of('answer', answer.mediaType, answer.bytes, answer.status),
     ...(issues.length > 0 ? [of('issues', 'application/fhir+json', outcome())] : []),
   ];
@@ -188,7 +189,7 @@ async function takeIn(
   const known = (remissId: string) => knownReferral(parts.store, remissId);
   for (let n = 0; ; n++) {
     const context = { at, n, known, ...(submission.envelope && { envelope: submission.envelope }) };
-    const taken = await intake(parts, submission.source, submission.format, context);
+    const taken = protectedOnItsWay(parts, await intake(parts, submission.source, submission.format, context));
     const envelope = taken.message?.envelope;
     const earlier = envelope && (await parts.store.exchangeByMessage('out', envelope.sender, envelope.messageId));
     const replaced = earlier?.state === 'undelivered' && earlier.contentHash !== envelope?.contentHash;

@@ -304,6 +304,18 @@ describe('partner add', () => {
     ).toEqual(['SE5599990008-NY']);
   });
 
+  test('a partner is listed with its keys, and removed at once with a reason', async () => {
+    await cli(['partner', 'add', cardFile, '--yes', '--fingerprint', print]);
+    const listed = await cli(['partner', 'list']);
+    expect(JSON.parse(listed.out)).toMatchObject({ partner: partnerId, fingerprints: [print] });
+    expect((await cli(['partner', 'remove', partnerId])).code).toBe(2);
+    const removed = await cli(['partner', 'remove', partnerId, '--reason', 'avtalet är slut']);
+    expect(removed.code, removed.err).toBe(0);
+    expect((await cli(['partner', 'list'])).out).toBe('');
+    const again = await cli(['partner', 'remove', partnerId, '--reason', 'en gång till']);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('not-found')]);
+  });
+
   test('every fault of a card is told at once', async () => {
     writeFileSync(cardFile, JSON.stringify({ ...card, units: [{ hsaId: 'fel', name: '' }] }));
     const { code, err } = await cli(['partner', 'add', cardFile, '--yes', '--fingerprint', print]);

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Consent, ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import type { Agreement, DirectoryData } from '../../src/gateway/directory/directory.ts';
 import { clinicUnit, regionUnit, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
-import { codes, exchangeOf, first, id } from './conversation.ts';
+import { codes, exchangeOf, first, id, text } from './conversation.ts';
 
 let both: TwoGateways;
 afterEach(() => both.close());
@@ -86,11 +86,50 @@ test('without an agreement in force nothing new is asked', async () => {
 const hidden = (patient: Partial<ReferralMessage['patient']>) =>
   first({ patient: { ...first().patient, protectedIdentity: 'sekretessmarkering', ...patient } });
 
-test('a protected identity goes without telephone, and is marked on both sides', async () => {
+const telecom = [{ kind: 'mobile' as const, number: '0701740605' }];
+const temporaryAddress = { street1: 'Gömställevägen 3', city: 'Hemligby' };
+
+test.each(['json', 'fhir'] as const)(
+  'a protected identity leaves without address and telephone (%s), the sender is told so, and it is marked on both sides',
+  async (format) => {
+    both = await twoGateways();
+    const message = hidden({ telecom, temporaryAddress });
+    const answer = await both.region.submit(message, format);
+    expect(answer.status, text(answer.bytes)).toBe(202);
+    expect(codes(answer)).toEqual(['protected-identity-suppressed', 'protected-identity-suppressed']);
+    await both.run();
+    expect(await both.clinic.state(id)).toBe('received');
+    const arrived = text(both.clinic.arrived[0]!);
+    expect(arrived).toContain('sekretessmarkering');
+    for (const word of ['0701740605', 'Hemligby', 'Gömställevägen']) expect(arrived).not.toContain(word);
+    // What was handed in is evidence, and an honest retry is still a duplicate.
+    const { exchange } = await exchangeOf(both.region, 'remiss-ny');
+    expect(text((await both.region.parts.store.body(exchange.id, 'source'))!.bytes)).toContain('0701740605');
+    expect((await both.region.submit(message, format)).duplicateOf).toBe(exchange.id);
+  },
+);
+
+test('what a partner sent of a protected identity without agreement is not shown, save as evidence', async () => {
+  const whole = agreed({ allows: { protectedIdentity: ['fhir'] } }, [regionUnit]);
+  both = await twoGateways({ adjust: whole });
+  await both.region.submit(hidden({ telecom, temporaryAddress }));
+  await both.run();
+  const { exchange } = await exchangeOf(both.clinic, 'remiss-ny');
+  const { gateway, actor } = both.clinic;
+  for (const form of ['fhir', 'json'] as const) {
+    const shown = await gateway.content(exchange.id, form, actor);
+    expect(text(shown!.bytes)).not.toContain('0701740605');
+  }
+  expect(text((await gateway.content(exchange.id, 'source', actor))!.bytes)).toContain('0701740605');
+  const bundle = JSON.parse(text(both.clinic.arrived[0]!)) as {
+    entry: { resource: { resourceType: string; id: string } }[];
+  };
+  const patient = bundle.entry.find(({ resource }) => resource.resourceType === 'Patient')!.resource;
+  expect(text((await gateway.read('Patient', patient.id, actor))!.bytes)).not.toContain('Hemligby');
+});
+
+test('a protected identity is marked on both sides', async () => {
   both = await twoGateways();
-  const telecom = [{ kind: 'mobile' as const, number: '0701740605' }];
-  const shown = await both.region.submit(hidden({ telecom }));
-  expect([shown.status, codes(shown)]).toEqual([422, ['protected-identity']]);
   expect((await both.region.submit(hidden({}))).status).toBe(202);
   await both.run();
   for (const side of [both.region, both.clinic]) {
@@ -101,7 +140,6 @@ test('a protected identity goes without telephone, and is marked on both sides',
 
 test('a transport that the agreement names carries a protected identity whole', async () => {
   both = await twoGateways({ adjust: agreed({ allows: { protectedIdentity: ['fhir'] } }) });
-  const telecom = [{ kind: 'mobile' as const, number: '0701740605' }];
   expect((await both.region.submit(hidden({ telecom }))).status).toBe(202);
 });
 

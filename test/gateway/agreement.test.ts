@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PaymentCommitment, ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
-import { agreementRules, asWarnings, suppressProtected } from '../../src/gateway/agreement.ts';
+import { agreementRules, asWarnings } from '../../src/gateway/agreement.ts';
 import type { Agreement, Organisation } from '../../src/gateway/directory/directory.ts';
 import { makeDirectory } from '../../src/gateway/directory/look-up.ts';
 import type { Envelope } from '../../src/model/envelope.ts';
@@ -217,43 +217,13 @@ const hidden = (): ReferralMessage => ({
 test('on a wire that cannot mark it, a protected identity does not go', () => {
   const refused = { code: 'protected-identity', severity: 'error', found: 'rivta' };
   expect(judge(hidden(), { transport: 'rivta' })).toMatchObject([refused]);
-  expect(judge(suppressProtected(hidden()).message, { transport: 'rivta' })).toMatchObject([refused]);
   expect(judge(hidden(), { transport: 'rivta', agreement: { allows: { protectedIdentity: ['rivta'] } } })).toEqual([]);
 });
 
-test('on a wire that marks it, it goes once address and telephone are away', () => {
+test('on a wire that marks it, address and telephone must be away', () => {
   expect(places(hidden())).toEqual(['protected-identity Patient.address', 'protected-identity Patient.telecom']);
-  const { message, issues } = suppressProtected(hidden());
-  expect(judge(message)).toEqual([]);
-  expect(issues.map(({ code, place }) => `${code} ${place}`)).toEqual([
-    'protected-identity-suppressed Patient.address',
-    'protected-identity-suppressed Patient.telecom',
-  ]);
-});
-
-test('suppressing takes away nothing else, and leaves the message it was given as it was', () => {
-  const given = hidden();
-  const { message } = suppressProtected(given);
-  const { temporaryAddress: _, telecom: __, ...rest } = given.patient;
-  expect(message).toEqual({ ...given, patient: rest });
-  expect(given).toEqual(hidden());
-});
-
-test('what the original referral in an answer shows is suppressed too', () => {
-  const reply = says('bekraftad');
-  const patient = { ...first().patient, protectedIdentity: 'sekretessmarkering' as const };
-  const answered = { ...reply, patient, answer: { ...reply.answer!, originalRequest: hidden() } };
-  expect(JSON.stringify(answered)).toContain('Hemligby');
-  const { message, issues } = suppressProtected(answered);
-  expect(JSON.stringify(message)).not.toContain('Hemligby');
-  expect(issues.map(({ place }) => place)).toEqual(expect.arrayContaining(['Patient.address', 'Patient.telecom']));
-});
-
-test('a patient without protection keeps address and telephone', () => {
-  const { protectedIdentity: _, ...patient } = hidden().patient;
-  const open = { ...hidden(), patient };
-  expect(suppressProtected(open)).toEqual({ message: open, issues: [] });
-  expect(judge(open, { transport: 'rivta' })).toEqual([]);
+  const { temporaryAddress: _, telecom: __, ...patient } = hidden().patient;
+  expect(judge({ ...hidden(), patient })).toEqual([]);
 });
 
 test('on receipt the same findings are warnings; what was milder stays', () => {

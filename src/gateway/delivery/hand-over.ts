@@ -8,6 +8,7 @@ import type { DeliverTo } from '../directory/directory.ts';
 import { lostIssues } from '../intake.ts';
 import { noted } from '../noted.ts';
 import type { Parts } from '../parts.ts';
+import { protectedInView } from '../protect.ts';
 import { retryDelay } from './schedule.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Pro
   const target = row && parts.directory().unit(row.receiver)?.deliverTo;
   const source = row && (await parts.store.body(row.id, 'source'));
   if (!row || !target || !source) return bury(parts, job, row, 'hand-over-failed');
-  const rendering = await render(parts, target, source.bytes);
+  const rendering = await render(parts, target, protectedInView(parts, row, source.bytes));
   if (!rendering.bytes) return bury(parts, job, row, rendering.issues[0]?.code ?? 'cannot-render', rendering);
   const { id: exchangeId, caseId, event, messageId } = row;
   const { mediaType, bytes } = rendering;

@@ -6,15 +6,22 @@ import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
 import type { Content } from '../api.ts';
 import { lostIssues } from '../intake.ts';
 import type { Parts } from '../parts.ts';
+import { protectedInView } from '../protect.ts';
 
-/** The canonical Bundle's bytes of an exchange, while they are kept. */
-export async function bundleBytes({ store }: Pick<Parts, 'store'>, row: ExchangeRow): Promise<BodyRow | undefined> {
-  return (await store.body(row.id, 'bundle')) ?? (row.format === 'fhir' ? store.body(row.id, 'source') : undefined);
+/** The canonical Bundle's bytes of an exchange as they may be shown, while they are kept. */
+export async function bundleBytes(
+  parts: Pick<Parts, 'store' | 'directory' | 'clock'>,
+  row: ExchangeRow,
+): Promise<BodyRow | undefined> {
+  const { store } = parts;
+  const body =
+    (await store.body(row.id, 'bundle')) ?? (row.format === 'fhir' ? await store.body(row.id, 'source') : undefined);
+  return body && { ...body, bytes: protectedInView(parts, row, body.bytes) };
 }
 
 /** The untouched source, the canonical Bundle, or another form made from it, with what that form cannot carry. */
 export async function contentOf(
-  parts: Pick<Parts, 'store' | 'adapters'>,
+  parts: Pick<Parts, 'store' | 'adapters' | 'directory' | 'clock'>,
   row: ExchangeRow,
   form: 'source' | 'fhir' | 'json' | 'rivta',
 ): Promise<Content | undefined> {
