@@ -69,6 +69,8 @@ export interface AdapterContext {
   readonly envelope?: GivenEnvelope;
   /** Raised by the gateway when an undelivered message is submitted with other content (`messageIdOf`); 0 when absent. */
   readonly n?: number;
+  /** The render target that the door takes alone, such as `rivta:ProcessRequest:2`; another form is `format-unknown`. */
+  readonly expected?: string;
   /** What the gateway knows of a referral; absent in `convert`. */
   known?(remissId: string): Promise<KnownReferral | undefined>;
 }

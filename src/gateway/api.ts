@@ -26,6 +26,8 @@ export interface Actor {
 export interface Wire {
   readonly format: 'fhir' | 'rivta';
   readonly transport: string;
+  /** The one form that the address takes, such as `rivta:ProcessRequest:2`; any of the format where absent. */
+  readonly expected?: string;
   answer?(issues: readonly Issue[]): {
     readonly status: number;
     readonly mediaType: string;

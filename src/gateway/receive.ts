@@ -47,7 +47,11 @@ export async function receive(parts: Parts, arrival: Arrival, actor: Actor): Pro
   const started = parts.clock.now();
   const at = new Date(started).toISOString();
   const known = (remissId: string) => knownReferral(parts.store, remissId, 'in');
-  const taken = await intake(parts, { bytes, mediaType: type }, wire.format, { at, known });
+  const taken = await intake(parts, { bytes, mediaType: type }, wire.format, {
+    at,
+    known,
+    ...(wire.expected !== undefined && { expected: wire.expected }),
+  });
   const { message } = taken;
   if (!message) return refuseUnread(parts, wire, taken);
   const arrived: Arrived = { ...arrival, message, unmapped: unmappedIssues(taken.unmapped) };

@@ -4,6 +4,7 @@ import { fromBundle } from '../referral/from-bundle.ts';
 import { lostElements } from '../referral/lost.ts';
 import type { ReferralMessage } from '../referral/referral-message.ts';
 import { toBundle } from '../referral/to-bundle.ts';
+import type { Contract } from './contract/description.ts';
 import { oneString } from './fill.ts';
 import { parseReferral } from './parse.ts';
 import { renderReferral } from './render.ts';
@@ -18,7 +19,8 @@ export const rivtaAdapter: Adapter = {
   detect: ({ bytes }: Source) => looksLikeXml(bytes),
 
   async toBundle(source: Source, context: AdapterContext): Promise<Adaptation> {
-    const { message, issues, unmapped } = parseReferral(source.bytes);
+    const { message, issues: read, unmapped, contract } = parseReferral(source.bytes);
+    const issues = [...read, ...otherContract(contract, context)];
     if (!message || hasErrors(issues)) return { issues, unmapped };
     // The structure has no errors, so that nothing required is missing any longer.
     const whole = await withHistory(message as ReferralMessage, context);
@@ -59,6 +61,13 @@ function asCarried(readBack: ReferralMessage, { event, patient }: ReferralMessag
 function looksLikeXml(bytes: Uint8Array): boolean {
   const skipped = new Set([0x00, 0x09, 0x0a, 0x0d, 0x20, 0xef, 0xbb, 0xbf, 0xfe, 0xff]);
   return bytes.subarray(0, 256).find((byte) => !skipped.has(byte)) === 0x3c;
+}
+
+/** A message of another contract than the address that it was sent to. */
+function otherContract(contract: Contract | undefined, { expected }: AdapterContext): Issue[] {
+  const found = contract && `rivta:${contract.operation}:${contract.version}`;
+  if (expected === undefined || found === undefined || found === expected) return [];
+  return [issue('format-unknown', { place: '/Envelope/Body', expected, found, source: 'RIV TA Basic Profile 2.1' })];
 }
 
 /** An SSV on an answered referral is a corrected final answer, unless its id was used before: then it is a retry. */

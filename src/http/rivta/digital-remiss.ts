@@ -32,6 +32,7 @@ export const receiveDigitalRemiss =
     const wire = {
       format: 'rivta' as const,
       transport: 'digital-remiss',
+      expected: `rivta:${contract.operation}:${contract.version}`,
       answer: (issues: Parameters<typeof writeReply>[1]) => writeReply(contract, issues, newId()),
     };
     return answerOf(await gateway.receive(body, mediaType.text, actor, wire));

@@ -1,4 +1,5 @@
 import type { Contract, Operation } from '../../adapters/rivta/contract/description.ts';
+import { writeFault } from '../../adapters/rivta/fault.ts';
 import { type ContractResult, writeResult } from '../../adapters/rivta/result.ts';
 import { hasErrors, type Issue } from '../../model/issue.ts';
 import { type OutcomeCode, outcomes } from '../../model/outcomes.ts';
@@ -29,8 +30,24 @@ const subCodes: Partial<Record<OutcomeCode, Partial<Record<Series, string>>>> = 
 const ofBusiness = new Set(['business-rule', 'conflict', 'forbidden', 'not-found', 'transient', 'security']);
 const textLimit = 1_000;
 
+/** Not a message of the contract at all, or nothing that can be kept now: no result, but a SOAP Fault. */
+const isTechnical = (code: OutcomeCode): boolean =>
+  code.startsWith('xml-') ||
+  outcomes[code].http >= 500 ||
+  ['format-unknown', 'body-empty', 'body-encoding'].includes(code);
+
+/** SOAP 1.1 over HTTP, 6.2: a fault comes with status 500. */
+function writtenFault({ code, place, expected }: Issue, logId: string): WireReply {
+  const text = [code, outcomes[code].sv, place, expected].filter((part) => part !== undefined).join(' ');
+  const side = outcomes[code].http < 500 ? 'Client' : 'Server';
+  const { bytes } = writeFault(side, text, logId);
+  return { status: 500, mediaType: 'text/xml; charset=utf-8', bytes, code: `fault-${side.toLowerCase()}` };
+}
+
 /** OK, INFO with what was noticed, or ERROR with the class and sub-code of the first fault and the words of all. */
 export function writeReply(contract: Contract, issues: readonly Issue[], logId: string): WireReply {
+  const unread = issues.find((i) => hasErrors([i]) && isTechnical(i.code));
+  if (unread) return writtenFault(unread, logId);
   const result = resultOf(contract, issues, logId);
   const code = result.subCode ?? result.errorCode ?? result.resultCode;
   return { status: 200, mediaType: 'text/xml; charset=utf-8', bytes: writeResult(contract, result).bytes, code };
