@@ -239,3 +239,40 @@ Title: "Source of a rule"
 Description: "Where the rule is written that a finding tells of."
 Context: OperationOutcome.issue
 * insert simple(string)
+
+Extension: SourceDetail
+Id: source-detail
+Title: "Detail of the source"
+Description: "What the source said and FHIR has no element for: the field's name in the source's words, and its value."
+Context: Element
+* insert own
+* extension contains
+    name 1..1 and
+    value 1..1
+* insert member(name, string)
+* extension[value].value[x] 1..1
+
+Extension: ValueAsGiven
+Id: value-as-given
+Title: "Value as given"
+Description: "The number as the source wrote it, where a JSON number cannot hold it as it was."
+Context: Quantity
+* insert simple(string)
+
+Extension: EligibilityLimit
+Id: eligibility-limit
+Title: "Limits of a condition"
+Description: "From and to, both included, of a condition of a care service; one of the two may be left out."
+Context: HealthcareService.eligibility
+* insert own
+* value[x] only Range or CodeableConcept
+* value[x] 1..1
+
+Extension: RetrieveLocationUid
+Id: MadoRetrieveLocationUIDExtension
+Title: "Retrieve Location UID"
+Description: "IHE MADO's extension, restated: the DICOM UID of the archive that an Endpoint leads to. The official definition takes precedence once it is loaded."
+Context: Endpoint
+* ^url = "https://profiles.ihe.net/RAD/MADO/StructureDefinition/MadoRetrieveLocationUIDExtension"
+* insert simple(string)
+* valueString obeys vb-dicom-uid

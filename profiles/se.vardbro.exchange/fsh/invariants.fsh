@@ -43,7 +43,7 @@ Expression: "value.matches('^(16)?[0-9]{10}$') implies value.substring(value.len
 Invariant: se-person-id
 Description: "A patient has an identifier of a Swedish system of persons: personnummer, samordningsnummer, nationellt or regional reserve number, LMA number."
 Severity: #error
-Expression: "identifier.where(system.matches('^http://electronichealth\\\\.se/identifier/(personnummer|samordningsnummer|nationelltReservnumm?er|LMA-nummer)$') or system.startsWith('urn:oid:1.2.752.') or system.startsWith('https://')).where(value.exists()).exists()"
+Expression: "identifier.where(value.exists() and (system.startsWith('http://electronichealth.se/identifier/') or system.startsWith('urn:oid:1.2.752.') or system = 'https://uid.regionstockholm.se/reservnummer' or system = 'https://terminology.hl7.se/sid/se-personnummer')).exists()"
 
 Invariant: se-hsa-id
 Description: "An HSA-id is 1 to 64 printable ASCII characters without blank, # and @."
@@ -115,7 +115,7 @@ Expression: "businessStatus.coding.where(system = 'https://vardbro.example/fhir/
 Invariant: se-media-type
 Description: "RIV-TA carries attachments of the media types pdf, jpeg, png, html, txt, gif and bmp only."
 Severity: #warning
-Expression: "contentType.matches('^(application/pdf|image/(jpeg|png|gif|bmp)|text/(html|plain))( *;.*)?$')"
+Expression: "entry.resource.ofType(DocumentReference).where(type.coding.where(system = 'https://vardbro.example/fhir/CodeSystem/part-type').exists().not()).content.attachment.all(contentType.matches('^(application/pdf|image/(jpeg|png|gif|bmp)|text/(html|plain))( *;.*)?$'))"
 
 // Our messages
 
@@ -183,3 +183,109 @@ Invariant: vb-sha-256
 Description: "A SHA-256 is 64 hexadecimal digits in lower case."
 Severity: #error
 Expression: "value.matches('^[0-9a-f]{64}$')"
+
+Invariant: vb-document-event
+Description: "A message with documents is a record copy (journalkopia) or an imaging reference (bildreferens)."
+Severity: #error
+Expression: "entry.resource.ofType(MessageHeader).event.code in ('journalkopia' | 'bildreferens')"
+
+// Record copy
+
+Invariant: vb-section
+Description: "A section without entries says why it is empty: nothing there is another thing than not copied."
+Severity: #error
+Expression: "entry.exists() or section.exists() or emptyReason.exists()"
+
+Invariant: vb-custodian
+Description: "A record copy should name the care provider (vårdgivare) whose record it is."
+Severity: #warning
+Expression: "custodian.exists()"
+
+Invariant: se-block
+Description: "Without care provider (vårdgivare) and care unit (vårdenhet) nobody can tell whether the patient has blocked the information (spärr)."
+Severity: #warning
+Expression: "agent.where(type.coding.code = 'custodian').exists() and agent.where(type.coding.code = 'author').exists()"
+
+Invariant: vb-report-content
+Description: "A laboratory report should have results or say something in words."
+Severity: #warning
+Expression: "result.exists() or conclusion.exists() or presentedForm.exists() or status = 'registered' or status = 'cancelled'"
+
+Invariant: vb-result-content
+Description: "An analysis that is done should have a value, parts, members, or a reason why there is none."
+Severity: #warning
+Expression: "value.exists() or dataAbsentReason.exists() or hasMember.exists() or component.exists() or note.exists() or status = 'registered' or status = 'cancelled'"
+
+Invariant: se-analysis-code
+Description: "An analysis is coded, with a system, or told in words."
+Severity: #error
+Expression: "coding.where(system.exists() and code.exists()).exists() or text.exists()"
+
+// Imaging
+
+Invariant: vb-dicom-uid
+Description: "A DICOM UID is digits and dots, at most 64 characters, no component with a leading zero."
+Severity: #error
+Expression: "$this.length() <= 64 and $this.matches('^(0|[1-9][0-9]*)([.](0|[1-9][0-9]*))+$')"
+
+Invariant: vb-study-uid
+Description: "A study is named by urn:oid: and its DICOM UID."
+Severity: #error
+Expression: "value.length() <= 72 and value.matches('^urn:oid:(0|[1-9][0-9]*)([.](0|[1-9][0-9]*))+$')"
+
+Invariant: vb-counts
+Description: "Number of series and instances are not less than those listed."
+Severity: #error
+Expression: "(numberOfSeries.exists() implies numberOfSeries >= series.count()) and (numberOfInstances.exists() implies numberOfInstances >= series.instance.count()) and series.all(numberOfInstances.exists() implies numberOfInstances >= instance.count())"
+
+Invariant: vb-no-location
+Description: "A report names the study, never where the images lie: it may be read by whoever may not fetch them."
+Severity: #error
+Expression: "contained.ofType(Endpoint).empty() and presentedForm.url.empty()"
+
+Invariant: vb-endpoint-address
+Description: "An image is fetched over https, and its address holds no token and no personal number."
+Severity: #error
+Expression: "address.matches('^https?://[^?#@ ]+([?][^#@ ]*)?$') and address.matches('[?&](access_)?token=').not()"
+
+// Directory
+
+Invariant: vb-https
+Description: "Machines are reached over https; SDK by a participant's id or address of an access point."
+Severity: #error
+Expression: "connectionType.code = 'sdk' or address.startsWith('https://')"
+
+Invariant: se-provider-number
+Description: "A care provider (vårdgivare) has an organisation number."
+Severity: #error
+Expression: "type.coding.where(system = 'http://snomed.info/sct' and code = '143591000052106').exists() implies identifier.where(system = 'urn:oid:2.5.4.97').exists()"
+
+Invariant: se-unit-of
+Description: "A care unit (vårdenhet) belongs to a care provider or to another unit."
+Severity: #error
+Expression: "type.coding.where(system = 'http://snomed.info/sct' and code = '43741000').exists() implies partOf.exists()"
+
+Invariant: vb-limit
+Description: "A condition of age, weight, body mass index or ASA class states its limits; another condition says in words what it is."
+Severity: #error
+Expression: "iif(code.coding.code in ('age' | 'weight' | 'bmi' | 'asa-class'), extension.where(url = 'https://vardbro.example/fhir/StructureDefinition/eligibility-limit').exists(), comment.exists() or extension.exists())"
+
+Invariant: vb-limit-unit
+Description: "Limits are in years (a), kilograms (kg), kilograms per square metre (kg/m2), or for the ASA class bare numbers from 1 to 6."
+Severity: #error
+Expression: "extension.where(url = 'https://vardbro.example/fhir/StructureDefinition/eligibility-limit').value.ofType(Range).all((low | high).all((%context.code.coding.code = 'age' and code = 'a') or (%context.code.coding.code = 'weight' and code = 'kg') or (%context.code.coding.code = 'bmi' and code = 'kg/m2') or (%context.code.coding.code = 'asa-class' and value >= 1 and value <= 6)))"
+
+Invariant: vb-requestor
+Description: "Somebody asked for what was done."
+Severity: #error
+Expression: "agent.where(requestor = true).exists()"
+
+Invariant: se-audit-unit
+Description: "The log shows at which care unit a patient's data were handled (HSLF-FS 2016:40 4 kap. 9 §)."
+Severity: #warning
+Expression: "purposeOfEvent.coding.where(code = 'TREAT').exists() implies agent.type.coding.where(system = 'http://terminology.hl7.org/CodeSystem/v3-RoleClass' and code = 'PROV').exists()"
+
+Invariant: se-audit-patient
+Description: "A patient in the log is named by an identifier and nothing else."
+Severity: #error
+Expression: "role.code = '1' implies (what.identifier.value.exists() and what.reference.empty() and what.display.empty() and name.empty())"

@@ -47,7 +47,7 @@ Id: referral-message
 Title: "Message about a referral"
 Description: "A referral (remiss), or what is said about one: confirmation, status, reply. The header's event tells which."
 * insert message
-* obeys vb-request and vb-reply and vb-appointment and se-forwarder
+* obeys vb-request and vb-reply and vb-appointment and se-forwarder and se-media-type
 * entry contains
     task 1..1 and
     patient 1..1 and
@@ -114,6 +114,60 @@ Description: "Who acknowledged, when, and the compact JWS that names the content
 * signature.sigFormat 1..1
 * signature.sigFormat = #application/jose
 * signature.data 1..1
+
+Profile: DocumentMessage
+Parent: Bundle
+Id: document-message
+Title: "Message with documents"
+Description: "A record copy (journalkopia) or an imaging reference (bildreferens): documents about one patient, each as its exact bytes, with their manifest."
+* insert message
+* obeys vb-document-event
+* entry contains
+    task 1..1 and
+    patient 1..1 and
+    manifest 1..1 and
+    part 1..* and
+    binary 1..* and
+    practitionerRole 0..* and
+    practitioner 0..* and
+    provenance 1..*
+* entry[task].resource only DeliveryTask
+* entry[patient].resource only ExchangePatient
+* entry[manifest].resource only PartManifest
+* entry[part].resource only PartDocumentReference
+* entry[binary].resource only Binary
+* entry[practitionerRole].resource only ExchangePractitionerRole
+* entry[practitioner].resource only ExchangePractitioner
+* entry[provenance].resource only ExchangeProvenance
+
+Profile: DeliveryTask
+Parent: Task
+Id: delivery-task
+Title: "Delivery of documents"
+Description: "The receiver is asked to take the documents of the manifest, with the referral they go with where it is known."
+* insert own
+* text 1..1
+* groupIdentifier.system 1..1
+* groupIdentifier.system = $arende-id-sid
+* groupIdentifier.value 1..1
+* intent = #order
+* code 1..1
+* code = $task-code#fulfill
+* focus 1..1
+* focus only Reference(ReferralRequest or PartManifest)
+* for 1..1
+* for only Reference(ExchangePatient)
+* authoredOn 1..1
+* lastModified 1..1
+* requester 1..1
+* requester obeys se-unit
+* owner 1..1
+* owner obeys se-unit
+* insert slicedByPattern(input)
+* input ^slicing.discriminator.path = "type"
+* input contains manifest 1..1
+* input[manifest].type = $part#manifest
+* input[manifest].value[x] only Reference(PartManifest)
 
 Profile: ExchangeProvenance
 Parent: Provenance

@@ -8,7 +8,6 @@ Description: "Names the exact bytes of a part, with media type, size and SHA-256
 * masterIdentifier.value 1..1
 * status = #current
 * content 1..1
-* content.attachment obeys se-media-type
 * content.attachment.extension contains Sha256 named sha256 1..1
 * content.attachment.contentType 1..1
 * content.attachment.url 1..1
