@@ -98,7 +98,7 @@ const severityOf = (severity: string | undefined): Severity =>
  * HTTP statuses from the gravest: our own failure, then who calls, then how much and how fast, then form, then content,
  * then state. A refusal shows the first of these that any of its errors has.
  */
-const gravity = [500, 503, 504, 401, 403, 429, 408, 413, 431, 415, 417, 405, 406, 400, 404, 422, 409];
+const gravity = [500, 502, 503, 504, 401, 403, 429, 408, 413, 431, 415, 417, 405, 406, 400, 404, 422, 409];
 
 /** The status of a request with these findings: 200 without errors, else the gravest of its errors. */
 export function statusOf(issues: readonly Issue[]): number {
