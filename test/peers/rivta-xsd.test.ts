@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { toDraft } from '../../src/adapters/rivta/assemble.ts';
-import { contractByRoot, contractOf, contracts } from '../../src/adapters/rivta/contract/contracts.ts';
-import type { Contract, Version } from '../../src/adapters/rivta/contract/description.ts';
-import { coreFile, coreXsd, responderFile, responderXsd } from '../../src/adapters/rivta/contract/xsd.ts';
+import { contractByRoot, contractOf, contracts, responseOf } from '../../src/adapters/rivta/contract/contracts.ts';
+import type { Contract, ReferralContract, Version } from '../../src/adapters/rivta/contract/description.ts';
+import { schemaFile, schemasOf } from '../../src/adapters/rivta/contract/xsd.ts';
 import { operationOf } from '../../src/adapters/rivta/events.ts';
 import { parseReferral } from '../../src/adapters/rivta/parse.ts';
 import { openEnvelope } from '../../src/adapters/rivta/soap.ts';
@@ -25,12 +25,9 @@ const noPeer = present ? undefined : 'xmllint is not installed (libxml2-utils)';
 const published = sharedFolder('rivta', 'clinicalprocess_activity_request_v1', 'interactions');
 const publishedXsd = ({ operation }: Contract): string =>
   join(published!, `${operation}Interaction`, `${operation}Responder_1.0.xsd`);
-const generatedXsd = (contract: Contract) => ({
-  main: responderFile(contract),
-  files: [
-    { name: responderFile(contract), bytes: responderXsd(contract) },
-    { name: coreFile(contract.version), bytes: coreXsd(contract.version) },
-  ],
+const generatedXsd = (contract: ReferralContract) => ({
+  main: schemaFile(contract.responder),
+  files: schemasOf([contract, responseOf(contract)]),
 });
 
 const prefixes = ({ responder, types }: Contract): ReadonlyMap<string, string> =>
@@ -40,12 +37,12 @@ const prefixes = ({ responder, types }: Contract): ReadonlyMap<string, string> =
     ['urn:other', 'other'],
   ]);
 const bytesOf = (tree: XmlTree, contract: Contract): Uint8Array => writeXml(tree, prefixes(contract)).bytes;
-const contractFor = (message: ReferralMessage, version: Version): Contract =>
+const contractFor = (message: ReferralMessage, version: Version): ReferralContract =>
   contractOf(operationOf(message.event, version)!, version);
 
 const seed = 20_261_124;
 /** Generated messages written by our writer, per contract of a version. */
-function trees(version: Version, count: number): Map<Contract, XmlTree[]> {
+function trees(version: Version, count: number): Map<ReferralContract, XmlTree[]> {
   const messages = fc.sample(wireReferral(`v${version}`), { numRuns: count, seed });
   return Map.groupBy(messages, (message) => contractFor(message, version))
     .entries()
@@ -55,7 +52,7 @@ function trees(version: Version, count: number): Map<Contract, XmlTree[]> {
           contract,
           group.map((message) => writeOperation(toDraft(message), contract)),
         ),
-      new Map<Contract, XmlTree[]>(),
+      new Map<ReferralContract, XmlTree[]>(),
     );
 }
 
@@ -88,7 +85,7 @@ const examples = sharedFolder('rivta', 'referral-v2');
 const noExamples = noPeer ?? (examples ? undefined : noSharedData);
 
 /** The operation element of a message, as a document of its own. */
-function operationOfFile(bytes: Uint8Array): { contract: Contract; tree: XmlTree } {
+function operationOfFile(bytes: Uint8Array): { contract: ReferralContract; tree: XmlTree } {
   const { root } = parseXml(bytes);
   const { body } = openEnvelope(root!);
   const treeOf = ({ ns, name, attributes, children, text }: XmlElement): XmlTree => ({

@@ -64,7 +64,11 @@ export interface ItemBase {
   /** Time that blocks (spärr) are compared with, where the source states one. */
   readonly blockComparisonTime?: string;
   readonly careContact?: string;
-  readonly careProcess?: string;
+  readonly careProcess?: Id;
+  /** Identifier of the patient that the entry was first written under, where it has been changed since. */
+  readonly originalPatient?: Id;
+  /** Not to be used (HSLF-FS 2016:40), kept where a source still states it. */
+  readonly lockTime?: string;
   /** True: withdrawn in the source (makulerad); kept so that an earlier copy can be corrected. */
   readonly nullified?: boolean;
   readonly nullifiedReason?: string;

@@ -2,9 +2,7 @@ import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Leaf, Part, Parts } from './contract/description.ts';
 import { checkSimple } from './contract/simple-types.ts';
-import { note, type Reading, strayText, unknownAttributes, unknownChild } from './reading.ts';
-
-const notEmpty = 'RIV-TA schematron "Verify non-empty elements"';
+import { note, noteEmpty, type Reading, strayText, unknownAttributes, unknownChild } from './reading.ts';
 
 /** The decoded value of a leaf; undefined when there is none, and then a finding says why. */
 export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf): unknown {
@@ -104,8 +102,9 @@ function checkPart(reading: Reading, element: XmlElement, leaf: Leaf, part: Part
     });
     return mild;
   }
-  if (given.value.trim() === '') {
-    note(reading, 'element-empty', given.place, { expected: 'a value', source: notEmpty });
+  if (part.mayBeEmpty && given.value === '') return true;
+  if (given.value.trim() === '' && !(reading.contract.emptySaysNothing && checkSimple(part.type, given.value))) {
+    noteEmpty(reading, given.place, 'a value');
     return false;
   }
   const fault = checkSimple(part.type, given.value);

@@ -1,8 +1,17 @@
 import type { XmlElement } from '../xml/element.ts';
-import type { Contract, Element, Group } from './contract/description.ts';
+import { type Contract, type Element, type Group, type Leaf, typeNamespace } from './contract/description.ts';
 import { type Draft, get, set } from './draft.ts';
 import { readLeaf } from './read-leaf.ts';
-import { type Mode, note, type Reading, startReading, strayText, unknownAttributes, unknownChild } from './reading.ts';
+import {
+  type Mode,
+  note,
+  noteEmpty,
+  type Reading,
+  startReading,
+  strayText,
+  unknownAttributes,
+  unknownChild,
+} from './reading.ts';
 
 /** Reads an operation element by its description: fields into a draft, and every structural fault at once. */
 export function readOperation(root: XmlElement, contract: Contract, mode: Mode = 'reading'): Reading {
@@ -21,11 +30,8 @@ function readGroup(reading: Reading, element: XmlElement, group: Group, scope: S
   unknownAttributes(reading, element, []);
   strayText(reading, element);
   if (element.children.length === 0 && group.mayBeEmpty !== true) {
-    note(reading, 'element-empty', element.path, {
-      expected: 'child elements',
-      source: 'RIV-TA schematron "Verify non-empty elements"',
-    });
-    return;
+    noteEmpty(reading, element.path, 'child elements');
+    if (!reading.contract.emptySaysNothing) return;
   }
   const matched = matchChildren(reading, element, group);
   checkOrder(reading, matched, group);
@@ -44,20 +50,17 @@ interface Match {
 }
 
 function matchChildren(reading: Reading, element: XmlElement, group: Group): Match[] {
-  const { types, responder } = reading.contract;
-  const own = group === reading.contract.root ? responder : types;
+  const { contract } = reading;
+  const own = group === contract.root ? contract.responder : typeNamespace(group, contract);
   const matched: Match[] = [];
   for (const child of element.children) {
-    const index = group.children.findIndex((d) => d.name === child.name && child.ns === nsOf(reading.contract, d));
-    const foreign = child.ns !== '' && child.ns !== own;
+    const index = group.children.findIndex((d) => d.name === child.name && child.ns === (d.ns ?? contract.types));
+    const foreign = child.ns !== '' && child.ns !== own && group.closed !== true;
     if (index < 0) unknownChild(reading, child, foreign);
     if (index >= 0 || foreign) matched.push({ child, index: index < 0 ? group.children.length : index });
   }
   return matched;
 }
-
-const nsOf = (contract: Contract, description: Element): string =>
-  description.kind === 'group' && description.ownNamespace ? contract.responder : contract.types;
 
 /** One finding for the first element that stands too late; version 2 tolerates any order with a warning. */
 function checkOrder(reading: Reading, matched: readonly Match[], group: Group): void {
@@ -99,11 +102,17 @@ function readChild(reading: Reading, child: XmlElement, description: Element, sc
     const value = readLeaf(reading, child, description);
     if (description.field === undefined) return;
     reading.places.set(scope.prefix + description.field, child.path);
-    if (value !== undefined) set(scope.draft, description.field, value);
+    if (value !== undefined) put(scope.draft, description, value);
     return;
   }
   if (description.stands) reading.places.set(scope.prefix + description.stands, child.path);
   readGroup(reading, child, description, innerScope(reading, child, description, scope));
+}
+
+/** A leaf that may be repeated gives a list. */
+function put(draft: Draft, { field, max }: Leaf, value: unknown): void {
+  const before = max > 1 ? ((get(draft, field!) as unknown[] | undefined) ?? []) : undefined;
+  set(draft, field!, before ? [...before, value] : value);
 }
 
 /** The scope that a group opens: the next item of a list, a message of its own, or the scope it stands in. */

@@ -36,6 +36,14 @@ export function note(reading: Reading, code: OutcomeCode, place: string, details
   reading.issues.push(issue(code, { source: reading.contract.source, ...details, place: safePlace(place) }));
 }
 
+const notEmpty = 'RIV-TA schematron "Verify non-empty elements"';
+
+/** An empty element, which the contract texts forbid and the schemas allow. */
+export function noteEmpty(reading: Reading, place: string, expected: string): void {
+  const mild = reading.contract.emptySaysNothing === true && reading.mode === 'reading';
+  note(reading, 'element-empty', place, { expected, source: notEmpty, ...(mild ? { severity: 'warning' } : {}) });
+}
+
 const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 const hints = ['schemaLocation', 'noNamespaceSchemaLocation'];
 

@@ -73,3 +73,11 @@ export function inEnvelope(body: XmlTree, logicalAddress?: string): XmlTree {
     children: [...(logicalAddress === undefined ? [] : [header]), { ns: soap11, name: 'Body', children: [body] }],
   };
 }
+
+/** The response element of an answer, whatever stands in its header: an answer has no logical address. */
+export function openAnswer(root: XmlElement): { readonly body?: XmlElement; readonly others: readonly XmlElement[] } {
+  if (root.name !== 'Envelope') return { body: root, others: [] };
+  const [body, ...more] = childOf(root, soap11, 'Body')?.children ?? [];
+  const others = [...(childOf(root, soap11, 'Header')?.children ?? []), ...more];
+  return body ? { body, others } : { others };
+}

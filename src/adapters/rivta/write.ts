@@ -12,15 +12,23 @@ export const writeOperation = (draft: Draft, contract: Contract): XmlTree => ({
   children: writeChildren(contract, contract.root, draft),
 });
 
-const writeChildren = (contract: Contract, group: Group, draft: Draft): XmlTree[] =>
-  group.children.flatMap((description) => writeElement(contract, description, draft));
+function writeChildren(contract: Contract, group: Group, draft: Draft): XmlTree[] {
+  const trees = group.children.map((description) => writeElement(contract, description, draft));
+  if (trees.every((tree) => tree.length === 0)) return [];
+  return trees.flatMap((tree, i) => (tree.length > 0 ? tree : absentLeaf(contract, group.children[i]!)));
+}
+
+const absentLeaf = ({ types }: Contract, description: Element): XmlTree[] =>
+  description.kind === 'leaf' && description.absent !== undefined
+    ? [{ ns: description.ns ?? types, name: description.name, text: description.absent }]
+    : [];
 
 function writeElement(contract: Contract, description: Element, draft: Draft): XmlTree[] {
   if (description.kind === 'leaf') return writeLeaf(contract, description, draft);
   return draftsOf(description, draft).flatMap((inner) => {
     const children = writeChildren(contract, description, inner);
     if (children.length === 0 && !(description.mayBeEmpty && description.min === 1)) return [];
-    return [{ ns: description.ownNamespace ? contract.responder : contract.types, name: description.name, children }];
+    return [{ ns: description.ns ?? contract.types, name: description.name, children }];
   });
 }
 
@@ -32,15 +40,21 @@ function draftsOf({ scope }: Group, draft: Draft): readonly Draft[] {
   return Array.isArray(inner) ? (inner as Draft[]) : [inner as Draft];
 }
 
-function writeLeaf({ types }: Contract, { name, form, datatype, field }: Leaf, draft: Draft): XmlTree[] {
-  const value = field === undefined ? undefined : get(draft, field);
+function writeLeaf(contract: Contract, leaf: Leaf, draft: Draft): XmlTree[] {
+  const value = leaf.field === undefined ? undefined : get(draft, leaf.field);
   if (value === undefined) return [];
+  return leaf.max > 1
+    ? (value as unknown[]).map((one) => leafTree(contract, leaf, one))
+    : [leafTree(contract, leaf, value)];
+}
+
+function leafTree({ types }: Contract, { name, form, datatype, ns = types }: Leaf, value: unknown): XmlTree {
   const encoded = datatype.encode(value);
   const parts = datatype.parts.flatMap((part) => {
     const text = encoded[part.name];
     return text === undefined ? [] : [[part.name, text] as const];
   });
-  if (form === 'text') return [{ ns: types, name, text: parts[0]?.[1] ?? '' }];
-  if (form === 'attributes') return [{ ns: types, name, attributes: parts }];
-  return [{ ns: types, name, children: parts.map(([part, text]) => ({ ns: types, name: part, text })) }];
+  if (form === 'text') return { ns, name, text: parts[0]?.[1] ?? '' };
+  if (form === 'attributes') return { ns, name, attributes: parts };
+  return { ns, name, children: parts.map(([part, text]) => ({ ns, name: part, text })) };
 }

@@ -10,5 +10,5 @@ export interface Diagnosis extends ItemBase {
   readonly assessed?: string;
   readonly code?: Coded;
   /** Ids, within the same source system, of diagnoses that belong to this one. */
-  readonly related?: readonly string[];
+  readonly related?: readonly { readonly document: string }[];
 }

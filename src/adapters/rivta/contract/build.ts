@@ -5,9 +5,9 @@ import { text } from './values.ts';
 
 /** Words to write a description with: what a line of the contract's tables says, one call. */
 
-export type Cardinality = '0..1' | '1..1' | '0..2' | '0..*';
+export type Cardinality = '0..1' | '1..1' | '0..2' | '0..*' | '1..*';
 
-const cardinality = (of: Cardinality): { min: 0 | 1; max: number } => ({
+export const cardinality = (of: Cardinality): { min: 0 | 1; max: number } => ({
   min: of.startsWith('1') ? 1 : 0,
   max: of.endsWith('*') ? Number.POSITIVE_INFINITY : Number(of.slice(-1)),
 });

@@ -7,7 +7,7 @@ export type Operation = 'ProcessRequest' | 'ProcessRequestConfirmation' | 'Proce
 
 /** Facts of a simple value, in XSD's words. */
 export interface SimpleType {
-  readonly base: 'string' | 'int' | 'boolean' | 'base64Binary';
+  readonly base: 'string' | 'int' | 'integer' | 'decimal' | 'double' | 'boolean' | 'base64Binary' | 'anyURI';
   /** Whole-value pattern in the part of regular expressions that XSD and ECMAScript read alike. */
   readonly pattern?: string;
   readonly maxLength?: number;
@@ -20,6 +20,8 @@ export interface SimpleType {
 export interface Part {
   readonly name: string;
   readonly required: boolean;
+  /** Empty means something: laboratory `unit`. */
+  readonly mayBeEmpty?: boolean;
   /** Required of what we write, missed with a warning in what we read. */
   readonly lenient?: boolean;
   readonly type: SimpleType;
@@ -35,7 +37,7 @@ export type Parts = Readonly<Record<string, string>>;
 export interface Decoded {
   readonly value?: unknown;
   readonly fault?: { readonly part: string; readonly expected: string; readonly code?: FaultCode };
-  readonly warning?: 'local-time-ambiguous';
+  readonly warning?: 'local-time-ambiguous' | 'local-time-nonexistent';
   readonly left?: readonly string[];
 }
 export type FaultCode =
@@ -60,6 +62,8 @@ export interface Datatype {
 
 interface Common {
   readonly name: string;
+  /** Namespace of the element itself; that of the contract's types when absent. */
+  readonly ns?: string;
   readonly min: 0 | 1;
   readonly max: number;
 }
@@ -70,6 +74,8 @@ export interface Leaf extends Common {
   readonly datatype: Datatype;
   /** Dotted path from the nearest scope; absent for what the schema allows but no message uses (reported unmapped). */
   readonly field?: string;
+  /** Text that is written for a value that is absent, where the rest of its group is there. */
+  readonly absent?: string;
 }
 
 export interface Group extends Common {
@@ -83,16 +89,20 @@ export interface Group extends Common {
   readonly eitherOrder?: readonly [string, string];
   /** Required by the schema even when it has nothing to say. */
   readonly mayBeEmpty?: boolean;
-  /** The element itself stands in the operation's own namespace; all others stand in the types namespace. */
-  readonly ownNamespace?: boolean;
+  /** No element of another namespace may follow the last. */
+  readonly closed?: boolean;
+  /** Name of its type in the XSD; needed where it is used again, within itself, or from another namespace. */
+  readonly type?: string;
 }
 
 export type Element = Leaf | Group;
 
 export interface Contract {
-  readonly operation: Operation;
-  readonly version: Version;
-  /** Namespace of the operation element and of its direct additions. */
+  /** Name of the root element: an operation, or its response. */
+  readonly operation: string;
+  /** Major version. */
+  readonly version: number;
+  /** Namespace of the root element. */
   readonly responder: string;
   /** Namespace of all types. */
   readonly types: string;
@@ -100,5 +110,16 @@ export interface Contract {
   readonly source: string;
   /** True where the published schema is at hand: unknown forms, orders and elements are errors. */
   readonly strict: boolean;
+  /** An empty element says nothing, with a warning; else it is an error. */
+  readonly emptySaysNothing?: boolean;
   readonly root: Group;
 }
+
+/** A contract of the electronic referral. */
+export interface ReferralContract extends Contract {
+  readonly operation: Operation;
+  readonly version: Version;
+}
+
+/** Namespace that the children of a group, and so its type, belong to. */
+export const typeNamespace = (group: Group, { types }: Contract): string => group.children[0]?.ns ?? types;

@@ -1,5 +1,6 @@
 import { builders } from './build.ts';
 import type { Group, Version } from './description.ts';
+import { responderOf } from './namespaces.ts';
 import { parts } from './parts.ts';
 import { requestChildren } from './process-request.ts';
 
@@ -27,7 +28,8 @@ export function processRequestOutcome(version: Version): Group {
   ]);
   const originalRequest = group('originalRequest', '0..1', requestChildren(version), {
     scope: { path: 'answer.originalRequest', type: 'message' },
-    ownNamespace: true,
+    ns: responderOf('ProcessRequestOutcome', version),
+    type: 'RequestType',
   });
   return group('ProcessRequestOutcome', '1..1', [outcome, originalRequest]);
 }

@@ -1,3 +1,6 @@
+import type { Group } from './description.ts';
+import { text } from './values.ts';
+
 /** ResultType of the domain: what a producer answers to any of the three operations; facts of the contract 2.1, 3.4. */
 export const resultCodes = ['OK', 'INFO', 'ERROR'] as const;
 /** VALIDATION_ERROR is never sent again as it is; APPLICATION_ERROR a limited number of times. */
@@ -28,3 +31,22 @@ export const resultFields: readonly ResultField[] = [
   { name: 'subCode', required: false },
   { name: 'message', required: false },
 ];
+
+/** The result as an element of a response. */
+export const resultGroup = (): Group => ({
+  kind: 'group',
+  name: 'result',
+  min: 1,
+  max: 1,
+  type: 'ResultType',
+  closed: true,
+  children: resultFields.map(({ name, required, codes }) => ({
+    kind: 'leaf',
+    name,
+    min: required ? 1 : 0,
+    max: 1,
+    form: 'text',
+    datatype: text(codes ? { codes } : {}),
+    field: `result.${name}`,
+  })),
+});

@@ -22,6 +22,14 @@ export function lengthOf(value: string): number {
 export const shapeOf = (value: string): string => (value.length <= 6 ? `"${value}"` : `${lengthOf(value)} characters`);
 
 const collapse = (value: string): string => value.replace(/[ \t\r\n]+/g, ' ').trim();
+/** Lexical forms of XSD 1.0; of `int` without the few values of ten digits that fit 32 bits. */
+const numbers: Readonly<Record<string, { readonly form: RegExp; readonly expected: string }>> = {
+  int: { form: /^[+-]?0*\d{1,9}$/, expected: 'an integer' },
+  integer: { form: /^[+-]?\d+$/, expected: 'an integer' },
+  decimal: { form: /^[+-]?(\d+(\.\d*)?|\.\d+)$/, expected: 'a decimal number' },
+  double: { form: /^([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?INF|NaN)$/, expected: 'a number' },
+  boolean: { form: /^(true|false|1|0)$/, expected: 'true or false' },
+};
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** The value as the schema compares it: white space collapsed for all but strings. */
@@ -35,12 +43,8 @@ export function checkSimple(type: SimpleType, raw: string): SimpleFault | undefi
 
 function checkBase(type: SimpleType, value: string): SimpleFault | undefined {
   const found = shapeOf(value);
-  if (type.base === 'int' && !/^[+-]?\d{1,9}$/.test(value)) {
-    return { code: 'value-invalid', expected: 'an integer', found };
-  }
-  if (type.base === 'boolean' && !/^(true|false|1|0)$/.test(value)) {
-    return { code: 'value-invalid', expected: 'true or false', found };
-  }
+  const number = numbers[type.base];
+  if (number && !number.form.test(value)) return { code: 'value-invalid', expected: number.expected, found };
   if (type.base === 'base64Binary') {
     const bare = value.replaceAll(' ', '');
     if (bare.length % 4 !== 0 || !base64.test(bare)) {
@@ -52,7 +56,8 @@ function checkBase(type: SimpleType, value: string): SimpleFault | undefined {
 
 function checkCodes({ base, codes }: SimpleType, value: string): SimpleFault | undefined {
   if (!codes) return undefined;
-  const known = base === 'int' ? codes.some((c) => Number(c) === Number(value)) : codes.includes(value);
+  const known =
+    base === 'int' || base === 'integer' ? codes.some((c) => Number(c) === Number(value)) : codes.includes(value);
   if (known) return undefined;
   return { code: 'code-unknown', expected: `one of ${codes.join(', ')}`, found: shapeOf(value) };
 }

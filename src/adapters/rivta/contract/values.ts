@@ -24,7 +24,7 @@ const same = (value: string): Decoded => ({ value });
 const asText = (value: unknown): string => String(value);
 
 /** Element text, kept exactly. */
-export const text = (limits: Pick<SimpleType, 'maxLength' | 'formerMaxLength' | 'pattern'> = {}): Datatype =>
+export const text = (limits: Pick<SimpleType, 'maxLength' | 'formerMaxLength' | 'pattern' | 'codes'> = {}): Datatype =>
   single('value', { ...string, ...limits }, same, asText);
 
 export const extension = (type: SimpleType): Datatype => single('extension', type, same, asText);

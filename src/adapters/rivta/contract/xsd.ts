@@ -1,11 +1,18 @@
 /**
  * XML Schema 1.0 generated from the descriptions: what we serve beside our WSDL, and what our output is held against.
- * For version 1 it accepts what the published schema accepts; for version 2 it states our reconstruction.
+ * Where the published schema is at hand, ours accepts what that accepts; for the referral's version 2 it states our
+ * reconstruction. One file for each namespace, in one folder.
  */
 import { writeXml, type XmlTree } from '../../xml/write.ts';
-import { contractOf, domain, operations } from './contracts.ts';
-import type { Contract, Element, Group, Leaf, Part, SimpleType, Version } from './description.ts';
-import { type ResultField, resultFields } from './result-fields.ts';
+import {
+  type Contract,
+  type Element,
+  type Group,
+  type Leaf,
+  type Part,
+  type SimpleType,
+  typeNamespace,
+} from './description.ts';
 
 const xs = 'http://www.w3.org/2001/XMLSchema';
 /** Element order of CVType, with the parts that no field of ours takes. */
@@ -19,109 +26,144 @@ const node = (name: string, attributes: Attributes = [], children: readonly XmlT
   children,
 });
 
-export const coreFile = (version: Version): string => `clinicalprocess_activity_request_${version}.xsd`;
-export const responderFile = ({ operation, version }: Contract): string => `${operation}Responder_${version}.xsd`;
-
-/** The types of all three operations of a version, one global element each. */
-export function coreXsd(version: Version): Uint8Array {
-  const groups = operations.map((operation) => contractOf(operation, version).root.children[0] as Group);
-  const target = `${domain}:${version}`;
-  return schema(target, new Map([[target, 'core']]), [
-    ...groups.map(({ name }) =>
-      node('element', [
-        ['name', name],
-        ['type', `core:${typeName(name)}`],
-      ]),
-    ),
-    ...groups.map((group) => node('complexType', [['name', typeName(group.name)]], [sequence(group)])),
-    resultType(),
-  ]);
+export interface SchemaFile {
+  readonly name: string;
+  readonly namespace: string;
+  readonly bytes: Uint8Array;
 }
 
-/** Request and response element of one operation; imports the core file from the same folder. */
-export function responderXsd(contract: Contract): Uint8Array {
-  const { operation, responder, types, version, root } = contract;
-  const prefixes = new Map([
-    [responder, 'tns'],
-    [types, 'core'],
-  ]);
-  const response = `${operation}Response`;
-  const message = (name: string, children: readonly XmlTree[]) =>
-    node('element', [['name', name]], [wrapped(children)]);
-  return schema(responder, prefixes, [
+/** `urn:riv:a:b:GetXResponder:2` -> `GetXResponder_2.xsd`; `urn:riv:a:b:4.1` -> `a_b_4.1.xsd`. */
+export function schemaFile(namespace: string): string {
+  const parts = namespace.replace(/^urn:riv:/, '').split(':');
+  const own = parts.at(-2)?.endsWith('Responder') ? parts.slice(-2) : parts;
+  return `${own.join('_')}.xsd`;
+}
+
+/** What one namespace declares, while the descriptions are walked. */
+interface Declared {
+  readonly elements: Map<string, XmlTree>;
+  readonly types: Map<string, XmlTree>;
+  readonly used: Set<string>;
+}
+
+/** The schemas of some roots and of all namespaces that they reach. */
+export function schemasOf(contracts: readonly Contract[]): SchemaFile[] {
+  const spaces = new Map<string, Declared>();
+  for (const contract of contracts) {
+    const { responder, operation, root } = contract;
+    const walk = { contract, spaces };
+    declare(walk, responder, operation, () => [wrapped(inlineSequence(walk, responder, root))]);
+  }
+  return [...spaces].map(([namespace, declared]) => fileOf(namespace, declared, spaces));
+}
+
+interface Walk {
+  readonly contract: Contract;
+  readonly spaces: Map<string, Declared>;
+}
+
+function spaceOf({ spaces }: Walk, namespace: string): Declared {
+  const known = spaces.get(namespace) ?? { elements: new Map(), types: new Map(), used: new Set() };
+  spaces.set(namespace, known);
+  return known;
+}
+
+function declare(
+  walk: Walk,
+  namespace: string,
+  name: string,
+  children: () => readonly XmlTree[],
+  more: Attributes = [],
+) {
+  const { elements } = spaceOf(walk, namespace);
+  if (elements.has(name)) return;
+  elements.set(name, node('element', [['name', name], ...more], children()));
+}
+
+function fileOf(namespace: string, { elements, types, used }: Declared, spaces: Walk['spaces']): SchemaFile {
+  const others = [...used].filter((other) => other !== namespace);
+  const prefixes = new Map([[xs, 'xs'], ...[namespace, ...others].map((ns) => [ns, prefixOf(spaces, ns)] as const)]);
+  const imports = others.map((ns) =>
     node('import', [
-      ['namespace', types],
-      ['schemaLocation', coreFile(version)],
+      ['namespace', ns],
+      ['schemaLocation', schemaFile(ns)],
     ]),
-    message(operation, root.children.map(operationPart)),
-    message(response, [
-      node('element', [
-        ['name', 'result'],
-        ['type', 'core:ResultType'],
-      ]),
-    ]),
-  ]);
-}
-
-/** A part of the operation element: the core element itself, or an addition of the operation with a core type. */
-function operationPart(part: Element): XmlTree {
-  const addition = part.kind === 'group' && part.ownNamespace;
-  return node('element', [
-    ...(addition
-      ? ([
-          ['name', part.name],
-          ['type', 'core:RequestType'],
-        ] as const)
-      : ([['ref', `core:${part.name}`]] as const)),
-    ...occurs(part),
-  ]);
-}
-
-const typeName = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Type`;
-
-function schema(target: string, prefixes: ReadonlyMap<string, string>, children: readonly XmlTree[]): Uint8Array {
+  );
   const root = node(
     'schema',
     [
-      ['targetNamespace', target],
+      ['targetNamespace', namespace],
       ['elementFormDefault', 'qualified'],
     ],
-    children,
+    [...imports, ...elements.values(), ...types.values()],
   );
-  return writeXml(root, new Map([[xs, 'xs'], ...prefixes])).bytes;
+  return { name: schemaFile(namespace), namespace, bytes: writeXml(root, prefixes).bytes };
 }
 
-/** Minor versions add elements of other namespaces at the end of any type. */
+const prefixOf = (spaces: Walk['spaces'], namespace: string): string => `n${[...spaces.keys()].indexOf(namespace)}`;
+/** A qualified name; the namespace is then one that the file imports. */
+function qualified(walk: Walk, from: string, namespace: string, name: string): string {
+  spaceOf(walk, namespace);
+  spaceOf(walk, from).used.add(namespace);
+  return `${prefixOf(walk.spaces, namespace)}:${name}`;
+}
+
+/** Minor versions add elements of other namespaces at the end of most types. */
 const any = node('any', [
   ['namespace', '##other'],
   ['processContents', 'lax'],
   ['minOccurs', '0'],
   ['maxOccurs', 'unbounded'],
 ]);
-const inSequence = (children: readonly XmlTree[]): XmlTree => node('sequence', [], [...children, any]);
-const wrapped = (children: readonly XmlTree[]): XmlTree => node('complexType', [], [inSequence(children)]);
+const inSequence = (children: readonly XmlTree[], closed = false): XmlTree =>
+  node('sequence', [], closed ? children : [...children, any]);
+const wrapped = (content: XmlTree): XmlTree => node('complexType', [], [content]);
 
 const occurs = ({ min, max }: { min: number; max: number }): Attributes => [
   ...(min === 0 ? [['minOccurs', '0'] as const] : []),
   ...(max === 1 ? [] : [['maxOccurs', Number.isFinite(max) ? String(max) : 'unbounded'] as const]),
 ];
 
-function sequence({ children, eitherOrder }: Group): XmlTree {
+/** The content of a group in the schema of `from`. */
+function inlineSequence(walk: Walk, from: string, { children, eitherOrder, closed }: Group): XmlTree {
   const [one, other] = eitherOrder ?? [];
-  return inSequence(
-    children.flatMap((child) => {
-      if (child.name === other) return [];
-      if (child.name !== one) return [element(child)];
-      const pair = [element(child), element(children.find((c) => c.name === other)!)];
-      return [node('choice', [], [node('sequence', [], pair), node('sequence', [], pair.toReversed())])];
-    }),
-  );
+  const content = children.flatMap((child) => {
+    if (child.name === other) return [];
+    if (child.name !== one) return [element(walk, from, child)];
+    const pair = [element(walk, from, child), element(walk, from, children.find((c) => c.name === other)!)];
+    return [node('choice', [], [node('sequence', [], pair), node('sequence', [], pair.toReversed())])];
+  });
+  return inSequence(content, closed);
 }
 
-function element(description: Element): XmlTree {
-  const head: Attributes = [['name', description.name], ...occurs(description)];
-  if (description.kind === 'group') return node('element', head, [node('complexType', [], [sequence(description)])]);
-  return node('element', head, [leafType(description)]);
+/** A local element, or a reference to the global one of another namespace. */
+function element(walk: Walk, from: string, description: Element): XmlTree {
+  const ns = description.ns ?? walk.contract.types;
+  const { name } = description;
+  const global = typeOf(walk, ns, description);
+  if (ns === from) return node('element', [['name', name], ...global.more, ...occurs(description)], global.content);
+  declare(walk, ns, name, () => global.content, global.more);
+  return node('element', [['ref', qualified(walk, from, ns, name)], ...occurs(description)]);
+}
+
+interface Typed {
+  readonly more: Attributes;
+  readonly content: readonly XmlTree[];
+}
+
+function typeOf(walk: Walk, from: string, description: Element): Typed {
+  if (description.kind === 'leaf') return { more: [], content: [leafType(description)] };
+  const target = typeNamespace(description, walk.contract);
+  if (description.type === undefined && target === from) {
+    return { more: [], content: [wrapped(inlineSequence(walk, from, description))] };
+  }
+  const name = description.type ?? `${description.name[0]!.toUpperCase()}${description.name.slice(1)}Type`;
+  const { types } = spaceOf(walk, target);
+  if (!types.has(name)) {
+    types.set(name, any);
+    types.set(name, node('complexType', [['name', name]], [inlineSequence(walk, target, description)]));
+  }
+  return { more: [['type', qualified(walk, from, target, name)]], content: [] };
 }
 
 function leafType({ form, datatype }: Leaf): XmlTree {
@@ -130,11 +172,13 @@ function leafType({ form, datatype }: Leaf): XmlTree {
   const names = [...datatype.parts.map((p) => p.name), ...(datatype.tolerated ?? [])];
   const ordered = names.toSorted((a, b) => cvOrder.indexOf(a) - cvOrder.indexOf(b));
   return wrapped(
-    ordered.map((name) => {
-      const part = datatype.parts.find((p) => p.name === name);
-      const optional: Attributes = part?.required ? [] : [['minOccurs', '0']];
-      return node('element', [['name', name], ...optional], [simpleType(part?.type ?? { base: 'string' })]);
-    }),
+    inSequence(
+      ordered.map((name) => {
+        const part = datatype.parts.find((p) => p.name === name);
+        const optional: Attributes = part?.required ? [] : [['minOccurs', '0']];
+        return node('element', [['name', name], ...optional], [simpleType(part?.type ?? { base: 'string' })]);
+      }),
+    ),
   );
 }
 
@@ -149,13 +193,3 @@ function simpleType({ base, codes, maxLength, pattern }: SimpleType): XmlTree {
   ];
   return node('simpleType', [], [node('restriction', [['base', `xs:${base}`]], facets)]);
 }
-
-const resultType = (): XmlTree =>
-  node('complexType', [['name', 'ResultType']], [node('sequence', [], resultFields.map(resultField))]);
-
-const resultField = ({ name, required, codes }: ResultField): XmlTree =>
-  node(
-    'element',
-    [['name', name], ...(required ? [] : [['minOccurs', '0'] as const])],
-    [simpleType({ base: 'string', ...(codes ? { codes } : {}) })],
-  );

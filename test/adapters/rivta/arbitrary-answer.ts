@@ -1,0 +1,105 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type {
+  Contract,
+  Datatype,
+  Element,
+  Leaf,
+  SimpleType,
+} from '../../../src/adapters/rivta/contract/description.ts';
+import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
+import * as values from '../../../src/adapters/rivta/contract/read/values.ts';
+import type { XmlTree } from '../../../src/adapters/xml/write.ts';
+
+/** Answers made from the description of a contract: any element it knows, in any number it allows. */
+
+const days = ['20260115', '20240229', '19991231'];
+const numbers = ['0', '1.50', '-3', '12', '100'];
+
+const byDatatype = new Map<Datatype, readonly string[]>([
+  [values.date, days],
+  [values.time, days.flatMap((day) => ['103000', '000000', '235959'].map((clock) => day + clock))],
+  [values.boolean, ['true', 'false']],
+  [values.int, ['0', '7', '42']],
+  [values.integer, ['1', '2']],
+  [values.decimal, numbers],
+  [values.double, numbers],
+  [values.labDecimal, ['1.50', '0', '-2', '12.30', '1e3']],
+  [values.base64, ['UERG', 'AAECAw==']],
+  [values.uri, ['https://pacs.example.se/wado?studyUID=1.2.3', 'https://example.se/x']],
+  [values.hsaId, ['SE2321000016-1A2B', 'SE2321000016-3C4D']],
+  [values.system, ['1.2.752.129.2.1.4.1', '1.2.752.116.2.1.1', '1.2.752.129.2.2.2.11']],
+  [values.unit, ['', 'mmol/L', 'mg']],
+]);
+
+function simple({ codes, pattern }: SimpleType): readonly string[] {
+  if (codes) return codes;
+  if (pattern?.startsWith('[A-Fa-f0-9]{32}')) return ['3a79e626-7804-92d2-8b10-cb9a45f9c9b6'];
+  return pattern ? ['1912', '191212', '19121212'] : ['Hosta', 'Åsa Öberg', 'a < b & c', 'två\nrader', '"citat"'];
+}
+
+/** Numbers from 0 to 1; mulberry32. */
+function chances(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+interface Making {
+  readonly contract: Contract;
+  readonly chance: () => number;
+}
+
+const pick = <T>({ chance }: Making, list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
+
+/** The deeper, the less of what is optional. */
+function elements(making: Making, description: Element, depth: number): XmlTree[] {
+  const { min, max } = description;
+  const wanted = making.chance() < 2.5 / (depth + 1) ? (making.chance() < 0.3 ? 2 : 1) : 0;
+  const count = Math.min(Math.max(min, wanted), max);
+  return Array.from({ length: count }, () => element(making, description, depth)).filter((tree) => tree !== undefined);
+}
+
+function element(making: Making, description: Element, depth: number): XmlTree | undefined {
+  const head = { ns: description.ns ?? making.contract.types, name: description.name };
+  if (description.kind === 'leaf') return { ...head, text: leafText(making, description) };
+  const children = description.children.flatMap((child) => elements(making, child, depth + 1));
+  return children.length > 0 || description.min === 1 ? { ...head, children } : undefined;
+}
+
+const leafText = (making: Making, { datatype }: Leaf): string =>
+  pick(making, byDatatype.get(datatype) ?? simple(datatype.parts[0]!.type));
+
+const patientId = new Map([
+  ['id', '191212121212'],
+  ['extension', '191212121212'],
+  ['type', '1.2.752.129.2.1.3.1'],
+  ['root', '1.2.752.129.2.1.3.1'],
+]);
+
+/** All entries are one patient's, each has an id of its own, and the result is OK. */
+function settled(tree: XmlTree, number: number): XmlTree {
+  const { name, children = [] } = tree;
+  if (name === 'patientId')
+    return { ...tree, children: children.map((child) => ({ ...child, text: patientId.get(child.name)! })) };
+  if (name === 'documentId' || name === 'record')
+    return JSON.parse(
+      JSON.stringify(tree, (key, value) => (key === 'text' && !/^\d{14}$/.test(value) ? `${value}${number}` : value)),
+    );
+  if (name === 'resultCode') return { ...tree, text: 'OK' };
+  return tree.children ? { ...tree, children: children.map((child, i) => settled(child, number + i)) } : tree;
+}
+
+/** An answer with one or two entries. */
+export const arbitraryAnswer = ({ response, entry }: ReadContract): Arbitrary<XmlTree> =>
+  fc.integer().map((seed) => {
+    const making: Making = { contract: response, chance: chances(seed) };
+    const { root, responder, operation } = response;
+    const children = root.children.flatMap((child) =>
+      elements(making, child.name === entry ? { ...child, min: 1 } : child, 0),
+    );
+    return settled({ ns: responder, name: operation, children }, 1);
+  });
