@@ -1,6 +1,7 @@
-import { domain } from '../../adapters/rivta/contract/contracts.ts';
+import { responseOf } from '../../adapters/rivta/contract/contracts.ts';
+import { domain } from '../../adapters/rivta/contract/namespaces.ts';
 import { registryXsd, wsdlOf } from '../../adapters/rivta/contract/wsdl.ts';
-import { coreFile, coreXsd, responderFile, responderXsd } from '../../adapters/rivta/contract/xsd.ts';
+import { schemaFile as fileOf, schemasOf } from '../../adapters/rivta/contract/xsd.ts';
 import { contractPath } from '../../transports/rivta/soap-call.ts';
 import type { Call, Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -25,7 +26,7 @@ export const describeEndpoint =
         operation,
         version,
         responder,
-        responderLocation: schema(responderFile(contract)),
+        responderLocation: schema(fileOf(responder)),
         registryLocation: schema(registryFile),
         address,
       }),
@@ -35,12 +36,8 @@ export const describeEndpoint =
 /** GET of a schema that the WSDL names. */
 export const schemaFile = ({ params }: Call): Reply => {
   const contract = contractAt(params);
-  const files: Readonly<Record<string, () => Uint8Array>> = {
-    [coreFile(contract.version)]: () => coreXsd(contract.version),
-    [responderFile(contract)]: () => responderXsd(contract),
-    [registryFile]: registryXsd,
-  };
-  const file = Object.hasOwn(files, params.file!) ? files[params.file!] : undefined;
+  if (params.file === registryFile) return xml(registryXsd());
+  const file = schemasOf([contract, responseOf(contract)]).find(({ name }) => name === params.file);
   if (!file) throw problem('not-found');
-  return xml(file());
+  return xml(file.bytes);
 };

@@ -1,4 +1,4 @@
-import type { Contract, Operation } from '../../adapters/rivta/contract/description.ts';
+import type { Operation, ReferralContract } from '../../adapters/rivta/contract/description.ts';
 import { writeFault } from '../../adapters/rivta/fault.ts';
 import { type ContractResult, writeResult } from '../../adapters/rivta/result.ts';
 import { hasErrors, type Issue } from '../../model/issue.ts';
@@ -45,7 +45,7 @@ function writtenFault({ code, place, expected }: Issue, logId: string): WireRepl
 }
 
 /** OK, INFO with what was noticed, or ERROR with the class and sub-code of the first fault and the words of all. */
-export function writeReply(contract: Contract, issues: readonly Issue[], logId: string): WireReply {
+export function writeReply(contract: ReferralContract, issues: readonly Issue[], logId: string): WireReply {
   const unread = issues.find((i) => hasErrors([i]) && isTechnical(i.code));
   if (unread) return writtenFault(unread, logId);
   const result = resultOf(contract, issues, logId);
@@ -53,7 +53,7 @@ export function writeReply(contract: Contract, issues: readonly Issue[], logId: 
   return { status: 200, mediaType: 'text/xml; charset=utf-8', bytes: writeResult(contract, result).bytes, code };
 }
 
-function resultOf({ operation }: Contract, issues: readonly Issue[], logId: string): ContractResult {
+function resultOf({ operation }: ReferralContract, issues: readonly Issue[], logId: string): ContractResult {
   if (issues.length === 0) return { resultCode: 'OK', logId };
   const faults = issues.filter((i) => hasErrors([i]));
   const [first] = faults;
