@@ -1,5 +1,5 @@
 import { contracts } from '../../adapters/rivta/contract/contracts.ts';
-import type { Contract } from '../../adapters/rivta/contract/description.ts';
+import type { ReferralContract } from '../../adapters/rivta/contract/description.ts';
 import { writeReply } from '../../transports/digital-remiss/reply.ts';
 import { answerOf } from '../answer.ts';
 import type { ActorCall, Reply } from '../call.ts';
@@ -10,7 +10,7 @@ import { problem } from '../problem.ts';
 export const digitalRemissPath = '/rivta/clinicalprocess/activity/request/:contract/:version/rivtabp21';
 
 /** The contract that an address names. Throws `not-found`. */
-export function contractAt({ contract, version }: Readonly<Record<string, string>>): Contract {
+export function contractAt({ contract, version }: Readonly<Record<string, string>>): ReferralContract {
   const found = contracts.find((c) => c.operation === contract && String(c.version) === version);
   if (!found) throw problem('not-found');
   return found;
