@@ -2,14 +2,15 @@ import type { Resource } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../model/issue.ts';
 import { guard } from './guard.ts';
 import { isObject } from './json.ts';
-import { type DefinitionSource, plansOf } from './plan/plans.ts';
+import type { Definitions } from './packages/definitions.ts';
+import { plansOf } from './plan/plans.ts';
 import { checkAgainst } from './rules/meta-profile.ts';
 import type { BindingChecker, Validator } from './validator.ts';
 import { examine, unknownType } from './walk/resource.ts';
 import type { Run, Scope, ValidationSettings } from './walk/scope.ts';
 
 export interface FhirValidatorOptions {
-  readonly definitions: DefinitionSource;
+  readonly definitions: Definitions;
   /** Without one no binding is checked. */
   readonly bindings?: BindingChecker;
   readonly settings?: Partial<ValidationSettings>;

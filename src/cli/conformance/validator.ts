@@ -4,6 +4,10 @@ import type { Resource } from '@medplum/fhirtypes';
 import { readJsonObject } from '../../adapters/json-source.ts';
 import type { Issue } from '../../model/issue.ts';
 import { outcomes } from '../../model/outcomes.ts';
+import { bindingChecker } from '../../terminology/binding-checker.ts';
+import { fromDefinitions, namingSystemsOf } from '../../terminology/registry/from-definitions.ts';
+import { type TerminologyRegistry, terminologyRegistry } from '../../terminology/registry/registry.ts';
+import type { TerminologyResource } from '../../terminology/resource.ts';
 import { fhirValidator } from '../../validation/fhir-validator.ts';
 import { type Definitions, openDefinitions } from '../../validation/packages/definitions.ts';
 import { packageOf } from '../../validation/packages/fhir-package.ts';
@@ -34,10 +38,11 @@ export const validatorSuite: Suite = {
     if (folder === undefined) throw new UsageError('CASES_DIR?');
     const cases = await readCases(folder);
     const core = openDefinitions();
+    const terminology = terminologyRegistry(fromDefinitions(core), namingSystemsOf(core));
     const ours: { readonly case: ValidatorCase; readonly errors: readonly Found[] }[] = [];
     const theirs: { readonly case: ValidatorCase; readonly errors: readonly Found[] }[] = [];
     for (const one of cases) {
-      ours.push({ case: one, errors: await ourErrors(one, folder, core) });
+      ours.push({ case: one, errors: await ourErrors(one, folder, core, terminology) });
       theirs.push({ case: one, errors: await medplumErrors(one, folder, core) });
     }
     if (values.out !== undefined)
@@ -67,17 +72,27 @@ function tellPeer(io: CliIo, set: string, figures: ReturnType<typeof score>): vo
   io.stderr.write(line({ validator: 'medplum', set, ...figures }));
 }
 
-async function ourErrors(one: ValidatorCase, folder: string, core: Definitions): Promise<Found[]> {
-  const { value, issues } = readJsonObject(await readFile(join(folder, one.resource)));
+async function ourErrors(
+  one: ValidatorCase,
+  folder: string,
+  core: Definitions,
+  terminology: TerminologyRegistry,
+): Promise<Found[]> {
+  const { value, issues } = readJsonObject(withoutMark(await readFile(join(folder, one.resource))));
   if (!value) return issues.map(found);
-  const definitions = core.with(packageOf(await supporting(one, folder), { name: 'case', version: '0' }));
-  const validator = fhirValidator({ definitions, settings: settingsOf(one) });
+  const resources = await supporting(one, folder);
+  const definitions = core.with(packageOf(resources, { name: 'case', version: '0' }));
+  const lists = terminology.withResources(resources.filter(isTerminology) as TerminologyResource[]);
+  const validator = fhirValidator({ definitions, bindings: bindingChecker(() => lists), settings: settingsOf(one) });
   const profiles = one.profile === undefined ? [] : await urlOf(join(folder, one.profile));
   return validator
     .validate(value as unknown as Resource, profiles)
     .filter(isError)
     .map(found);
 }
+
+const isTerminology = (resource: Resource): boolean =>
+  ['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'].includes(resource.resourceType);
 
 const isError = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';
 
@@ -105,7 +120,7 @@ export async function supporting(one: ValidatorCase, folder: string): Promise<Re
 }
 
 async function readResource(file: string): Promise<Resource | undefined> {
-  const { value } = readJsonObject(await readFile(file));
+  const { value } = readJsonObject(withoutMark(await readFile(file)));
   return value as Resource | undefined;
 }
 
@@ -114,3 +129,7 @@ async function urlOf(file: string): Promise<string[]> {
   const url = resource && 'url' in resource ? resource.url : undefined;
   return url === undefined ? [] : [url];
 }
+
+/** The cases hold files with a byte order mark, which a reader may ignore (RFC 8259 8.1); the gateway's does not. */
+const withoutMark = (bytes: Uint8Array): Uint8Array =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;

@@ -77,6 +77,12 @@ export const validationOutcomes = {
     'Resursen som referensen leder till följer inte den profil som krävs.',
     'The resource that the reference leads to does not meet the profile asked for.',
   ),
+  'reference-ambiguous': row(
+    422,
+    'multiple-matches',
+    'Referensen leder till fler än en resurs.',
+    'The reference leads to more than one resource.',
+  ),
   'contained-unreferenced': row(
     422,
     'invariant',

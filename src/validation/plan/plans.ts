@@ -1,20 +1,12 @@
-import type { Resource, StructureDefinition } from '@medplum/fhirtypes';
+import type { Definitions } from '../packages/definitions.ts';
 import { coreTypeOf, withoutVersion } from './elements.ts';
 import type { TypePlan } from './plan.ts';
 import { type ProfilePlan, profilePlan } from './profile-plan.ts';
 import { typePlans } from './type-plan.ts';
 
-/** The definitions a validator works on (src/validation/packages). */
-export interface DefinitionSource {
-  /** A StructureDefinition with snapshot, by `url` or `url|version`. */
-  structure(canonical: string): StructureDefinition | undefined;
-  /** Any canonical resource. */
-  find(canonical: string, type?: string): Resource | undefined;
-}
-
 /** Plans, each made when first asked for. */
 export interface Plans {
-  readonly definitions: DefinitionSource;
+  readonly definitions: Definitions;
   /** A type of R4 or an inner type by its path; undefined when R4 has no such. */
   type(name: string): TypePlan | undefined;
   /** The plan of a profile; undefined when it is unknown, without snapshot or of an unknown type. */
@@ -23,7 +15,7 @@ export interface Plans {
 
 const coreUrl = 'http://hl7.org/fhir/StructureDefinition/';
 
-export function plansOf(definitions: DefinitionSource): Plans {
+export function plansOf(definitions: Definitions): Plans {
   const types = new Map<string, TypePlan>();
   const asked = new Set<string>();
   const profiles = new Map<string, ProfilePlan | undefined>();

@@ -4,7 +4,7 @@ import { shownCode } from '../quote.ts';
 import type { BindingAnswer } from '../validator.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { codingOf, codingsIn } from './codings.ts';
-import { isAbsoluteUri } from './identifiers.ts';
+import { isAbsoluteUri } from './uris.ts';
 
 /**
  * Bindings by strength (R4 terminologies.html#strength). Required: one of the codes is of the value set. Extensible: a warning,
@@ -76,6 +76,9 @@ function unchecked(answer: BindingAnswer, valueSet: string, place: string, scope
   tell(scope, 'code-unchecked', place, { expected: `a code of ${valueSet}`, ...(detail && { detail }), source });
 }
 
+/** Lists that HL7 keeps up apart from R4, whose copy of them is of 2019. */
+const keptApart = 'http://terminology.hl7.org/';
+
 /** The codings of a CodeableConcept, a Coding itself: each against its own system (R4 datatypes.html#Coding). */
 export function checkCoding(coding: Record<string, unknown>, place: string, scope: Scope): void {
   const asked = codingOf(coding);
@@ -90,6 +93,7 @@ export function checkCoding(coding: Record<string, unknown>, place: string, scop
   else if (result === 'no')
     tell(scope, 'code-unknown', `${place}.code`, {
       ...details,
+      ...(asked.system.startsWith(keptApart) && { severity: 'warning' as const }),
       expected: 'a code of its system',
       found: shownCode(asked.code),
     });

@@ -5,7 +5,7 @@ import type { ProfilePlan } from '../plan/profile-plan.ts';
 import { visitProfile } from '../walk/profile.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { isAllowedHere } from './extension-context.ts';
-import { isAbsoluteUri } from './identifiers.ts';
+import { isAbsoluteUri } from './uris.ts';
 
 const source = 'R4 extensibility.html';
 
@@ -54,10 +54,21 @@ function checkOne(
   }
   const context = { extension, holder, holderPlace, type, via };
   if (!isAllowedHere(plan, context, scope))
-    tell(scope, 'extension-context', holderPlace, { found: url, source: `${plan.canonical} context` });
+    tell(scope, 'extension-context', holderPlace, {
+      severity: isOfDefinitions(plan, scope) ? 'warning' : 'error',
+      found: url,
+      source: `${plan.canonical} context`,
+    });
   checkModifier(plan, name, place, scope);
   visitProfile(plan, { value: extension, type: 'Extension', place }, scope);
 }
+
+/**
+ * R4's own extensions on definitions (StructureDefinition, ValueSet ...) were published with contexts too narrow for R4's own
+ * definitions, which HL7 corrects in its extensions pack: told, but no error.
+ */
+const isOfDefinitions = (plan: ProfilePlan, { type, run }: Scope): boolean =>
+  coreTypeOf(plan.url) !== undefined && run.plans.type(type)?.elements.has('url') === true;
 
 /** Whose url is short is defined by the extension around it. */
 function checkNested(url: string, holder: Json, place: string, scope: Scope): void {

@@ -1,8 +1,6 @@
 import type { Json } from '../json.ts';
 import { type Scope, tell } from '../walk/scope.ts';
-
-/** A scheme and a colon (RFC 3986 3.1). */
-export const isAbsoluteUri = (uri: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri);
+import { isAbsoluteUri } from './uris.ts';
 
 /** R4 datatypes.html#Identifier: the system is an absolute URI, and a value under urn:ietf:rfc:3986 is one itself. */
 export function checkIdentifier({ system, value }: Json, place: string, scope: Scope): void {

@@ -1,5 +1,6 @@
 import { isBase64 } from './base64.ts';
 import { isDate, isDateTime, isInstant, isTime } from './dates.ts';
+import { isAbsoluteUri } from './uris.ts';
 
 /**
  * Formats of the primitive types (R4 datatypes.html#primitive). Each answers what was expected, or undefined when the value is
@@ -30,7 +31,18 @@ const blank = /^\s*$/;
 const space = /\s/;
 
 const isText = (value: string): boolean => !blank.test(value) && !control.test(value);
-const isUri = (value: string): boolean => value !== '' && !space.test(value);
+/** A URN of a UUID or OID is one whole, before any fragment (RFC 8141); `oid:` and `uuid:` alone are no schemes. */
+function isUri(value: string): boolean {
+  if (value === '' || space.test(value)) return false;
+  const urn = value.split('#', 1)[0] ?? '';
+  if (value.startsWith('urn:uuid:')) return uuid.test(urn);
+  if (value.startsWith('urn:oid:')) return oid.test(urn);
+  return !value.startsWith('oid:') && !value.startsWith('uuid:');
+}
+
+/** R4 datatypes.html#canonical: absolute, or a fragment that names a contained resource. */
+const isCanonical = (value: string): boolean => isUri(value) && (value.startsWith('#') || isAbsoluteUri(value));
+
 /** Words separated by single blanks, none at the ends. */
 const isCode = (value: string): boolean =>
   isText(value) && value.trim() === value && !value.includes('  ') && !/[\t\r\n]/.test(value);
@@ -49,9 +61,9 @@ export const primitiveRules: Readonly<Record<string, PrimitiveRule>> = {
   markdown: text('text that is not blank, without control characters', isText),
   code: text('a code without blanks at its ends or doubled', isCode),
   id: text('1 to 64 letters, digits, hyphens and points', isId),
-  uri: text('a URI without blanks', isUri),
+  uri: text('a URI without blanks; a UUID in lower case and an OID in their form', isUri),
   url: text('a URL without blanks', isUri),
-  canonical: text('a canonical URL without blanks', isUri),
+  canonical: text('an absolute canonical URL or #fragment, without blanks', isCanonical),
   uuid: text('urn:uuid: and a UUID in lower case', (value) => uuid.test(value)),
   oid: text('urn:oid: and an OID', (value) => oid.test(value)),
   base64Binary: text('base64', isBase64),

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import type { Property } from '../plan/plan.ts';
 import { shownCode, shownReference } from '../quote.ts';
-import { literalOf, resolve } from '../references/resolve.ts';
+import { literalOf, matchesInBundle, resolve } from '../references/resolve.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { checkTargets } from './reference-targets.ts';
 
@@ -14,6 +14,8 @@ export function checkReference(value: Json, place: string, scope: Scope, via: Pr
       tell(scope, 'reference-unresolved', place, { found: shownReference(reference), source });
       return;
     }
+    if (matchesInBundle(reference, scope).length > 1)
+      tell(scope, 'reference-ambiguous', place, { expected: 'one entry', source: 'R4 bundle.html#references' });
     checkStatedType(value, reference, place, scope);
   }
   if (via) checkTargets(via.element.types, { value, type: 'Reference', place }, scope, `R4 ${via.element.id}`);

@@ -38,8 +38,12 @@ export function faultsOfXhtml(div: string): readonly string[] {
   parser.on('text', (t) => {
     if (t.trim() !== '') text = true;
   });
-  // HTML's own entities are allowed in narrative, but XML knows them only through the DOCTYPE that we refuse.
-  parser.write(div.replace(entity, '\u00a0')).close();
+  // "There is no support for HTML entities like &nbsp;": XML knows them only through a DOCTYPE, which is refused.
+  const known = div.replace(entity, () => {
+    faults.add('an entity of HTML');
+    return '\u00a0';
+  });
+  parser.write(known).close();
   if (faults.size === 0 && !text) faults.add('no text and no image');
   return [...faults];
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
 import type { Plans } from '../plan/plans.ts';
 import type { ProfileNode } from '../plan/profile-plan.ts';
@@ -6,6 +7,8 @@ import type { Step } from './path.ts';
 /** What the definition says where a discriminator's path ends: a node of a profile, or bare types. */
 export interface Point {
   readonly node?: ProfileNode;
+  /** Part of a complex value that the definition fixes as a whole, or of a pattern. */
+  readonly part?: { readonly fixed: unknown } | { readonly pattern: unknown };
   readonly types: readonly string[];
   readonly profiles: readonly string[];
 }
@@ -32,7 +35,14 @@ function take(point: Point, step: Step, plans: Plans): readonly Point[] {
     if (found.length > 0) return found.map(pointOf);
   }
   if (step.kind === 'extension') return profileRoots([step.url], plans).map(pointOf);
-  return [];
+  return nodes.flatMap((node) => partOf(node, step.name) ?? []);
+}
+
+function partOf({ fixed, pattern }: ProfileNode, name: string): Point | undefined {
+  const bare = { types: [], profiles: [] };
+  if (isObject(fixed) && fixed[name] !== undefined) return { ...bare, part: { fixed: fixed[name] } };
+  if (isObject(pattern) && pattern[name] !== undefined) return { ...bare, part: { pattern: pattern[name] } };
+  return undefined;
 }
 
 const profileRoots = (profiles: readonly string[], plans: Plans): ProfileNode[] =>

@@ -1,10 +1,11 @@
 import { isObject } from '../json.ts';
 import type { Plans } from '../plan/plans.ts';
 import type { ProfileNode, Slicing } from '../plan/profile-plan.ts';
+import { fitsPattern, isSame } from '../rules/values.ts';
 import type { Item } from '../walk/items.ts';
 import { conforms } from '../walk/profile.ts';
 import type { Scope } from '../walk/scope.ts';
-import { criterionOf } from './criterion.ts';
+import { type Criterion, criterionOf } from './criterion.ts';
 import { type Point, pointsAt } from './definition.ts';
 import { type Found, follow } from './instance.ts';
 import { stepsOf } from './path.ts';
@@ -18,7 +19,8 @@ const matchers = new WeakMap<ProfileNode, Matcher>();
 export function matcherOf(slice: ProfileNode, sliced: ProfileNode, plans: Plans): Matcher {
   const known = matchers.get(slice);
   if (known) return known;
-  const tests = discriminatorsOf(sliced).map((d) => testOf(d.type, d.path, slice, plans));
+  // A discriminator that a slice says nothing about does not tell it apart: the others must.
+  const tests = discriminatorsOf(sliced).flatMap((d) => testOf(d.type, d.path, slice, plans) ?? []);
   const matcher: Matcher = (item, scope) => {
     let answer: boolean | 'unknown' = true;
     for (const test of tests) {
@@ -40,12 +42,12 @@ function discriminatorsOf({ name, slicing }: ProfileNode): Slicing['discriminato
   return [];
 }
 
-function testOf(type: string, path: string, slice: ProfileNode, plans: Plans): Matcher {
+function testOf(type: string, path: string, slice: ProfileNode, plans: Plans): Matcher | undefined {
   const steps = stepsOf(path);
   if (!steps) return () => 'unknown';
   const points = pointsAt(slice, steps, plans);
   const test = testOfPoints(type, points);
-  if (!test) return () => 'unknown';
+  if (!test) return undefined;
   return (item, scope) => {
     const found = follow(item, steps, scope);
     return found === 'unknown' ? 'unknown' : test(found);
@@ -71,12 +73,18 @@ function testOfPoints(type: string, points: readonly Point[]): PointTest | undef
 }
 
 function valueTest(points: readonly Point[]): PointTest | undefined {
-  const criteria = points.flatMap((p) => (p.node ? (criterionOf(p.node) ?? []) : []));
+  const criteria = points.flatMap((p) => criterionAt(p) ?? []);
   if (criteria.length === 0) return existsTest(points, true);
   return (found) => {
     const answers = found.flatMap(({ item, scope }) => criteria.map((c) => c(item, scope)));
     return answers.includes(true) || (answers.includes('unknown') ? 'unknown' : false);
   };
+}
+
+function criterionAt({ node, part }: Point): Criterion | undefined {
+  if (node) return criterionOf(node);
+  if (!part) return undefined;
+  return 'fixed' in part ? ({ value }) => isSame(value, part.fixed) : ({ value }) => fitsPattern(value, part.pattern);
 }
 
 /** Present when the slice demands the element, absent when it forbids it; otherwise it does not tell slices apart. */

@@ -4,6 +4,7 @@ import { constraintsAt } from '../invariants/constraints.ts';
 import { isObject, type Json } from '../json.ts';
 import type { Property } from '../plan/plan.ts';
 import { shownCode } from '../quote.ts';
+import { checkCanonical } from '../resources/canonical.ts';
 import { resourceRules } from '../resources/index.ts';
 import { checkContained } from '../rules/contained.ts';
 import { checkClaimedProfiles } from '../rules/meta-profile.ts';
@@ -61,6 +62,7 @@ export function examine(scope: Scope): void {
   constraintsAt(resource, type.constraints, type.name, place, inner);
   if (Array.isArray(resource.contained) && scope.run.settings.contained === 'check') checkContained(inner);
   if (scope.type === 'Bundle') checkBundle(inner);
+  if (resource.url !== undefined) checkCanonical(inner);
   resourceRules[scope.type]?.(inner);
   if (isObject(resource.meta)) checkClaimedProfiles(inner);
 }
