@@ -11,10 +11,12 @@ import type { TerminologyResource } from '../../terminology/resource.ts';
 import { fhirValidator } from '../../validation/fhir-validator.ts';
 import { type Definitions, openDefinitions } from '../../validation/packages/definitions.ts';
 import { packageOf } from '../../validation/packages/fhir-package.ts';
+import { plansOf } from '../../validation/plan/plans.ts';
 import type { ValidationSettings } from '../../validation/walk/scope.ts';
 import { line, readArgs } from '../args.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { readCases, type ValidatorCase } from './cases.ts';
+import { readFhirXml } from './fhir-xml.ts';
 import { medplumErrors } from './medplum.ts';
 import { score } from './score.ts';
 import type { Suite } from './suite.ts';
@@ -80,11 +82,11 @@ async function ourErrors(
 ): Promise<Found[]> {
   const { value, issues } = readJsonObject(withoutMark(await readFile(join(folder, one.resource))));
   if (!value) return issues.map(found);
-  const resources = await supporting(one, folder);
+  const resources = await supporting(one, folder, core);
   const definitions = core.with(packageOf(resources, { name: 'case', version: '0' }));
   const lists = terminology.withResources(resources.filter(isTerminology) as TerminologyResource[]);
   const validator = fhirValidator({ definitions, bindings: bindingChecker(() => lists), settings: settingsOf(one) });
-  const profiles = one.profile === undefined ? [] : await urlOf(join(folder, one.profile));
+  const profiles = one.profile === undefined ? [] : await urlOf(join(folder, one.profile), core);
   return validator
     .validate(value as unknown as Resource, profiles)
     .filter(isError)
@@ -113,19 +115,20 @@ function settingsOf({ options = {} }: ValidatorCase): Partial<ValidationSettings
 }
 
 /** Supporting resources and the profile itself. What cannot be read is left out, as the reference's loader does. */
-export async function supporting(one: ValidatorCase, folder: string): Promise<Resource[]> {
+async function supporting(one: ValidatorCase, folder: string, core: Definitions): Promise<Resource[]> {
   const files = [...(one.supporting ?? []), ...(one.profile === undefined ? [] : [one.profile])];
-  const read = await Promise.all(files.map((file) => readResource(join(folder, file))));
+  const read = await Promise.all(files.map((file) => readResource(join(folder, file), core)));
   return read.filter((resource) => resource !== undefined);
 }
 
-async function readResource(file: string): Promise<Resource | undefined> {
+async function readResource(file: string, core: Definitions): Promise<Resource | undefined> {
+  if (file.endsWith('.xml')) return readFhirXml(await readFile(file), plansOf(core)).value as Resource | undefined;
   const { value } = readJsonObject(withoutMark(await readFile(file)));
   return value as Resource | undefined;
 }
 
-async function urlOf(file: string): Promise<string[]> {
-  const resource = await readResource(file);
+async function urlOf(file: string, core: Definitions): Promise<string[]> {
+  const resource = await readResource(file, core);
   const url = resource && 'url' in resource ? resource.url : undefined;
   return url === undefined ? [] : [url];
 }

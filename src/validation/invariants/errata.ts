@@ -5,6 +5,9 @@
 export const errata: Readonly<Record<string, string>> = {
   // que-12: "If there are more than one enableWhen"
   'enableWhen.count() > 2 implies enableBehavior.exists()': 'enableWhen.count() > 1 implies enableBehavior.exists()',
+  // vs-1: "if Observation.effective[x] is dateTime and has a value"; of a Period the published expression is empty
+  '($this as dateTime).toString().length() >= 8':
+    '($this as dateTime).exists() implies ($this as dateTime).toString().length() >= 8',
   // eld-16, eld-20: escapes that ECMAScript and Java refuse inside a character class or beside a quantifier
   "sliceName.empty() or sliceName.matches('^[a-zA-Z0-9\\\\/\\\\-_\\\\[\\\\]\\\\@]+$')":
     "sliceName.empty() or sliceName.matches('^[a-zA-Z0-9/_@\\\\-\\\\[\\\\]]+$')",

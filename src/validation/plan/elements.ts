@@ -1,10 +1,14 @@
-import type { ElementDefinition, ElementDefinitionConstraint } from '@medplum/fhirtypes';
+import type { ElementDefinition, ElementDefinitionConstraint, Extension } from '@medplum/fhirtypes';
 import type { Binding, Constraint, TypeChoice } from './plan.ts';
 
 const systemType = 'http://hl7.org/fhirpath/System.';
 const fhirType = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type';
 const bestPractice = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice';
 const maxValueSet = 'http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet';
+const additionalBinding: ReadonlySet<string> = new Set([
+  'http://hl7.org/fhir/tools/StructureDefinition/additional-binding',
+  'http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.binding.additional',
+]);
 const coreUrl = 'http://hl7.org/fhir/StructureDefinition/';
 
 export const lastStep = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
@@ -41,7 +45,22 @@ export function bindingOf(element: ElementDefinition): Binding | undefined {
   if (!binding?.valueSet || !binding.strength) return undefined;
   const most = binding.extension?.find((e) => e.url === maxValueSet);
   const limit = most?.valueCanonical ?? most?.valueUri;
-  return { strength: binding.strength, valueSet: binding.valueSet, ...(limit !== undefined && { maxValueSet: limit }) };
+  const additional = (binding.extension ?? []).flatMap(additionalOf);
+  return {
+    strength: binding.strength,
+    valueSet: binding.valueSet,
+    ...(limit !== undefined && { maxValueSet: limit }),
+    ...(additional.length > 0 && { additional }),
+  };
+}
+
+/** One that binds only in some usage is left out: the usage is not known here. */
+function additionalOf({ url, extension = [] }: Extension): { purpose: string; valueSet: string }[] {
+  if (!additionalBinding.has(url) || extension.some((e) => e.url === 'usage')) return [];
+  const purpose = extension.find((e) => e.url === 'purpose')?.valueCode;
+  const set = extension.find((e) => e.url === 'valueSet');
+  const valueSet = set?.valueCanonical ?? set?.valueUri;
+  return purpose === undefined || valueSet === undefined ? [] : [{ purpose, valueSet }];
 }
 
 /** ele-1, ext-1 and dom-3 are held by the walk itself; recommendations of best practice are not findings. */

@@ -60,6 +60,8 @@ export interface Binding {
   readonly strength: 'required' | 'extensible' | 'preferred' | 'example';
   readonly valueSet: string;
   readonly maxValueSet?: string;
+  /** Further value sets that bind in every context (R5 ElementDefinition.binding.additional, in R4 an extension). */
+  readonly additional?: readonly { readonly purpose: string; readonly valueSet: string }[];
 }
 
 export interface Constraint {

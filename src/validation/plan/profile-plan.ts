@@ -119,7 +119,7 @@ function nodeOf(
   const types = typesOf(element);
   const codes = new Set(types.map((t) => t.code));
   const own = base?.element;
-  const binding = bindingOf(element);
+  const binding = corrected(bindingOf(element), path);
   const min = element.min ?? own?.min ?? 0;
   const max = element.max === undefined ? (own?.max ?? Number.POSITIVE_INFINITY) : maxOf(element.max);
   const isBackbone = codes.has('BackboneElement') || codes.has('Element');
@@ -154,6 +154,16 @@ function nodeOf(
   };
 }
 
+/**
+ * R4's vital signs bind the values of components as they do the value itself, which shuts out the oxygen flow (L/min) that
+ * pulse oximetry reports as a component: there the units are a recommendation.
+ */
+const corrected = (binding: Binding | undefined, path: string): Binding | undefined =>
+  binding?.valueSet.startsWith('http://hl7.org/fhir/ValueSet/ucum-vitals-common') &&
+  path === 'Observation.component.value[x]'
+    ? { ...binding, strength: 'extensible' }
+    : binding;
+
 /** Elements whose type a profile may narrow: of several types, or of any resource. */
 const isChoice = (own: ElementPlan | undefined): own is ElementPlan =>
   own !== undefined && (own.types.length > 1 || own.types[0]?.code === 'Resource');
@@ -166,7 +176,7 @@ const sameList = (a: readonly string[], b: readonly string[] = []): boolean =>
   a.length === b.length && a.every((item) => b.includes(item));
 
 const sameBinding = (a: Binding, b: Binding | undefined): boolean =>
-  a.valueSet === b?.valueSet && a.strength === b.strength && a.maxValueSet === b.maxValueSet;
+  a.valueSet === b?.valueSet && a.strength === b.strength && a.maxValueSet === b.maxValueSet && !a.additional;
 
 /** Snapshots repeat the constraints of the base and of the element's type: those the structure walk holds. */
 function isOfBase(

@@ -25,6 +25,9 @@ export function checkBinding(
   if (strength === 'required') ask(value, type, valueSet, place, scope, source, 'error');
   else if (strength === 'extensible') ask(value, type, valueSet, place, scope, source, 'warning');
   if (maxValueSet !== undefined) ask(value, type, maxValueSet, place, scope, source, 'error');
+  for (const { purpose, valueSet: more } of binding.additional ?? [])
+    if (purpose === 'required' || purpose === 'maximum') ask(value, type, more, place, scope, source, 'error');
+    else if (purpose === 'extensible') ask(value, type, more, place, scope, source, 'warning');
 }
 
 const coded: ReadonlySet<string> = new Set(['code', 'Coding', 'CodeableConcept', 'Quantity', 'string', 'uri']);
@@ -76,6 +79,17 @@ function unchecked(answer: BindingAnswer, valueSet: string, place: string, scope
   tell(scope, 'code-unchecked', place, { expected: `a code of ${valueSet}`, ...(detail && { detail }), source });
 }
 
+/** A value set or a supplement is no code system (R4 datatypes.html#Coding, codesystem.html#supplements). */
+function wrongSystem(system: string, { run }: Scope): BindingAnswer | undefined {
+  const { definitions } = run.plans;
+  const codeSystem = definitions.find(system, 'CodeSystem');
+  if (codeSystem?.content === 'supplement' || codeSystem?.supplements !== undefined)
+    return { result: 'no', reason: 'system-is-supplement' };
+  return !codeSystem && definitions.find(system, 'ValueSet')
+    ? { result: 'no', reason: 'system-is-value-set' }
+    : undefined;
+}
+
 /** Lists that HL7 keeps up apart from R4, whose copy of them is of 2019. */
 const keptApart = 'http://terminology.hl7.org/';
 
@@ -85,7 +99,7 @@ export function checkCoding(coding: Record<string, unknown>, place: string, scop
   if (asked.system !== undefined && !isAbsoluteUri(asked.system))
     tell(scope, 'uri-relative', `${place}.system`, { expected: 'an absolute URI', source: 'R4 datatypes.html#Coding' });
   if (!scope.run.bindings || asked.system === undefined || asked.code === undefined) return;
-  const { result, reason, message } = scope.run.bindings.checkCode(asked);
+  const { result, reason, message } = wrongSystem(asked.system, scope) ?? scope.run.bindings.checkCode(asked);
   const details = { source: 'R4 datatypes.html#Coding', ...(message !== undefined && { detail: message }) };
   if (reason === 'display-wrong') tell(scope, 'display-wrong', `${place}.display`, details);
   else if (reason === 'system-is-supplement' || reason === 'system-is-value-set')
