@@ -136,19 +136,29 @@ describe('validate', () => {
     for (const path of [loaded, folder]) {
       const { code, out } = await vardbro(['validate', '--load', path, '--profile', url, '-'], { input: patient });
       expect(code).toBe(1);
-      expect(JSON.parse(out).issue[0].expression).toEqual(['Patient.name']);
+      expect(JSON.parse(out).issue[0].expression).toEqual(['Patient']);
     }
   });
 
-  test('says which loaded profile has no snapshot and was not used', async () => {
+  test('makes a loaded profile whole that came without a snapshot', async () => {
     const { snapshot: _, ...bare } = profile;
-    const loaded = file('profile.json', JSON.stringify(bare));
+    const differential = { element: [{ path: 'Patient.name', min: 1 }] };
+    const loaded = file('profile.json', JSON.stringify({ ...bare, differential }));
+    const { code, out } = await vardbro(['validate', '--load', loaded, '--profile', url, '-'], { input: patient });
+    expect(code).toBe(1);
+    expect(JSON.parse(out).issue[0].expression).toEqual(['Patient']);
+  });
+
+  test('names what a loaded profile needs and what is wrong with it', async () => {
+    const { snapshot: _, ...bare } = profile;
+    const absent = 'https://vardbro.example/fhir/StructureDefinition/absent';
+    const loaded = file('profile.json', JSON.stringify({ ...bare, baseDefinition: absent }));
     const { err, out } = await vardbro(['validate', '--load', loaded, '--profile', url, '-'], { input: patient });
-    expect(err).toContain(url);
+    expect(err).toContain(absent);
     expect(JSON.parse(out).issue[0].details.coding[0].code).toBe('profile-unknown');
   });
 
-  test('refuses to load what holds no profile', async () => {
+  test('refuses to load what holds no definition', async () => {
     const { code, out } = await vardbro(['validate', '--load', file('x.json', patient), '-'], { input: patient });
     expect([code, out]).toEqual([1, '']);
   });

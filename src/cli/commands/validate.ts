@@ -1,15 +1,14 @@
-import type { Bundle, Resource, StructureDefinition } from '@medplum/fhirtypes';
+import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { readJsonObject } from '../../adapters/json-source.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { operationOutcome } from '../../model/operation-outcome.ts';
-import { medplumValidator } from '../../validation/medplum-validator.ts';
 import { validateMessage } from '../../validation/message-rules.ts';
-import { r4Core } from '../../validation/r4-core.ts';
+import type { Validator } from '../../validation/validator.ts';
 import { json, line, needFiles, readArgs } from '../args.ts';
-import type { CliIo, Command } from '../io.ts';
-import { say } from '../language.ts';
-import { loadProfiles } from '../load-profiles.ts';
+import type { Command } from '../io.ts';
+import { loadDefinitions } from '../load-definitions.ts';
 import { eachFile } from '../read-input.ts';
+import { validatorOver } from '../validator.ts';
 
 /** Holds resources against FHIR R4 and profiles, and message Bundles against the rules of a message. */
 export const validateCommand: Command = {
@@ -26,7 +25,7 @@ export const validateCommand: Command = {
       ndjson: { type: 'boolean' },
     });
     const files = needFiles(positionals);
-    const check = checker(values.profile ?? [], await loadAll(values.load ?? [], io));
+    const check = checker(values.profile ?? [], validatorOver(loadDefinitions(values.load ?? [], io)));
     const many = values.ndjson || files.length > 1;
     return eachFile(files, io, async (file, input) => {
       const issues = 'bytes' in input ? check(input.bytes) : [input.unreadable];
@@ -37,23 +36,7 @@ export const validateCommand: Command = {
   },
 };
 
-async function loadAll(paths: readonly string[], io: CliIo): Promise<readonly StructureDefinition[]> {
-  const loaded = [];
-  for (const path of paths) {
-    const { profiles, bare } = await loadProfiles(path);
-    loaded.push(...profiles);
-    io.stderr.write(`${path}: ${profiles.length} ${say(io, 'profiler', 'profiles')}\n`);
-    for (const url of bare)
-      io.stderr.write(`${path}: ${say(io, 'utan snapshot, används inte', 'without a snapshot, not used')}: ${url}\n`);
-  }
-  return loaded;
-}
-
-function checker(
-  asked: readonly string[],
-  profiles: readonly StructureDefinition[],
-): (bytes: Uint8Array) => readonly Issue[] {
-  const validator = medplumValidator({ core: r4Core(), profiles });
+function checker(asked: readonly string[], validator: Validator): (bytes: Uint8Array) => readonly Issue[] {
   return (bytes) => {
     const { value, issues } = readJsonObject(bytes);
     if (!value) return issues;

@@ -24,6 +24,13 @@ export const profilesOutcomes = {
     'A package that this package depends on is missing.',
     'warning',
   ),
+  'package-fhir-version': row(
+    200,
+    'not-supported',
+    'Paketet är gjort för en annan version av FHIR.',
+    'The package was made for another version of FHIR.',
+    'warning',
+  ),
   'definition-missing': row(
     422,
     'not-found',
