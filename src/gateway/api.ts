@@ -2,6 +2,7 @@ import type { GivenEnvelope, Source } from '../adapters/adapter.ts';
 import type { Issue } from '../model/issue.ts';
 import type { CaseRow, ExchangeRow, OutboxRow, PartRow, Receipt, TaskLogRow, TaskRow } from '../store/rows.ts';
 import type { ExchangeQuery, Page, TaskQuery } from '../store/store.ts';
+import type { Waiting } from './follow-up.ts';
 
 /**
  * Who is calling, as the door has proved it. Every use case takes one; there is no way in without.
@@ -88,6 +89,11 @@ export interface CaseView {
   readonly timeline: readonly TimelineEntry[];
 }
 
+/** `waiting`: only what has waited too long for that (`follow-up.ts`); it narrows the states asked for. */
+export interface TaskSearch extends TaskQuery {
+  readonly waiting?: Waiting;
+}
+
 /** The use cases. Reads answer `undefined` for what does not exist and for what the actor may not see: never which. */
 export interface Gateway {
   /** POST /exchanges: detect, adapt, validate, check against state and agreement, commit, 202. */
@@ -104,7 +110,7 @@ export interface Gateway {
   openCase(actor: Actor): Promise<CaseRow>;
 
   /** Tasks a unit may see, with state as the state machine says, as FHIR Task resources. */
-  tasks(query: TaskQuery, actor: Actor): Promise<Page<FhirJson>>;
+  tasks(query: TaskSearch, actor: Actor): Promise<Page<FhirJson>>;
   /** One resource of a message the actor may see: Bundle by id, Binary, or any entry, references as `Type/id`. */
   read(type: string, id: string, actor: Actor): Promise<ResourceContent | undefined>;
 

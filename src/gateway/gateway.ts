@@ -2,6 +2,7 @@ import { issue } from '../model/issue.ts';
 import { busy, done, refusal } from './answer.ts';
 import type { Actor, Answer, Gateway } from './api.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
+import { waitingTooLong } from './follow-up.ts';
 import type { Parts } from './parts.ts';
 import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
@@ -55,8 +56,9 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
     },
     openCase: (actor) => openCase(parts, actor),
 
-    tasks: async (query, actor) => {
-      const page = await parts.store.tasks({ ...query, visibleTo: actor.units });
+    tasks: async ({ waiting, ...query }, actor) => {
+      const late = waiting && waitingTooLong(waiting, parts.clock.now(), parts.timing);
+      const page = await parts.store.tasks({ ...query, ...late, visibleTo: actor.units });
       const rows = await Promise.all(page.rows.map(async (row) => fhirTask(row, await parts.store.taskLog(row))));
       await audit(
         parts,

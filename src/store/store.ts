@@ -116,6 +116,8 @@ export interface TaskQuery {
   readonly visibleTo?: readonly string[];
   readonly states?: readonly string[];
   readonly side?: 'owner' | 'requester';
+  /** Sent at this moment or earlier; milliseconds. */
+  readonly sentBefore?: number;
   readonly limit: number;
   readonly after?: string;
 }

@@ -71,7 +71,13 @@ describe('metadata', () => {
     expect(rest!.resource!.map((r) => r.type)).toEqual(resourceTypes);
     const task = rest!.resource!.find((r) => r.type === 'Task')!;
     expect(task.interaction!.map((i) => i.code).sort()).toEqual(['read', 'search-type']);
-    expect(task.searchParam!.map((p) => p.name)).toEqual(['owner', 'requester', 'status', 'business-status']);
+    expect(task.searchParam!.map((p) => p.name)).toEqual([
+      'owner',
+      'requester',
+      'status',
+      'business-status',
+      'waiting',
+    ]);
     expect(rest!.resource!.find((r) => r.type === 'Patient')!.interaction!.map((i) => i.code)).toEqual(['read']);
     expect(rest!.operation!.map((o) => o.name)).toEqual(['process-message']);
   });

@@ -19,17 +19,22 @@ interface Task {
 /** The inbox: Tasks by owner, newest first. Of the units of the client, unless one is named. */
 export const inboxCommand: Command = {
   name: 'inbox',
-  usage: 'inbox [--unit HSA]... [--state STATE] [--status STATUS] [--limit N] [--json] [--config FILE]',
-  summary: { sv: 'Visa enheternas inkorg', en: 'Show the inbox of the units' },
+  usage:
+    'inbox [--unit HSA]... [--state STATE] [--status STATUS] [--waiting confirmation|answer] [--limit N] [--json] [--config FILE]',
+  summary: {
+    sv: 'Visa enheternas inkorg, eller vad de väntar för länge på',
+    en: 'Show the inbox of the units, or what they have waited for too long',
+  },
   run: async (args, io) => {
     const { values } = readArgs(args, {
       ...searchOptions,
       unit: { type: 'string', multiple: true },
       state: { type: 'string' },
       status: { type: 'string' },
+      waiting: { type: 'string' },
     });
-    const { state, status, limit } = values;
-    const wish = { ...(state && { 'business-status': state }), ...(status && { status }) };
+    const { state, status, waiting, limit } = values;
+    const wish = { ...(state && { 'business-status': state }), ...(status && { status }), ...(waiting && { waiting }) };
     return withGateway(values.config, io, async (client, { cli, directory }) => {
       const own = directory.clients.find((c) => c.clientId === cli?.clientId)?.units ?? [];
       const found = await ofUnits(values.unit ?? own, wish, limit, client, io);
@@ -49,8 +54,10 @@ async function ofUnits(
 ): Promise<{ readonly rows: readonly Task[] } | { readonly refused: Reply }> {
   if (units.length === 0) throw new UsageError('--unit HSA?');
   const tasks: Task[] = [];
-  for (const owner of new Set(units)) {
-    const query = new URLSearchParams({ owner, ...wish });
+  // What waits too long is asked for by the unit that sent it.
+  const role = wish.waiting === undefined ? 'owner' : 'requester';
+  for (const unit of new Set(units)) {
+    const query = new URLSearchParams({ [role]: unit, ...wish });
     const found = await searchAll(client, { path: '/fhir/Task', query, limit }, read, io);
     if ('refused' in found) return found;
     tasks.push(...found.rows);

@@ -84,6 +84,9 @@ export interface Timing {
   /** A person is told when this long has passed since the first attempt. */
   readonly retryFor: number;
   readonly sendTimeout: number;
+  /** A referral without confirmation, or without answer, this long after it was sent is on its unit's list. */
+  readonly unconfirmed: number;
+  readonly unanswered: number;
   readonly duplicates: number;
   readonly bodies: number;
   readonly audit: number;
@@ -102,6 +105,8 @@ export const defaultTiming: Timing = {
   retryLast: day,
   retryFor: 7 * day,
   sendTimeout: 30_000,
+  unconfirmed: 7 * day,
+  unanswered: 90 * day,
   duplicates: 90 * day,
   bodies: 90 * day,
   audit: 5 * 366 * day,

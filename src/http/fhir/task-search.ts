@@ -1,7 +1,7 @@
-import type { FhirJson } from '../../gateway/api.ts';
+import type { FhirJson, TaskSearch } from '../../gateway/api.ts';
+import { type Waiting, waitings } from '../../gateway/follow-up.ts';
 import { transitions } from '../../gateway/referral/transitions.ts';
 import { codeSystem, hsaIdSystem } from '../../model/canonical.ts';
-import type { TaskQuery } from '../../store/store.ts';
 import { type ActorCall, fhir, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { count, nextLink, once, only, readForm } from '../form.ts';
@@ -13,6 +13,11 @@ export const taskParameters = [
   { name: 'requester', type: 'reference', documentation: 'HSA-id of the unit, or requester:identifier=system|HSA-id' },
   { name: 'status', type: 'token', documentation: 'Task.status, several with commas' },
   { name: 'business-status', type: 'token', documentation: 'Code of the referral state, several with commas' },
+  {
+    name: 'waiting',
+    type: 'token',
+    documentation: 'confirmation or answer: what its requester has waited for longer than the limits of the gateway',
+  },
 ] as const;
 
 const known = [
@@ -65,18 +70,30 @@ const selfLink = (baseUrl: string, params: ReadonlyMap<string, string>): string 
 };
 
 /** The store narrows by state; `matches` then decides, since several states share a status and some keep an earlier one. */
-function taskQuery(params: ReadonlyMap<string, string>): TaskQuery {
+function taskQuery(params: ReadonlyMap<string, string>): TaskSearch {
   const owner = unit(params, 'owner');
   const requester = unit(params, 'requester');
   const after = params.get('after');
   const states = statesOf(list(params, 'status'), codes(params));
+  const waiting = waitingOf(params);
   return {
     limit: count(params),
     ...(owner !== undefined && { owners: [owner] }),
     ...(requester !== undefined && { requesters: [requester] }),
     ...(states && { states }),
+    ...(waiting && { waiting }),
     ...(after !== undefined && { after }),
   };
+}
+
+/** It names the states itself, so that it goes with neither status nor business-status. */
+function waitingOf(params: ReadonlyMap<string, string>): Waiting | undefined {
+  const asked = params.get('waiting');
+  if (asked === undefined) return undefined;
+  const found = waitings.find((word) => word === asked);
+  if (!found || params.has('status') || params.has('business-status'))
+    throw problem('search-parameter', { place: 'waiting', expected: 'confirmation or answer, without status' });
+  return found;
 }
 
 /** `owner=HSA-id` or `owner:identifier=[system]|HSA-id`; upper case. */

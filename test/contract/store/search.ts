@@ -86,6 +86,8 @@ export function searchContract(here: Here): void {
       expect(await find({ owners: [receiver] })).toEqual([ao, a]);
       expect(await find({ requesters: [sender] })).toEqual([b, ao, a]);
       expect(await find({ visibleTo: [other] })).toEqual([b]);
+      expect(await find({ sentBefore: at })).toEqual([b, ao, a]);
+      expect(await find({ sentBefore: at - 1 })).toEqual([]);
       expect(await find({ visibleTo: [sender], side: 'requester', states: ['sent', 'accepted'] })).toEqual([b, a]);
       expect(await find({ owners: [receiver], side: 'owner', states: ['received'] })).toEqual([ao]);
     });

@@ -110,7 +110,7 @@ export class TaskTable {
     const among = 'IN (SELECT value FROM json_each(?))';
     const where = ['t.n < ?'];
     const values: (string | number)[] = [after(query.after)];
-    const add = (condition: string, ...bound: string[]): void => {
+    const add = (condition: string, ...bound: (string | number)[]): void => {
       where.push(condition);
       values.push(...bound);
     };
@@ -120,6 +120,7 @@ export class TaskTable {
       add(`(t.owner ${among} OR t.requester ${among})`, list(query.visibleTo), list(query.visibleTo));
     if (query.states) add(`t.state ${among}`, list(query.states));
     if (query.side) add('t.side = ?', query.side);
+    if (query.sentBefore !== undefined) add('t.sent_at <= ?', query.sentBefore);
     const rows = this.#sql.all<Stored>(
       `SELECT ${columns} ${from} WHERE ${where.join(' AND ')} ORDER BY t.n DESC LIMIT ?`,
       ...values,
