@@ -244,7 +244,7 @@ Extension: SourceDetail
 Id: source-detail
 Title: "Detail of the source"
 Description: "What the source said and FHIR has no element for: the field's name in the source's words, and its value."
-Context: Element
+Context: Element, DomainResource
 * insert own
 * extension contains
     name 1..1 and

@@ -273,7 +273,7 @@ Expression: "iif(code.coding.code in ('age' | 'weight' | 'bmi' | 'asa-class'), e
 Invariant: vb-limit-unit
 Description: "Limits are in years (a), kilograms (kg), kilograms per square metre (kg/m2), or for the ASA class bare numbers from 1 to 6."
 Severity: #error
-Expression: "extension.where(url = 'https://vardbro.example/fhir/StructureDefinition/eligibility-limit').value.ofType(Range).all((low | high).all((%context.code.coding.code = 'age' and code = 'a') or (%context.code.coding.code = 'weight' and code = 'kg') or (%context.code.coding.code = 'bmi' and code = 'kg/m2') or (%context.code.coding.code = 'asa-class' and value >= 1 and value <= 6)))"
+Expression: "(code.coding.code = 'age' implies extension.value.ofType(Range).all((low.empty() or low.code = 'a') and (high.empty() or high.code = 'a'))) and (code.coding.code = 'weight' implies extension.value.ofType(Range).all((low.empty() or low.code = 'kg') and (high.empty() or high.code = 'kg'))) and (code.coding.code = 'bmi' implies extension.value.ofType(Range).all((low.empty() or low.code = 'kg/m2') and (high.empty() or high.code = 'kg/m2'))) and (code.coding.code = 'asa-class' implies extension.value.ofType(Range).all((low.empty() or (low.value >= 1 and low.value <= 6)) and (high.empty() or (high.value >= 1 and high.value <= 6))))"
 
 Invariant: vb-requestor
 Description: "Somebody asked for what was done."
