@@ -16,7 +16,6 @@ Description: "What a patient consents to (samtycke): to share information, or to
 * provision 1..1
 * provision.type 1..1
 * provision.type = #permit
-* provision.period obeys vb-consent-period
 * provision.actor 1..1
 * provision.actor.role = $participation#IRCP
 * provision.actor.reference obeys se-unit

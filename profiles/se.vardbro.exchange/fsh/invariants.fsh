@@ -85,7 +85,7 @@ Expression: "value.matches('^[^#]+#.+$') and value.length() <= 256"
 Invariant: se-chapter
 Description: "A payment commitment under Riksavtalet (type 1) states its chapter."
 Severity: #error
-Expression: "type.coding.where(system = 'urn:oid:1.2.752.129.2.2.2.44').code = '1' implies class.where(type.coding.where(system = 'https://vardbro.example/fhir/CodeSystem/coverage-class' and code = 'kapitel').exists()).exists()"
+Expression: "type.coding.where(system = 'urn:oid:1.2.752.129.2.2.2.44' and code = '1').exists() implies class.where(type.coding.where(system = 'https://vardbro.example/fhir/CodeSystem/coverage-class' and code = 'kapitel').exists()).exists()"
 
 Invariant: se-commitment-period
 Description: "A payment commitment says from when or until when it holds."
@@ -105,7 +105,7 @@ Expression: "extension.where(url = 'https://vardbro.example/fhir/StructureDefini
 Invariant: vb-contract
 Description: "Care that is paid by the home region's own contract (ersättningstyp 2) should name that contract."
 Severity: #warning
-Expression: "extension.where(url = 'https://vardbro.example/fhir/StructureDefinition/reimbursement-type').value.code = '2' implies contract.exists()"
+Expression: "extension.where(url = 'https://vardbro.example/fhir/StructureDefinition/reimbursement-type').value.where(code = '2').exists() implies contract.exists()"
 
 Invariant: se-forwarded-to
 Description: "A receiver that has forwarded a referral names the new receiver, and nobody else does."
@@ -157,7 +157,7 @@ Expression: "(entry.resource.ofType(MessageHeader).event.code in ('bokning' | 'o
 Invariant: se-forwarder
 Description: "A forwarded referral tells who forwarded it and when."
 Severity: #error
-Expression: "entry.resource.ofType(MessageHeader).event.code = 'remiss-vidareskickad' implies entry.resource.ofType(Provenance).activity.coding.where(system = 'https://vardbro.example/fhir/CodeSystem/provenance-activity' and code = 'forwarded-before').exists()"
+Expression: "entry.resource.ofType(MessageHeader).event.where(code = 'remiss-vidareskickad').exists() implies entry.resource.ofType(Provenance).activity.coding.where(system = 'https://vardbro.example/fhir/CodeSystem/provenance-activity' and code = 'forwarded-before').exists()"
 
 Invariant: vb-latest
 Description: "A referral under the care guarantee says when it is due at the latest."
@@ -173,11 +173,6 @@ Invariant: vb-reason
 Description: "Who rejects or breaks off a referral says why."
 Severity: #error
 Expression: "(status = 'rejected' or status = 'failed') implies statusReason.text.exists()"
-
-Invariant: vb-consent-period
-Description: "A consent says until when it holds, if it ends."
-Severity: #error
-Expression: "start.exists() and end.exists() implies start <= end"
 
 Invariant: vb-sha-256
 Description: "A SHA-256 is 64 hexadecimal digits in lower case."
@@ -268,12 +263,12 @@ Expression: "type.coding.where(system = 'http://snomed.info/sct' and code = '437
 Invariant: vb-limit
 Description: "A condition of age, weight, body mass index or ASA class states its limits; another condition says in words what it is."
 Severity: #error
-Expression: "iif(code.coding.code in ('age' | 'weight' | 'bmi' | 'asa-class'), extension.where(url = 'https://vardbro.example/fhir/StructureDefinition/eligibility-limit').exists(), comment.exists() or extension.exists())"
+Expression: "iif(code.coding.where(code in ('age' | 'weight' | 'bmi' | 'asa-class')).exists(), extension.where(url = 'https://vardbro.example/fhir/StructureDefinition/eligibility-limit').exists(), comment.exists() or extension.exists())"
 
 Invariant: vb-limit-unit
 Description: "Limits are in years (a), kilograms (kg), kilograms per square metre (kg/m2), or for the ASA class bare numbers from 1 to 6."
 Severity: #error
-Expression: "(code.coding.code = 'age' implies extension.value.ofType(Range).all((low.empty() or low.code = 'a') and (high.empty() or high.code = 'a'))) and (code.coding.code = 'weight' implies extension.value.ofType(Range).all((low.empty() or low.code = 'kg') and (high.empty() or high.code = 'kg'))) and (code.coding.code = 'bmi' implies extension.value.ofType(Range).all((low.empty() or low.code = 'kg/m2') and (high.empty() or high.code = 'kg/m2'))) and (code.coding.code = 'asa-class' implies extension.value.ofType(Range).all((low.empty() or (low.value >= 1 and low.value <= 6)) and (high.empty() or (high.value >= 1 and high.value <= 6))))"
+Expression: "(code.coding.where(code = 'age').exists() implies extension.value.ofType(Range).all((low.empty() or low.code = 'a') and (high.empty() or high.code = 'a'))) and (code.coding.where(code = 'weight').exists() implies extension.value.ofType(Range).all((low.empty() or low.code = 'kg') and (high.empty() or high.code = 'kg'))) and (code.coding.where(code = 'bmi').exists() implies extension.value.ofType(Range).all((low.empty() or low.code = 'kg/m2') and (high.empty() or high.code = 'kg/m2'))) and (code.coding.where(code = 'asa-class').exists() implies extension.value.ofType(Range).all((low.empty() or (low.value >= 1 and low.value <= 6)) and (high.empty() or (high.value >= 1 and high.value <= 6))))"
 
 Invariant: vb-requestor
 Description: "Somebody asked for what was done."
@@ -288,4 +283,4 @@ Expression: "purposeOfEvent.coding.where(code = 'TREAT').exists() implies agent.
 Invariant: se-audit-patient
 Description: "A patient in the log is named by an identifier and nothing else."
 Severity: #error
-Expression: "role.code = '1' implies (what.identifier.value.exists() and what.reference.empty() and what.display.empty() and name.empty())"
+Expression: "role.where(code = '1').exists() implies (what.identifier.value.exists() and what.reference.empty() and what.display.empty() and name.empty())"

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { NamingSystem, Resource } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 import { packageIds, profilePackage } from '../../../scripts/profiles/folders.ts';
 import { readFolder } from '../../../scripts/profiles/package-files.ts';
 import { bindingChecker } from '../../../src/terminology/binding-checker.ts';
-import { fromDefinitions } from '../../../src/terminology/registry/from-definitions.ts';
+import { fromDefinitions, namingSystemsOf } from '../../../src/terminology/registry/from-definitions.ts';
 import { terminologyRegistry } from '../../../src/terminology/registry/registry.ts';
 import { fhirValidator } from '../../../src/validation/fhir-validator.ts';
 import { type Definitions, openDefinitions } from '../../../src/validation/packages/definitions.ts';
@@ -21,7 +21,6 @@ export const ownDefinitions = (): Definitions =>
 
 /** The gateway's validator over some definitions, with the terminology that they hold. */
 export function validatorOver(definitions: Definitions): Validator {
-  const naming = definitions.entries('NamingSystem').flatMap((entry) => definitions.read(entry) ?? []);
-  const registry = terminologyRegistry(fromDefinitions(definitions), naming as NamingSystem[]);
+  const registry = terminologyRegistry(fromDefinitions(definitions), namingSystemsOf(definitions));
   return fhirValidator({ definitions, bindings: bindingChecker(() => registry.current()) });
 }
