@@ -44,7 +44,7 @@ export function buildCore(): Buffer {
   const places: Place[] = [];
   const bodies: Buffer[] = [];
   let at = 0;
-  for (const resource of asPublished(sources.flatMap(read))) {
+  for (const resource of asPublished(publishedCore())) {
     const entry = entryOf(resource);
     if (!entry) continue;
     const body = deflateRawSync(JSON.stringify({ ...resource, text: undefined }));
@@ -56,6 +56,9 @@ export function buildCore(): Buffer {
   const head = Buffer.from(`${JSON.stringify({ name: coreFileName(), index: index.length, bodies: at })}\n`);
   return Buffer.concat([head, index, ...bodies]);
 }
+
+/** All definitions of R4 core as the npm package carries them. */
+export const publishedCore = (): Resource[] => sources.flatMap(read);
 
 function read(source: string): Resource[] {
   const bundle = JSON.parse(readFileSync(join(getDataDir(), 'fhir', 'r4', `${source}.json`), 'utf8')) as Bundle;

@@ -48,6 +48,7 @@ function applyChild(parent: Node, rule: Rule, context: Context): void {
     applyWithSlices(added, { ...rule, element: undefined }, context);
     return;
   }
+  if (parent.uncertain) return;
   complain(context, rule.at, { member: 'path', expected: `an element of ${labelOf(parent)}`, found: rule.name });
 }
 

@@ -3,6 +3,7 @@ import { type Issue, issue, type Severity } from '../../model/issue.ts';
 import type { Definitions } from '../packages/definitions.ts';
 import { inherited } from './merge.ts';
 import { type Node, treeOf } from './tree.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** What the making of one snapshot knows and finds. */
 export interface Context {
@@ -28,7 +29,7 @@ export interface Complaint {
 
 /** The differential breaks a rule at one of its elements. */
 export function complain(context: Context, at: number, details: Complaint): void {
-  const place = `StructureDefinition.differential.element[${at}]${details.member === undefined ? '' : `.${details.member}`}`;
+  const place = `StructureDefinition.differential.element[${at}]${(details.member ?? '') === '' ? '' : `.${details.member}`}`;
   const { expected, found, severity } = details;
   context.faults.push(
     issue('profile-differential', {
@@ -41,12 +42,14 @@ export function complain(context: Context, at: number, details: Complaint): void
   );
 }
 
-/** The differential needs a definition that is not at hand. */
-export function missing(context: Context, canonical: string, place: string): void {
+/** The differential needs a definition that is not at hand, or not in that version. */
+export function missing(context: Context, canonical: string, other: StructureDefinition | undefined): void {
   if (context.faults.some((f) => f.code === 'definition-missing' && f.expected === canonical)) return;
-  context.faults.push(
-    issue('definition-missing', { place, expected: canonical, source: canonicalOf(context.structure) }),
-  );
+  const found = other?.version === undefined ? {} : { found: other.version };
+  const severity = other ? { severity: 'warning' as const } : {};
+  const place = 'StructureDefinition.differential';
+  const about = { place, expected: canonical, ...found, ...severity, source: canonicalOf(context.structure) };
+  context.faults.push(issue('definition-missing', about));
 }
 
 export const canonicalOf = ({ url, version }: StructureDefinition): string =>
@@ -78,7 +81,7 @@ const trees = new WeakMap<StructureDefinition, Node>();
 export function treeOfStructure(structure: StructureDefinition): Node | undefined {
   let tree = trees.get(structure);
   if (!tree) {
-    tree = treeOf((structure.snapshot?.element ?? []).map(withBase));
+    tree = treeOf((structure.snapshot?.element ?? []).flatMap((e) => wellFormed(e).element ?? []).map(withBase));
     if (tree) trees.set(structure, tree);
   }
   return tree;

@@ -1,4 +1,5 @@
 import type { ElementDefinition } from '@medplum/fhirtypes';
+import { wellFormed } from './well-formed.ts';
 
 /** What a differential says of one element, and of what lies below it. */
 export interface Rule {
@@ -16,26 +17,36 @@ export interface Rule {
 
 export interface DifferentialTree {
   readonly root: Rule;
-  /** Positions of elements that cannot be placed, and why. */
-  readonly unplaced: readonly { readonly at: number; readonly why: string }[];
+  /** Elements that cannot be placed, and members that cannot be read: both are left out. */
+  readonly faults: readonly DifferentialFault[];
+}
+
+export interface DifferentialFault {
+  readonly at: number;
+  /** The member of the element at fault; empty for the element itself. */
+  readonly member: string;
+  readonly expected: string;
 }
 
 /**
  * The tree of a differential, in whatever order it stands: ids say which slice an element belongs to; an element
  * without an id belongs to the last slice named before it (R4 ElementDefinition 2.27.5.1).
  */
-export function differentialTree(elements: readonly ElementDefinition[], type: string): DifferentialTree {
+export function differentialTree(elements: readonly unknown[], type: string): DifferentialTree {
   const root: Rule = { name: type, at: 0, children: [], slices: [] };
-  const unplaced: { at: number; why: string }[] = [];
+  const faults: DifferentialFault[] = [];
   /** The rule that each path last led to. */
   const last = new Map<string, Rule>();
-  for (const [at, element] of elements.entries()) {
-    const names = typeof element?.path === 'string' ? element.path.split('.') : [];
-    const why = refused(names, type);
-    if (why) unplaced.push({ at, why });
+  for (const [at, given] of elements.entries()) {
+    const { element, odd } = wellFormed(given);
+    for (const member of odd) faults.push({ at, member, expected: 'the form of ElementDefinition' });
+    if (!element) continue;
+    const names = element.path?.split('.') ?? [];
+    const expected = refused(names, type);
+    if (expected) faults.push({ at, member: 'path', expected });
     else place(root, names, element, at, last);
   }
-  return { root, unplaced };
+  return { root, faults };
 }
 
 const mostSegments = 64;

@@ -21,6 +21,11 @@ const mostElements = 20_000;
  * snapshot. Never throws, changes nothing it is given.
  */
 export function makeSnapshot(structure: StructureDefinition, definitions: Definitions): SnapshotResult {
+  const unusable = ['type', 'url', 'baseDefinition'].find((member) => !isTextOrAbsent(structure, member));
+  if (unusable !== undefined || structure.type === undefined) {
+    const place = `StructureDefinition.${unusable ?? 'type'}`;
+    return { structure, faults: [issue('profile-differential', { place, expected: 'a string' })] };
+  }
   const faults: Issue[] = [];
   const base = baseOf(structure, definitions, faults);
   if (!base) return { structure, faults };
@@ -29,7 +34,7 @@ export function makeSnapshot(structure: StructureDefinition, definitions: Defini
   const root = beginningFrom(copyWithin(context, base), structure, adds);
   const elements = structure.differential?.element;
   const rules = differentialTree(Array.isArray(elements) ? elements : [], root.name);
-  for (const { at, why } of rules.unplaced) complain(context, at, { member: 'path', expected: why });
+  for (const { at, member, expected } of rules.faults) complain(context, at, { member, expected });
   applyRule(root, rules.root, context);
   return {
     structure: {
@@ -40,9 +45,15 @@ export function makeSnapshot(structure: StructureDefinition, definitions: Defini
   };
 }
 
+function isTextOrAbsent(structure: StructureDefinition, member: string): boolean {
+  const value: unknown = (structure as unknown as Record<string, unknown>)[member];
+  return value === undefined || typeof value === 'string';
+}
+
 function baseOf(structure: StructureDefinition, definitions: Definitions, faults: Issue[]): Node | undefined {
   const { baseDefinition } = structure;
-  if (baseDefinition === undefined && structure.derivation !== 'constraint') return beginning(structure);
+  const beginsAnew = baseDefinition === undefined || baseDefinition === baseOfAll;
+  if (beginsAnew && structure.derivation !== 'constraint') return beginning(structure);
   const base = baseDefinition === undefined ? undefined : definitions.structure(baseDefinition);
   const tree = base && treeOfStructure(base);
   if (!tree)
@@ -55,6 +66,9 @@ function baseOf(structure: StructureDefinition, definitions: Definitions, faults
     );
   return tree;
 }
+
+/** Without members of its own, and in R4 without a definition; logical models may stand on it. */
+const baseOfAll = 'http://hl7.org/fhir/StructureDefinition/Base';
 
 /** Element and Resource stand on nothing. */
 const beginning = ({ type }: StructureDefinition): Node => ({
@@ -84,7 +98,7 @@ const ofThePublished =
 
 /** Extensions of resources are sliced all the same, but published resources do not say so. */
 function withoutSaidSlicing(elements: ElementDefinition[], { kind }: StructureDefinition): ElementDefinition[] {
-  if (kind === 'complex-type') return elements;
+  if (kind === 'complex-type' || kind === 'logical') return elements;
   return elements.map((element) => {
     if (!/xtension$/.test(element.path ?? '')) return element;
     const { slicing: _, ...rest } = element;

@@ -14,6 +14,8 @@ export interface Node {
   children: Node[];
   /** Slices of this element, or slices of this slice. */
   slices: Node[];
+  /** Stands in for what a profile that is not at hand may say otherwise. */
+  uncertain?: boolean;
 }
 
 /** The tree of a snapshot in its proper order: parents before children, a sliced element before its slices. */
