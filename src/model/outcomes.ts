@@ -5,6 +5,7 @@ import { directoryOutcomes } from './outcomes/directory.ts';
 import { documentOutcomes } from './outcomes/documents.ts';
 import { doorsOutcomes } from './outcomes/doors.ts';
 import { formOutcomes } from './outcomes/form.ts';
+import { hl7v2Outcomes } from './outcomes/hl7v2.ts';
 import { imagingOutcomes } from './outcomes/imaging.ts';
 import type { Outcome } from './outcomes/outcome.ts';
 import { profilesOutcomes } from './outcomes/profiles.ts';
@@ -33,6 +34,7 @@ export const outcomes = {
   ...doorsOutcomes,
   ...directoryOutcomes,
   ...documentOutcomes,
+  ...hl7v2Outcomes,
   ...imagingOutcomes,
   ...rivtaOutcomes,
   ...terminologyLifeOutcomes,

@@ -1,0 +1,88 @@
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import type { Adaptation, Adapter, AdapterContext, Source, Unmapped } from '../adapter.ts';
+import { adaptImaging } from '../imaging-reference/adaptation.ts';
+import { bareMediaType } from '../json-source.ts';
+import type { Patient } from '../referral/referral-message.ts';
+import { referralRules } from '../referral/rules.ts';
+import { toBundle } from '../referral/to-bundle.ts';
+import { type Addressing, readAddressing } from './addressing.ts';
+import { readImaging, studyUids } from './imaging.ts';
+import { type MessageReader, readMessage } from './message.ts';
+import { readPatient } from './patient.ts';
+import { placeOfPath } from './places.ts';
+import { readReferral } from './referral.ts';
+
+const mediaType = 'x-application/hl7-v2+er7';
+
+/** Message type and event -> what it becomes. */
+const orders: readonly string[] = ['REF^I12', 'ORM^O01', 'OML^O21', 'OMG^O19'];
+const imagingOrders: readonly string[] = ['OMI^O23'];
+const taken = [...orders, ...imagingOrders];
+
+/** The `hl7v2` format: HL7 v2 messages as ER7 text. */
+export const hl7v2Adapter: Adapter = {
+  format: 'hl7v2',
+  mediaTypes: [mediaType],
+
+  detect({ bytes, mediaType: given }: Source): boolean {
+    if (bareMediaType(given) === mediaType) return true;
+    const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64)).toString('utf8');
+    return /^[\uFEFF\v\s]*MSH[^A-Za-z0-9\s]/.test(head);
+  },
+
+  async toBundle({ bytes }: Source, context: AdapterContext): Promise<Adaptation> {
+    const { message, issues } = readMessage(bytes);
+    if (!message || hasErrors(issues)) return { issues, unmapped: [] };
+    const name = `${message.type}^${message.event}`;
+    if (!taken.includes(name)) {
+      const expected = taken.join(', ');
+      return {
+        issues: [...issues, issue('hl7v2-message-type', { place: 'MSH[1]-9[1].1', expected, found: name })],
+        unmapped: [],
+      };
+    }
+    const read = readPatient(message, context.envelope);
+    const found = [...issues, ...read.issues];
+    if (!read.patient || hasErrors(found)) return { issues: found, unmapped: [] };
+    const adapted = adapt(message, name, read.patient, found, context);
+    return { ...adapted, unmapped: unmappedOf(message) };
+  },
+};
+
+function adapt(
+  message: MessageReader,
+  name: string,
+  patient: Patient,
+  issues: readonly Issue[],
+  context: AdapterContext,
+): Omit<Adaptation, 'unmapped'> {
+  const addressing = readAddressing(message, context);
+  if (imagingOrders.includes(name) || studyUids(message).length > 0)
+    return adaptImaging(readImaging(message, patient, addressing), context, { issues, placeOf: placeOfPath });
+  return adaptReferral(message, patient, issues, addressing, context);
+}
+
+/** A referral cannot be without its parties: they are part of its identity. */
+function adaptReferral(
+  message: MessageReader,
+  patient: Patient,
+  issues: readonly Issue[],
+  addressing: Addressing,
+  context: AdapterContext,
+): Omit<Adaptation, 'unmapped'> {
+  const { sender, receiver } = addressing;
+  if (sender === undefined || receiver === undefined)
+    return {
+      issues: [
+        ...issues,
+        issue('addressing-missing', { place: 'MSH[1]-4', expected: 'HSA-id in MSH-4 and MSH-6, or an envelope' }),
+      ],
+    };
+  const { referral, issues: told } = readReferral(message, patient, { ...addressing, sender, receiver });
+  const found = [...issues, ...told, ...referralRules(referral, placeOfPath)];
+  if (hasErrors(found)) return { issues: found };
+  return { bundle: toBundle(referral, { at: context.at, n: context.n ?? 0 }).bundle, issues: found };
+}
+
+/** Everything that nobody has asked for, in the order of the message. */
+const unmappedOf = (message: MessageReader): Unmapped[] => message.segments.flatMap((segment) => segment.rest());
