@@ -14,6 +14,8 @@ export interface TestCa {
   server(): Certified;
   /** For a client; the HSA-id stands in the subject's serialNumber, as in SITHS function certificates. */
   client(hsaId: string): Certified;
+  /** For what is server and client at once, on loopback: a service platform. */
+  both(hsaId: string): Certified;
   /** Its revocation list (RFC 5280 section 5), PEM, with these certificates struck out. */
   revoke(...revoked: readonly Certified[]): string;
 }
@@ -56,14 +58,8 @@ export function makeTestCa(now: number, days = 30): TestCa {
         days,
       }),
     server: () => issue([{ name: 'commonName', value: 'localhost' }], [leaf, usage('serverAuth'), loopback]),
-    client: (hsaId) =>
-      issue(
-        [
-          { name: 'commonName', value: hsaId },
-          { type: '2.5.4.5', value: hsaId },
-        ],
-        [leaf, usage('clientAuth')],
-      ),
+    client: (hsaId) => issue(system(hsaId), [leaf, usage('clientAuth')]),
+    both: (hsaId) => issue(system(hsaId), [leaf, usage('clientAuth', 'serverAuth'), loopback]),
   };
 }
 
@@ -107,7 +103,14 @@ function revocationList({ authority, key, revoked, now, days }: Revocation): str
 }
 
 const leaf = { name: 'basicConstraints', cA: false };
-const usage = (purpose: 'serverAuth' | 'clientAuth') => ({ name: 'extKeyUsage', [purpose]: true });
+const usage = (...purposes: ('serverAuth' | 'clientAuth')[]) => ({
+  name: 'extKeyUsage',
+  ...Object.fromEntries(purposes.map((purpose) => [purpose, true])),
+});
+const system = (hsaId: string): forge.pki.CertificateField[] => [
+  { name: 'commonName', value: hsaId },
+  { type: '2.5.4.5', value: hsaId },
+];
 const loopback = {
   name: 'subjectAltName',
   altNames: [

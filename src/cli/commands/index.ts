@@ -11,6 +11,7 @@ import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { migrateCommand } from './migrate.ts';
 import { partnerCommand } from './partner.ts';
+import { platformStandinCommand } from './platform-standin.ts';
 import { renderCommand } from './render.ts';
 import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
@@ -38,4 +39,5 @@ export const commands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   migrateCommand,
+  platformStandinCommand,
 ];

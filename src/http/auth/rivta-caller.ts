@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { Actor } from '../../gateway/api.ts';
 import type { Directory } from '../../gateway/directory/directory.ts';
 import { isStrictHsaId } from '../../model/identifiers/hsa-id.ts';
@@ -42,7 +42,7 @@ export function rivtaCaller(shown: ShownByCaller, directory: Directory, { platfo
 }
 
 /** HSA-id of a function certificate: the subject's serialNumber, else an OU of that form (SITHS). */
-export function certificateHsaIdOf(req: Request): string | undefined {
+export function certificateHsaIdOf(req: IncomingMessage): string | undefined {
   const socket = req.socket as Partial<import('node:tls').TLSSocket>;
   if (!socket.encrypted || !socket.authorized || !socket.getPeerCertificate) return undefined;
   const { subject } = socket.getPeerCertificate() as { subject?: Record<string, string | string[] | undefined> };

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Ajv } from 'ajv';
+import type { Tak } from '../../transports/rivta/platform-standin/tak.ts';
+import schema from './config.schema.json' with { type: 'json' };
+
+/** What the stand-in for the service platform is told; its JSON Schema lies beside this file. */
+export interface StandinConfig extends Tak {
+  /** HSA-id of the platform. */
+  readonly id: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** PEM files, relative to the config: the certificate is shown to consumers and producers alike. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly caFile: string;
+  /** Consumers that may name another as the original one. */
+  readonly mayNameOthers?: readonly string[];
+  /** Milliseconds that a producer has for its answer. */
+  readonly producerTimeout?: number;
+}
+
+export interface Loaded extends StandinConfig {
+  readonly pem: { readonly cert: string; readonly key: string; readonly ca: string };
+}
+
+const check = new Ajv({ allErrors: true }).compile<StandinConfig>(schema);
+
+/** Throws an Error that names every fault of the file. */
+export function loadStandinConfig(file: string): Loaded {
+  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!check(value)) {
+    const faults = (check.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+    throw new Error(faults.join('\n'));
+  }
+  const pem = (name: string) => readFileSync(resolve(dirname(file), name), 'utf8');
+  return { ...value, pem: { cert: pem(value.certFile), key: pem(value.keyFile), ca: pem(value.caFile) } };
+}
