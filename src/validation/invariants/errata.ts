@@ -5,6 +5,8 @@
 export const errata: Readonly<Record<string, string>> = {
   // que-12: "If there are more than one enableWhen"
   'enableWhen.count() > 2 implies enableBehavior.exists()': 'enableWhen.count() > 1 implies enableBehavior.exists()',
+  // que-7: FHIR's boolean, which FHIRPath's own Boolean is not
+  "operator = 'exists' implies (answer is Boolean)": "operator = 'exists' implies (answer is boolean)",
   // vs-1: "if Observation.effective[x] is dateTime and has a value"; of a Period the published expression is empty
   '($this as dateTime).toString().length() >= 8':
     '($this as dateTime).exists() implies ($this as dateTime).toString().length() >= 8',

@@ -1,6 +1,8 @@
 import type { Scope } from '../walk/scope.ts';
 import { checkCodeSystem } from './code-system.ts';
 import { checkObservation } from './observation.ts';
+import { checkQuestionnaire } from './questionnaire/questionnaire.ts';
+import { checkQuestionnaireResponse } from './questionnaire/questionnaire-response.ts';
 import { checkSearchParameter } from './search-parameter.ts';
 import { checkStructureDefinition } from './structure-definition.ts';
 import { checkValueSet } from './value-set.ts';
@@ -12,6 +14,8 @@ export type ResourceRule = (scope: Scope) => void;
 export const resourceRules: Readonly<Record<string, ResourceRule>> = {
   CodeSystem: checkCodeSystem,
   Observation: checkObservation,
+  Questionnaire: checkQuestionnaire,
+  QuestionnaireResponse: checkQuestionnaireResponse,
   SearchParameter: checkSearchParameter,
   StructureDefinition: checkStructureDefinition,
   ValueSet: checkValueSet,
