@@ -1,0 +1,106 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Resource } from '@medplum/fhirtypes';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { packageIds, profilePackage } from '../../scripts/profiles/folders.ts';
+import { ownDefinitions, validatorOver } from '../profiles/support/engine.ts';
+import { example, exampleNames, mutated, mutations } from '../profiles/support/mutations.ts';
+import { shared } from '../support/shared.ts';
+import table from './hapi/disagreements.json' with { type: 'json' };
+import { askHapi, buildHapi, type HapiIssue, hapiAbsent, isError, type Question } from './hapi/validator.ts';
+import { variantsOf } from './hapi/variants.ts';
+
+/** The Java reference implementation and the gateway's validator on the same resources with the same packages. */
+const absent = hapiAbsent();
+const packages = packageIds.map((id) => join(profilePackage(id).generated, 'package'));
+
+/** Of the thousands of variants that can be made, every twentieth. */
+const every = 20;
+
+const questions: readonly Question[] = [
+  ...exampleNames.map((name) => ({ id: name, resource: example(name) })),
+  ...[...mutations].flatMap(([profile, list]) =>
+    list.map((mutation) => ({ id: `${profile}: ${mutation.name}`, resource: mutated(mutation) })),
+  ),
+  ...exampleNames.flatMap((name) => variantsOf(name, example(name))).filter((_, n) => n % every === 0),
+];
+
+/** A finding of HAPI's that we hold to be none, wherever it stands. */
+const set = new Set(table.findings.map(({ key }) => key));
+const counts = ({ key }: HapiIssue): boolean => key === null || !set.has(key);
+
+const explained = (id: string) => table.disagreements.find(({ variants }) => new RegExp(variants).test(id));
+
+describe.skipIf(absent)('HAPI and our validator', () => {
+  let theirs: Map<string, HapiIssue[]>;
+  const disagreed: string[] = [];
+
+  beforeAll(() => {
+    buildHapi();
+    theirs = askHapi(packages, questions);
+    const validator = validatorOver(ownDefinitions());
+    for (const { id, resource } of questions) {
+      const ours = validator.validate(resource as Resource).some(isError);
+      const hapis = theirs.get(id)!.filter(isError).some(counts);
+      if (ours !== hapis) disagreed.push(id);
+    }
+  }, 600_000);
+
+  test('were asked the same, all examples and at least 300 variants', () => {
+    expect(theirs.size).toBe(questions.length);
+    expect(questions.length - exampleNames.length).toBeGreaterThan(300);
+  });
+
+  test('find no error in any example', () => {
+    for (const name of exampleNames) expect(theirs.get(name)!.filter(isError).filter(counts), name).toEqual([]);
+  });
+
+  test('agree in at least 95 % on whether there is an error', () => {
+    const agreement = 1 - disagreed.length / questions.length;
+    console.log(
+      `HAPI: ${questions.length} resources, ${disagreed.length} disagreements, agreement ${agreement.toFixed(4)}`,
+    );
+    expect(agreement).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('disagree only where the table says who is right and why', () => {
+    expect(disagreed.filter((id) => explained(id) === undefined)).toEqual([]);
+  });
+
+  test('still disagree wherever the table says that we are right', () => {
+    const held = table.disagreements.filter(({ right }) => right === 'ours');
+    expect(held.filter(({ variants }) => !disagreed.some((id) => new RegExp(variants).test(id)))).toEqual([]);
+  });
+
+  test('both find what a mutation must give', () => {
+    for (const [profile, list] of mutations) {
+      for (const { name, expect: finding } of list) {
+        if (finding.rule === undefined) continue;
+        const found = theirs.get(`${profile}: ${name}`)!.filter(({ key }) => key?.endsWith(`#${finding.rule}`));
+        expect(
+          found.map(({ severity }) => severity),
+          `${profile}: ${name}`,
+        ).toContain(finding.severity);
+      }
+    }
+  });
+});
+
+const official = shared('data/fhir-packages/hl7se.fhir.base-1.1.0/package');
+
+describe.skipIf(absent ?? !existsSync(official))("HAPI on HL7 Sweden's own examples", () => {
+  test('finds the same with the official package and with our restatement', () => {
+    buildHapi();
+    const asked = globSync('example/*-*.json', { cwd: official }).map((file) => ({
+      id: file,
+      resource: JSON.parse(readFileSync(join(official, file), 'utf8')),
+    }));
+    const found = (folder: string) =>
+      [...askHapi([folder], asked)].map(([id, issues]) => [
+        id,
+        issues.map(({ severity, expression, key }) => `${severity} ${expression} ${key}`).sort(),
+      ]);
+    expect(asked.length).toBeGreaterThan(10);
+    expect(found(packages[0]!)).toEqual(found(official));
+  }, 300_000);
+});
