@@ -1,0 +1,91 @@
+import type { Coding, ConceptMap } from '@medplum/fhirtypes';
+import { type Issue, issue } from '../../model/issue.ts';
+
+/** Lists that are local, with the maps that lead from each to the national list. */
+export interface LocalLists {
+  /** Canonical URL by any name; undefined for lists that no map leads from. */
+  canonical(system: string): string | undefined;
+  maps(url: string): readonly ConceptMap[];
+}
+
+const usable = new Set<string | undefined>(['equivalent', 'equal', 'wider', 'subsumes']);
+
+/**
+ * Local codes get the national code beside them, where a map says what it is: the original stays first, so nothing is
+ * lost. Only what the map calls the same or wider is added: a narrower code would say more than the sender did. A
+ * resource without local codes is handed back as it came.
+ */
+export function translateCodings<T extends object>(
+  resource: T,
+  lists: LocalLists,
+  root: string,
+): { readonly resource: T; readonly issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  const walk = (value: unknown, path: string, depth: number): unknown => {
+    if (depth > 100 || typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return eachItem(value, (item, n) => walk(item, `${path}[${n}]`, depth + 1));
+    const entries = Object.entries(value);
+    let changed = false;
+    const made = entries.map(([key, member]): [string, unknown] => {
+      const at = `${path}.${key}`;
+      const next =
+        key === 'coding' && Array.isArray(member)
+          ? withTargets(member, lists, at, issues)
+          : walk(member, at, depth + 1);
+      changed ||= next !== member;
+      return [key, next];
+    });
+    return changed ? Object.fromEntries(made) : value;
+  };
+  return { resource: walk(resource, root, 0) as T, issues };
+}
+
+function eachItem(items: readonly unknown[], map: (item: unknown, n: number) => unknown): readonly unknown[] {
+  const made = items.map(map);
+  return made.some((item, n) => item !== items[n]) ? made : items;
+}
+
+function withTargets(codings: readonly Coding[], lists: LocalLists, path: string, issues: Issue[]): readonly Coding[] {
+  const added: Coding[] = [];
+  codings.forEach((coding, n) => {
+    const url = coding?.system === undefined ? undefined : lists.canonical(coding.system);
+    const maps = url === undefined ? [] : lists.maps(url);
+    if (url === undefined || maps.length === 0 || coding.code === undefined) return;
+    const targets = maps.flatMap((map) => targetsOf(map, url, coding.code!));
+    const fresh = targets.filter(
+      (t) => ![...codings, ...added].some((c) => c.system === t.coding.system && c.code === t.coding.code),
+    );
+    for (const { coding: target, by } of fresh) {
+      added.push(target);
+      issues.push(
+        issue('code-translated', { place: `${path}[${n}]`, found: coding.code, expected: target.code!, source: by }),
+      );
+    }
+    if (targets.length === 0)
+      issues.push(
+        issue('code-untranslated', { place: `${path}[${n}]`, found: coding.code, source: maps.map(nameOf).join(', ') }),
+      );
+  });
+  return added.length === 0 ? codings : [...codings, ...added];
+}
+
+const nameOf = ({ url, version }: ConceptMap): string => `${url}|${version}`;
+
+function targetsOf(map: ConceptMap, url: string, code: string): { readonly coding: Coding; readonly by: string }[] {
+  return (map.group ?? [])
+    .filter((g) => g.source === url && g.target !== url)
+    .flatMap((g) =>
+      (g.element ?? [])
+        .filter((e) => e.code === code)
+        .flatMap((e) => (e.target ?? []).filter((t) => t.code && usable.has(t.equivalence)))
+        .map((t) => ({
+          coding: {
+            system: g.target!,
+            ...(g.targetVersion && { version: g.targetVersion }),
+            code: t.code!,
+            ...(t.display && { display: t.display }),
+          },
+          by: nameOf(map),
+        })),
+    );
+}
