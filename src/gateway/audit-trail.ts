@@ -11,6 +11,7 @@ export type SecurityAct =
   | 'security-configuration'
   | 'audit-read'
   | 'backup'
+  | 'terminology'
   | 'start'
   | 'stop';
 

@@ -50,10 +50,13 @@ export function makeTransports({ config, key, pem, clock, timing, directory, uui
   };
 }
 
-function hostsOf({ units }: Pick<DirectoryData, 'units'>): string[] {
+function hostsOf({ units, clients }: Pick<DirectoryData, 'units' | 'clients'>): string[] {
+  const notices = clients.flatMap((client) => client.terminology?.webhook ?? []);
   const addresses = units.flatMap((unit) => [
     ...(unit.endpoints ?? []).map((endpoint) => endpoint.address),
     ...(unit.deliverTo?.type === 'webhook' ? [unit.deliverTo.address] : []),
   ]);
-  return addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).host.toLowerCase());
+  return [...addresses, ...notices]
+    .filter((address) => URL.canParse(address))
+    .map((address) => new URL(address).host.toLowerCase());
 }

@@ -143,6 +143,15 @@ export const acts = {
     sv: 'Säkerhetskopierat',
     en: 'Backed up',
   },
+  terminology: {
+    type: rest,
+    subtype: by('operation'),
+    action: 'U',
+    observer: 'destination',
+    purpose: administration,
+    sv: 'Kodlista ändrad',
+    en: 'Code list changed',
+  },
   start: {
     type: applicationActivity,
     subtype: dcm('110120', 'Application Start'),

@@ -79,6 +79,8 @@ export interface Client {
   readonly certificates?: readonly string[];
   readonly proof?: 'both';
   readonly person?: { readonly id: string; readonly name?: string };
+  /** Where notices of released code lists go; without it the system reads the feed when it likes. */
+  readonly terminology?: { readonly webhook: string; readonly secretFile?: string };
 }
 
 export interface DirectoryData {

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { createTar } from 'nanotar';
 
 export interface PackageFile {
@@ -18,8 +17,11 @@ export interface PackageManifest {
   readonly date: string;
 }
 
-/** FHIR package as npm packs it (FHIR Package Specification): `package/package.json`, `.index.json`, the artefacts. The same input gives the same bytes. */
-export function fhirPackage(manifest: PackageManifest, files: readonly PackageFile[]): Uint8Array {
+/**
+ * The tar of a FHIR package as npm packs it (FHIR Package Specification): `package/package.json`, `.index.json`, the
+ * artefacts. The same input gives the same bytes.
+ */
+export function packageTar(manifest: PackageManifest, files: readonly PackageFile[]): Uint8Array {
   const packageJson = packageJsonOf(manifest);
   const index = { 'index-version': 2, files: files.map(({ name, index: line }) => ({ filename: name, ...line })) };
   const text = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8');
@@ -28,8 +30,7 @@ export function fhirPackage(manifest: PackageManifest, files: readonly PackageFi
     { name: 'package/.index.json', data: text(index) },
     ...files.map(({ name, bytes }) => ({ name: `package/${name}`, data: bytes })),
   ];
-  const tar = createTar(all, { attrs: { mtime: 0, uid: 0, gid: 0, mode: '644' } });
-  return gzipSync(tar, { level: 6 });
+  return createTar(all, { attrs: { mtime: 0, uid: 0, gid: 0, mode: '644' } });
 }
 
 export const packageJsonOf = ({ name, version, title, canonical, description, date }: PackageManifest) => ({

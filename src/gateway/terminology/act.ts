@@ -1,0 +1,66 @@
+import type { CodeSystem } from '@medplum/fhirtypes';
+import { issue } from '../../model/issue.ts';
+import type { Affected } from '../../terminology/diff/impact.ts';
+import { actOn } from '../../terminology/life/act.ts';
+import { type ListVersion, versionKey } from '../../terminology/life/list-version.ts';
+import type { Actor } from '../api.ts';
+import type { ActOrder, ActResult } from './api.ts';
+import { compared, reused, systemOf } from './compare.ts';
+import { document, type Held, held } from './documents.ts';
+import type { TerminologyParts } from './parts.ts';
+import { auditOf, personOf, personRequired } from './person.ts';
+import { published, retracted } from './publish.ts';
+
+const attempts = 5;
+
+/** submit, approve, release, retire, withdraw: decided on what is stored, written only if that still holds, audited with it. */
+export async function act(parts: TerminologyParts, order: ActOrder, actor: Actor): Promise<ActResult> {
+  const person = personOf(actor);
+  if (!person) return { issues: [personRequired()] };
+  for (let n = 0; n < attempts; n++) {
+    const known = await held(parts.store, 'list', versionKey(order));
+    if (!known) return { issues: [issue('list-unknown', { place: versionKey(order) })] };
+    const result = await tryAct(parts, order, actor, known);
+    if (result) return result;
+  }
+  return { issues: [issue('list-changed', { place: versionKey(order) })] };
+}
+
+/** One try; undefined when something was written in between. */
+async function tryAct(
+  parts: TerminologyParts,
+  order: ActOrder,
+  actor: Actor,
+  known: Held<ListVersion>,
+): Promise<ActResult | undefined> {
+  const system = order.act === 'release' ? await systemOf(parts, known.doc) : undefined;
+  const facts = { ...order, by: personOf(actor)!, at: parts.clock.now() };
+  const { version, issues } = actOn(known.doc, order.act, facts, system ? reused(parts, order.url, system) : []);
+  if (!version) return { issues };
+  const impact = system ? await impactOf(parts, known.doc, system) : undefined;
+  const { list, documents } = await out(parts, order, version);
+  const result = await parts.store.accept({
+    terminology: [document('list', versionKey(list), list, known), ...documents],
+    audit: [auditOf(parts, actor, versionKey(list), [order.act, order.note].filter(Boolean).join(': '))],
+  });
+  if (result.kind !== 'done') return undefined;
+  await parts.lists.refresh();
+  return { issues: breaks(impact), list, ...(impact && { impact }) };
+}
+
+const out = (parts: TerminologyParts, { act: step }: ActOrder, list: ListVersion) =>
+  step === 'release' ? published(parts, list) : step === 'retire' ? retracted(parts, list) : { list, documents: [] };
+
+async function impactOf(
+  parts: TerminologyParts,
+  { url, previous }: ListVersion,
+  system: CodeSystem,
+): Promise<readonly Affected[]> {
+  return previous === undefined ? [] : ((await compared(parts, url, system, previous))?.impact ?? []);
+}
+
+/** A release is not stopped by what it breaks, but it says so. */
+const breaks = (impact: readonly Affected[] = []) =>
+  impact
+    .filter((a) => a.breaks)
+    .map(({ sort, id, why }) => issue('list-breaks', { place: `${sort} ${id}`, found: why }));

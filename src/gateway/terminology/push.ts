@@ -1,0 +1,79 @@
+import { v5 } from 'uuid';
+import { namespace } from '../../model/ids.ts';
+import { retryDelay } from '../delivery/schedule.ts';
+import { allOf, document, type FeedRow, feedKey, type Held, held, type PushRow, pushKey } from './documents.ts';
+import type { TerminologyParts } from './parts.ts';
+
+/** A person looks at it after so many attempts; the system may read the feed all the same. */
+const mostAttempts = 20;
+
+/**
+ * Sends the notices that are due. Each is one row that survives a restart and has one id however often it is sent, so
+ * the receiver may take it twice; taken is not acknowledged: that is for the system itself to say.
+ */
+export async function push(parts: TerminologyParts): Promise<number> {
+  const now = parts.clock.now();
+  const due = (await allOf(parts.store, 'push')).filter(({ doc }) => doc.state === 'due' && doc.dueAt <= now);
+  const bySystem = Map.groupBy(due, ({ doc }) => doc.system);
+  const taken = await Promise.all([...bySystem.values()].map((rows) => inOrder(parts, rows)));
+  return taken.reduce((sum, n) => sum + n, 0);
+}
+
+/** One system's notices, oldest first; the first that is not taken holds the later ones back. */
+async function inOrder(parts: TerminologyParts, rows: readonly Held<PushRow>[]): Promise<number> {
+  let taken = 0;
+  for (const row of rows) {
+    const next = await attempt(parts, row.doc);
+    await parts.store.accept({ terminology: [document('push', row.key, next, row)] });
+    if (next.state !== 'sent') break;
+    taken += 1;
+  }
+  return taken;
+}
+
+async function attempt(parts: TerminologyParts, row: PushRow): Promise<PushRow> {
+  const [client, feed] = [parts.directory().client(row.system), await held(parts.store, 'feed', feedKey(row.sequence))];
+  if (!client?.terminology || !feed) return { ...row, state: 'dead', code: 'no-webhook' };
+  const { webhook, secretFile } = client.terminology;
+  const target = { type: 'webhook' as const, address: webhook, ...(secretFile && { secretFile }) };
+  const { outcome, code, ...answer } = await parts.engine.deliver(
+    target,
+    notice(parts, row, feed.doc),
+    AbortSignal.timeout(parts.timing.sendTimeout),
+  );
+  const attempts = row.attempts + 1;
+  if (outcome === 'delivered') return { ...row, state: 'sent', attempts, code };
+  if (outcome === 'permanent' || attempts >= mostAttempts) return { ...row, state: 'dead', attempts, code };
+  const wait = 'retryAfterMs' in answer && typeof answer.retryAfterMs === 'number' ? answer.retryAfterMs : 0;
+  return {
+    ...row,
+    attempts,
+    code,
+    dueAt: parts.clock.now() + retryDelay(attempts, parts.timing, parts.random(), wait),
+  };
+}
+
+/** What a webhook gets: where the artefact lies and how to prove it, not the artefact. */
+function notice({ baseUrl, clock }: TerminologyParts, { system, sequence }: PushRow, feed: FeedRow) {
+  const id = v5(`terminology-notice\n${pushKey({ system, sequence })}`, namespace);
+  const { act, kind, url, version, title, sha256, length, signature } = feed;
+  const body = {
+    id,
+    sequence,
+    act,
+    kind,
+    url,
+    version,
+    title,
+    ...(act === 'publish' && { href: `${baseUrl}/syndication/artefacts/${sha256}`, sha256, length, signature }),
+  };
+  return {
+    exchangeId: id,
+    caseId: '',
+    event: act === 'publish' ? 'terminology-released' : 'terminology-retired',
+    messageId: id,
+    mediaType: 'application/json',
+    bytes: new TextEncoder().encode(JSON.stringify(body)),
+    at: new Date(clock.now()).toISOString(),
+  };
+}

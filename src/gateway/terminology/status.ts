@@ -1,0 +1,31 @@
+import { versionStatus } from '../../terminology/ledger/ledger.ts';
+import { inForce, releasedInOrder, standingOf } from '../../terminology/life/in-force.ts';
+import type { TerminologyStatus } from './api.ts';
+import { allOf } from './documents.ts';
+import type { TerminologyParts } from './parts.ts';
+
+/** The day in Sweden, `YYYY-MM-DD`: validity dates are days there. */
+export const dayOf = (ms: number): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short' }).format(ms);
+
+/** Every version and how it stands today, every system and how far behind it is, what is on its way. */
+export async function statusOf({ lists, store, clock }: TerminologyParts): Promise<TerminologyStatus> {
+  const now = clock.now();
+  const day = dayOf(now);
+  const versions = lists.versions();
+  const of = (url: string) => versions.filter((v) => v.url === url);
+  return {
+    lists: versions.map((version) => ({ ...version, standing: standingOf(version, of(version.url), day) })),
+    systems: lists.ledger().map((entry) => {
+      const own = of(entry.url);
+      return versionStatus(
+        entry,
+        releasedInOrder(own).map((v) => v.version),
+        inForce(own, day)?.version,
+        now,
+      );
+    }),
+    pushes: (await allOf(store, 'push')).map((h) => h.doc),
+    pins: lists.pins().map(({ agreement, from, lists: pinned, hash }) => ({ agreement, from, lists: pinned, hash })),
+  };
+}
