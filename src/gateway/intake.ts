@@ -21,15 +21,18 @@ export interface Intake {
 export interface TakenMessage {
   readonly envelope: Envelope;
   readonly bundle: Bundle;
-  /** The canonical Bundle's bytes: the source's own where the source is FHIR. */
+  /** The canonical Bundle's bytes: the source's own where the source is FHIR and no local code was translated. */
   readonly bytes: Uint8Array;
   /** The referral message in plain words; absent for journalkopia, bildreferens and kvittens. */
   readonly referral?: ReferralMessage;
 }
 
-/** receive > detect > adapt > validate: the same for what an engine submits and for what a partner sends. */
+/**
+ * receive > detect > adapt > translate > validate: the same for what an engine submits and for what a partner sends, but
+ * that `codes` is given only for the former: a partner's message is evidence and stays as it came.
+ */
 export async function intake(
-  parts: Pick<Parts, 'adapters' | 'validator'>,
+  parts: Pick<Parts, 'adapters' | 'validator' | 'codes'>,
   source: Source,
   format: string | undefined,
   context: AdapterContext,
@@ -37,11 +40,16 @@ export async function intake(
   const adapter = format === undefined ? parts.adapters.detect(source) : parts.adapters.byFormat(format);
   if (!adapter) return { format: format ?? '', issues: [issue('format-unknown')], unmapped: [] };
   const adapted = await adapter.toBundle(source, context);
-  const { bundle, unmapped } = adapted;
-  if (!bundle) return { format: adapter.format, issues: adapted.issues, unmapped };
-  const bytes = adapter.format === 'fhir' ? source.bytes : new TextEncoder().encode(JSON.stringify(bundle));
+  const { unmapped } = adapted;
+  if (!adapted.bundle) return { format: adapter.format, issues: adapted.issues, unmapped };
+  const { bundle, issues: translated } = parts.codes?.translate(adapted.bundle) ?? {
+    bundle: adapted.bundle,
+    issues: [],
+  };
+  const untouched = adapter.format === 'fhir' && bundle === adapted.bundle;
+  const bytes = untouched ? source.bytes : new TextEncoder().encode(JSON.stringify(bundle));
   const { envelope, issues } = readEnvelope(bytes, bundle);
-  const valid = [...adapted.issues, ...issues, ...validateMessage(bundle, parts.validator)];
+  const valid = [...adapted.issues, ...translated, ...issues, ...validateMessage(bundle, parts.validator)];
   if (!envelope) return { format: adapter.format, issues: once(valid), unmapped };
   const { referral, issues: said } = readReferral(bundle, envelope);
   const message = { envelope, bundle, bytes, ...(referral && { referral }) };

@@ -8,6 +8,7 @@ import type { AuditTrail } from './audit-trail.ts';
 import type { Timing } from './directory/config.ts';
 import type { Directory } from './directory/directory.ts';
 import type { Signer } from './receipt/signature.ts';
+import type { MessageCodes } from './terminology/message-codes.ts';
 
 /** Something that happened, for logs and metrics: names, codes and ids only, never content. */
 export type Notice =
@@ -45,6 +46,8 @@ export interface Parts {
   readonly engine: EngineDelivery;
   readonly signer: Signer;
   readonly audit: AuditTrail;
+  /** What the released code lists say of a message; absent where there are none. */
+  readonly codes?: MessageCodes;
   readonly clock: Clock;
   readonly timing: Timing;
   /** A new random UUID. */

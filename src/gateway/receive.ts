@@ -21,6 +21,7 @@ import type { Parts } from './parts.ts';
 import { receiveAcknowledgement } from './receipt/receive-acknowledgement.ts';
 import { type LevelOne, levelOne, unreadable } from './receipt/wire.ts';
 import { settle } from './settle.ts';
+import { seenVersions } from './terminology/acknowledge.ts';
 
 const attempts = 8;
 const tooBusy = issue('store-unavailable', { detail: 'too many changes to one case at once' });
@@ -47,7 +48,8 @@ export async function receive(parts: Parts, arrival: Arrival, actor: Actor): Pro
   const started = parts.clock.now();
   const at = new Date(started).toISOString();
   const known = (remissId: string) => knownReferral(parts.store, remissId, 'in');
-  const taken = await intake(parts, { bytes, mediaType: type }, wire.format, {
+  const { codes: _ours, ...asSent } = parts;
+  const taken = await intake(asSent, { bytes, mediaType: type }, wire.format, {
     at,
     known,
     ...(wire.expected !== undefined && { expected: wire.expected }),
@@ -87,7 +89,13 @@ async function tryReceive(
     await settle(parts, counted?.touched ?? []);
     return refuse(parts, arrived, [...found, ...judgement.issues], actor, judgement);
   }
-  const issues = [...found, ...arrived.unmapped, ...agreed(parts, arrived), ...judged(judgement)];
+  const issues = [
+    ...found,
+    ...arrived.unmapped,
+    ...agreed(parts, arrived),
+    ...codesOf(parts, message),
+    ...judged(judgement),
+  ];
   const row = exchangeRow(parts, arrived, actor, care.id, judgement);
   const effects = await consequences(parts, { row, message, judgement, direction: 'in' });
   const answer = await levelOne(parts, wire, { message, issues, judgement });
@@ -102,6 +110,7 @@ async function tryReceive(
     resources: [messageResources(bundle, row.id)],
     outbox: row.state === 'parked' ? [] : handOverJob(parts, row),
     audit: [parts.audit.received(row, message, actor)],
+    terminology: await seenVersions(parts, message, actor),
   });
   if (result.kind !== 'done') return undefined;
   parts.notice({
@@ -145,6 +154,10 @@ async function repeated(parts: Parts, earlier: ExchangeRow, arrived: Arrived, ac
     caseId: earlier.caseId,
   };
 }
+
+/** On receipt a code that means something else here is told, not refused: the patient's matter goes on. */
+const codesOf = ({ codes, clock }: Parts, message: TakenMessage): Issue[] =>
+  asWarnings(codes?.judge(message, clock.now()).issues ?? []);
 
 function agreed(parts: Parts, { message: { referral, envelope, bytes }, wire: { transport } }: Arrived): Issue[] {
   if (!referral) return [];

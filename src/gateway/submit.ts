@@ -18,6 +18,7 @@ import type { Parts, Stages } from './parts.ts';
 import { protectedOnItsWay } from './protect.ts';
 import { isRoute, type Route, route } from './route.ts';
 import { settle } from './settle.ts';
+import { seenVersions } from './terminology/acknowledge.ts';
 import { asTold, type Fate, fateOf, keptHere, notCarried } from './uncarried.ts';
 
 const attempts = 8;
@@ -100,6 +101,7 @@ async function write(
     resources: [messageResources(message.bundle, row.id)],
     outbox: row.state === 'queued' ? [deliverJob(row)] : [],
     audit: [parts.audit.submitted(row, message, actor)],
+    terminology: await seenVersions(parts, message, actor),
     ...remember(parts, decided.submission, actor, answer),
   });
   if (result.kind !== 'done') return undefined;
@@ -264,7 +266,8 @@ async function findings(parts: Parts, message: TakenMessage): Promise<Issue[]> {
   const agreed = referral
     ? agreementRules({ message: referral, envelope, directory, at, transport, bytes: message.bytes.length })
     : [];
-  return [...(isRoute(way) ? await unfit(way, message) : [way]), ...agreed];
+  const codes = parts.codes?.judge(message, at).issues ?? [];
+  return [...(isRoute(way) ? await unfit(way, message) : [way]), ...agreed, ...codes];
 }
 
 /** A wire may be unable to say this very message: told before it is accepted, not found out by a dead letter. */

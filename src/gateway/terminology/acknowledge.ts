@@ -4,9 +4,13 @@ import type { Store } from '../../store/store.ts';
 import { type LedgerEntry, ledgerKey, noted } from '../../terminology/ledger/ledger.ts';
 import { versionKey } from '../../terminology/life/list-version.ts';
 import type { Actor } from '../api.ts';
-import { allOf, document, type Held, held, pushKey } from './documents.ts';
+import type { TakenMessage } from '../intake.ts';
+import type { Parts } from '../parts.ts';
+import { allOf, document, held, pushKey } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf } from './person.ts';
+
+const day = 86_400_000;
 
 /** A system says that it has taken a version into use. The same word again changes nothing. */
 export async function acknowledge(
@@ -47,21 +51,24 @@ async function settled(store: Store, system: string, url: string, version: strin
   return rows.map((row) => document('push', pushKey(row.doc), { ...row.doc, state: 'acknowledged' }, row));
 }
 
-/** A sender's message showed which version it uses. Written with the message, and only when it is news. */
-export async function observed(
-  store: Store,
-  system: string,
-  units: readonly string[],
-  uses: ReadonlyMap<string, string>,
-  at: number,
+/**
+ * The versions that a sender's message showed it to use: written with the message, and only when it is news. Once a day
+ * is often enough for an age; a row for every message would be a write for every message.
+ */
+export async function seenVersions(
+  { store, codes, clock }: Pick<Parts, 'store' | 'codes' | 'clock'>,
+  { bundle, envelope }: TakenMessage,
+  actor: Actor,
 ): Promise<NewTerminology[]> {
   const rows: NewTerminology[] = [];
-  for (const [url, version] of uses) {
-    const known: Held<LedgerEntry> | undefined = await held(store, 'ledger', ledgerKey({ system, url }));
-    // Once a day is often enough for an age: a row for every message would be a write for every message.
+  const at = clock.now();
+  for (const [url, version] of codes?.uses(bundle) ?? []) {
+    const system = actor.clientId;
+    const known = await held(store, 'ledger', ledgerKey({ system, url }));
     const recent = known?.doc.observed;
-    if (recent?.version === version && at - recent.at < 86_400_000) continue;
-    const next = noted({ ...(known?.doc ?? { system, url }), units: [...units].sort() }, 'observed', { version, at });
+    if (recent?.version === version && at - recent.at < day) continue;
+    const units = [...new Set([...actor.units, envelope.sender])].sort();
+    const next = noted({ ...(known?.doc ?? { system, url }), units }, 'observed', { version, at });
     if (next) rows.push(document('ledger', ledgerKey(next), next, 'any'));
   }
   return rows;

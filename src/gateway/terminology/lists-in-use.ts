@@ -4,11 +4,12 @@ import type { Store } from '../../store/store.ts';
 import { type ConceptIndex, conceptsOf } from '../../terminology/concepts/concept.ts';
 import type { ListResource } from '../../terminology/import/read-list.ts';
 import { type LedgerEntry, versionHeld } from '../../terminology/ledger/ledger.ts';
-import { inForce, releasedInOrder } from '../../terminology/life/in-force.ts';
+import { asOf, inForce, releasedInOrder } from '../../terminology/life/in-force.ts';
 import type { ListVersion } from '../../terminology/life/list-version.ts';
 import type { Pin } from '../../terminology/pins/pin.ts';
 import { allOf, contentOf } from './documents.ts';
 import type { RegistryPort } from './parts.ts';
+import { dayOf } from './swedish-day.ts';
 
 /** Everything released, in memory, as of the last refresh: a message is judged without a read of the store. */
 export interface ListsInUse {
@@ -21,8 +22,8 @@ export interface ListsInUse {
   concepts(url: string, version: string): ConceptIndex | undefined;
   /** Canonical URL of one of our lists by any of its names. */
   canonical(system: string): string | undefined;
-  /** The version of a list that is in force on a day. */
-  current(url: string, day: string): string | undefined;
+  /** The version of a list that is, or was, in force at a moment (milliseconds), by the releases that were out then. */
+  current(url: string, at: number): string | undefined;
   valueSets(): readonly ValueSet[];
   maps(): readonly ConceptMap[];
   /** The version that the system serving a unit is known to have. */
@@ -76,6 +77,7 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
     indexes.set(resource, index);
     return index;
   };
+  const of = (url: string) => state.versions.filter((v) => v.url === url);
   const only = <K extends ListResource['resourceType']>(kind: K) =>
     state.newest.filter((r): r is Extract<ListResource, { resourceType: K }> => r.resourceType === kind);
   return {
@@ -86,11 +88,7 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
     resource: ({ sha256 }) => state.resources.get(sha256),
     concepts,
     canonical: (system) => state.names.get(system) ?? state.names.get(canonicalSystem(system)),
-    current: (url, day) =>
-      inForce(
-        state.versions.filter((v) => v.url === url),
-        day,
-      )?.version,
+    current: (url, at) => inForce(asOf(of(url), at), dayOf(at))?.version,
     valueSets: () => only('ValueSet'),
     maps: () => only('ConceptMap'),
     versionAt: (unit, url) => {

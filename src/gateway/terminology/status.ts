@@ -3,10 +3,7 @@ import { inForce, releasedInOrder, standingOf } from '../../terminology/life/in-
 import type { TerminologyStatus } from './api.ts';
 import { allOf } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
-
-/** The day in Sweden, `YYYY-MM-DD`: validity dates are days there. */
-export const dayOf = (ms: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short' }).format(ms);
+import { dayOf } from './swedish-day.ts';
 
 /** Every version and how it stands today, every system and how far behind it is, what is on its way. */
 export async function statusOf({ lists, store, clock }: TerminologyParts): Promise<TerminologyStatus> {

@@ -19,7 +19,7 @@ import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
 import { pinLists } from './pin-lists.ts';
 import { push } from './push.ts';
-import { dayOf, statusOf } from './status.ts';
+import { statusOf } from './status.ts';
 
 /** The use cases of a list's life, over the store. */
 export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
@@ -71,7 +71,7 @@ export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
     url: string,
     version: string | undefined,
   ): Promise<ListVersion | undefined> {
-    const wanted = version ?? inUse.current(url, dayOf(clock.now()));
+    const wanted = version ?? inUse.current(url, clock.now());
     return wanted === undefined ? undefined : (await held(store, 'list', versionKey({ url, version: wanted })))?.doc;
   }
 }
@@ -96,7 +96,7 @@ async function mapReport(parts: TerminologyParts, url: string, version: string):
 
 function newestSystem({ lists, clock }: TerminologyParts, url: string | undefined): CodeSystem | undefined {
   const canonical = url === undefined ? undefined : lists.canonical(url);
-  const version = canonical && lists.current(canonical, dayOf(clock.now()));
+  const version = canonical && lists.current(canonical, clock.now());
   const list = lists.versions().find((v) => v.url === canonical && v.version === version);
   const resource = list && lists.resource(list);
   return resource?.resourceType === 'CodeSystem' ? resource : undefined;

@@ -16,6 +16,8 @@ export interface CodingContext {
   concepts(url: string, version: string): ConceptIndex | undefined;
   /** Version pinned by the agreement, else the one in force. */
   pinned(url: string): string | undefined;
+  /** Version that the sending system has, from the ledger; a coding that names its own version wins. */
+  sender?(url: string): string | undefined;
   /** Version that the receiving system has, from the ledger. */
   receiver(url: string): string | undefined;
   /** Maps whose source is the list. */
@@ -54,12 +56,13 @@ export function checkCodings(codings: readonly PlacedCoding[], context: CodingCo
     const pinned = context.pinned(url);
     if (pinned === undefined) continue;
     const receiver = context.receiver(url);
+    const sender = coding.version ?? context.sender?.(url);
     const by: JudgedBy = {
       path,
       system: url,
       code: coding.code,
       pinned,
-      ...(coding.version && { sender: coding.version }),
+      ...(sender && { sender }),
       ...(receiver && { receiver }),
       ...(context.manifest && { manifest: context.manifest }),
     };

@@ -24,6 +24,12 @@ export function inForce(versions: readonly ListVersion[], day: string): ListVers
   );
 }
 
+/** The list's versions as they were at a moment (milliseconds): what came or was retired later is not known yet. */
+export const asOf = (versions: readonly ListVersion[], at: number): readonly ListVersion[] =>
+  versions
+    .filter((v) => v.releasedAt !== undefined && v.releasedAt <= at)
+    .map((v) => (v.retiredAt !== undefined && v.retiredAt > at ? { ...v, state: 'released' } : v));
+
 export function standingOf(version: ListVersion, versions: readonly ListVersion[], day: string): Standing {
   if (version.releasedAt === undefined) return 'unreleased';
   if (version.state === 'retired') return 'retired';
