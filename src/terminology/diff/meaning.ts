@@ -6,7 +6,7 @@ const renamed = 0.5;
 
 /**
  * Does a code still mean the same? Yes when display or (where there is one) definition is the same but for case and
- * punctuation, when one display is a former or other-language name of the other, or when most words are the same. A
+ * punctuation, when one display is a former or other-language name of the other, or when most words are the same in some language. A
  * machine cannot know more: what it calls changed, a person may overrule.
  */
 export function sameMeaning(before: Concept, after: Concept): boolean {
@@ -15,8 +15,16 @@ export function sameMeaning(before: Concept, after: Concept): boolean {
   const names = new Set([before.display, ...before.designations.map((d) => d.value ?? '')].map(plain));
   if (names.has(plain(after.display)) || after.designations.some((d) => plain(d.value ?? '') === plain(before.display)))
     return true;
-  return likeness(wordsOf(before.display), wordsOf(after.display)) >= renamed;
+  return pairsOf(before, after).some(([a, b]) => likeness(wordsOf(a), wordsOf(b)) >= renamed);
 }
+
+/** The two displays, and the names of both sides in each other language. */
+const pairsOf = (before: Concept, after: Concept): (readonly [string, string])[] => [
+  [before.display, after.display],
+  ...before.designations.flatMap((a) =>
+    after.designations.flatMap((b) => (a.language === b.language ? [[a.value ?? '', b.value ?? ''] as const] : [])),
+  ),
+];
 
 export interface ReusedCode {
   readonly code: string;

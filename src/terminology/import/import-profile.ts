@@ -56,6 +56,15 @@ export interface ImportProfile {
   readonly levels?: readonly LevelColumns[];
   readonly designations?: readonly DesignationColumn[];
   readonly properties?: readonly PropertyColumn[];
+  /** The file is a map, one pair a row: columns `source`, `target` and `equivalence` unless named otherwise. */
+  readonly map?: {
+    /** Canonical URLs of the two lists. */
+    readonly sourceSystem: string;
+    readonly targetSystem: string;
+    readonly source?: string;
+    readonly target?: string;
+    readonly equivalence?: string;
+  };
   /** What the file calls a status; beside active, deprecated and inactive themselves. */
   readonly statusWords?: Readonly<Record<string, ConceptStatus>>;
   /** Between several values of one cell. */

@@ -10,6 +10,7 @@ import { readFhirList } from './fhir-list.ts';
 import { findingsUpTo } from './findings.ts';
 import type { ImportProfile } from './import-profile.ts';
 import { defaultImportLimits, type ImportLimits } from './limits.ts';
+import { readMap } from './map-table.ts';
 import { type ReadConcept, readConcepts } from './read-concepts.ts';
 import { readSpreadsheet } from './spreadsheet.ts';
 import type { ReadTable, Table } from './table.ts';
@@ -38,6 +39,7 @@ export async function readList(source: ListSource, limits: ImportLimits = defaul
   const profile = source.profile ?? { name: 'own' };
   const { table, issues } = await tableOf(source, profile, limits);
   if (!table) return { issues, concepts: 0 };
+  if (profile.map) return readMap(table, profile, limits, source.header ?? {});
   return listOf(table, profile, limits, source.header ?? {});
 }
 
