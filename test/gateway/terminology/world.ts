@@ -1,0 +1,178 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JWK } from 'jose';
+import type { Actor } from '../../../src/gateway/api.ts';
+import { makeAuditTrail } from '../../../src/gateway/audit/audit-trail.ts';
+import { defaultTiming } from '../../../src/gateway/directory/config.ts';
+import type { DirectoryData } from '../../../src/gateway/directory/directory.ts';
+import { makeDirectory } from '../../../src/gateway/directory/look-up.ts';
+import type { TerminologyLife } from '../../../src/gateway/terminology/api.ts';
+import { rememberKey } from '../../../src/gateway/terminology/keys.ts';
+import { makeListsInUse } from '../../../src/gateway/terminology/lists-in-use.ts';
+import type { TerminologyParts } from '../../../src/gateway/terminology/parts.ts';
+import { makeTerminologyLife } from '../../../src/gateway/terminology/terminology-life.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
+import { emptyCellar, terminologyRegistry } from '../../../src/terminology/registry/registry.ts';
+import type { EngineItem } from '../../../src/transports/engine/engine-delivery.ts';
+import type { DeliveryResult } from '../../../src/transports/transport.ts';
+
+export const regionUnit = 'SE5566778899-VCEKEN';
+export const clinicUnit = 'SE5599990008-STRAND';
+const region = 'SE5566778899-0001';
+const clinic = 'SE5599990008-0001';
+
+export const person = (id: string): Actor => ({
+  clientId: `${id}-key`,
+  role: 'operator',
+  units: [],
+  person: { id, name: id },
+  address: '127.0.0.1',
+  requestId: 'r',
+});
+export const system = (clientId: string, ...units: string[]): Actor => ({
+  clientId,
+  role: 'engine',
+  units,
+  address: '127.0.0.1',
+  requestId: 'r',
+});
+export const nobody: Actor = { clientId: 'cli', role: 'operator', units: [], address: '127.0.0.1', requestId: 'r' };
+
+export const directoryData: DirectoryData = {
+  organisations: [
+    { hsaId: region, name: 'Region Ekeby', region: '14', sector: 'public' },
+    { hsaId: clinic, name: 'Strandkliniken', region: '01', sector: 'private' },
+  ],
+  units: [
+    { hsaId: regionUnit, name: 'Eke vårdcentral', organisation: region, local: true },
+    { hsaId: clinicUnit, name: 'Ögonmottagningen', organisation: clinic },
+  ],
+  agreements: [{ id: 'ekeby-strand', parties: [region, clinic], kinds: ['referral'] }],
+  clients: [
+    {
+      clientId: 'region-ehr',
+      role: 'engine',
+      units: [regionUnit],
+      terminology: { webhook: 'https://region.example/lists' },
+    },
+    {
+      clientId: 'clinic-ehr',
+      role: 'engine',
+      units: [clinicUnit],
+      terminology: { webhook: 'https://clinic.example/lists' },
+    },
+  ],
+};
+
+export function ecKey(kid: string): JWK {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid, alg: 'ES256' };
+}
+
+export interface World {
+  readonly life: TerminologyLife;
+  readonly parts: TerminologyParts;
+  readonly store: Store;
+  readonly registry: ReturnType<typeof terminologyRegistry>;
+  /** What webhooks were given. */
+  readonly sent: { readonly to: string; readonly item: EngineItem }[];
+  /** Answers of webhooks, used up one by one; delivered when there are none. */
+  readonly answers: DeliveryResult[];
+  time: number;
+  /** The same store under another key, as after a restart. */
+  restart(key?: JWK): Promise<World>;
+  close(): Promise<void>;
+}
+
+/** The use cases over a real store in a folder of their own. */
+export async function openWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'vardbro-lists-'));
+  const state = { time: Date.parse('2026-11-24T08:00:00Z') };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return start(join(folder, 'lists.db'), state, ecKey('lists-1'), remove);
+}
+
+async function start(file: string, state: { time: number }, key: JWK, remove: () => void): Promise<World> {
+  const clock = { now: () => state.time };
+  const store = openSqliteStore({ file, clock, groupMs: 0 });
+  await store.migrate();
+  const directory = makeDirectory(directoryData);
+  const registry = terminologyRegistry(emptyCellar);
+  const sent: World['sent'] = [];
+  const answers: DeliveryResult[] = [];
+  const parts: TerminologyParts = {
+    store,
+    organisation: region,
+    baseUrl: 'https://gateway.example',
+    directory: () => directory,
+    clock,
+    uuid: randomUUID,
+    random: () => 0.5,
+    timing: defaultTiming,
+    key,
+    limits: defaultImportLimits,
+    lists: makeListsInUse(store, registry),
+    engine: {
+      deliver: async (target, item) => {
+        sent.push({ to: target.address, item });
+        return answers.shift() ?? { outcome: 'delivered', code: 'http-200', issues: [] };
+      },
+    },
+    audit: makeAuditTrail({
+      organisation: region,
+      directory,
+      clock,
+      uuid: randomUUID,
+      salt: new Uint8Array(8),
+      patientOf: async () => undefined,
+    }),
+  };
+  await rememberKey(parts);
+  await parts.lists.refresh();
+  const world: World = {
+    life: makeTerminologyLife(parts),
+    parts,
+    store,
+    registry,
+    sent,
+    answers,
+    get time() {
+      return state.time;
+    },
+    set time(to: number) {
+      state.time = to;
+    },
+    restart: async (other = key) => {
+      await store.close();
+      return start(file, state, other, remove);
+    },
+    close: async () => {
+      await store.close();
+      remove();
+    },
+  };
+  return world;
+}
+
+const anna = person('anna');
+const bo = person('bo');
+
+/** Imports and brings a list all the way out: anna writes and submits, bo approves and releases. */
+export async function release(
+  world: World,
+  order: Omit<Parameters<TerminologyLife['importList']>[0], 'accept'>,
+  facts: object = {},
+) {
+  const preview = await world.life.importList(order, anna);
+  if (!preview.list) throw new Error(JSON.stringify(preview.issues));
+  const done = await world.life.importList({ ...order, accept: preview.list.sha256 }, anna);
+  if (!done.accepted) throw new Error(JSON.stringify(done.issues));
+  const { url, version } = preview.list;
+  await world.life.act({ act: 'submit', url, version }, anna);
+  await world.life.act({ act: 'approve', url, version }, bo);
+  return world.life.act({ act: 'release', url, version, ...facts }, bo);
+}
