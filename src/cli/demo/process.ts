@@ -36,7 +36,8 @@ export function runStation(station: Station, client: GatewayClient): Running {
   return {
     start: async () => {
       const log = openSync(join(station.folder, 'gateway.log'), 'a');
-      child = spawn(process.execPath, [main, 'serve', '--config', station.configFile], { stdio: ['ignore', log, log] });
+      const args = ['--max-semi-space-size=4', main, 'serve', '--config', station.configFile];
+      child = spawn(process.execPath, args, { stdio: ['ignore', log, log] });
       await ready(client, child, station.name);
     },
     kill: () => end('SIGKILL'),
