@@ -39,7 +39,10 @@ export interface Wire {
 }
 
 export interface Submission {
+  /** The bytes as received: evidence, and what an honest retry is known by. */
   readonly source: Source;
+  /** Several sources that belong together, where the bytes hold more than one. */
+  readonly sources?: readonly Source[];
   /** Source format by name; detected when absent. */
   readonly format?: string;
   readonly envelope?: GivenEnvelope;
@@ -105,6 +108,8 @@ export interface Gateway {
   exchanges(query: ExchangeQuery, actor: Actor): Promise<Page<ExchangeRow>>;
   /** The untouched source, or the canonical Bundle, or another form (`json`, `rivta`) by `form`. */
   content(id: string, form: 'source' | 'fhir' | 'json' | 'rivta', actor: Actor): Promise<Content | undefined>;
+  /** One part of a message by the SHA-256 of its bytes; its exact bytes. */
+  part(id: string, sha256: string, actor: Actor): Promise<Content | undefined>;
   case(id: string, actor: Actor): Promise<CaseView | undefined>;
   cases(query: { limit: number; after?: string }, actor: Actor): Promise<Page<CaseRow>>;
   openCase(actor: Actor): Promise<CaseRow>;

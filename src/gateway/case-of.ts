@@ -43,8 +43,15 @@ export async function caseOf(
   return {
     id,
     change: (endedAt) => ({
-      cases: [{ ...row, endedAt: endedAt === undefined ? (named?.endedAt ?? null) : endedAt }],
+      cases: [{ ...row, endedAt: endedAt === undefined ? asItWas(envelope, named, now) : endedAt }],
       ...(remissId && !aliased && { aliases: [{ caseId: id, type: 'remiss-id' as const, value: remissId, parties }] }),
     }),
   };
+}
+
+/** Documents alone ask for nothing that is to come: a case that holds nothing else has ended with the last of them. */
+function asItWas({ event }: Envelope, named: CaseRow | undefined, now: number): number | null {
+  const documents = event === 'journalkopia' || event === 'bildreferens';
+  if (!named) return documents ? now : null;
+  return documents && named.endedAt !== null ? now : named.endedAt;
 }

@@ -10,6 +10,7 @@ import { submit } from './submit.ts';
 import { caseView, exchangeView, visible } from './view/case-view.ts';
 import { contentOf } from './view/content.ts';
 import { fhirTask } from './view/fhir-task.ts';
+import { partOf } from './view/part.ts';
 import { readResource } from './view/read.ts';
 
 /** The use cases over their parts, and the worker that carries out what they put in the outbox. */
@@ -42,6 +43,13 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
       const content = await contentOf(parts, row, form);
       if (content) await audit(parts, [await parts.audit.read(row, actor)]);
       return content;
+    },
+    part: async (id, sha256, actor) => {
+      const row = await parts.store.exchange(id);
+      if (!row || !visible(row, actor)) return foreign(parts, row, actor);
+      const part = await partOf(parts, row, sha256);
+      if (part) await audit(parts, [await parts.audit.read(row, actor)]);
+      return part;
     },
     case: async (id, actor) => {
       const view = await caseView(parts, id, actor);

@@ -1,13 +1,16 @@
 import type { Bundle } from '@medplum/fhirtypes';
-import type { AdapterContext, Lost, Source, Unmapped } from '../adapters/adapter.ts';
+import type { Adaptation, AdapterContext, Lost, Source, Unmapped } from '../adapters/adapter.ts';
 import { readEnvelope } from '../adapters/envelope.ts';
 import { fromBundle } from '../adapters/referral/from-bundle.ts';
 import type { ReferralMessage } from '../adapters/referral/referral-message.ts';
 import { referralRules } from '../adapters/referral/rules.ts';
+import type { Adapters } from '../adapters/registry.ts';
+import { adaptTogether, type Together } from '../adapters/together.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
 import { validateMessage } from '../validation/message-rules.ts';
+import type { Submission } from './api.ts';
 import type { Parts } from './parts.ts';
 
 /** A message taken in: understood, addressed and found valid, or with every reason why not. */
@@ -33,29 +36,46 @@ export interface TakenMessage {
  */
 export async function intake(
   parts: Pick<Parts, 'adapters' | 'validator' | 'codes'>,
-  source: Source,
-  format: string | undefined,
+  { source, sources, format }: Pick<Submission, 'source' | 'sources' | 'format'>,
   context: AdapterContext,
 ): Promise<Intake> {
-  const adapter = format === undefined ? parts.adapters.detect(source) : parts.adapters.byFormat(format);
-  if (!adapter) return { format: format ?? '', issues: [issue('format-unknown')], unmapped: [] };
-  const adapted = await adapter.toBundle(source, context);
+  const adapted = await adapt(parts.adapters, sources ?? [source], format, context);
   const { unmapped } = adapted;
-  if (!adapted.bundle) return { format: adapter.format, issues: adapted.issues, unmapped };
+  if (!adapted.bundle) return { format: adapted.format, issues: adapted.issues, unmapped };
   const { bundle, issues: translated } = parts.codes?.translate(adapted.bundle) ?? {
     bundle: adapted.bundle,
     issues: [],
   };
-  const untouched = adapter.format === 'fhir' && bundle === adapted.bundle;
+  const untouched = adapted.format === 'fhir' && bundle === adapted.bundle;
   const bytes = untouched ? source.bytes : new TextEncoder().encode(JSON.stringify(bundle));
   const { envelope, issues } = readEnvelope(bytes, bundle);
   const valid = [...adapted.issues, ...translated, ...issues, ...validateMessage(bundle, parts.validator)];
-  if (!envelope) return { format: adapter.format, issues: once(valid), unmapped };
+  if (!envelope) return { format: adapted.format, issues: once([...valid, ...unaddressed(bundle)]), unmapped };
   const { referral, issues: said } = readReferral(bundle, envelope);
   const message = { envelope, bundle, bytes, ...(referral && { referral }) };
   const found = once([...valid, ...said]);
-  return { format: adapter.format, issues: found, unmapped, ...(!hasErrors(found) && { message }) };
+  return { format: adapted.format, issues: found, unmapped, ...(!hasErrors(found) && { message }) };
 }
+
+async function adapt(
+  { detect, byFormat }: Adapters,
+  sources: readonly Source[],
+  format: string | undefined,
+  context: AdapterContext,
+): Promise<Adaptation & { readonly format: string }> {
+  const read = sources.map((source) => ({
+    source,
+    adapter: format === undefined ? detect(source) : byFormat(format),
+  }));
+  const known = read.filter((one): one is Together => one.adapter !== undefined);
+  if (known.length < read.length) return { format: format ?? '', issues: [issue('format-unknown')], unmapped: [] };
+  const [first, ...more] = known;
+  if (more.length > 0) return { format: 'multipart', ...(await adaptTogether(known, context)) };
+  return { format: first!.adapter.format, ...(await first!.adapter.toBundle(first!.source, context)) };
+}
+
+/** A document that no source and no envelope has addressed stays a document: it cannot be sent. */
+const unaddressed = ({ type }: Bundle): Issue[] => (type === 'document' ? [issue('addressing-missing')] : []);
 
 function readReferral(bundle: Bundle, envelope: Envelope): { referral?: ReferralMessage; issues: readonly Issue[] } {
   if (!isSenderEvent(envelope.event) && !isReceiverEvent(envelope.event)) return { issues: [] };

@@ -10,6 +10,7 @@ import { busy } from './answer.ts';
 import type { Actor, Answer, Wire } from './api.ts';
 import { caseOf } from './case-of.ts';
 import { consequences } from './consequences.ts';
+import { documentFindings } from './document-findings.ts';
 import { handOverJob } from './hand-over.ts';
 import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake.ts';
 import type { Judgement } from './judge.ts';
@@ -49,11 +50,9 @@ export async function receive(parts: Parts, arrival: Arrival, actor: Actor): Pro
   const at = new Date(started).toISOString();
   const known = (remissId: string) => knownReferral(parts.store, remissId, 'in');
   const { codes: _ours, ...asSent } = parts;
-  const taken = await intake(asSent, { bytes, mediaType: type }, wire.format, {
-    at,
-    known,
-    ...(wire.expected !== undefined && { expected: wire.expected }),
-  });
+  const source = { bytes, mediaType: type };
+  const expected = wire.expected === undefined ? {} : { expected: wire.expected };
+  const taken = await intake(asSent, { source, format: wire.format }, { at, known, ...expected });
   const { message } = taken;
   if (!message) return refuseUnread(parts, wire, taken);
   const arrived: Arrived = { ...arrival, message, unmapped: unmappedIssues(taken.unmapped) };
@@ -92,7 +91,7 @@ async function tryReceive(
   const issues = [
     ...found,
     ...arrived.unmapped,
-    ...agreed(parts, arrived),
+    ...(await agreed(parts, arrived)),
     ...codesOf(parts, message),
     ...judged(judgement),
   ];
@@ -159,8 +158,9 @@ async function repeated(parts: Parts, earlier: ExchangeRow, arrived: Arrived, ac
 const codesOf = ({ codes, clock }: Parts, message: TakenMessage): Issue[] =>
   asWarnings(codes?.judge(message, clock.now()).issues ?? []);
 
-function agreed(parts: Parts, { message: { referral, envelope, bytes }, wire: { transport } }: Arrived): Issue[] {
-  if (!referral) return [];
+async function agreed(parts: Parts, { message, wire: { transport } }: Arrived): Promise<Issue[]> {
+  const { referral, envelope, bytes } = message;
+  if (!referral) return asWarnings(await documentFindings(parts, message, transport));
   const directory = parts.directory();
   return asWarnings(
     agreementRules({

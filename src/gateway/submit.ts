@@ -8,6 +8,7 @@ import { accepted, busy, refusal } from './answer.ts';
 import type { Actor, Answer, Submission } from './api.ts';
 import { caseOf } from './case-of.ts';
 import { consequences } from './consequences.ts';
+import { documentFindings } from './document-findings.ts';
 import { answeredBefore, remember } from './idempotency.ts';
 import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake.ts';
 import type { Judgement } from './judge.ts';
@@ -191,7 +192,7 @@ async function takeIn(
   const known = (remissId: string) => knownReferral(parts.store, remissId);
   for (let n = 0; ; n++) {
     const context = { at, n, known, ...(submission.envelope && { envelope: submission.envelope }) };
-    const taken = protectedOnItsWay(parts, await intake(parts, submission.source, submission.format, context));
+    const taken = protectedOnItsWay(parts, await intake(parts, submission, context));
     const envelope = taken.message?.envelope;
     const earlier = envelope && (await parts.store.exchangeByMessage('out', envelope.sender, envelope.messageId));
     const replaced = earlier?.state === 'undelivered' && earlier.contentHash !== envelope?.contentHash;
@@ -263,9 +264,10 @@ async function findings(parts: Parts, message: TakenMessage): Promise<Issue[]> {
   const directory = parts.directory();
   const at = parts.clock.now();
   const transport = isRoute(way) ? way.transport.connectionType : '';
+  const bytes = message.bytes.length;
   const agreed = referral
-    ? agreementRules({ message: referral, envelope, directory, at, transport, bytes: message.bytes.length })
-    : [];
+    ? agreementRules({ message: referral, envelope, directory, at, transport, bytes })
+    : await documentFindings(parts, message, transport);
   const codes = parts.codes?.judge(message, at).issues ?? [];
   return [...(isRoute(way) ? await unfit(way, message) : [way]), ...agreed, ...codes];
 }

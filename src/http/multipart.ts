@@ -9,7 +9,7 @@ export interface BodyPart {
 }
 
 const boundaryForm = /^[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]$/;
-const mostParts = 8;
+const mostParts = 64;
 const mostHeaderBytes = 4_096;
 
 const fault = (detail: string): Problem => new Problem([issue('multipart-syntax', { detail, source: 'RFC 2046 5.1' })]);

@@ -51,7 +51,7 @@ export interface RivtaRoute extends RouteBase {
 export type Route = OpenRoute | LocalRoute | GuardedRoute | RivtaRoute;
 
 /** `/exchanges/:id` as openapi.yaml and the logs write it: `/exchanges/{id}`. */
-export const template = (path: string): string => path.replaceAll(/:([a-z]+)/gi, '{$1}');
+export const template = (path: string): string => path.replaceAll(/:([a-z0-9]+)/gi, '{$1}');
 
 /** All statuses a route may answer: its own, those of every request, and those that its guards bring with them. */
 export function statusesOf(route: Route): readonly number[] {

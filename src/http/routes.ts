@@ -2,6 +2,7 @@ import type { Need } from './auth/scopes.ts';
 import { openCase, readCase, searchCases } from './cases.ts';
 import type { HttpDeps } from './deps.ts';
 import { readContent } from './exchanges/content.ts';
+import { readPart } from './exchanges/part.ts';
 import { readExchange, searchExchanges } from './exchanges/read.ts';
 import { replay } from './exchanges/replay.ts';
 import { submit } from './exchanges/submit.ts';
@@ -64,6 +65,14 @@ export function routes(deps: HttpDeps): readonly Route[] {
       need: need('Bundle', 'r'),
       statuses: [200, 404, 406, 422],
       handle: readContent(deps),
+    },
+    {
+      method: 'get',
+      path: '/exchanges/:id/parts/:sha256',
+      who: ['engine', 'operator'],
+      need: need('Binary', 'r'),
+      statuses: [200, 404],
+      handle: readPart(deps),
     },
     {
       method: 'post',

@@ -109,6 +109,8 @@ export function fakeGateway(): FakeGateway {
     }),
     content: async (id, form, actor) =>
       sees(id, actor) ? { mediaType: 'application/json', bytes: Buffer.from(`"${form}"`), issues: [] } : undefined,
+    part: async (id, _sha256, actor) =>
+      sees(id, actor) ? { mediaType: 'application/pdf', bytes: Buffer.from('%PDF-'), issues: [] } : undefined,
     case: async (id, actor) =>
       sees(id, actor) ? { case: caseRow(id), tasks: [], exchanges: [view(id)], parts: [], timeline: [] } : undefined,
     cases: async (_query, actor) => ({ rows: seen(actor).map(caseRow) }),

@@ -42,6 +42,10 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'get /exchanges': { own: '/exchanges' },
   'get /exchanges/{id}': { own: `/exchanges/${ids.ours}`, foreign: `/exchanges/${ids.others}` },
   'get /exchanges/{id}/content': { own: `/exchanges/${ids.ours}/content`, foreign: `/exchanges/${ids.others}/content` },
+  'get /exchanges/{id}/parts/{sha256}': {
+    own: `/exchanges/${ids.ours}/parts/${'ab'.repeat(32)}`,
+    foreign: `/exchanges/${ids.others}/parts/${'ab'.repeat(32)}`,
+  },
   'post /exchanges/{id}/replay': {
     own: `/exchanges/${ids.ours}/replay`,
     init: { headers: json, body: '{"reason":"partner is up again"}' },
@@ -91,6 +95,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'get /exchanges': [401, 200, 200, 403, 200],
   'get /exchanges/{id}': [401, 200, 404, 403, 200],
   'get /exchanges/{id}/content': [401, 200, 404, 403, 200],
+  'get /exchanges/{id}/parts/{sha256}': [401, 200, 404, 403, 200],
   'post /exchanges/{id}/replay': [401, 403, 403, 403, 202],
   'post /cases': [401, 201, 201, 403, 403],
   'get /cases': [401, 200, 200, 403, 200],

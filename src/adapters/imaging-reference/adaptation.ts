@@ -47,6 +47,7 @@ const addressed = (reference: ImagingReference, { envelope }: AdapterContext): I
       messageId: reference.messageId ?? envelope?.messageId,
       caseId: reference.caseId ?? envelope?.caseId,
       test: reference.test ?? envelope?.test,
+      referral: reference.referral ?? envelope?.referral,
     }),
     studies: reference.studies,
     links: reference.links,

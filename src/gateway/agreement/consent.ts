@@ -11,10 +11,19 @@ export function consentIssues({ message, envelope, receiver, agreement, at }: Ag
   if (!agreement?.requires?.consent || !isRequest(message) || !message.request) return [];
   const source = sourceOf(agreement, '');
   const shared = (message.request.consents ?? []).filter(({ category }) => category === 'share');
+  return consentFaults(shared, [envelope.receiver, receiver.hsaId], at, source);
+}
+
+/** One consent that holds is enough; when none does, what is wrong with each. `receivers`: HSA-ids that it may name. */
+export function consentFaults(
+  shared: readonly Consent[],
+  receivers: readonly string[],
+  at: number,
+  source: string,
+): Issue[] {
   if (shared.length === 0) {
     return [issue('consent-missing', { place: 'Consent', expected: 'a consent to share', found: 'none', source })];
   }
-  const receivers = [envelope.receiver, receiver.hsaId];
   const found = shared.map((consent) => faults(consent, receivers, at));
   if (found.some((faulty) => faulty.length === 0)) return [];
   return found.flat().map((fault) => issue('consent-not-valid', { ...fault, source }));

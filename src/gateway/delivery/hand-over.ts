@@ -20,7 +20,7 @@ export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Pro
   const target = row && parts.directory().unit(row.receiver)?.deliverTo;
   const source = row && (await parts.store.body(row.id, 'source'));
   if (!row || !target || !source) return bury(parts, job, row, 'hand-over-failed');
-  const rendering = await render(parts, target, protectedInView(parts, row, source.bytes));
+  const rendering = await render(parts, row, target, protectedInView(parts, row, source.bytes));
   if (!rendering.bytes) return bury(parts, job, row, rendering.issues[0]?.code ?? 'cannot-render', rendering);
   const { id: exchangeId, caseId, event, messageId } = row;
   const { mediaType, bytes } = rendering;
@@ -45,8 +45,12 @@ export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Pro
   await parts.store.retry(job, { dueAt, code: result.code, ambiguous: result.outcome === 'ambiguous' }, {});
 }
 
-async function render(parts: Parts, target: DeliverTo, bytes: Uint8Array): Promise<Rendering> {
-  if (target.format === 'fhir') return { bytes, mediaType: 'application/fhir+json', issues: [], lost: [] };
+/** Record copies and imaging references have no form but ours: every engine gets them as they are. */
+const documents = new Set<ExchangeRow['kind']>(['record-copy', 'imaging-reference']);
+
+async function render(parts: Parts, row: ExchangeRow, target: DeliverTo, bytes: Uint8Array): Promise<Rendering> {
+  if (target.format === 'fhir' || documents.has(row.kind))
+    return { bytes, mediaType: 'application/fhir+json', issues: [], lost: [] };
   const adapter = parts.adapters.byFormat(target.format);
   const bundle = readJson(bytes, jsonLimits).value as Bundle;
   return adapter!.fromBundle!(bundle, target.format);

@@ -1,3 +1,4 @@
+import type { Source } from '../../adapters/adapter.ts';
 import type { Submission } from '../../gateway/api.ts';
 import type { Limits } from '../../gateway/directory/config.ts';
 import { answerOf } from '../answer.ts';
@@ -5,12 +6,12 @@ import type { ActorCall, Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { once, only } from '../form.ts';
 import { parseMediaType } from '../media-type.ts';
-import { parseMultipart } from '../multipart.ts';
+import { type BodyPart, parseMultipart } from '../multipart.ts';
 import { problem } from '../problem.ts';
 import { envelopeType, readEnvelope } from './envelope.ts';
 
 /**
- * POST /exchanges: one source, named by its media type, or `multipart/related` of an envelope and one source. The bytes
+ * POST /exchanges: one source, named by its media type, or `multipart/related` of an envelope and the sources of one message. The bytes
  * go to the gateway as they came. 202 with Location, or every fault as an OperationOutcome.
  */
 export const submit =
@@ -32,21 +33,22 @@ function readSource({ body, mediaType }: ActorCall, limits: Limits): Submission 
   if (!mediaType)
     throw problem('media-type', { place: 'Content-Type', expected: 'a media type that names the format' });
   if (mediaType.essence !== 'multipart/related') return { source: { bytes: body, mediaType: mediaType.text } };
-  const [envelope, source, ...more] = parseMultipart(body, mediaType);
+  const [envelope, ...sources] = parseMultipart(body, mediaType);
   const type = parseMediaType(envelope?.headers.get('content-type') ?? '');
   if (type?.essence !== envelopeType)
     throw problem('multipart-syntax', { place: 'part 1', expected: `Content-Type: ${envelopeType}` });
-  if (!source || more.length > 0)
-    throw problem('multipart-syntax', {
-      expected: '2 parts: the envelope and one source',
-      found: String(source ? 2 + more.length : 1),
-    });
-  for (const { headers } of [envelope!, source]) refuseTransferEncoding(headers.get('content-transfer-encoding'));
-  const sourceType = source.headers.get('content-type');
-  return {
-    source: { bytes: source.bytes, ...(sourceType !== undefined && { mediaType: sourceType }) },
-    envelope: readEnvelope(envelope!.bytes, limits),
-  };
+  if (sources.length === 0)
+    throw problem('multipart-syntax', { expected: 'the envelope and at least one source', found: '1 part' });
+  for (const { headers } of [envelope!, ...sources]) refuseTransferEncoding(headers.get('content-transfer-encoding'));
+  const given = { envelope: readEnvelope(envelope!.bytes, limits) };
+  const [one, ...more] = sources.map(sourceOf);
+  if (more.length === 0) return { source: one!, ...given };
+  return { source: { bytes: body, mediaType: mediaType.text }, sources: [one!, ...more], ...given };
+}
+
+function sourceOf({ headers, bytes }: BodyPart): Source {
+  const mediaType = headers.get('content-type');
+  return { bytes, ...(mediaType !== undefined && { mediaType }) };
 }
 
 /** base64 and quoted-printable have no place in HTTP (RFC 9110 B.6): the bytes must be the source's own. */

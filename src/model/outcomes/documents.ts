@@ -43,6 +43,12 @@ export const documentOutcomes = {
     'A part of the PDF could not be looked into.',
     'warning',
   ),
+  'sources-mixed': row(
+    422,
+    'business-rule',
+    'Av flera källor får en vara en remiss; de andra ska vara handlingar.',
+    'Of several sources one may be a referral; the others must be documents.',
+  ),
   'addressing-missing': row(
     422,
     'required',

@@ -12,6 +12,11 @@ export const attachmentTypes: readonly string[] = [
   'image/bmp',
 ];
 
+/** Documents that ride with a referral: a record copy, an imaging manifest and its KOS. RIV-TA cannot carry them. */
+export const documentTypes: readonly string[] = ['application/fhir+json', 'application/dicom'];
+
+const allowed = [...attachmentTypes, ...documentTypes];
+
 /** Each attachment has an id of its own, bytes, and one of the allowed media types. */
 export function attachmentRules(path: string, attachments: readonly Attachment[]): Finding[] {
   const ids = new Set<string>();
@@ -23,9 +28,9 @@ export function attachmentRules(path: string, attachments: readonly Attachment[]
     return [
       ...(repeated ? [finding('element-repeated', `${at}.id`, { expected: 'an id of its own', source })] : []),
       ...(id.trim() === '' ? [finding('element-empty', `${at}.id`, { source })] : []),
-      ...(attachmentTypes.includes(type)
+      ...(allowed.includes(type)
         ? []
-        : [finding('attachment-type', `${at}.mediaType`, { expected: attachmentTypes.join(', '), source })]),
+        : [finding('attachment-type', `${at}.mediaType`, { expected: allowed.join(', '), source })]),
       ...(bytes.length === 0
         ? [finding('element-empty', `${at}.bytes`, { expected: 'at least one byte', source })]
         : []),
