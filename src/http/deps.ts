@@ -10,6 +10,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Validator } from '../validation/validator.ts';
 import type { RivtaDoor } from './auth/rivta-caller.ts';
+import type { TerminologyDoor } from './fhir/terminology/door.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The key pair (ES256) that signs access tokens; its public half stands in `/.well-known/jwks.json`. */
@@ -32,6 +33,7 @@ export interface HttpDeps {
   /** JWT ids, readiness and the audit log only: everything else goes through the gateway's use cases. */
   readonly store: Pick<Store, 'once' | 'health'>;
   readonly validator: Validator;
+  readonly terminology: TerminologyDoor;
   readonly rivta: RivtaDoor;
   /** Base URL of the config, without a slash at the end. */
   readonly baseUrl: string;

@@ -26,7 +26,7 @@ export function dispatch(route: Route, deps: HttpDeps, budget: ByteBudget): Requ
     trace.soap = route.who === 'rivta-consumer';
     const actor = await admit(route, req, res, deps);
     const call = bare(req, res, actor);
-    if (route.fhir) negotiateFhir(req.get('accept'), call.query.get('_format'), call.mediaType);
+    if (route.fhir) negotiateFhir(req.get('accept'), call.query.get('_format'), call.mediaType, route.fhir.versions);
     const body =
       route.bodyBytes === undefined ? new Uint8Array() : await bodyOf(route.bodyBytes, req, res, deps, budget);
     send(res, await run(route, { ...call, body }));

@@ -56,15 +56,28 @@ export function choose(accept: string | undefined, offers: readonly string[]): s
   return best.q > 0 ? best.offer : undefined;
 }
 
-/** Ranges of an Accept header that ask for the same thing in any FHIR version but 4.0 are struck out. */
-export function withoutOtherFhirVersions(accept: string): { readonly accept: string; readonly struck: boolean } {
+/** Ranges of an Accept header that ask for the same thing in another FHIR version than these are struck out. */
+export function withoutOtherFhirVersions(
+  accept: string,
+  versions: readonly string[] = ['4.0'],
+): { readonly accept: string; readonly struck: boolean } {
   const all = accept.split(',');
-  const kept = all.filter((text) => isFhir40(parseMediaType(text.trim().replace(/^\*\//, 'any/'))));
+  const kept = all.filter((text) => isFhirVersion(parseMediaType(text.trim().replace(/^\*\//, 'any/')), versions));
   return { accept: kept.join(','), struck: kept.length < all.length };
 }
 
-/** True when no FHIR version is named, or 4.0 (http.html#version-parameter of FHIR R4). */
-export function isFhir40(type: MediaType | undefined): boolean {
+/** True when no FHIR version is named, or one of these (http.html#version-parameter of FHIR R4). */
+export function isFhirVersion(type: MediaType | undefined, versions: readonly string[] = ['4.0']): boolean {
   const version = type?.params.get('fhirversion');
-  return version === undefined || version === '4.0';
+  return version === undefined || versions.includes(version);
+}
+
+/** The FHIR version that an Accept header, `_format` or the content asks for; 4.0 when none does. */
+export function fhirVersionAsked(...texts: readonly (string | null | undefined)[]): string {
+  for (const text of texts)
+    for (const range of (text ?? '').split(',')) {
+      const version = parseMediaType(range.trim().replace(/^\*\//, 'any/'))?.params.get('fhirversion');
+      if (version !== undefined) return version;
+    }
+  return '4.0';
 }

@@ -10,6 +10,7 @@ import { metadata } from './fhir/metadata.ts';
 import { processMessage } from './fhir/process-message.ts';
 import { readResource } from './fhir/read.ts';
 import { searchTasks, searchTasksByPost } from './fhir/task-search.ts';
+import { terminologyRoutes } from './fhir/terminology/routes.ts';
 import { validateResource } from './fhir/validate.ts';
 import { jwks } from './oauth/jwks.ts';
 import { smartConfiguration } from './oauth/smart-configuration.ts';
@@ -113,7 +114,7 @@ export function routes(deps: HttpDeps): readonly Route[] {
       method: 'get',
       path: '/fhir/metadata',
       who: 'anyone',
-      fhir: {},
+      fhir: { versions: ['4.0', '5.0'] },
       statuses: [200],
       handle: metadata(deps, () => routes(deps)),
     },
@@ -153,6 +154,7 @@ export function routes(deps: HttpDeps): readonly Route[] {
       statuses: [200],
       handle: searchTasksByPost(deps),
     },
+    ...terminologyRoutes(deps).read,
     {
       method: 'get',
       path: '/fhir/:type/:id',
@@ -172,6 +174,7 @@ export function routes(deps: HttpDeps): readonly Route[] {
       statuses: [200, 404, 422],
       handle: validateResource(deps),
     },
+    ...terminologyRoutes(deps).posted,
 
     // RIV-TA
     {

@@ -10,6 +10,7 @@ import { createLog } from '../../src/http/log.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createServer, type ServerOptions } from '../../src/http/server.ts';
 import { fakeGateway, fakeOperating, otherUnit, ourUnit } from './fake-gateway.ts';
+import { terminologyDoor } from './terminology-door.ts';
 
 export const baseUrl = 'https://gateway.example';
 /** A fixed time: 2026-09-21T14:13:20Z. */
@@ -109,6 +110,7 @@ export async function openDoor(options: DoorOptions = {}) {
       health: async () => ({ ok: true, detail: 'ok' }),
     },
     validator: { validate: () => [] },
+    terminology: terminologyDoor(),
     rivta: { platforms: ['SE5565594230-PLATTFORM'] },
     baseUrl,
     limits: { ...defaultLimits, ...options.limits },

@@ -1,6 +1,7 @@
-import type { CapabilityStatement } from '@medplum/fhirtypes';
+import type { CapabilityStatement, TerminologyCapabilities } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resourceTypes } from '../../src/http/fhir/resource-types.ts';
+import { terminologyTypes } from '../../src/http/fhir/terminology/door.ts';
 import { codesOf, type Door, openDoor } from './door.ts';
 import { ids } from './fake-gateway.ts';
 
@@ -31,14 +32,13 @@ describe('FHIR version and form', () => {
     ['application/json', 200],
     ['*/*', 200],
     ['application/fhir+json; fhirVersion=5.0, application/fhir+json; fhirVersion=4.0;q=0.1', 200],
-    ['application/fhir+json; fhirVersion=5.0', 406],
     ['application/fhir+json; fhirVersion=3.0', 406],
     ['*/*; fhirVersion=4.3', 406],
     ['application/fhir+xml', 406],
     ['text/html', 406],
     ['application/fhir+json;q=0', 406],
   ])('Accept: %s is %i', async (accept, status) => {
-    const response = await get('/fhir/metadata', { Accept: accept });
+    const response = await get('/fhir/Task', { Accept: accept });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('fhirVersion=4.0');
   });
@@ -68,7 +68,7 @@ describe('metadata', () => {
     expect(statement).toMatchObject({ resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', kind: 'instance' });
     expect(statement.messaging![0]!.reliableCache).toBe(90 * 24 * 60);
     const [rest] = statement.rest!;
-    expect(rest!.resource!.map((r) => r.type)).toEqual(resourceTypes);
+    expect(rest!.resource!.map((r) => r.type)).toEqual([...resourceTypes, ...terminologyTypes]);
     const task = rest!.resource!.find((r) => r.type === 'Task')!;
     expect(task.interaction!.map((i) => i.code).sort()).toEqual(['read', 'search-type']);
     expect(task.searchParam!.map((p) => p.name)).toEqual([
@@ -82,8 +82,30 @@ describe('metadata', () => {
     expect(rest!.operation!.map((o) => o.name)).toEqual(['process-message']);
   });
 
-  test('of another mode is refused until there is one', async () => {
-    expect(await codesOf(await get('/fhir/metadata?mode=terminology'))).toEqual(['search-parameter']);
+  test('of terminology names the lists with their versions and what $expand honours', async () => {
+    const answer = (await (await get('/fhir/metadata?mode=terminology')).json()) as TerminologyCapabilities;
+    expect(answer).toMatchObject({ resourceType: 'TerminologyCapabilities', status: 'active' });
+    expect(answer.codeSystem).toEqual([
+      {
+        uri: 'https://example.org/CodeSystem/care',
+        version: [
+          { code: '1', isDefault: false },
+          { code: '2', isDefault: true },
+        ],
+      },
+    ]);
+    const names = answer.expansion!.parameter!.map(({ name }) => name!);
+    expect(names).toEqual([...names].sort());
+    expect(names).toContain('tx-resource');
+  });
+
+  test('is also told in R5 form', async () => {
+    const answer = await get('/fhir/metadata', { Accept: 'application/fhir+json; fhirVersion=5.0' });
+    expect(answer.headers.get('content-type')).toContain('fhirVersion=5.0');
+  });
+
+  test('of a mode that nobody knows is refused', async () => {
+    expect(await codesOf(await get('/fhir/metadata?mode=music'))).toEqual(['search-parameter']);
   });
 });
 

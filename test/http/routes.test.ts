@@ -36,6 +36,15 @@ const partnerOrder = {
 
 const rivta = '/rivta/clinicalprocess/activity/request/ProcessRequest/2';
 
+const lookupOf = (system: string, code: string): string =>
+  JSON.stringify({
+    resourceType: 'Parameters',
+    parameter: [
+      { name: 'system', valueUri: system },
+      { name: 'code', valueCode: code },
+    ],
+  });
+
 /** A request that each route accepts from one who may, on one's own thing and on a foreign one. */
 const requests: Record<string, { own: string; foreign?: string; init?: RequestInit }> = {
   'post /exchanges': { own: '/exchanges', init: { headers: json, body: '{}' } },
@@ -57,6 +66,25 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'post /fhir/$process-message': { own: '/fhir/$process-message', init: { headers: json, body: bundle } },
   'get /fhir/Task': { own: '/fhir/Task' },
   'post /fhir/Task/_search': { own: '/fhir/Task/_search', init: { headers: form, body: '_count=5' } },
+  'get /fhir/$versions': { own: '/fhir/$versions' },
+  'get /fhir/{type}': { own: '/fhir/CodeSystem?url=https://example.org/CodeSystem/care' },
+  'get /fhir/CodeSystem/{id}': { own: '/fhir/CodeSystem/care-1' },
+  'get /fhir/ValueSet/{id}': { own: '/fhir/ValueSet/care' },
+  'get /fhir/ConceptMap/{id}': { own: '/fhir/ConceptMap/none' },
+  'get /fhir/NamingSystem/{id}': { own: '/fhir/NamingSystem/none' },
+  'get /fhir/{type}/${operation}': {
+    own: '/fhir/CodeSystem/$lookup?system=https://example.org/CodeSystem/care&code=a',
+  },
+  'post /fhir/{type}/${operation}': {
+    own: '/fhir/CodeSystem/$lookup',
+    init: { headers: json, body: lookupOf('https://example.org/CodeSystem/care', 'a') },
+  },
+  'get /fhir/{type}/{id}/${operation}': { own: '/fhir/CodeSystem/care-1/$lookup?code=b' },
+  'post /fhir/{type}/{id}/${operation}': {
+    own: '/fhir/ValueSet/care/$expand',
+    init: { headers: json, body: '{"resourceType":"Parameters"}' },
+  },
+  'post /fhir': { own: '/fhir', init: { headers: json, body: '{"resourceType":"Bundle","type":"batch","entry":[]}' } },
   'get /fhir/{type}/{id}': { own: `/fhir/Task/${ids.ours}`, foreign: `/fhir/Task/${ids.others}` },
   'post /fhir/{type}/$validate': { own: '/fhir/Bundle/$validate', init: { headers: json, body: bundle } },
   'post /rivta/clinicalprocess/activity/request/{contract}/{version}/rivtabp21': {
@@ -105,8 +133,19 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'post /fhir/$process-message': [401, 403, 403, 200, 403],
   'get /fhir/Task': [401, 200, 200, 403, 200],
   'post /fhir/Task/_search': [401, 200, 200, 403, 200],
+  'get /fhir/$versions': [200, 200, 200, 200, 200],
+  'get /fhir/{type}': [401, 200, 200, 200, 200],
+  'get /fhir/{type}/${operation}': [401, 200, 200, 200, 200],
+  'get /fhir/{type}/{id}/${operation}': [401, 200, 200, 200, 200],
+  'get /fhir/CodeSystem/{id}': [401, 200, 200, 200, 200],
+  'get /fhir/ValueSet/{id}': [401, 200, 200, 200, 200],
+  'get /fhir/ConceptMap/{id}': [401, 404, 404, 404, 404],
+  'get /fhir/NamingSystem/{id}': [401, 404, 404, 404, 404],
   'get /fhir/{type}/{id}': [401, 200, 404, 403, 200],
   'post /fhir/{type}/$validate': [401, 200, 200, 200, 403],
+  'post /fhir/{type}/${operation}': [401, 200, 200, 200, 200],
+  'post /fhir/{type}/{id}/${operation}': [401, 200, 200, 200, 200],
+  'post /fhir': [401, 200, 200, 200, 200],
   // Who calls a contract is proved by an HSA-id in a certificate, never by a token: rivta.test.ts.
   'post /rivta/clinicalprocess/activity/request/{contract}/{version}/rivtabp21': [500, 500, 500, 500, 500],
   'get /rivta/clinicalprocess/activity/request/{contract}/{version}/rivtabp21': [200, 200, 200, 200, 200],
@@ -157,7 +196,7 @@ describe('who may do what', () => {
 });
 
 describe('outside the table', () => {
-  test.each(['/', '/nothing', '/exchanges/', '/Exchanges', '/fhir', '/fhir/Unknown/1', '/fhir/%E0%A4%A/1', '/.env'])(
+  test.each(['/', '/nothing', '/exchanges/', '/Exchanges', '/fhir/Unknown/1', '/fhir/%E0%A4%A/1', '/.env'])(
     'GET %s is 404 with an OperationOutcome',
     async (path) => {
       const response = await door.call('engine', 'GET', path);

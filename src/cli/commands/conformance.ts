@@ -1,10 +1,11 @@
 import { snapshotsSuite } from '../conformance/snapshots.ts';
 import type { Suite } from '../conformance/suite.ts';
+import { terminologySuite } from '../conformance/terminology.ts';
 import { validatorSuite } from '../conformance/validator.ts';
 import { type Command, UsageError } from '../io.ts';
 
 /** Every suite there is. To add one: a file in `../conformance`, a line here. */
-const suites: readonly Suite[] = [validatorSuite, snapshotsSuite];
+const suites: readonly Suite[] = [validatorSuite, snapshotsSuite, terminologySuite];
 
 /** Runs published conformance cases and tells how far we agree with their expected results. */
 export const conformanceCommand: Command = {

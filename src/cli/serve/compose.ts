@@ -31,6 +31,7 @@ import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } f
 import { liveDirectory } from './live-directory.ts';
 import { noticeTo } from './notices.ts';
 import { startPeriodic, writeAuditHead } from './periodic.ts';
+import { openTerminology } from './terminology.ts';
 import { makeTransports } from './transports.ts';
 import { startFolders } from './watch-folder.ts';
 
@@ -159,6 +160,7 @@ function makeServer(config: Config, { parts, gateway, operating, key, pem, log, 
     directory: parts.directory(),
     store: parts.store,
     validator: parts.validator,
+    terminology: openTerminology(config, parts),
     rivta: { platforms: config.rivta?.platforms ?? [] },
     baseUrl: config.baseUrl.replace(/\/$/, ''),
     limits,

@@ -39,6 +39,14 @@ export interface Config {
     /** HSA-ids of service platforms (tjänsteplattform) that may speak for other systems. */
     readonly platforms?: readonly string[];
   };
+  readonly terminology?: {
+    /** Read and operations of terminology need no token; false when absent. */
+    readonly public?: boolean;
+    /** Folders or files of code systems, value sets and maps to serve beside those released here. */
+    readonly folders?: readonly string[];
+    /** The most codes in one answer of $expand; 10,000 when absent. */
+    readonly mostCodes?: number;
+  };
   readonly folders?: readonly { readonly path: string; readonly client: string; readonly format?: string }[];
   /** Which client of the directory the command line calls the running gateway as, with its private JWK. */
   readonly cli?: { readonly clientId: string; readonly keyFile: string };

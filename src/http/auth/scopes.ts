@@ -11,7 +11,10 @@ const form = /^system\/(\*|[A-Z][A-Za-z]{1,63})\.(c?r?u?d?s?)$/;
 /** The most that each role can be given; verbs in the order c r u d s. */
 const ceilings: Readonly<Record<Role, readonly string[]>> = {
   engine: ['system/*.crs'],
-  partner: ['system/Bundle.c'],
+  partner: [
+    'system/Bundle.c',
+    ...['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'].map((type) => `system/${type}.rs`),
+  ],
   operator: ['system/*.rus', 'system/Task.c'],
 };
 

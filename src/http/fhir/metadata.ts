@@ -1,15 +1,18 @@
 import { canonicalBase } from '../../model/canonical.ts';
 import { instant } from '../../model/clock.ts';
 import { receiverEvents, senderEvents } from '../../model/event.ts';
-import { type Call, fhir, type Reply } from '../call.ts';
+import type { Call, Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { once, only, word } from '../form.ts';
 import { tokenUrl } from '../oauth/smart-configuration.ts';
 import type { Route } from '../route.ts';
 import { resourceTypes } from './resource-types.ts';
 import { taskParameters } from './task-search.ts';
+import { features, terminologyCapabilities, terminologyResource } from './terminology/capabilities.ts';
+import { terminologyTypes } from './terminology/door.ts';
+import { terminologyReply, versionOf } from './terminology/operation.ts';
 
-type MetadataDeps = Pick<HttpDeps, 'baseUrl' | 'clock' | 'duplicatesMs' | 'version'>;
+type MetadataDeps = Pick<HttpDeps, 'baseUrl' | 'clock' | 'duplicatesMs' | 'version' | 'terminology'>;
 
 const validate = {
   name: 'validate',
@@ -26,11 +29,12 @@ const processMessage = {
  */
 export const metadata = (deps: MetadataDeps, table: () => readonly Route[]) => {
   const date = instant(deps.clock.now());
-  return ({ query }: Call): Reply => {
-    const params = once(query);
+  return (call: Call): Reply => {
+    const params = once(call.query);
     only(params, ['mode', '_format']);
-    word(params, 'mode', ['full', 'normative']);
-    return fhir(capabilityStatement(deps, date, table()));
+    const mode = word(params, 'mode', ['full', 'normative', 'terminology']);
+    if (mode === 'terminology') return terminologyReply(terminologyCapabilities(deps, date), versionOf(call));
+    return terminologyReply(capabilityStatement(deps, date, table()), versionOf(call));
   };
 };
 
@@ -42,6 +46,8 @@ function capabilityStatement(deps: MetadataDeps, date: string, table: readonly R
     kind: 'instance',
     software: { name: 'Vårdbro', version: deps.version },
     implementation: { description: 'Vårdbro gateway', url: `${deps.baseUrl}/fhir` },
+    extension: features,
+    instantiates: ['http://hl7.org/fhir/CapabilityStatement/terminology-server'],
     fhirVersion: '4.0.1',
     format: ['application/fhir+json'],
     rest: [rest(deps, table)],
@@ -64,13 +70,14 @@ function rest({ baseUrl }: MetadataDeps, table: readonly Route[]): object {
       ],
       description: `SMART Backend Services at ${tokenUrl(baseUrl)} and mutual TLS; a client sees its own units only.`,
     },
-    resource: resourceTypes.map((type) => resource(type, table)),
+    resource: [...resourceTypes.map((type) => resource(type, table)), ...terminologyTypes.map(terminologyResource)],
+    interaction: [{ code: 'batch' }],
     ...(operations.includes('process-message') && { operation: [processMessage] }),
   };
 }
 
 function resource(type: string, table: readonly Route[]): object {
-  const own = table.flatMap((r) => (r.fhir && (r.fhir.type ?? type) === type ? [r.fhir] : []));
+  const own = table.flatMap((r) => (r.fhir && !r.fhir.terminology && (r.fhir.type ?? type) === type ? [r.fhir] : []));
   const interactions = [...new Set(own.flatMap((r) => r.interaction ?? []))];
   return {
     type,

@@ -7,6 +7,7 @@ import { allRows, hasBit } from './row-set.ts';
 import { searchIndex } from './search-index.ts';
 
 const none: readonly never[] = [];
+const standardsStatus = 'http://hl7.org/fhir/StructureDefinition/structuredefinition-standards-status';
 
 /** A code system whose concepts are listed in a CodeSystem resource. Its sets are RowSets. */
 export function listedCodeSystem(columns: Columns): CodeSystemProvider {
@@ -51,7 +52,7 @@ function conceptOf(columns: Columns, row: number, status: Parameters<typeof cell
   if (definition !== undefined) concept.definition = definition;
   const extension = columns.extensions.get(row);
   if (extension !== undefined) concept.extension = extension;
-  const said = cellsOf(status)[0]?.value;
+  const said = cellsOf(status)[0]?.value ?? extension?.find(({ url }) => url === standardsStatus)?.valueCode;
   if (said !== undefined) concept.status = String(said);
   return concept;
 }

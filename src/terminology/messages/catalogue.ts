@@ -104,8 +104,8 @@ export const messages = {
     'error',
     'not-found',
     'cannot-infer',
-    "The System URI could not be determined for the code '{code}' in the ValueSet '{valueSet}'",
-    "Vilket kodsystem koden '{code}' hör till går inte att utläsa ur värdemängden '{valueSet}'",
+    "The System URI could not be determined for the code '{code}' in the ValueSet '{valueSet}' (its systems: {systems})",
+    "Vilket kodsystem koden '{code}' hör till går inte att utläsa ur värdemängden '{valueSet}' (dess kodsystem: {systems})",
   ),
   VB_SYSTEM_MISSING: row(
     'error',

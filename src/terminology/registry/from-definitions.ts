@@ -1,5 +1,6 @@
 import { codeSystemsByRule } from '../code-system/by-rule.ts';
 import type { CodeSystemProvider } from '../code-system/provider.ts';
+import { withTemplates } from '../code-system/templates.ts';
 import type { CodeSystemResource, ConceptMapResource, NamingSystemResource, ValueSetResource } from '../resource.ts';
 import type { Cellar } from './layers.ts';
 import { isPartial, isSupplement, providerOf } from './shelf.ts';
@@ -38,7 +39,7 @@ export function fromDefinitions<E extends DefinitionEntry>(definitions: Terminol
     }
     // Core names many systems without listing them (SNOMED CT, LOINC): that is not having them.
     if (item.content === 'not-present' || item.content === 'example') return [];
-    return [{ version, item: providerOf(item), partial: isPartial(item) }];
+    return [{ version, item: withTemplates(providerOf(item)), partial: isPartial(item) }];
   };
   const ruled = (url: string): VersionList<CodeSystemProvider> => {
     const provider = codeSystemsByRule.get(url);

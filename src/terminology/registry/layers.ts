@@ -1,10 +1,10 @@
-import { parseCanonical, versionMatches } from '../canonical.ts';
+import { compareVersions, parseCanonical, versionMatches } from '../canonical.ts';
 import type { CodeSystemProvider } from '../code-system/provider.ts';
 import type { CodeSystemResource, ConceptMapResource, ValueSetResource } from '../resource.ts';
 import type { Names } from './names.ts';
 import type { Shelf } from './shelf.ts';
 import type { Terminology } from './terminology.ts';
-import { pick, type VersionList, withVersion } from './version-list.ts';
+import { pick, type VersionList } from './version-list.ts';
 
 /** What lies under the shelves and is made when it is asked for: R4 core and packages, systems made by rule. */
 export interface Cellar {
@@ -16,23 +16,21 @@ export interface Cellar {
 }
 
 /**
- * Several shelves seen as one: the versions of a canonical on all of them together, and where two hold the same version
- * the earlier shelf wins.
+ * Several shelves seen as one. A version is looked for from the top down; where none is named, the first shelf that has
+ * the canonical decides: what a request brings goes before what is released here, and that before FHIR core.
  */
 export function layered(shelves: readonly Shelf[], cellar: Cellar, names: Names): Terminology {
-  const merged = <T>(
+  /** The versions of a canonical, layer by layer from the top; empty layers left out. */
+  const stacked = <T>(
     from: (shelf: Shelf) => ReadonlyMap<string, VersionList<T>>,
     below: (url: string) => VersionList<T>,
   ) =>
-    memo((url: string): VersionList<T> => {
-      const lists = [...shelves.map((shelf) => from(shelf).get(url) ?? []), below(url)].filter(
-        (list) => list.length > 0,
-      );
-      return lists.length < 2 ? (lists[0] ?? []) : lists.reverse().flat().reduce<VersionList<T>>(withVersion, []);
-    });
-  const systems = merged((shelf) => shelf.codeSystems, cellar.codeSystems);
-  const valueSets = merged((shelf) => shelf.valueSets, cellar.valueSets);
-  const maps = merged((shelf) => shelf.conceptMaps, cellar.conceptMaps);
+    memo((url: string): readonly VersionList<T>[] =>
+      [...shelves.map((shelf) => from(shelf).get(url) ?? []), below(url)].filter((list) => list.length > 0),
+    );
+  const systems = stacked((shelf) => shelf.codeSystems, cellar.codeSystems);
+  const valueSets = stacked((shelf) => shelf.valueSets, cellar.valueSets);
+  const maps = stacked((shelf) => shelf.conceptMaps, cellar.conceptMaps);
   const supplements = shelves.flatMap((shelf) => shelf.supplements);
   const held = memo((name: string) =>
     systems(name).length > 0 ? name : names.all(name).find((n) => systems(n).length > 0),
@@ -41,8 +39,8 @@ export function layered(shelves: readonly Shelf[], cellar: Cellar, names: Names)
 
   return {
     systemName,
-    codeSystem: (system, version) => pick(systems(systemName(system)), version),
-    codeSystemVersions: (system) => systems(systemName(system)).map((one) => one.version),
+    codeSystem: (system, version) => pickFrom(systems(systemName(system)), version),
+    codeSystemVersions: (system) => versionsIn(systems(systemName(system))),
     supplement: (url, version) =>
       supplements.find((one) => one.url === url && (version === undefined || versionMatches(one.version, version))),
     supplementsOf: (system, version) => {
@@ -52,17 +50,29 @@ export function layered(shelves: readonly Shelf[], cellar: Cellar, names: Names)
         return all.includes(base.url) && (base.version === undefined || base.version === version);
       });
     },
-    valueSet: (url, version) => pick(valueSets(url), version),
-    valueSetVersions: (url) => valueSets(url).map((one) => one.version),
-    conceptMap: (url, version) => pick(maps(url), version),
+    valueSet: (url, version) => pickFrom(valueSets(url), version),
+    valueSetVersions: (url) => versionsIn(valueSets(url)),
+    conceptMap: (url, version) => pickFrom(maps(url), version),
     *conceptMaps() {
-      for (const shelf of shelves)
-        for (const list of shelf.conceptMaps.values()) for (const { item } of list.toReversed()) yield item;
+      for (const { allMaps } of shelves) yield* allMaps.toSorted((a, b) => compareVersions(b.version, a.version));
       yield* cellar.everyConceptMap();
     },
     nearMiss: (name) => (held(name) === undefined ? names.near(name) : undefined),
   };
 }
+
+function pickFrom<T>(layers: readonly VersionList<T>[], version?: string): T | undefined {
+  for (const list of layers) {
+    const found = pick(list, version);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const versionsIn = (layers: readonly VersionList<unknown>[]): readonly (string | undefined)[] =>
+  layers.length < 2
+    ? (layers[0] ?? []).map((one) => one.version)
+    : [...new Set(layers.flat().map((one) => one.version))].sort(compareVersions);
 
 /** Names come from requests: what is remembered is bounded. */
 const mostRemembered = 10_000;

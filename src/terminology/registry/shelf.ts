@@ -18,6 +18,8 @@ export interface Shelf {
   readonly supplements: readonly CodeSystemResource[];
   readonly valueSets: ReadonlyMap<string, VersionList<ValueSetResource>>;
   readonly conceptMaps: ReadonlyMap<string, VersionList<ConceptMapResource>>;
+  /** Every map, also those that came under one name. */
+  readonly allMaps: readonly ConceptMapResource[];
   readonly namingSystems: readonly NamingSystemResource[];
 }
 
@@ -39,14 +41,17 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
   const conceptMaps = new Map<string, VersionList<ConceptMapResource>>();
   const supplements: CodeSystemResource[] = [];
   const namingSystems: NamingSystemResource[] = [];
+  const allMaps: ConceptMapResource[] = [];
   const issues: Issue[] = [];
   const earlier = new Map<string, Columns>();
   for (const { resource, rank } of resources) {
     const place = { version: resource.version, ...(rank !== undefined && { rank }) };
     if (resource.resourceType === 'NamingSystem') namingSystems.push(resource);
     else if (resource.resourceType === 'ValueSet') put(valueSets, resource.url, { ...place, item: resource });
-    else if (resource.resourceType === 'ConceptMap') put(conceptMaps, resource.url, { ...place, item: resource });
-    else if (isSupplement(resource)) supplements.push(resource);
+    else if (resource.resourceType === 'ConceptMap') {
+      put(conceptMaps, resource.url, { ...place, item: resource });
+      allMaps.push(resource);
+    } else if (isSupplement(resource)) supplements.push(resource);
     else {
       const made = compile(resource, earlier.get(resource.url ?? ''));
       earlier.set(resource.url ?? '', made.columns);
@@ -54,7 +59,7 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
       put(codeSystems, resource.url, { ...place, item: made.provider, partial: isPartial(resource) });
     }
   }
-  return { shelf: { codeSystems, supplements, valueSets, conceptMaps, namingSystems }, issues };
+  return { shelf: { codeSystems, supplements, valueSets, conceptMaps, allMaps, namingSystems }, issues };
 }
 
 export const isSupplement = ({ content, supplements }: CodeSystemResource): boolean =>

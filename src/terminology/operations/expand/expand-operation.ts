@@ -1,0 +1,208 @@
+import { canonical } from '../../canonical.ts';
+import { swedishOrder } from '../../code-system/fold.ts';
+import type { ConceptKey } from '../../code-system/provider.ts';
+import { TerminologyError } from '../../error.ts';
+import { txIssue } from '../../messages/tx-issue.ts';
+import { isPartial } from '../../registry/shelf.ts';
+import type { ValueSetResource } from '../../resource.ts';
+import { valueSetName } from '../../value-set/compiled.ts';
+import { hasRules } from '../../value-set/version-rules.ts';
+import { type OperationContext, ownParameters } from '../context.ts';
+import { noteOf } from '../validate/status-notes.ts';
+import { compileFor } from '../validate/validate.ts';
+import { describe, propertyUri, type Wanted } from './describe.ts';
+import { type Expansion, expand, type Part } from './expansion.ts';
+import type { Contains, ExpandResult, ExpansionParameter } from './result.ts';
+import { tree } from './tree.ts';
+
+export interface ExpandLimits {
+  /** The most codes in one answer; more are `too-costly`. */
+  readonly mostCodes: number;
+}
+
+export interface ExpandDeps extends ExpandLimits {
+  /** Time of the answer, ISO 8601. */
+  readonly now: () => string;
+  readonly newId: () => string;
+}
+
+/** ValueSet/$expand (FHIR R4 valueset-operation-expand.html). */
+export function expandValueSet(resource: ValueSetResource, context: OperationContext, deps: ExpandDeps): ExpandResult {
+  const { parameters } = context;
+  const set = compileFor(resource, context);
+  const own = ownParameters(resource);
+  const expansion = remembered(resource, context, own.get('versionsMatch'), () =>
+    expand(set, context, {
+      activeOnly: parameters.flag('activeOnly') === true,
+      versionsMatch: flagOf(own.get('versionsMatch')),
+    }),
+  );
+  const filter = parameters.text('filter');
+  const parts = filter === undefined ? expansion.parts : expansion.parts.map((part) => searched(part, filter));
+  const total = filter === undefined ? expansion.total : parts.reduce((sum, { keys }) => sum + keys.length, 0);
+  const count = parameters.count('count');
+  const offset = parameters.count('offset');
+  const page = Math.min(total - Math.min(offset ?? 0, total), count ?? total);
+  if (page > deps.mostCodes) throw tooCostly(resource, page, deps.mostCodes);
+  const wanted = wantedOf(context, expansion);
+  const whole =
+    filter !== undefined &&
+    parts.every(({ provider }, n) => expansion.parts[n]!.keys.length === provider.expand?.().size);
+  const contains = nested(expansion, context, page < total || whole)
+    ? treeOf(parts, wanted)
+    : pageOf(parts, offset ?? 0, page, wanted);
+  return {
+    kind: 'expand',
+    valueSet: resource,
+    identifier: `urn:uuid:${deps.newId()}`,
+    timestamp: deps.now(),
+    total,
+    offset: offset ?? (count === undefined ? undefined : 0),
+    parameters: parametersOf(expansion, resource, context),
+    properties: propertiesUsed(contains, expansion),
+    contains,
+    unclosed: unclosed(expansion),
+  };
+}
+
+const flagOf = (text: string | undefined): boolean | undefined => (text === undefined ? undefined : text === 'true');
+
+const tooCostly = (resource: ValueSetResource, size: number, most: number) =>
+  new TerminologyError([
+    txIssue('VALUESET_TOO_COSTLY', { valueSet: valueSetName(resource), size: String(size), most: String(most) }),
+  ]);
+
+const known = new WeakMap<object, WeakMap<ValueSetResource, Map<boolean, Expansion>>>();
+
+/** What a value set holds is made once for each state of the terminology, unless rules of the request change it. */
+function remembered(
+  resource: ValueSetResource,
+  context: OperationContext,
+  _own: string | undefined,
+  make: () => Expansion,
+): Expansion {
+  if (hasRules(context.rules) || context.supplements.length > 0) return make();
+  const sets = known.get(context.terminology) ?? new WeakMap<ValueSetResource, Map<boolean, Expansion>>();
+  known.set(context.terminology, sets);
+  const made = sets.get(resource) ?? new Map<boolean, Expansion>();
+  sets.set(resource, made);
+  const activeOnly = context.parameters.flag('activeOnly') === true;
+  const had = made.get(activeOnly) ?? make();
+  made.set(activeOnly, had);
+  return had;
+}
+
+/** The concepts that a text finds, shortest name first: what was meant stands at the top. */
+function searched(part: Part, text: string): Part {
+  const found = part.provider.search?.(text);
+  if (!found) return { ...part, keys: [] };
+  return {
+    ...part,
+    keys:
+      part.keys.length === part.provider.expand?.().size
+        ? [...found.keys()]
+        : part.keys.filter((key) => found.has(key)),
+  };
+}
+
+function wantedOf({ parameters, languages }: OperationContext, { providers }: Expansion): Wanted {
+  const versions = new Map<string, string | undefined>();
+  const several = providers.some(({ system, version }) => {
+    const other = versions.has(system) && versions.get(system) !== version;
+    versions.set(system, version);
+    return other;
+  });
+  return {
+    languages,
+    designations: parameters.flag('includeDesignations') === true,
+    designationFilter: parameters.texts('designation'),
+    properties: parameters.texts('property'),
+    versions: several,
+  };
+}
+
+/** A tree only where the whole of one list is shown in one piece; pages are flat (R4 valueset.html 4.9.7.3). */
+const nested = ({ hierarchical }: Expansion, { parameters }: OperationContext, paged: boolean): boolean =>
+  hierarchical && !paged && parameters.flag('excludeNested') !== true;
+
+const treeOf = (parts: readonly Part[], wanted: Wanted): Contains[] =>
+  parts.flatMap(({ provider, keys, said }) =>
+    tree(provider, keys, (key) => describe(provider, key, said?.(key), wanted)),
+  );
+
+function pageOf(parts: readonly Part[], offset: number, count: number, wanted: Wanted): Contains[] {
+  const found: Contains[] = [];
+  let passed = 0;
+  for (const { provider, keys, said } of parts) {
+    const from = Math.max(0, offset - passed);
+    for (const key of keys.slice(from, from + count - found.length) as readonly ConceptKey[])
+      found.push(describe(provider, key, said?.(key), wanted));
+    passed += keys.length;
+    if (found.length >= count) break;
+  }
+  return found;
+}
+
+function parametersOf(
+  expansion: Expansion,
+  resource: ValueSetResource,
+  { parameters, languages, rules, supplements }: OperationContext,
+) {
+  const found: ExpansionParameter[] = [];
+  const uri = (name: string, value: string) => found.push({ name, type: 'Uri', value });
+  for (const name of ['activeOnly', 'excludeNested', 'includeDesignations', 'includeDefinition']) {
+    const value = parameters.flag(name);
+    if (value !== undefined) found.push({ name, type: 'Boolean', value });
+  }
+  for (const name of ['count', 'offset']) {
+    const value = parameters.count(name);
+    if (value !== undefined) found.push({ name, type: 'Integer', value });
+  }
+  const filter = parameters.text('filter');
+  if (filter !== undefined) found.push({ name: 'filter', type: 'String', value: filter });
+  for (const value of parameters.texts('designation')) found.push({ name: 'designation', type: 'String', value });
+  if (languages) found.push({ name: 'displayLanguage', type: 'Code', value: languages.said });
+  for (const value of rules.force) uri('force-system-version', value);
+  if (expansion.versionsMatched) found.push({ name: 'versionsMatch', type: 'Boolean', value: true });
+  for (const { system, version, header } of expansion.providers) {
+    const name = canonical(system, version);
+    uri('used-codesystem', name);
+    if (isPartial(header)) uri('used-fragment', name);
+    const note = noteOf(header, resource);
+    if (note) uri(`warning-${note}`, name);
+  }
+  for (const one of expansion.imports)
+    if (one.url !== undefined && !isContained(one, resource)) uri('used-valueset', valueSetName(one));
+  for (const one of supplements) uri('used-supplement', canonical(one.url ?? '', one.version));
+  for (const one of [resource, ...expansion.imports]) {
+    const note = noteOf(one, resource);
+    if (note) uri(`warning-${note}`, valueSetName(one));
+  }
+  return found.sort((a, b) => swedishOrder.compare(a.name, b.name));
+}
+
+const isContained = (one: ValueSetResource, { contained }: ValueSetResource): boolean =>
+  contained?.includes(one) ?? false;
+
+function propertiesUsed(contains: readonly Contains[], { providers }: Expansion): { code: string; uri: string }[] {
+  const codes = new Set<string>();
+  const visit = (list: readonly Contains[]): void => {
+    for (const one of list) {
+      for (const { code } of one.properties ?? []) codes.add(code);
+      if (one.contains) visit(one.contains);
+    }
+  };
+  visit(contains);
+  return [...codes].map((code) => {
+    const provider =
+      providers.find(({ properties }) => properties.some((property) => property.code === code)) ?? providers[0]!;
+    return { code, uri: propertyUri(code, provider) };
+  });
+}
+
+function unclosed({ providers }: Expansion): string | undefined {
+  const fragments = providers.filter(({ header }) => isPartial(header)).map(({ system }) => system);
+  return fragments.length === 0
+    ? undefined
+    : `This extension is based on a fragment of the code system ${fragments.join(', ')}`;
+}

@@ -1,0 +1,111 @@
+import { TerminologyError } from '../error.ts';
+import { txIssue } from '../messages/tx-issue.ts';
+import type { TerminologyRegistry } from '../registry/registry.ts';
+import type { TerminologyResource } from '../resource.ts';
+import type { OperationRequest } from './context.ts';
+import type { ExpandDeps } from './expand/expand-operation.ts';
+import { type Operation, type OperationResult, operations } from './operations.ts';
+import { type Parameter, parametersOf } from './parameters.ts';
+import { writeExpansion } from './write/expansion.ts';
+import { type FhirVersion, forms } from './write/form.ts';
+import { type Language, outcomeOf } from './write/outcome.ts';
+import { writeLookup, writeSubsumes, writeTranslate, writeValidate } from './write/parameters.ts';
+
+/** A call of an operation, from whatever door. */
+export interface ServiceCall {
+  readonly type: string;
+  readonly operation: string;
+  readonly parameters: readonly Parameter[];
+  readonly instance?: TerminologyResource | undefined;
+  readonly acceptLanguage?: string | undefined;
+  readonly fhirVersion: FhirVersion;
+}
+
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly resource: object;
+}
+
+export interface TerminologyService {
+  /** Undefined when there is no such operation on the type. Never throws on content. */
+  call(call: ServiceCall): ServiceAnswer | undefined;
+}
+
+const found = new Map(operations.map((operation) => [`${operation.type}/${operation.name}`, operation]));
+const kinds = new Set(['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem']);
+const mostResources = 200;
+
+/** The operations over a registry: resources of the request taken in, the operation carried out, the answer written. */
+export function terminologyService(
+  registry: Pick<TerminologyRegistry, 'current' | 'withResources'>,
+  deps: ExpandDeps,
+): TerminologyService {
+  return {
+    call(call) {
+      const operation = found.get(`${call.type}/${call.operation}`);
+      if (!operation) return undefined;
+      const language: Language = /^sv\b/i.test(call.acceptLanguage ?? '') ? 'sv' : 'en';
+      try {
+        const result = carryOut(operation, call, registry, deps);
+        return { status: 200, resource: write(result, call.fhirVersion, language) };
+      } catch (error) {
+        if (!(error instanceof TerminologyError)) throw error;
+        return { status: error.status, resource: outcomeOf(error.issues, language) };
+      }
+    },
+  };
+}
+
+function carryOut(
+  operation: Operation,
+  call: ServiceCall,
+  registry: Pick<TerminologyRegistry, 'current' | 'withResources'>,
+  deps: ExpandDeps,
+) {
+  const resources = call.parameters.flatMap(({ name, resource }) =>
+    name === 'tx-resource' ? [terminologyResource(resource)] : [],
+  );
+  if (resources.length > mostResources)
+    throw new TerminologyError(
+      [txIssue('VB_PARAMETER_VALUE', { name: 'tx-resource', expected: `given at most ${mostResources} times` })],
+      400,
+    );
+  const terminology = resources.length === 0 ? registry.current() : registry.withResources(resources);
+  const request: OperationRequest = {
+    parameters: parametersOf(call.parameters),
+    acceptLanguage: call.acceptLanguage,
+    instance: call.instance,
+  };
+  return operation.handle(request, terminology, deps);
+}
+
+function terminologyResource(resource: unknown): TerminologyResource {
+  const { resourceType } = (resource ?? {}) as { resourceType?: string };
+  if (resourceType !== undefined && kinds.has(resourceType)) return resource as TerminologyResource;
+  const words = { name: 'tx-resource', expected: 'a CodeSystem, ValueSet, ConceptMap or NamingSystem' };
+  throw new TerminologyError([txIssue('VB_PARAMETER_VALUE', words)], 400);
+}
+
+function write(result: OperationResult, version: FhirVersion, language: Language): object {
+  switch (result.kind) {
+    case 'validate-code':
+      return writeValidate(result, language);
+    case 'lookup':
+      return writeLookup(result);
+    case 'subsumes':
+      return writeSubsumes(result);
+    case 'translate':
+      return writeTranslate(result, forms[version]);
+    case 'expand':
+      return writeExpansion(result, forms[version]);
+    case 'batch':
+      return {
+        resourceType: 'Parameters',
+        parameter: result.answers.map((answer) => ({
+          name: 'validation',
+          resource:
+            'result' in answer ? write(answer.result, version, language) : outcomeOf(answer.error.issues, language),
+        })),
+      };
+  }
+}
