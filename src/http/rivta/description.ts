@@ -19,15 +19,15 @@ export const describeEndpoint =
     if ([...query.keys()].map((key) => key.toLowerCase()).join() !== 'wsdl') throw problem('not-found');
     const { operation, version, responder } = contract;
     const address = `${baseUrl}/rivta${contractPath(domain, operation, version)}`;
-    const schema = (file: string) => address.replace(/rivtabp21$/, file);
     return xml(
       wsdlOf({
         domain,
         operation,
         version,
         responder,
-        responderLocation: schema(fileOf(responder)),
-        registryLocation: schema(registryFile),
+        // Relative: whatever name the WSDL was asked for by leads to its schemas too.
+        responderLocation: fileOf(responder),
+        registryLocation: registryFile,
         address,
       }),
     );

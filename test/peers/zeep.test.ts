@@ -1,0 +1,108 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
+import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
+import { renderReferral } from '../../src/adapters/rivta/render.ts';
+import { openEnvelope } from '../../src/adapters/rivta/soap.ts';
+import type { XmlElement } from '../../src/adapters/xml/element.ts';
+import { parseXml } from '../../src/adapters/xml/parse.ts';
+import { first, id, says } from '../gateway/conversation.ts';
+import { shared } from '../support/shared.ts';
+import { ca, type TwoParties, twoParties } from '../support/two-parties.ts';
+
+/** zeep of this version from PyPI, in an environment of its own that is made once. */
+const version = '4.3.3';
+const environment = fileURLToPath(new URL(`../../node_modules/.cache/vardbro/zeep-${version}`, import.meta.url));
+const python = join(environment, 'bin', 'python');
+const script = fileURLToPath(new URL('./zeep/call.py', import.meta.url));
+const published = shared('data/rivta/clinicalprocess_activity_request_v1/interactions');
+
+let two: TwoParties;
+let folder: string;
+beforeAll(async () => {
+  if (!existsSync(python)) {
+    execFileSync('python3', ['-m', 'venv', environment]);
+    execFileSync(python, ['-m', 'pip', 'install', '--quiet', `zeep==${version}`]);
+  }
+  folder = mkdtempSync(join(tmpdir(), 'vardbro-zeep-'));
+  two = await twoParties({ formats: ['rivta:2', 'rivta:1'] });
+  const { cert, key } = ca.client('SE5566778899-0001');
+  for (const [name, text] of Object.entries({ cert, key, ca: ca.cert })) writeFileSync(join(folder, name), text);
+}, 180_000);
+afterAll(async () => {
+  await two?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+type Plain = { [name: string]: Plain | Plain[] | string };
+
+/** The values of a message by element and attribute names, without namespaces, order or form: zeep knows those. */
+function plain({ attributes, children, text }: XmlElement): Plain | string {
+  const own = attributes.map(({ name, value }) => [name, value] as const);
+  const groups = Map.groupBy(children, ({ name }) => name);
+  const inner = [...groups].map(([name, all]) => [name, all.length === 1 ? plain(all[0]!) : all.map(plain)] as const);
+  return own.length + inner.length === 0 && text.trim() !== ''
+    ? text.trim()
+    : (Object.fromEntries([...own, ...inner]) as Plain);
+}
+
+type Operation = Parameters<typeof contractOf>[0];
+
+async function call(message: ReferralMessage, operation: Operation, major: 1 | 2, wsdl?: string) {
+  const address = `${two.doors.clinic.url}/rivta/clinicalprocess/activity/request/${operation}/${major}/rivtabp21`;
+  const { bytes } = renderReferral(message, contractOf(operation, major));
+  const { body } = openEnvelope(parseXml(bytes!).root!);
+  const files = { cert: join(folder, 'cert'), key: join(folder, 'key'), ca: join(folder, 'ca') };
+  const asked = { wsdl: wsdl ?? `${address}?wsdl`, address, operation, logicalAddress: message.receiver, ...files };
+  const input = JSON.stringify({ ...asked, request: plain(body!) });
+  const output = await new Promise<string>((resolve, reject) => {
+    const child = execFile(python, [script], (error, stdout, stderr) =>
+      error ? reject(new Error(stderr)) : resolve(stdout),
+    );
+    child.stdin!.end(input);
+  });
+  return JSON.parse(output) as { result?: Record<string, string>; fault?: Record<string, string> };
+}
+
+const { profession: _, ...author } = first().request!.author;
+const former = (referral: string) => first({ referral, request: { ...first().request!, author } });
+
+describe('zeep as the client of our door', () => {
+  test('builds a referral of version 2 from our WSDL, and the clinic takes it', async () => {
+    const { result } = await call(first(), 'ProcessRequest', 2);
+    expect(result).toMatchObject({ resultCode: 'OK', logId: expect.any(String) });
+    expect(await two.clinic.state(id)).toBe('received');
+  });
+
+  test('builds one of version 1 from our WSDL', async () => {
+    expect((await call(former(`${id}-v1`), 'ProcessRequest', 1)).result).toMatchObject({ resultCode: 'OK' });
+    expect(await two.clinic.state(`${id}-v1`)).toBe('received');
+  });
+
+  test.skipIf(!existsSync(published))(
+    'builds one of version 1 from the published WSDL (shared data absent: skipped)',
+    async () => {
+      const wsdl = join(published, 'ProcessRequestInteraction/ProcessRequestInteraction_1.0_RIVTABP21.wsdl');
+      const { result } = await call(former(`${id}-p1`), 'ProcessRequest', 1, wsdl);
+      expect(result).toMatchObject({ resultCode: 'OK' });
+      expect(await two.clinic.state(`${id}-p1`)).toBe('received');
+    },
+  );
+
+  test('gets the sub-code of a confirmation that nobody asked for', async () => {
+    const stray = says('bekraftad');
+    const unit = { hsaId: two.region.unit };
+    const message = {
+      ...stray,
+      sender: unit.hsaId,
+      receiver: two.clinic.unit,
+      answer: { ...stray.answer!, organisation: unit },
+    };
+    const { result } = await call(message, 'ProcessRequestConfirmation', 2);
+    expect(result).toMatchObject({ resultCode: 'ERROR', errorCode: 'APPLICATION_ERROR', subCode: 'PRC002' });
+  });
+});
