@@ -6,6 +6,7 @@ import type { Limits } from '../gateway/directory/config.ts';
 import type { Directory } from '../gateway/directory/directory.ts';
 import type { Access } from '../gateway/operating/access.ts';
 import type { Operating } from '../gateway/operating/api.ts';
+import type { TerminologyLife } from '../gateway/terminology/api.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Validator } from '../validation/validator.ts';
@@ -29,6 +30,8 @@ export interface HttpDeps {
   readonly operating: Operating;
   /** Logins and refusals, for the audit. */
   readonly access: Access;
+  /** The life of code lists, and their distribution. */
+  readonly lists: TerminologyLife;
   readonly directory: Directory;
   /** JWT ids, readiness and the audit log only: everything else goes through the gateway's use cases. */
   readonly store: Pick<Store, 'once' | 'health'>;

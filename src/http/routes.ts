@@ -21,6 +21,7 @@ import { addPartner, listPartners, removePartner } from './operator/partners.ts'
 import { describeEndpoint, schemaFile } from './rivta/description.ts';
 import { digitalRemissPath, receiveDigitalRemiss } from './rivta/digital-remiss.ts';
 import type { Route } from './route.ts';
+import { listRoutes } from './terminology/routes.ts';
 
 const smallBody = 64_000;
 
@@ -154,6 +155,8 @@ export function routes(deps: HttpDeps): readonly Route[] {
       statuses: [200],
       handle: searchTasksByPost(deps),
     },
+    // The life of code lists; before the general routes, whose addresses they would fit
+    ...listRoutes(deps),
     ...terminologyRoutes(deps).read,
     {
       method: 'get',

@@ -9,7 +9,7 @@ import type { HttpDeps, SigningKey } from '../../src/http/deps.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createServer, type ServerOptions } from '../../src/http/server.ts';
-import { fakeGateway, fakeOperating, otherUnit, ourUnit } from './fake-gateway.ts';
+import { fakeGateway, fakeLists, fakeOperating, otherUnit, ourUnit } from './fake-gateway.ts';
 import { terminologyDoor } from './terminology-door.ts';
 
 export const baseUrl = 'https://gateway.example';
@@ -99,6 +99,7 @@ export async function openDoor(options: DoorOptions = {}) {
   const plain: HttpDeps = {
     gateway,
     operating: fakeOperating,
+    lists: fakeLists,
     access: {
       login: async (actor) => void audited.push({ act: 'login', client: actor.clientId }),
       refused: async ({ actor, codes, asked }) =>

@@ -1,5 +1,6 @@
 import type { Actor, Answer, ExchangeView, Gateway, Submission } from '../../src/gateway/api.ts';
 import type { Operating } from '../../src/gateway/operating/api.ts';
+import type { TerminologyLife } from '../../src/gateway/terminology/api.ts';
 import type { CaseRow, ExchangeRow, OutboxRow } from '../../src/store/rows.ts';
 
 export const ourUnit = 'SE5566778899-VCEKEN';
@@ -146,4 +147,73 @@ export const fakeOperating: Operating = {
   verifyAudit: async () => ({ ok: true, rows: 0, head: { seq: 0, hash: '0'.repeat(64) } }),
   patientExtract: async () => [],
   backup: async () => 'vardbro-test.db',
+};
+
+const version = {
+  kind: 'CodeSystem',
+  url: 'http://a.example/list',
+  version: '1',
+  round: 1,
+  state: 'released',
+  authors: ['anna'],
+  title: 'A list',
+  concepts: 1,
+  sha256: 'ab'.repeat(32),
+  releasedAt: 1_790_000_000_000,
+  log: [],
+} as const;
+const feedRow = {
+  sequence: 1,
+  act: 'publish',
+  id: ids.ours,
+  packageId: ids.others,
+  kind: 'CodeSystem',
+  url: version.url,
+  version: '1',
+  title: 'A list',
+  at: 1_790_000_000_000,
+  sha256: version.sha256,
+  length: 2,
+  signature: 'a..b',
+  package: {
+    name: 'se.vardbro.lists.list',
+    version: '1.0.0',
+    title: 'A list',
+    length: 2,
+    sha256: '',
+    shasum: '',
+    integrity: '',
+  },
+} as const;
+const diff = { url: version.url, from: '0', to: '1' } as never;
+const pin = {
+  agreement: 'a',
+  from: 0,
+  lists: [],
+  hash: '',
+  manifest: { resourceType: 'Library', status: 'active', type: {} },
+} as const;
+const bytes = Buffer.from('{}');
+
+/** One released list, known to everybody. */
+export const fakeLists: TerminologyLife = {
+  importList: async () => ({ issues: [], list: version, accepted: false }),
+  act: async () => ({ issues: [], list: version }),
+  status: async () => ({ lists: [{ ...version, standing: 'in-force' }], systems: [], pushes: [], pins: [] }),
+  compare: async (_url, to) =>
+    to === '1' ? { diff, reused: [], impact: [], title: 'A list', to: version } : undefined,
+  content: async (url) => (url === version.url ? { list: version, bytes } : undefined),
+  mapReport: async () => ({ completeness: {} as never, suggestions: [] }),
+  feed: async () => ({ feed: {} as never, bytes: Buffer.from('<feed/>'), signature: 'a..b' }),
+  artefact: async (sha256) => (sha256 === version.sha256 ? { bytes, row: feedRow } : undefined),
+  keys: async () => ({ keys: [] }),
+  revokeKey: async () => [],
+  packages: async () => [feedRow],
+  packageBytes: async () => bytes,
+  acknowledge: async () => [],
+  pin: async () => ({ pin, issues: [] }),
+  pinned: async () => pin,
+  profiles: async () => [],
+  saveProfile: async () => [],
+  push: async () => 0,
 };
