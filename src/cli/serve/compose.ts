@@ -15,6 +15,8 @@ import { makeOperating } from '../../gateway/operating/operating.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { patientOf } from '../../gateway/patient-of.ts';
 import { makeSigner } from '../../gateway/receipt/signature.ts';
+import { type ListsInUse, makeListsInUse } from '../../gateway/terminology/lists-in-use.ts';
+import { messageCodes } from '../../gateway/terminology/message-codes.ts';
 import { createApp } from '../../http/app.ts';
 import { createLog } from '../../http/log.ts';
 import { createMetrics, type Metrics, notAfter } from '../../http/metrics.ts';
@@ -28,10 +30,11 @@ import { builtInAdapters } from '../adapters.ts';
 import { version } from '../version.ts';
 import { makeBackup } from './backup.ts';
 import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
+import { type Lists, openLists } from './lists.ts';
 import { liveDirectory } from './live-directory.ts';
 import { noticeTo } from './notices.ts';
 import { startPeriodic, writeAuditHead } from './periodic.ts';
-import { openTerminology } from './terminology.ts';
+import { type OpenTerminology, openTerminology } from './terminology.ts';
 import { makeTransports } from './transports.ts';
 import { startFolders } from './watch-folder.ts';
 
@@ -63,7 +66,9 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   await store.migrate();
   const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates(pem) });
   const { directory, refresh } = await liveDirectory(config.directory, store);
-  const built = await buildParts(config, { clock, key, pem, log, store, metrics, directory });
+  const terminology = openTerminology(config, { clock, uuid: () => v7() });
+  const inUse = makeListsInUse(store, terminology.registry);
+  const built = await buildParts(config, { clock, key, pem, log, store, metrics, directory, inUse });
   const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
   const operating = makeOperating({
     ...parts,
@@ -76,13 +81,14 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     Parts['transports'] extends ReadonlyMap<string, infer T> ? T : never
   >;
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
-  const server = makeServer(config, { parts, gateway, operating, key, pem, log, metrics });
+  const lists = await openLists(config, parts, key.jwk, inUse);
+  const server = makeServer(config, { parts, gateway, operating, key, pem, log, metrics, terminology, lists });
   // Before the first row of this life: no row can be taken away as too old without a head that says when it was not there.
   await writeAuditHead(parts, config.dataDir);
   const address = await server.start();
   await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start();
-  const stopPeriodic = startPeriodic(parts, config.dataDir);
+  const stopPeriodic = startPeriodic(parts, config.dataDir, lists);
   const stopFolders = startFolders(config, gateway, parts);
   log.info({ event: 'server-ready', port: address.port });
   const stop = async (): Promise<void> => {
@@ -106,9 +112,13 @@ interface Tools {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly directory: Directory;
+  readonly inUse: ListsInUse;
 }
 
-async function buildParts(config: Config, { clock, key, pem, log, store, metrics, directory }: Tools): Promise<Parts> {
+async function buildParts(
+  config: Config,
+  { clock, key, pem, log, store, metrics, directory, inUse }: Tools,
+): Promise<Parts> {
   const { organisation } = config;
   // Version 7 grows with time: new rows lie next to each other in the store's indexes.
   const uuid = () => v7();
@@ -133,6 +143,7 @@ async function buildParts(config: Config, { clock, key, pem, log, store, metrics
     engine,
     signer: await makeSigner(key.jwk),
     audit,
+    codes: messageCodes(inUse, () => directory),
     clock,
     timing,
     uuid,
@@ -149,9 +160,14 @@ interface Doors {
   readonly pem: PemFiles;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly terminology: OpenTerminology;
+  readonly lists: Lists;
 }
 
-function makeServer(config: Config, { parts, gateway, operating, key, pem, log, metrics }: Doors): Server {
+function makeServer(
+  config: Config,
+  { parts, gateway, operating, key, pem, log, metrics, terminology, lists }: Doors,
+): Server {
   const limits = { ...defaultLimits, ...config.limits };
   const app = createApp({
     gateway,
@@ -160,7 +176,8 @@ function makeServer(config: Config, { parts, gateway, operating, key, pem, log, 
     directory: parts.directory(),
     store: parts.store,
     validator: parts.validator,
-    terminology: openTerminology(config, parts),
+    terminology,
+    lists: lists.life,
     rivta: { platforms: config.rivta?.platforms ?? [] },
     baseUrl: config.baseUrl.replace(/\/$/, ''),
     limits,

@@ -1,0 +1,42 @@
+import type { JWK } from 'jose';
+import type { Config } from '../../gateway/directory/config.ts';
+import type { Parts } from '../../gateway/parts.ts';
+import type { TerminologyLife } from '../../gateway/terminology/api.ts';
+import { rememberKey } from '../../gateway/terminology/keys.ts';
+import type { ListsInUse } from '../../gateway/terminology/lists-in-use.ts';
+import { makeTerminologyLife } from '../../gateway/terminology/terminology-life.ts';
+import { defaultImportLimits } from '../../terminology/import/limits.ts';
+
+export interface Lists {
+  readonly life: TerminologyLife;
+  /** Sends notices that are due, and takes in what other doors have noted; done now and then. */
+  round(): Promise<void>;
+}
+
+/** The code lists' life of a running gateway: everything released is in use before the first request. */
+export async function openLists(
+  { baseUrl }: Pick<Config, 'baseUrl'>,
+  parts: Parts,
+  key: JWK,
+  lists: ListsInUse,
+): Promise<Lists> {
+  const own = { ...parts, key, baseUrl: baseUrl.replace(/\/$/, ''), limits: defaultImportLimits, lists };
+  await rememberKey(own);
+  await lists.refresh();
+  const life = makeTerminologyLife(own);
+  let running = false;
+  return {
+    life,
+    round: async () => {
+      // A slow webhook may outlast the interval: the same notice is not sent by two rounds at once.
+      if (running) return;
+      running = true;
+      try {
+        await life.push();
+        await lists.refresh();
+      } finally {
+        running = false;
+      }
+    },
+  };
+}
