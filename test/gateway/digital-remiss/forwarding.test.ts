@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
+import { makeLocalTransport } from '../../../src/gateway/local-transport.ts';
+import type { Transport } from '../../../src/transports/transport.ts';
+import { clinicUnit } from '../../support/two-gateways.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { codes, first, id, says, submitFor, time } from '../conversation.ts';
+
+const knee = 'SE5599990008-KNAKUT';
+let two: TwoParties;
+/** The clinic has a second unit, which the same gateway serves. */
+beforeEach(async () => {
+  two = await twoParties({
+    adjust: (data) => {
+      const clinic = data.units.find((unit) => unit.hsaId === clinicUnit)!;
+      return { ...data, units: [...data.units, { ...clinic, hsaId: knee, name: 'Knämottagningen' }] };
+    },
+  });
+  const { gateway, parts } = two.clinic;
+  (parts.transports as Map<string, Transport>).set('local', makeLocalTransport(gateway.receive, randomUUID));
+  await two.region.submit(first());
+  await two.run();
+});
+afterEach(() => two.close());
+
+const fromKnee = (event: ReferralMessage['event']): ReferralMessage => {
+  const said = says(event);
+  const author = { ...said.answer!.author, unit: knee };
+  return { ...said, sender: knee, answer: { ...said.answer!, organisation: { hsaId: knee }, author } };
+};
+
+async function copies(side: 'region' | 'clinic'): Promise<Record<string, string>> {
+  const tasks = await two[side].parts.store.tasksOf(id);
+  return Object.fromEntries(tasks.map((task) => [`${task.owner} ${task.side}`, task.state]));
+}
+
+test('VID tells the referrer, VR opens the Task of the next unit, and its answers reach the referrer', async () => {
+  const told = await two.clinic.submit(says('vidareskickad', { text: 'Knämottagningen tar över.', forwardedTo: knee }));
+  expect([told.status, codes(told)]).toEqual([202, []]);
+  await two.run();
+  expect(await copies('region')).toEqual({ [`${clinicUnit} requester`]: 'forwarded', [`${knee} requester`]: 'sent' });
+  const request = { ...first().request!, recipient: { hsaId: knee }, forwardedBy: [{ unit: clinicUnit, time }] };
+  const passedOn = first({ event: 'remiss-vidareskickad', version: 2, sender: clinicUnit, receiver: knee, request });
+  expect((await submitFor(two.clinic, clinicUnit, passedOn)).status).toBe(202);
+  await two.run();
+  for (const event of ['bekraftad', 'slutsvar'] as const) {
+    const answer = await submitFor(two.clinic, knee, fromKnee(event));
+    expect([event, answer.status, codes(answer)]).toEqual([event, 202, []]);
+    await two.run();
+  }
+  expect((await copies('clinic'))[`${knee} owner`]).toBe('answered');
+  expect((await copies('region'))[`${knee} requester`]).toBe('answered');
+});
