@@ -14,6 +14,7 @@ const proofs: readonly (readonly string[])[] = short
       ['kill-points.ts', '--kills', '5'],
       ['leak-canary.ts', '--messages', '60'],
       ['audit-tampering.ts', '--tamperings', '200'],
+      ['mutations.ts', '--mutations', '2000'],
     ]
   : [
       ['kill.ts', '--kills', '25'],
@@ -21,6 +22,7 @@ const proofs: readonly (readonly string[])[] = short
       ['kill-points.ts', '--kills', '25'],
       ['leak-canary.ts', '--messages', '500'],
       ['audit-tampering.ts', '--tamperings', '1000'],
+      ['mutations.ts', '--mutations', '20000'],
     ];
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

@@ -25,7 +25,7 @@ export const validateCommand: Command = {
       ndjson: { type: 'boolean' },
     });
     const files = needFiles(positionals);
-    const check = checker(values.profile ?? [], validatorOver(loadDefinitions(values.load ?? [], io)));
+    const check = messageChecker(values.profile ?? [], validatorOver(loadDefinitions(values.load ?? [], io)));
     const many = values.ndjson || files.length > 1;
     return eachFile(files, io, async (file, input) => {
       const issues = 'bytes' in input ? check(input.bytes) : [input.unreadable];
@@ -36,7 +36,11 @@ export const validateCommand: Command = {
   },
 };
 
-function checker(asked: readonly string[], validator: Validator): (bytes: Uint8Array) => readonly Issue[] {
+/** Holds the bytes of a resource against R4 and profiles, a message Bundle also against the rules of a message. */
+export function messageChecker(
+  asked: readonly string[],
+  validator: Validator,
+): (bytes: Uint8Array) => readonly Issue[] {
   return (bytes) => {
     const { value, issues } = readJsonObject(bytes);
     if (!value) return issues;
