@@ -9,6 +9,7 @@ import type { Operating } from '../gateway/operating/api.ts';
 import type { TerminologyLife } from '../gateway/terminology/api.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
+import type { Definitions } from '../validation/packages/definitions.ts';
 import type { Validator } from '../validation/validator.ts';
 import type { RivtaDoor } from './auth/rivta-caller.ts';
 import type { TerminologyDoor } from './fhir/terminology/door.ts';
@@ -36,6 +37,8 @@ export interface HttpDeps {
   /** JWT ids, readiness and the audit log only: everything else goes through the gateway's use cases. */
   readonly store: Pick<Store, 'once' | 'health'>;
   readonly validator: Validator;
+  /** R4 core and packages, to be read and searched for. */
+  readonly definitions: Definitions;
   readonly terminology: TerminologyDoor;
   readonly rivta: RivtaDoor;
   /** Base URL of the config, without a slash at the end. */

@@ -6,6 +6,7 @@ import { readPart } from './exchanges/part.ts';
 import { readExchange, searchExchanges } from './exchanges/read.ts';
 import { replay } from './exchanges/replay.ts';
 import { submit } from './exchanges/submit.ts';
+import { definitionRoutes } from './fhir/definition-routes.ts';
 import { metadata } from './fhir/metadata.ts';
 import { processMessage } from './fhir/process-message.ts';
 import { readResource } from './fhir/read.ts';
@@ -157,6 +158,7 @@ export function routes(deps: HttpDeps): readonly Route[] {
     },
     // The life of code lists; before the general routes, whose addresses they would fit
     ...listRoutes(deps),
+    ...definitionRoutes(deps),
     ...terminologyRoutes(deps).read,
     {
       method: 'get',

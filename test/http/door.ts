@@ -9,8 +9,12 @@ import type { HttpDeps, SigningKey } from '../../src/http/deps.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createServer, type ServerOptions } from '../../src/http/server.ts';
+import { openDefinitions } from '../../src/validation/packages/definitions.ts';
 import { fakeGateway, fakeLists, fakeOperating, otherUnit, ourUnit } from './fake-gateway.ts';
 import { terminologyDoor } from './terminology-door.ts';
+
+/** Of R4; none of our packages, so that tests do not change with them. */
+const definitions = openDefinitions();
 
 export const baseUrl = 'https://gateway.example';
 /** A fixed time: 2026-09-21T14:13:20Z. */
@@ -111,6 +115,7 @@ export async function openDoor(options: DoorOptions = {}) {
       health: async () => ({ ok: true, detail: 'ok' }),
     },
     validator: { validate: () => [] },
+    definitions,
     terminology: terminologyDoor(),
     rivta: { platforms: ['SE5565594230-PLATTFORM'] },
     baseUrl,

@@ -1,5 +1,6 @@
 import type { CapabilityStatement, TerminologyCapabilities } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { definitionTypes } from '../../src/http/fhir/definitions.ts';
 import { resourceTypes } from '../../src/http/fhir/resource-types.ts';
 import { terminologyTypes } from '../../src/http/fhir/terminology/door.ts';
 import { codesOf, type Door, openDoor } from './door.ts';
@@ -68,7 +69,7 @@ describe('metadata', () => {
     expect(statement).toMatchObject({ resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', kind: 'instance' });
     expect(statement.messaging![0]!.reliableCache).toBe(90 * 24 * 60);
     const [rest] = statement.rest!;
-    expect(rest!.resource!.map((r) => r.type)).toEqual([...resourceTypes, ...terminologyTypes]);
+    expect(rest!.resource!.map((r) => r.type)).toEqual([...resourceTypes, ...definitionTypes, ...terminologyTypes]);
     const task = rest!.resource!.find((r) => r.type === 'Task')!;
     expect(task.interaction!.map((i) => i.code).sort()).toEqual(['read', 'search-type']);
     expect(task.searchParam!.map((p) => p.name)).toEqual([

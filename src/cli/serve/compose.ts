@@ -177,6 +177,7 @@ function makeServer(
     store: parts.store,
     validator: parts.validator,
     terminology,
+    definitions: terminology.definitions,
     lists: lists.life,
     rivta: { platforms: config.rivta?.platforms ?? [] },
     baseUrl: config.baseUrl.replace(/\/$/, ''),

@@ -14,6 +14,10 @@ const ceilings: Readonly<Record<Role, readonly string[]>> = {
   partner: [
     'system/Bundle.c',
     ...['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'].map((type) => `system/${type}.rs`),
+    // What a profile says is no secret between partners.
+    ...['ImplementationGuide', 'OperationDefinition', 'SearchParameter', 'StructureDefinition'].map(
+      (type) => `system/${type}.rs`,
+    ),
   ],
   operator: ['system/*.rus', 'system/Task.c'],
 };

@@ -6,6 +6,7 @@ import type { HttpDeps } from '../deps.ts';
 import { once, only, word } from '../form.ts';
 import { tokenUrl } from '../oauth/smart-configuration.ts';
 import type { Route } from '../route.ts';
+import { definitionParameters, definitionTypes } from './definitions.ts';
 import { resourceTypes } from './resource-types.ts';
 import { taskParameters } from './task-search.ts';
 import { features, terminologyCapabilities, terminologyResource } from './terminology/capabilities.ts';
@@ -70,19 +71,24 @@ function rest({ baseUrl }: MetadataDeps, table: readonly Route[]): object {
       ],
       description: `SMART Backend Services at ${tokenUrl(baseUrl)} and mutual TLS; a client sees its own units only.`,
     },
-    resource: [...resourceTypes.map((type) => resource(type, table)), ...terminologyTypes.map(terminologyResource)],
+    resource: [
+      ...[...resourceTypes, ...definitionTypes].map((type) => resource(type, table)),
+      ...terminologyTypes.map(terminologyResource),
+    ],
     interaction: [{ code: 'batch' }],
     ...(operations.includes('process-message') && { operation: [processMessage] }),
   };
 }
 
 function resource(type: string, table: readonly Route[]): object {
-  const own = table.flatMap((r) => (r.fhir && !r.fhir.terminology && (r.fhir.type ?? type) === type ? [r.fhir] : []));
+  const defines = (definitionTypes as readonly string[]).includes(type);
+  const told = table.flatMap((r) => (r.fhir && !r.fhir.terminology ? [r.fhir] : []));
+  const own = told.filter((r) => (defines ? r.type : (r.type ?? type)) === type);
   const interactions = [...new Set(own.flatMap((r) => r.interaction ?? []))];
   return {
     type,
     interaction: interactions.map((code) => ({ code })),
-    ...(interactions.includes('search-type') && { searchParam: taskParameters }),
+    ...(interactions.includes('search-type') && { searchParam: defines ? definitionParameters(type) : taskParameters }),
     ...(own.some((r) => r.operation === 'validate') && { operation: [validate] }),
   };
 }

@@ -33,13 +33,24 @@ function evaluateAs(expression: string, base: string, value: unknown, scope: Sco
   current = evaluation;
   try {
     const environment = { ...constants, resource: scope.resource, rootResource: holderOf(scope).resource };
-    const result = run(value, environment);
+    const result = silently(() => run(value, environment));
     if (!Array.isArray(result)) return 'unknown';
     return isMet(result) || (evaluation.doubt ? 'unknown' : false);
   } catch {
     return 'unknown';
   } finally {
     current = before;
+  }
+}
+
+/** The library's UCUM part writes units that it cannot read to the console: a sender's text has no place there. */
+function silently<T>(work: () => T): T {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    return work();
+  } finally {
+    console.log = log;
   }
 }
 

@@ -40,8 +40,20 @@ export function functionsOf(current: () => Evaluation | undefined): UserInvocati
     },
     conformsTo: { fn: (items: unknown[], url: string) => conformsTo(items, url, current()), arity: { 1: ['String'] } },
     htmlChecks: { fn: htmlChecks, arity: { 0: [] } },
+    toChars: { fn: toChars, arity: { 0: [] } },
     htmlChecks2: { fn: htmlChecks, arity: { 0: [] } },
   };
+}
+
+/** Check digits are told from texts of some dozen characters; each costs microseconds to look at one by one. */
+const mostChars = 10_000;
+
+/** FHIRPath 5.6.11; a longer text is left unanswered, since looking at it would hold up everything else. */
+function toChars(items: unknown[]): unknown[] {
+  const [text] = items;
+  if (typeof text !== 'string') return [];
+  if (text.length > mostChars) throw new RangeError(`toChars of more than ${mostChars} characters`);
+  return [...text];
 }
 
 function resolved(item: unknown, now: Evaluation | undefined): unknown[] {

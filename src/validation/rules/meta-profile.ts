@@ -8,7 +8,8 @@ export function checkClaimedProfiles(scope: Scope): void {
   const { profile } = objectOf(scope.resource.meta);
   if (!Array.isArray(profile)) return;
   for (const [i, url] of profile.entries())
-    if (typeof url === 'string') checkAgainst(url, `${scope.place}.meta.profile[${i}]`, scope);
+    if (typeof url === 'string' && profile.indexOf(url) === i)
+      checkAgainst(url, `${scope.place}.meta.profile[${i}]`, scope);
 }
 
 /** Holds a resource against a profile by its url; `claim` is where an unknown one is told. */
