@@ -17,6 +17,7 @@ import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
 import { sendCommand } from './send.ts';
 import { serveCommand } from './serve.ts';
+import { terminologyCommand } from './terminology.ts';
 import { validateCommand } from './validate.ts';
 
 /** Every command there is, in the order of the help text. */
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   exchangesCommand,
   casesCommand,
   replayCommand,
+  terminologyCommand,
   partnerCommand,
   auditCommand,
   backupCommand,

@@ -15,6 +15,7 @@ import { makeOperating } from '../../gateway/operating/operating.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { patientOf } from '../../gateway/patient-of.ts';
 import { makeSigner } from '../../gateway/receipt/signature.ts';
+import type { TerminologyLife } from '../../gateway/terminology/api.ts';
 import { type ListsInUse, makeListsInUse } from '../../gateway/terminology/lists-in-use.ts';
 import { messageCodes } from '../../gateway/terminology/message-codes.ts';
 import { createApp } from '../../http/app.ts';
@@ -51,6 +52,7 @@ export interface Serving {
   readonly gateway: Gateway;
   readonly parts: Parts;
   readonly worker: Worker;
+  readonly lists: TerminologyLife;
   readonly address: { readonly host: string; readonly port: number };
   /** Takes nothing new, finishes what is in work, writes the last audit head, closes the store. */
   stop(): Promise<void>;
@@ -101,7 +103,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     await store.close();
     log.info({ event: 'server-stopped' });
   };
-  return { gateway, parts, worker, address, stop };
+  return { gateway, parts, worker, lists: lists.life, address, stop };
 }
 
 interface Tools {

@@ -1,0 +1,50 @@
+import { type Command, UsageError } from '../io.ts';
+import { actCommand } from '../terminology/act.ts';
+import { diffCommand } from '../terminology/diff.ts';
+import { exportCommand } from '../terminology/export.ts';
+import { importCommand } from '../terminology/import.ts';
+import { statusCommand } from '../terminology/status.ts';
+import type { Subcommand } from '../terminology/subcommand.ts';
+import { acknowledgeCommand, keysCommand, mapCommand, pinCommand, profileCommand } from '../terminology/systems.ts';
+import { verifyCommand } from '../terminology/verify.ts';
+
+const subcommands: Readonly<Record<string, Subcommand>> = {
+  import: importCommand,
+  diff: diffCommand,
+  submit: actCommand('submit'),
+  approve: actCommand('approve'),
+  release: actCommand('release'),
+  retire: actCommand('retire'),
+  withdraw: actCommand('withdraw'),
+  verify: verifyCommand,
+  status: statusCommand,
+  export: exportCommand,
+  acknowledge: acknowledgeCommand,
+  pin: pinCommand,
+  profile: profileCommand,
+  map: mapCommand,
+  keys: keysCommand,
+};
+
+/** The life of code lists. What changes one goes through a running gateway, as a named person; never over a bare store. */
+export const terminologyCommand: Command = {
+  name: 'terminology',
+  usage: `terminology ${Object.keys(subcommands).join('|')} ...`,
+  summary: {
+    sv: 'Kodlistor: läs in, granska, godkänn, släpp, jämför, exportera, verifiera',
+    en: 'Code lists: import, review, approve, release, compare, export, verify',
+  },
+  run: async ([name = '', ...args], io) => {
+    const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+    if (!subcommand)
+      throw new UsageError(
+        Object.values(subcommands)
+          .map((s) => `vardbro ${s.usage}`)
+          .join('\n'),
+      );
+    return subcommand.run(args, io).catch((error: unknown) => {
+      if (error instanceof UsageError) throw new UsageError(`${error.message}\nvardbro ${subcommand.usage}`);
+      throw error;
+    });
+  },
+};

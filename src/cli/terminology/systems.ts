@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { readArgs } from '../args.ts';
+import type { GatewayClient, Reply } from '../gateway-client.ts';
+import { UsageError } from '../io.ts';
+import { answered, withGateway } from '../own-client.ts';
+import { gatewayOptions, type Subcommand } from './subcommand.ts';
+
+/** A subcommand that is one call of the running gateway and tells its answer. */
+const call = (
+  usage: string,
+  options: Record<string, { type: 'string'; multiple?: boolean }>,
+  make: (values: Record<string, string | string[] | undefined>) => Promise<(client: GatewayClient) => Promise<Reply>>,
+): Subcommand => ({
+  usage,
+  run: async (args, io) => {
+    const { values } = readArgs(args, { ...gatewayOptions, ...options });
+    const given = values as Record<string, string | string[] | undefined>;
+    const act = await make(given);
+    const { config, as } = given as { config?: string; as?: string };
+    return withGateway(
+      config,
+      io,
+      async (client) => answered(await act(client), io, { json: values.json === true }),
+      as,
+    );
+  },
+});
+
+const post = (path: string, body: unknown) => (client: GatewayClient) =>
+  client.post(path, JSON.stringify(body), 'application/json');
+
+function needed<N extends string>(
+  values: Record<string, string | string[] | undefined>,
+  ...names: readonly N[]
+): { readonly [K in N]: string } {
+  if (names.some((name) => !values[name])) throw new UsageError(names.map((name) => `--${name}`).join(' '));
+  return values as { readonly [K in N]: string };
+}
+
+const text = { type: 'string' } as const;
+
+/** The calling system says that it has a version in use. */
+export const acknowledgeCommand = call(
+  'terminology acknowledge --url U --version V --as CLIENT',
+  { url: text, version: text },
+  async (values) => {
+    const { url, version } = needed(values, 'url', 'version');
+    return post('/terminology/acknowledgements', { url, version });
+  },
+);
+
+/** From now on an agreement's messages are checked against exactly these versions. */
+export const pinCommand = call(
+  'terminology pin --agreement A --list URL|VERSION... --as CLIENT',
+  { agreement: text, list: { type: 'string', multiple: true } },
+  async (values) => {
+    const { agreement } = needed(values, 'agreement');
+    if (!Array.isArray(values.list)) throw new UsageError('--list URL|VERSION');
+    return post('/terminology/pins', { agreement, lists: values.list });
+  },
+);
+
+/** Saves an import profile; without FILE shows those there are. */
+export const profileCommand = call(
+  'terminology profile [--save FILE] --as CLIENT',
+  { save: text },
+  async ({ save }) => {
+    if (typeof save !== 'string') return (client) => client.get('/terminology/profiles');
+    return post('/terminology/profiles', JSON.parse(await readFile(save, 'utf8')));
+  },
+);
+
+/** How complete a map is, with suggestions. */
+export const mapCommand = call(
+  'terminology map --url U --version V --as CLIENT',
+  { url: text, version: text },
+  async (values) => {
+    const query = new URLSearchParams(needed(values, 'url', 'version'));
+    return (client) =>
+      client.get(
+        `/terminology/map-report?${new URLSearchParams({ url: query.get('url')!, version: query.get('version')! })}`,
+      );
+  },
+);
+
+/** Keys that sign lists; with --revoke, what the key signed is signed anew. */
+export const keysCommand = call(
+  'terminology keys [--revoke KID --reason TEXT] --as CLIENT',
+  { revoke: text, reason: text },
+  async (values) => {
+    if (typeof values.revoke !== 'string') return (client) => client.open('/syndication/jwks.json');
+    return post('/terminology/keys/revoke', { kid: values.revoke, reason: needed(values, 'reason').reason });
+  },
+);

@@ -1,0 +1,196 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { careServices } from '../../scripts/terminology/care-services.ts';
+import { type Serving, serve } from '../../src/cli/serve/compose.ts';
+import type { Config } from '../../src/gateway/directory/config.ts';
+import { readConfig } from '../../src/gateway/directory/load-config.ts';
+import { type Ran, root, vardbro } from '../cli/vardbro.ts';
+
+/**
+ * The story of docs/terminology.md, played by the commands of a maintainer, a reviewer and two connected systems at a
+ * running gateway.
+ */
+const sender = 'SE5566778899-VCEKEN';
+const receiver = 'SE5566778899-KLINIK1';
+
+let folder: string;
+let config: string[];
+let serving: Serving | undefined;
+const at = (name: string): string => join(folder, name);
+const cli = (...args: string[]): Promise<Ran> => vardbro(['--lang', 'en', ...args, ...config], { now: Date.now });
+const list = (act: string, ...args: string[]) => cli('terminology', act, ...args);
+const good = async (ran: Promise<Ran>): Promise<Ran> => {
+  const done = await ran;
+  expect(done.code, `${done.out}\n${done.err}`).toBe(0);
+  return done;
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'vardbro-story-'));
+  config = ['--config', at('vardbro.json')];
+  await vardbro(['init', ...config]);
+  const own = JSON.parse(readFileSync(at('vardbro.json'), 'utf8')) as Config;
+  writeFileSync(at('vardbro.json'), JSON.stringify(peopled(own, await freePort())));
+  const { config: sound, issues } = readConfig(readFileSync(at('vardbro.json'), 'utf8'), folder);
+  expect(issues).toEqual([]);
+  serving = await serve(sound!, { write: () => undefined });
+});
+
+afterAll(async () => {
+  await serving?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const named = (version: string) => ['--url', careServices, '--version', version];
+const table = (version: string) => join(root, 'terminology/care-services', version, `CodeSystem-care-services.json`);
+
+/** anna reads a list in and submits it; bo approves and releases. */
+async function out(file: string, version: string, ...dates: string[]): Promise<Ran> {
+  await good(list('import', file, ...named(version), '--title', 'Vårdtjänster', '--accept', '--as', 'anna'));
+  await good(list('submit', ...named(version), '--as', 'anna'));
+  await good(list('approve', ...named(version), '--as', 'bo'));
+  return good(list('release', ...named(version), ...dates, '--as', 'bo'));
+}
+
+test('a list comes from Excel to two connected systems, changes, and a referral in the old code is told what to use', async () => {
+  // Version 1, from a spreadsheet: previewed, read in, reviewed by a second person, released.
+  await good(list('export', table('1.0.0'), '--to', 'xlsx', '-o', at('v1.xlsx')));
+  const preview = await good(list('import', at('v1.xlsx'), '--as', 'anna'));
+  expect(preview.out).toContain('64 codes, preview, nothing is changed');
+  await good(list('import', at('v1.xlsx'), '--accept', '--as', 'anna'));
+  await good(list('submit', ...named('1.0.0'), '--as', 'anna'));
+  expect((await list('approve', ...named('1.0.0'), '--as', 'anna')).err).toContain('list-four-eyes');
+  expect((await list('approve', ...named('1.0.0'), '--as', 'operator')).err).toContain('list-person-required');
+  await good(list('approve', ...named('1.0.0'), '--as', 'bo'));
+  await good(list('release', ...named('1.0.0'), '--valid-from', '2026-01-01', '--as', 'bo'));
+
+  // Both systems have it in use; a referral with its codes passes.
+  await good(list('acknowledge', ...named('1.0.0'), '--as', 'engine'));
+  await good(list('acknowledge', ...named('1.0.0'), '--as', 'clinic'));
+  const first = await good(cli('send', referral('1', 'OGO-KAT-02')));
+  expect(first.err).not.toContain('at-receiver');
+
+  // A receiver keeps the feed's number and its keys, and finds everything genuine.
+  writeFileSync(at('keys.json'), (await good(list('keys', '--as', 'clinic'))).out);
+  const receive = ['--jwks', at('keys.json'), '--state', at('feed-state.json'), '--as', 'clinic'];
+  expect((await good(list('verify', ...receive))).out).toContain('"ok": true');
+  const older = await feed();
+
+  // Version 2 takes a code away; the preview says who still has version 1.
+  expect((await good(list('import', table('2.0.0'), '--as', 'anna'))).out).toContain(
+    'system engine: acknowledged version 1.0.0',
+  );
+  await out(table('2.0.0'), '2.0.0');
+  const notes = await good(list('diff', '--url', careServices, '--to', '2.0.0', '--notes', 'sv', '--as', 'anna'));
+  expect(notes.out).toContain('- `OGO-KAT-02` Kataraktoperation, båda ögonen vid samma tillfälle; använd `OGO-KAT-07`');
+
+  // The receiving clinic has taken it into use, the sender lags.
+  await good(list('acknowledge', ...named('2.0.0'), '--as', 'clinic'));
+  const status = (await good(list('status', '--url', careServices, '--as', 'anna'))).out;
+  expect(status).toMatch(/engine {2}\S+\|1\.0\.0 {2}behind \(acknowledged, 0 min, 1 release\(s\) behind\)/);
+  expect(status).toMatch(/clinic {2}\S+\|2\.0\.0 {2}up-to-date/);
+  const flagged = await cli('send', referral('2', 'OGO-KAT-02'));
+  expect(flagged.code).toBe(1);
+  expect(flagged.err).toMatch(
+    /error code-inactive-at-receiver .*OGO-KAT-07 Kataraktoperation, båda ögonen vid skilda tillfällen/,
+  );
+  const told = await good(cli('send', referral('3', 'OGO-KAT-01'), '--json'));
+  expect(told.out).toContain('versions-differ');
+
+  // A feed that was tampered with, and an older one played again, are refused with their reasons.
+  await good(list('verify', ...receive));
+  const files = (f: { xml: string; jws: string }) => [
+    '--feed',
+    f.xml,
+    '--jws',
+    f.jws,
+    '--artefacts',
+    folder,
+    '--jwks',
+    at('keys.json'),
+  ];
+  const replayed = await list('verify', ...files(older), '--state', at('feed-state.json'));
+  expect([replayed.code, replayed.err]).toEqual([1, expect.stringContaining('feed-replayed')]);
+  const newer = await feed();
+  writeFileSync(newer.xml, readFileSync(newer.xml, 'utf8').replace('2.0.0', '2.0.9'));
+  const tampered = await list('verify', ...files(newer), '--state', at('feed-state.json'));
+  expect([tampered.code, tampered.err]).toEqual([1, expect.stringContaining('signature-invalid')]);
+});
+
+test('the command line never takes a step over a bare store', async () => {
+  await serving?.stop();
+  serving = undefined;
+  for (const act of ['submit', 'approve', 'release', 'retire']) {
+    const ran = await list(act, ...named('2.0.0'), '--as', 'bo');
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('vardbro serve')]);
+  }
+});
+
+/** The feed as the gateway gives it now, in files. */
+async function feed(): Promise<{ xml: string; jws: string }> {
+  const { bytes, signature } = await serving!.lists.feed({ canonical: [], category: [], fhirVersion: [] });
+  const name = at(`feed-${Math.trunc(performance.now() * 1000)}`);
+  writeFileSync(`${name}.xml`, bytes);
+  writeFileSync(`${name}.jws`, signature);
+  return { xml: `${name}.xml`, jws: `${name}.jws` };
+}
+
+function referral(number: string, code: string): string {
+  const message = JSON.parse(readFileSync(join(root, 'conformance/referral/examples/remiss-ny.referral.json'), 'utf8'));
+  const id = `SE5566778899-SYS1#2026-3000${number}`;
+  const { payment, attachments, ...request } = message.request;
+  const wanted = {
+    ...message,
+    referral: id,
+    messageId: `LIST-${number}`,
+    request: { ...request, desiredActivities: [{ id: '1', code, system: careServices }] },
+  };
+  writeFileSync(at(`remiss-${number}.json`), JSON.stringify(wanted));
+  return at(`remiss-${number}.json`);
+}
+
+/** Two people and a second connected system, each with a key of its own beside that of the command line. */
+function peopled(own: Config, port: number): object {
+  const { directory } = own;
+  const client = (clientId: string, role: string, units: string[], person?: object) => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const jwk = { ...privateKey.export({ format: 'jwk' }), kid: `${clientId}-1`, alg: 'ES256' } as Record<
+      string,
+      unknown
+    >;
+    writeFileSync(at(`keys/${clientId}.jwk.json`), JSON.stringify(jwk));
+    const { d: _secret, ...open } = jwk;
+    return { clientId, role, units, jwks: { keys: [{ ...open, use: 'sig' }] }, ...(person && { person }) };
+  };
+  return {
+    ...own,
+    test: true,
+    baseUrl: `http://localhost:${port}`,
+    listen: { host: '127.0.0.1', port },
+    directory: {
+      ...directory,
+      units: [
+        ...directory.units,
+        { hsaId: receiver, name: 'Kliniken vid bron', organisation: own.organisation, local: true },
+      ],
+      clients: [
+        ...directory.clients.map((c) => ({ ...c, units: [sender] })),
+        client('clinic', 'engine', [receiver]),
+        client('anna', 'operator', [sender], { id: 'SE5566778899-A0001', name: 'Anna Listsson' }),
+        client('bo', 'operator', [sender], { id: 'SE5566778899-B0002', name: 'Bo Granskare' }),
+      ],
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
