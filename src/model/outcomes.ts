@@ -9,6 +9,7 @@ import { hl7v2Outcomes } from './outcomes/hl7v2.ts';
 import { imagingOutcomes } from './outcomes/imaging.ts';
 import type { Outcome } from './outcomes/outcome.ts';
 import { profilesOutcomes } from './outcomes/profiles.ts';
+import { recordCopyOutcomes } from './outcomes/record-copy.ts';
 import { referralOutcomes } from './outcomes/referral.ts';
 import { rivtaOutcomes } from './outcomes/rivta.ts';
 import { terminologyOutcomes } from './outcomes/terminology.ts';
@@ -30,6 +31,7 @@ export const outcomes = {
   ...validationOutcomes,
   ...agreementOutcomes,
   ...referralOutcomes,
+  ...recordCopyOutcomes,
   ...deliveryOutcomes,
   ...doorsOutcomes,
   ...directoryOutcomes,

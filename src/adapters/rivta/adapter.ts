@@ -7,18 +7,22 @@ import { toBundle } from '../referral/to-bundle.ts';
 import type { Contract } from './contract/description.ts';
 import { oneString } from './fill.ts';
 import { parseReferral } from './parse.ts';
+import { adaptAnswer, renderRecord } from './record/adapter.ts';
+import { isAnswer } from './record/parse-answer.ts';
+import { isReadTarget } from './record/target.ts';
 import { renderReferral } from './render.ts';
 import { chooseContract } from './target.ts';
 
 const mediaType = 'text/xml; charset=utf-8';
 
-/** The electronic referral of RIV-TA: clinicalprocess:activity:request, versions 2 and 1, in and out. */
+/** RIV-TA: the electronic referral, versions 2 and 1, and answers of the read contracts as record copies; in and out. */
 export const rivtaAdapter: Adapter = {
   format: 'rivta',
   mediaTypes: ['text/xml', 'application/xml'],
   detect: ({ bytes }: Source) => looksLikeXml(bytes),
 
   async toBundle(source: Source, context: AdapterContext): Promise<Adaptation> {
+    if (isAnswer(source.bytes)) return adaptAnswer(source.bytes, context);
     const { message, issues: read, unmapped, contract } = parseReferral(source.bytes);
     const issues = [...read, ...otherContract(contract, context)];
     if (!message || hasErrors(issues)) return { issues, unmapped };
@@ -34,6 +38,7 @@ export const rivtaAdapter: Adapter = {
   },
 
   async fromBundle(bundle, target): Promise<Rendering> {
+    if (isReadTarget(target)) return renderRecord(bundle, target);
     const { message, issues } = fromBundle(bundle);
     if (!message) return { mediaType, issues, lost: [] };
     const contract = chooseContract(message.event, target);

@@ -15,19 +15,22 @@ export const writeOperation = (draft: Draft, contract: Contract): XmlTree => ({
 function writeChildren(contract: Contract, group: Group, draft: Draft): XmlTree[] {
   const trees = group.children.map((description) => writeElement(contract, description, draft));
   if (trees.every((tree) => tree.length === 0)) return [];
-  return trees.flatMap((tree, i) => (tree.length > 0 ? tree : absentLeaf(contract, group.children[i]!)));
+  return trees.flatMap((tree, i) => (tree.length > 0 ? tree : writeAbsent(contract, group.children[i]!)));
 }
 
-const absentLeaf = ({ types }: Contract, description: Element): XmlTree[] =>
-  description.kind === 'leaf' && description.absent !== undefined
-    ? [{ ns: description.ns ?? types, name: description.name, text: description.absent }]
-    : [];
+/** What a contract demands beside the rest: an element that may be empty, a text that says "none". */
+function writeAbsent({ types }: Contract, description: Element): XmlTree[] {
+  const head = { ns: description.ns ?? types, name: description.name };
+  if (description.kind === 'group')
+    return description.mayBeEmpty && description.min === 1 ? [{ ...head, children: [] }] : [];
+  return description.absent === undefined ? [] : [{ ...head, text: description.absent }];
+}
 
 function writeElement(contract: Contract, description: Element, draft: Draft): XmlTree[] {
   if (description.kind === 'leaf') return writeLeaf(contract, description, draft);
   return draftsOf(description, draft).flatMap((inner) => {
     const children = writeChildren(contract, description, inner);
-    if (children.length === 0 && !(description.mayBeEmpty && description.min === 1)) return [];
+    if (children.length === 0) return [];
     return [{ ns: description.ns ?? contract.types, name: description.name, children }];
   });
 }

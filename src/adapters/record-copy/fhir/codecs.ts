@@ -1,0 +1,269 @@
+import { extensionUrl } from '../../../model/canonical.ts';
+import { canonicalSystem } from '../../../model/systems.ts';
+import { boolean, isObject, objects, string, tidy } from '../../referral/shape.ts';
+import type { Coded, Id, Media, OrgUnit, Period, Professional, Quantity, Range } from '../values.ts';
+import { detail, flatten, type Json, readDetails, restore, without, writeDetails } from './details.ts';
+import type { Codec } from './lens.ts';
+
+const both = (to: (value: never) => unknown, from: (value: unknown) => unknown): Codec => ({
+  to: to as Codec['to'],
+  from,
+});
+
+export const text = both((value: string) => value, string);
+export const flag = both((value: boolean) => value, boolean);
+export const dateTime = text;
+
+const full = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+export const isInstant = (value: unknown): value is string => typeof value === 'string' && full.test(value);
+/** A time with offset; one of lower precision stays a detail. */
+export const instant = both((value: string) => (isInstant(value) ? value : undefined), string);
+
+/** A fixed table of words. */
+export const words = (table: Readonly<Record<string, string>>): Codec => ({
+  to: (value) => table[String(value)],
+  from: (value) => Object.keys(table).find((word) => table[word] === value),
+});
+
+/** A word as a code of a system, among other codings of a list. */
+export const codeOf = (system: string, displays: Readonly<Record<string, string>> = {}): Codec => ({
+  to: (value) => {
+    const code = String(value);
+    return { coding: [tidy({ system, code, display: displays[code] })] };
+  },
+  from: (value) => {
+    const coding = objects((value as Json)?.coding as Json[]);
+    return string(coding.find((c) => c.system === system)?.code);
+  },
+});
+
+const integer = /^(?:0|[1-9]\d{0,8})$/;
+export const count = both(
+  (value: string) => (integer.test(value) ? Number(value) : undefined),
+  (value) => (typeof value === 'number' ? String(value) : undefined),
+);
+export const positive = both(
+  (value: string) => (integer.test(value) && value !== '0' ? Number(value) : undefined),
+  (value) => (typeof value === 'number' ? String(value) : undefined),
+);
+
+const isUri = (system: string): boolean => /^\S+$/.test(system);
+const localName = 'systemName';
+
+export function conceptOf(coded: Coded): Json {
+  const { code, system, systemName, version, display, text } = coded;
+  const uri = system !== undefined && isUri(system) ? system : undefined;
+  const rest = flatten({
+    systemName,
+    ...(uri === system ? {} : { system }),
+    ...(code !== undefined && !isCode(code) ? { code } : {}),
+  });
+  const coding = tidy({
+    extension: rest.length > 0 ? writeDetails(rest) : undefined,
+    system: uri,
+    version,
+    code: code !== undefined && isCode(code) ? code : undefined,
+    display,
+  });
+  return tidy({ coding: Object.keys(coding).length > 0 ? [coding] : undefined, text });
+}
+/** FHIR code: no white space at the ends, none doubled. */
+const isCode = (code: string): boolean => /^[^\s]+( [^\s]+)*$/.test(code);
+
+export function codedOf(value: unknown): Coded | undefined {
+  if (!isObject(value)) return undefined;
+  const coding = objects(value.coding as Json[])[0];
+  const details = readDetails(coding);
+  const system = string(coding?.system) ?? string(detail(details, 'system'));
+  const coded = tidy<Coded>({
+    code: string(coding?.code) ?? string(detail(details, 'code')),
+    system: system === undefined ? undefined : canonicalSystem(system),
+    systemName: string(detail(details, localName)),
+    version: string(coding?.version),
+    display: string(coding?.display),
+    text: string(value.text),
+  } as Coded);
+  return Object.keys(coded).length > 0 ? coded : undefined;
+}
+export const concept = both(conceptOf, codedOf);
+
+const asGiven = extensionUrl('value-as-given');
+const decimal = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/;
+
+/** The number, with the digits beside it where a JSON number cannot hold them as they were. */
+export function quantityOf({ value, unit, comparator }: Quantity): Json {
+  const number = decimal.test(value) ? Number(value.replace(',', '.')) : Number.NaN;
+  const extension = String(number) === value ? undefined : [{ url: asGiven, valueString: value }];
+  return tidy({ extension, value: Number.isFinite(number) ? number : undefined, comparator, unit });
+}
+
+export function readQuantity(value: unknown): Quantity | undefined {
+  if (!isObject(value)) return undefined;
+  const given = objects(value.extension as Json[]).find((extension) => extension.url === asGiven);
+  const digits = string(given?.valueString) ?? (typeof value.value === 'number' ? String(value.value) : undefined);
+  if (digits === undefined) return undefined;
+  return tidy({ value: digits, unit: string(value.unit), comparator: string(value.comparator) }) as unknown as Quantity;
+}
+export const quantity = both(quantityOf, readQuantity);
+
+/** Range: an open bound is a detail of the Range. */
+export function rangeOf({ low, high, lowClosed, highClosed, unit }: Range): Json {
+  const at = (value: string | undefined) =>
+    value === undefined ? undefined : quantityOf(tidy({ value, unit }) as Quantity);
+  const alone = low === undefined && high === undefined ? { unit } : {};
+  const details = flatten({ lowClosed, highClosed, ...alone });
+  return tidy({ extension: details.length > 0 ? writeDetails(details) : undefined, low: at(low), high: at(high) });
+}
+
+export function readRange(value: unknown): Range | undefined {
+  if (!isObject(value)) return undefined;
+  const low = readQuantity(value.low);
+  const high = readQuantity(value.high);
+  const range = tidy({
+    ...restore({}, readDetails(value)),
+    low: low?.value,
+    high: high?.value,
+    unit: low?.unit ?? high?.unit,
+  });
+  return Object.keys(range).length > 0 ? (range as Range) : undefined;
+}
+export const range = both(rangeOf, readRange);
+
+const uriSystem = 'urn:ietf:rfc:3986';
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const asUri = (root: string): string => (uuid.test(root) ? `urn:uuid:${root}` : root);
+
+/** An id of one part is itself the identity: by FHIR's rule its system is that of URIs. */
+export function identifierOf({ system, value }: Id): Json {
+  if (value === undefined) return { system: uriSystem, value: asUri(system ?? '') };
+  return tidy({ system: system !== undefined && isUri(system) ? asUri(system) : undefined, value });
+}
+
+export function readIdentifier(value: unknown): Id | undefined {
+  if (!isObject(value)) return undefined;
+  const system = string(value.system);
+  const said = string(value.value);
+  if (said === undefined) return undefined;
+  if (system === uriSystem) return { system: said };
+  return tidy({ system: system === undefined ? undefined : canonicalSystem(system), value: said }) as Id;
+}
+export const identifier = both(identifierOf, readIdentifier);
+
+/** A unit that is only named: a logical reference. */
+export const logicalOrganisation = (id: Id): Json => ({ type: 'Organization', identifier: identifierOf(id) });
+export const unitReference = both(logicalOrganisation, (value) =>
+  isObject(value) ? readIdentifier(value.identifier) : undefined,
+);
+
+export const period = both(
+  ({ start, end }: Period) => {
+    // FHIR refuses a period that ends before it starts; and an empty one.
+    const wrong = start !== undefined && end !== undefined && start > end;
+    return wrong || (start ?? end) === undefined ? undefined : tidy({ start, end });
+  },
+  (value) => (isObject(value) ? tidy({ start: string(value.start), end: string(value.end) }) : undefined),
+);
+
+export const attachmentOf = ({ mediaType, data, url, id }: Media, more: Json = {}): Json =>
+  tidy({
+    extension: id === undefined ? undefined : writeDetails([['id', id]]),
+    contentType: mediaType,
+    data,
+    url,
+    ...more,
+  });
+
+export function readAttachment(value: unknown): Media | undefined {
+  if (!isObject(value)) return undefined;
+  const mediaType = string(value.contentType);
+  const id = string(detail(readDetails(value), 'id'));
+  if (mediaType === undefined) return undefined;
+  return tidy({ id, mediaType, data: string(value.data), url: string(value.url) }) as unknown as Media;
+}
+export const attachment = both(attachmentOf, readAttachment);
+
+/** Annotation by its text. */
+export const note = both(
+  (value: string) => ({ text: value }),
+  (value) => (isObject(value) ? string(value.text) : undefined),
+);
+
+export function organisationOf(unit: OrgUnit): Json {
+  const { id, name, telecom, email, address, location } = unit;
+  return tidy({
+    resourceType: 'Organization',
+    extension: location === undefined ? undefined : [{ url: extensionUrl('unit-location'), valueString: location }],
+    identifier: id && [identifierOf(id)],
+    name,
+    telecom: [
+      ...(telecom === undefined ? [] : [{ system: 'phone', value: telecom }]),
+      ...(email === undefined ? [] : [{ system: 'email', value: email }]),
+    ],
+    address: address === undefined ? undefined : [{ text: address }],
+  });
+}
+
+export function readOrganisation(resource: Json | undefined): OrgUnit | undefined {
+  if (!resource) return undefined;
+  const point = (system: string) =>
+    string(objects(resource.telecom as Json[]).find((telecom) => telecom.system === system)?.value);
+  const location = objects(resource.extension as Json[]).find((e) => e.url === extensionUrl('unit-location'));
+  return tidy({
+    id: readIdentifier(objects(resource.identifier as Json[])[0]),
+    name: string(resource.name),
+    telecom: point('phone'),
+    email: point('email'),
+    address: string(objects(resource.address as Json[])[0]?.text),
+    location: string(location?.valueString),
+  }) as OrgUnit;
+}
+
+/** An organisational unit as an entry of its own; org-1 wants an identifier or a name. */
+export const organisation: Codec = {
+  to: (value, { share }) => {
+    const unit = value as OrgUnit;
+    return unit.id === undefined && unit.name === undefined ? undefined : share(organisationOf(unit));
+  },
+  from: (value, { resolve }) => readOrganisation(resolve(value, 'Organization')),
+};
+
+/** Someone in a role at a unit: PractitionerRole with Practitioner and Organization, shared by all who say the same. */
+export const professional: Codec = {
+  to: (value, writing) => {
+    const said = value as Professional;
+    const { id, name, role, unit } = said;
+    const practitioner =
+      id === undefined && name === undefined
+        ? undefined
+        : writing.share(
+            tidy({
+              resourceType: 'Practitioner',
+              identifier: id && [identifierOf(id)],
+              name: name === undefined ? undefined : [{ text: name }],
+            }),
+          );
+    const place = unit && organisation.to(unit, writing);
+    const rest = without(flatten(said), ['id', 'name', 'role', ...(place === undefined ? [] : ['unit'])]);
+    return writing.share(
+      tidy({
+        resourceType: 'PractitionerRole',
+        extension: rest.length > 0 ? writeDetails(rest) : undefined,
+        practitioner,
+        organization: place,
+        code: role && [conceptOf(role)],
+      }),
+    );
+  },
+  from: (value, reading) => {
+    const role = reading.resolve(value, 'PractitionerRole');
+    if (!role) return undefined;
+    const practitioner = reading.resolve(role.practitioner, 'Practitioner');
+    return tidy({
+      ...restore({}, readDetails(role)),
+      id: readIdentifier(objects(practitioner?.identifier as Json[])[0]),
+      name: string(objects(practitioner?.name as Json[])[0]?.text),
+      role: codedOf(objects(role.code as Json[])[0]),
+      ...(role.organization === undefined ? {} : { unit: organisation.from(role.organization, reading) }),
+    });
+  },
+};

@@ -1,0 +1,217 @@
+import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+import { v5 } from 'uuid';
+import { sha256 } from '../../../model/content-hash.ts';
+import { resourceIdOf } from '../../../model/ids.ts';
+import { patientOf } from '../../referral/patient.ts';
+import { remissIdentifier } from '../../referral/service-request.ts';
+import { tidy } from '../../referral/shape.ts';
+import { narrativeOf, xhtml } from '../../xhtml.ts';
+import type { ItemKind, RecordCopy, RecordItem } from '../record-copy.ts';
+import type { Id } from '../values.ts';
+import { identifierOf, isInstant, logicalOrganisation } from './codecs.ts';
+import type { Ref, Writing } from './context.ts';
+import type { Json } from './details.ts';
+import { mappingOf } from './kinds.ts';
+import { sectionNarrative } from './narrative.ts';
+import { provenanceOf, recordIdentifier } from './provenance.ts';
+import { type Section, sections } from './sections.ts';
+import { concept, hl7, loinc } from './systems.ts';
+
+/** RecordCopy -> FHIR document Bundle: Composition, patient, and the resources and Provenance of every item. */
+
+export interface BuiltDocument {
+  readonly bundle: Bundle;
+  /** UUID of this content. */
+  readonly id: string;
+  /** When the newest of it was written. */
+  readonly time: string;
+  readonly title: string;
+}
+
+const urn = (id: string): string => `urn:uuid:${id}`;
+
+/**
+ * `at` is the time of an empty copy, and the timestamp of a document that stands alone. Ids come from the content, never
+ * from the patient's identity, so that the same copy made twice is the same document.
+ */
+export function recordCopyDocument(copy: RecordCopy, at: string, timestamp?: string): BuiltDocument {
+  const id = documentIdOf(copy);
+  const time = newest(copy.items) ?? at;
+  const title = copy.title ?? 'Journalkopia';
+  const graph = graphOf(id);
+  const patient = graph.add('patient', patientResource(copy) as unknown as Json);
+  const written = copy.items.map((item, n) => writeItem(item, n, { copy, graph, patient, time }));
+  const made = composition(copy, { id, time, title, patient, written, graph });
+  const entries = [entryOf(id, made), ...graph.entries];
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    id: resourceIdOf(id, 'bundle'),
+    identifier: { system: 'urn:ietf:rfc:3986', value: urn(resourceIdOf(id, 'bundle')) },
+    type: 'document',
+    timestamp: timestamp ?? time,
+    entry: entries,
+  };
+  return { bundle, id: resourceIdOf(id, 'bundle'), time, title };
+}
+
+/** From the content without the patient. */
+const documentIdOf = ({ items, asked, period, provider, unit }: RecordCopy): string => {
+  const said = JSON.stringify({ items, asked, period, provider, unit }, (key, value) =>
+    key === 'patient' ? undefined : value,
+  );
+  return resourceIdOf('record-copy', sha256(Buffer.from(said)));
+};
+
+const newest = (items: readonly RecordItem[]): string | undefined =>
+  items
+    .flatMap(({ time, author, signed }) => [time, author?.time, signed?.time])
+    .filter(isInstant)
+    .reduce<string | undefined>(
+      (last, one) => (last === undefined || Date.parse(one) > Date.parse(last) ? one : last),
+      undefined,
+    );
+
+const patientResource = ({ patient }: RecordCopy) => {
+  const made = patientOf(patient);
+  const others = patient.otherIdentifiers?.map(({ system, value }) => ({ system, value })) ?? [];
+  return { ...made, identifier: [...(made.identifier ?? []), ...others] };
+};
+
+interface EntryGraph {
+  readonly entries: BundleEntry[];
+  add(place: string, resource: Json): Ref;
+  share(resource: Json): Ref;
+}
+
+const entryOf = (id: string, resource: Json): BundleEntry => {
+  const { resourceType, ...rest } = resource;
+  return { fullUrl: urn(id), resource: { resourceType, id, ...rest } as unknown as Resource };
+};
+
+function graphOf(documentId: string): EntryGraph {
+  const entries: BundleEntry[] = [];
+  const shared = new Map<string, Ref>();
+  const add = (place: string, resource: Json): Ref => {
+    const id = v5(place, documentId);
+    entries.push(entryOf(id, resource));
+    return { reference: urn(id) };
+  };
+  const share = (resource: Json): Ref => {
+    const said = JSON.stringify(resource);
+    const reference = shared.get(said) ?? add(`shared/${shared.size}`, resource);
+    shared.set(said, reference);
+    return reference;
+  };
+  return { entries, add, share };
+}
+
+interface Context {
+  readonly copy: RecordCopy;
+  readonly graph: EntryGraph;
+  readonly patient: Ref;
+  readonly time: string;
+}
+
+interface Written {
+  readonly item: RecordItem;
+  readonly targets: readonly Ref[];
+}
+
+function writeItem(item: RecordItem, n: number, { copy, graph, patient, time }: Context): Written {
+  const home = `item/${n}`;
+  const writing: Writing = {
+    subject: patient,
+    add: (place, resource) =>
+      place === '' ? graph.add(home, marked(item, resource)) : graph.add(`${home}/${place}`, resource),
+    share: graph.share,
+  };
+  const targets = mappingOf(item.kind).write(item as never, writing);
+  graph.add(`${home}/provenance`, provenanceOf(item, targets, copy.patient.identifier, writing, time));
+  return { item, targets };
+}
+
+const noPatient = { system: hl7('v3-ActCode'), code: 'NOPATIENT' };
+
+/** The main resource of an item: its identity, source system and whether the patient may see it. */
+function marked(item: RecordItem, resource: Json): Json {
+  const { sourceSystem, approvedForPatient } = item;
+  const { resourceType, ...rest } = resource;
+  const source = sourceSystem?.value;
+  const meta = tidy({
+    source: source === undefined || /\s/.test(source) ? undefined : `urn:oid:1.2.752.129.2.1.4.1#${source}`,
+    security: approvedForPatient === false ? [noPatient] : undefined,
+  });
+  return {
+    resourceType,
+    ...(Object.keys(meta).length > 0 ? { meta } : {}),
+    ...rest,
+    identifier: [...((rest.identifier as Json[] | undefined) ?? []), recordIdentifier(item)],
+  };
+}
+
+interface Whole {
+  readonly id: string;
+  readonly time: string;
+  readonly title: string;
+  readonly patient: Ref;
+  readonly written: readonly Written[];
+  readonly graph: EntryGraph;
+}
+
+function composition(copy: RecordCopy, { id, time, title, patient, written, graph }: Whole): Json {
+  const provider = partyOf(copy.provider, graph) ?? commonProvider(copy.items);
+  const unit = partyOf(copy.unit, graph);
+  const { period, referral } = copy;
+  return tidy({
+    resourceType: 'Composition',
+    text: narrativeOf([`${title}: ${copy.items.length} poster`]),
+    identifier: { system: 'urn:ietf:rfc:3986', value: urn(id) },
+    status: 'final',
+    type: concept(loinc, '11503-0', 'Medical records'),
+    subject: patient,
+    date: time,
+    author: [unit ?? provider ?? { display: 'ej angivet' }],
+    title,
+    confidentiality: copy.patient.protectedIdentity ? 'R' : 'N',
+    custodian: provider,
+    relatesTo: referral === undefined ? undefined : [{ code: 'appends', targetIdentifier: remissIdentifier(referral) }],
+    event: period && (period.start ?? period.end) !== undefined ? [{ period: tidy({ ...period }) }] : undefined,
+    section: sections.map((section) => sectionOf(section, written, copy.asked)),
+  });
+}
+
+/** A unit that is described is an entry; one that is only named is a logical reference. */
+function partyOf(party: { readonly id?: Id; readonly name?: string } | undefined, graph: EntryGraph): Json | undefined {
+  if (!party) return undefined;
+  const { id, name } = party;
+  if (name === undefined) return id && logicalOrganisation(id);
+  return graph.share(tidy({ resourceType: 'Organization', identifier: id && [identifierOf(id)], name })) as Json;
+}
+
+/** The care provider of all items, where they have one and the same. */
+function commonProvider(items: readonly RecordItem[]): Json | undefined {
+  const [first, ...more] = items.map(({ careProvider }) => careProvider);
+  return first && more.every((other) => other?.value === first.value) ? logicalOrganisation(first) : undefined;
+}
+
+const emptyReasons = {
+  none: { code: 'nilknown', display: 'Nil Known', text: 'Inget finns' },
+  notAsked: { code: 'notasked', display: 'Not Asked', text: 'Inte kopierat' },
+} as const;
+
+function sectionOf(section: Section, written: readonly Written[], asked: readonly ItemKind[]): Json {
+  const { code, display, title, kind, holds } = section;
+  const here = written.filter(({ item }) => item.kind === kind && (holds?.(item) ?? true));
+  const head = { title, code: concept(loinc, code, display) };
+  if (here.length > 0) {
+    const entry = here.flatMap(({ targets }) => targets);
+    return { ...head, text: sectionNarrative(here.map(({ item }) => item)), entry };
+  }
+  const known = asked.includes(kind) || written.some(({ item }) => item.kind === kind);
+  const reason = known ? emptyReasons.none : emptyReasons.notAsked;
+  return {
+    ...head,
+    text: xhtml(`<p>${reason.text}</p>`),
+    emptyReason: { ...concept(hl7('list-empty-reason'), reason.code, reason.display), text: reason.text },
+  };
+}

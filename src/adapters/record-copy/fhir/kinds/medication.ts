@@ -1,0 +1,126 @@
+import { tidy } from '../../../referral/shape.ts';
+import type { Dosage } from '../../items/dosage.ts';
+import type { Administration, Drug, Medication } from '../../items/medication.ts';
+import { concept, conceptOf, identifier, note, period, professional, rangeOf } from '../codecs.ts';
+import type { Json } from '../details.ts';
+import { baseFields, encounterOf, type KindMapping } from '../kind.ts';
+import { read, row, write } from '../lens.ts';
+
+const table = [
+  row('prescription', 'identifier[]', identifier),
+  row('chain', 'groupIdentifier', identifier),
+  row('prescriber', 'requester', professional),
+  row('note', 'note[]', note),
+  row('endReason', 'statusReason', concept),
+];
+const givenTable = [
+  row('id', 'identifier[]', identifier),
+  row('comment', 'note[]', note),
+  row('route', 'dosage.route', concept),
+  row('period', 'effectivePeriod', period),
+];
+
+/** The drug in one concept: product, package, merchandise, substance, or the author's words. */
+function drugConcept(drug: Drug | undefined): Json {
+  const { product, package: pack, merchandise, generic, text, comment } = drug ?? {};
+  const coded = product?.nplId ?? pack ?? product?.atc ?? merchandise;
+  const words = text ?? generic?.substance ?? comment;
+  const concept = coded ? conceptOf(coded) : {};
+  const atc = product?.nplId && product.atc ? ((conceptOf(product.atc).coding as Json[]) ?? []) : [];
+  return tidy<Json>({
+    coding: [...((concept.coding as Json[]) ?? []), ...atc],
+    text: (concept.text as string | undefined) ?? words ?? (coded ? undefined : 'Läkemedel ej angivet'),
+  });
+}
+
+/** Words of a dosage, and the dose where it is one simple pattern. All of it stands in details too. */
+function dosageOf({ instruction, shortNotation, set, conditional, maximum }: Dosage): Json {
+  const said = [instruction, shortNotation, set?.text, conditional?.condition, conditional?.text, maximum?.text];
+  const text = said.filter((part) => part !== undefined).join('; ');
+  const dose = set?.frequency?.dose ?? set?.period?.dose ?? set?.single?.dose;
+  return tidy<Json>({
+    text: text === '' ? undefined : text,
+    asNeededBoolean: conditional ? true : undefined,
+    doseAndRate: dose && (dose.low ?? dose.high) !== undefined ? [{ doseRange: rangeOf(dose) }] : undefined,
+  });
+}
+
+const dosagesOf = (drug: Drug | undefined): Json[] | undefined =>
+  drug?.dosages?.map(dosageOf).filter((made) => Object.keys(made).length > 0);
+
+function statusOf({ nullified, status, end, type }: Medication): string {
+  if (nullified) return 'entered-in-error';
+  if (status === 'active') return 'active';
+  return type === 'U' || end !== undefined ? 'stopped' : 'completed';
+}
+
+function reasonsOf({ mainReasons = [], otherReasons = [] }: Medication): Json[] {
+  return [...mainReasons, ...otherReasons].flatMap(({ reason, other }) => {
+    const made = reason ? conceptOf(reason) : {};
+    const text = (made.text as string | undefined) ?? other;
+    return reason || other !== undefined ? [tidy<Json>({ ...made, text })] : [];
+  });
+}
+
+const request = (item: Medication, subject: unknown): Json =>
+  tidy<Json>({
+    resourceType: 'MedicationRequest',
+    status: statusOf(item),
+    intent: 'order',
+    medicationCodeableConcept: drugConcept(item.drug),
+    subject,
+    encounter: encounterOf(item),
+    authoredOn: item.prescriber?.time ?? item.author?.time,
+    reportedBoolean: item.selfMedication === true ? true : undefined,
+    reasonCode: reasonsOf(item),
+    dosageInstruction: dosagesOf(item.drug),
+    dispenseRequest:
+      item.dispensation?.validUntil === undefined
+        ? undefined
+        : { validityPeriod: { end: item.dispensation.validUntil } },
+  });
+
+function administration(item: Medication, given: Administration, subject: unknown): Json {
+  return tidy<Json>({
+    resourceType: 'MedicationAdministration',
+    status: item.nullified ? 'entered-in-error' : 'completed',
+    medicationCodeableConcept: drugConcept(given.drug ?? item.drug),
+    subject,
+  });
+}
+
+/**
+ * A prescription is a MedicationRequest, each administration a MedicationAdministration. Drug, dosage and dispensation
+ * are told in FHIR's elements for readers; their whole structure stands in details, since FHIR has no ramps.
+ */
+export const medication: KindMapping<'medication'> = {
+  kind: 'medication',
+  resource: 'MedicationRequest, MedicationAdministration',
+  table,
+  write: (item, writing) => {
+    const resource = write(item, table, request(item, writing.subject), writing, {
+      elsewhere: [...baseFields, 'administrations'],
+    });
+    const main = writing.add('', resource);
+    const given = item.administrations?.map((one, n) => {
+      const made = { ...administration(item, one, writing.subject), request: main };
+      const { by, ...rest } = one;
+      const performed = by && { performer: [{ actor: professional.to(by, writing) }] };
+      const written = write(rest, givenTable, { ...made, ...performed }, writing);
+      // FHIR wants a time of what was given.
+      if (!written.effectivePeriod) written.effectiveDateTime = by?.time ?? item.time ?? item.author?.time;
+      return writing.add(`administration/${n}`, written);
+    });
+    return [main, ...(given ?? [])];
+  },
+  read: ([main, ...given], reading) => {
+    if (!main) return {};
+    const administrations = given.map((one) => {
+      const [performer] = (one.performer as { actor?: unknown }[] | undefined) ?? [];
+      const by = performer && professional.from(performer.actor, reading);
+      return { ...read(one, givenTable, reading), ...(by ? { by } : {}) };
+    });
+    const item = read(main, table, reading);
+    return administrations.length > 0 ? { ...item, administrations } : item;
+  },
+};

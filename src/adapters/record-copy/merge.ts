@@ -1,0 +1,78 @@
+import { type Issue, issue } from '../../model/issue.ts';
+import { systemName } from '../../model/systems.ts';
+import { tidy } from '../referral/shape.ts';
+import { identityOf } from './fhir/provenance.ts';
+import type { CopyPatient, RecordCopy, RecordItem } from './record-copy.ts';
+import type { Id } from './values.ts';
+
+/** Several copies of one patient's record as one; none when they are of different patients. */
+export function mergeCopies(copies: readonly RecordCopy[]): { copy?: RecordCopy; issues: Issue[] } {
+  const [first, ...more] = copies;
+  if (!first) return { issues: [] };
+  const patient = more.reduce<CopyPatient | undefined>(
+    (known, copy) => known && samePatient(known, copy.patient),
+    first.patient,
+  );
+  if (!patient) return { issues: [issue('record-patient-differs')] };
+  const { items, issues } = onceEach(copies.flatMap((copy) => copy.items));
+  const asked = [...new Set(copies.flatMap((copy) => copy.asked))];
+  const [provider, unit, period, referral, title] = (['provider', 'unit', 'period', 'referral', 'title'] as const).map(
+    (name) => copies.find((copy) => copy[name] !== undefined)?.[name],
+  );
+  const copy = { patient, provider, unit, period, referral, title, items, asked } as RecordCopy;
+  return { copy: tidy(copy), issues };
+}
+
+const identifiersOf = ({ identifier, otherIdentifiers = [] }: CopyPatient): Required<Id>[] => [
+  identifier,
+  ...otherIdentifiers,
+];
+const same = (a: Id, b: Id): boolean => a.system === b.system && a.value === b.value;
+const isNumber = ({ system }: Id): boolean => systemName(system ?? '') === 'personnummer';
+
+/** The patient of two copies, when at least one identifier is in both; their identifiers together. */
+export function samePatient(one: CopyPatient, other: CopyPatient): CopyPatient | undefined {
+  const [ours, theirs] = [identifiersOf(one), identifiersOf(other)];
+  if (!ours.some((id) => theirs.some((their) => same(id, their)))) return undefined;
+  const added = theirs.filter((id) => !ours.some((own) => same(own, id)));
+  const all = [...ours, ...added];
+  const identifier = all.find(isNumber) ?? all[0]!;
+  const others = all.filter((id) => id !== identifier);
+  return { ...other, ...one, identifier, ...(others.length > 0 ? { otherIdentifiers: others } : {}) };
+}
+
+/**
+ * Each item once: the same source system and id, also over contract versions. The newer contract counts, then the newer
+ * writing. Two that differ and cannot be told apart in age are both kept, and told.
+ */
+export function onceEach(items: readonly RecordItem[]): { items: RecordItem[]; issues: Issue[] } {
+  const kept = new Map<string, RecordItem[]>();
+  const issues: Issue[] = [];
+  for (const item of items) {
+    const key = `${item.kind} ${identityOf(item)}`;
+    const before = kept.get(key) ?? [];
+    kept.set(key, before);
+    const chosen = before.map((known) => newerOf(known, item));
+    const n = chosen.findIndex((one) => one !== undefined);
+    if (n >= 0) before[n] = chosen[n]!;
+    else {
+      if (before.length > 0) issues.push(issue('record-item-differs', { found: item.kind }));
+      before.push(item);
+    }
+  }
+  return { items: [...kept.values()].flat(), issues };
+}
+
+/** Of two writings of one item the one that counts; undefined when that cannot be said. */
+function newerOf(known: RecordItem, item: RecordItem): RecordItem | undefined {
+  if (JSON.stringify(known) === JSON.stringify(item)) return known;
+  const [a, b] = [versionOf(known), versionOf(item)];
+  if (a !== b) return b > a ? item : known;
+  const [before, now] = [writtenAt(known), writtenAt(item)];
+  if (before === now) return undefined;
+  return now > before ? item : known;
+}
+
+const versionOf = ({ contract = '' }: RecordItem): number => Number(/ (\d+(?:\.\d+)?)$/.exec(contract)?.[1] ?? 0);
+const writtenAt = ({ author, signed, time }: RecordItem): number =>
+  Math.max(...[author?.time, signed?.time, time].map((said) => (said === undefined ? 0 : Date.parse(said))));

@@ -1,0 +1,34 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { hasErrors, issue } from '../../../model/issue.ts';
+import type { Adaptation, AdapterContext, Rendering } from '../../adapter.ts';
+import { copyInBundle } from '../../record-copy/in-bundle.ts';
+import { recordCopyToBundle } from '../../record-copy/to-bundle.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { renderAnswer } from './render-answer.ts';
+import { readTargetContract } from './target.ts';
+
+const mediaType = 'text/xml; charset=utf-8';
+
+/** Answer of a read contract -> record copy as a Bundle. */
+export function adaptAnswer(bytes: Uint8Array, context: AdapterContext): Adaptation {
+  const { copy, contract, issues, unmapped } = parseAnswer(bytes, context.envelope);
+  const unwanted = context.expected !== undefined;
+  const found = unwanted
+    ? [...issues, issue('format-unknown', { expected: context.expected, found: contract?.name ?? 'a fault' })]
+    : issues;
+  if (!copy || hasErrors(found)) return { issues: found, unmapped };
+  return { bundle: recordCopyToBundle(copy, context), issues: found, unmapped };
+}
+
+/** Record copy -> answer of a read contract. */
+export function renderRecord(bundle: Bundle, target: string): Rendering {
+  const contract = readTargetContract(target);
+  if ('severity' in contract) return { mediaType, issues: [contract], lost: [] };
+  const copy = copyInBundle(bundle);
+  if (!copy) {
+    const told = issue('cannot-render', { place: 'Bundle', expected: 'a record copy (journalkopia) of ours' });
+    return { mediaType, issues: [told], lost: [] };
+  }
+  const { bytes, issues, lost } = renderAnswer(copy, contract);
+  return { ...(bytes ? { bytes } : {}), mediaType, issues, lost };
+}

@@ -1,0 +1,73 @@
+import { v5 } from 'uuid';
+import { namespace } from '../../../model/ids.ts';
+import { hasErrors, type Issue } from '../../../model/issue.ts';
+import type { Lost } from '../../adapter.ts';
+import { flatten } from '../../record-copy/fhir/details.ts';
+import { identityOf } from '../../record-copy/fhir/provenance.ts';
+import type { RecordCopy, RecordItem } from '../../record-copy/record-copy.ts';
+import { type WrittenXml, writeXml, type XmlTree } from '../../xml/write.ts';
+import type { ReadContract } from '../contract/read/contract.ts';
+import { inEnvelope, soap11 } from '../soap.ts';
+import { writeOperation } from '../write.ts';
+import { completed } from './complete.ts';
+import { parseAnswer } from './parse-answer.ts';
+
+export interface RenderedAnswer {
+  /** Absent when an issue is an error. */
+  readonly bytes?: Uint8Array;
+  readonly issues: readonly Issue[];
+  readonly lost: readonly Lost[];
+}
+
+/**
+ * The items of a copy that a contract carries, as its answer. What was written is read again by the same rules that an
+ * answer of others is held against, and what did not come through is told.
+ */
+export function renderAnswer(copy: RecordCopy, contract: ReadContract): RenderedAnswer {
+  const items = copy.items.filter(({ kind }) => kind === contract.kind).map((item) => completed(item, contract));
+  const written = writeAnswer(items, contract);
+  if (written.issues.length > 0) return { issues: written.issues, lost: [] };
+  const read = parseAnswer(written.bytes, undefined, 'writing');
+  // No item at all is an answer too; it does not say whose.
+  const issues = read.issues.filter(({ code }) => items.length > 0 || code !== 'record-patient-unknown');
+  const again = read.copy?.items ?? [];
+  const others = copy.items.filter(({ kind }) => kind !== contract.kind);
+  const lost = [...others.flatMap(notCarried), ...items.flatMap((item, n) => lostOf(item, again[n]))];
+  return { ...(hasErrors(issues) ? {} : { bytes: written.bytes }), issues, lost };
+}
+
+/** The answer in its envelope. The log id is that of the content: the same answer twice is the same bytes. */
+export function writeAnswer(items: readonly RecordItem[], { response }: ReadContract): WrittenXml {
+  const logId = v5(items.map(identityOf).join('\n'), namespace);
+  const body = writeOperation({ items, result: { code: 'OK', logId } }, response);
+  const spaces = [soap11, response.responder, response.types, ...namespacesOf(body)];
+  const names = ['soapenv', 'op', 'core'];
+  const prefixes = new Map([...new Set(spaces)].map((ns, i) => [ns, names[i] ?? `ext${i}`]));
+  return writeXml(inEnvelope(body), prefixes);
+}
+
+function namespacesOf(tree: XmlTree): Set<string> {
+  const found = new Set<string>();
+  const waiting: XmlTree[] = [tree];
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    found.add(one.ns);
+    waiting.push(...(one.children ?? []));
+  }
+  return found;
+}
+
+/** Where an item stands in the document. */
+const placeOf = (item: RecordItem): string =>
+  `Bundle.entry.resource.ofType(Provenance).where(entity.what.identifier.value = '${identityOf(item)}')`;
+
+const notCarried = (item: RecordItem): Lost[] => [{ expression: placeOf(item), value: item.kind }];
+
+/** Fields that are about the copy and not of the contract. */
+const ours = ['contract', 'kind'];
+
+function lostOf(item: RecordItem, again: RecordItem | undefined): Lost[] {
+  const held = new Map(flatten(again ?? {}));
+  return flatten(item)
+    .filter(([name, value]) => held.get(name) !== value && !ours.includes(name))
+    .map(([name, value]) => ({ expression: `${placeOf(item)}: ${name}`, value: String(value) }));
+}
