@@ -55,43 +55,80 @@ interface Making {
 
 const pick = <T>({ chance }: Making, list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
 
+/** Optional in a schema, but without it an entry is nobody's, and an interval has no bound. */
+const needed = ['patientId', 'low'];
+
 /** The deeper, the less of what is optional. */
 function elements(making: Making, description: Element, depth: number): XmlTree[] {
-  const { min, max } = description;
+  const { max } = description;
+  const min = needed.includes(description.name) ? 1 : description.min;
   const wanted = making.chance() < 2.5 / (depth + 1) ? (making.chance() < 0.3 ? 2 : 1) : 0;
   const count = Math.min(Math.max(min, wanted), max);
   return Array.from({ length: count }, () => element(making, description, depth)).filter((tree) => tree !== undefined);
 }
 
+/** Of these children one at most, by the contract texts; the schemas let all stand. */
+const oneOf: Readonly<Record<string, readonly string[]>> = {
+  value: ['cv', 'pq', 'intervalPQ', 'st'],
+  body: ['clinicalDocumentNoteText', 'multimediaEntry'],
+  multimediaEntry: ['value', 'reference'],
+  actResult: ['value', 'reference'],
+  imageData: ['value', 'reference'],
+  imageDicomData: ['dicomValue', 'dicomReference'],
+  alertInformationBody: [
+    'hypersensitivity',
+    'seriousDisease',
+    'treatment',
+    'communicableDisease',
+    'restrictionOfCare',
+    'unstructuredAlertInformation',
+  ],
+};
+
 function element(making: Making, description: Element, depth: number): XmlTree | undefined {
   const head = { ns: description.ns ?? making.contract.types, name: description.name };
   if (description.kind === 'leaf') return { ...head, text: leafText(making, description) };
-  const children = description.children.flatMap((child) => elements(making, child, depth + 1));
-  return children.length > 0 || description.min === 1 ? { ...head, children } : undefined;
+  const choice = oneOf[description.name] ?? [];
+  const chosen = choice.length > 0 ? pick(making, choice) : undefined;
+  const allowed = description.children.filter(({ name }) => name === chosen || !choice.includes(name));
+  const children = allowed.flatMap((child) => elements(making, child, depth + 1));
+  if (children.length > 0 || description.mayBeEmpty) return { ...head, children };
+  // The contract texts forbid an empty element, where the schemas let it pass.
+  const [first] = allowed.filter(({ name }) => name === (chosen ?? allowed[0]!.name));
+  return description.min === 1 ? { ...head, children: elements(making, { ...first!, min: 1 }, depth + 1) } : undefined;
 }
 
 const leafText = (making: Making, { datatype }: Leaf): string =>
   pick(making, byDatatype.get(datatype) ?? simple(datatype.parts[0]!.type));
 
-const patientId = new Map([
-  ['id', '191212121212'],
-  ['extension', '191212121212'],
-  ['type', '1.2.752.129.2.1.3.1'],
-  ['root', '1.2.752.129.2.1.3.1'],
-]);
+/** The patient of every answer, in the names of either header. */
+const patient: Readonly<Record<string, string>> = {
+  id: '191212121212',
+  type: '1.2.752.129.2.1.3.1',
+  root: '1.2.752.129.2.1.3.1',
+  extension: '191212121212',
+};
+const whole = (names: readonly string[], ns: string): XmlTree[] =>
+  names.map((name) => ({ ns, name, text: patient[name]! }));
 
 /** All entries are one patient's, each has an id of its own, and the result is OK. */
 function settled(tree: XmlTree, number: number): XmlTree {
   const { name, children = [] } = tree;
-  if (name === 'patientId')
-    return { ...tree, children: children.map((child) => ({ ...child, text: patientId.get(child.name)! })) };
-  if (name === 'documentId' || name === 'record')
-    return JSON.parse(
-      JSON.stringify(tree, (key, value) => (key === 'text' && !/^\d{14}$/.test(value) ? `${value}${number}` : value)),
-    );
+  if (name === 'patientId') {
+    const [first] = children;
+    return { ...tree, children: whole(first!.name === 'id' ? ['id', 'type'] : ['root', 'extension'], first!.ns) };
+  }
+  if (name === 'originalPatientId') return { ...tree, children: whole(['root', 'extension'], children[0]!.ns) };
+  if (name === 'documentId') return { ...tree, text: `${tree.text} ${number}` };
+  if (name === 'record') return { ...tree, children: children.map((child) => numbered(child, number)) };
   if (name === 'resultCode') return { ...tree, text: 'OK' };
   return tree.children ? { ...tree, children: children.map((child, i) => settled(child, number + i)) } : tree;
 }
+
+const numbered = (tree: XmlTree, number: number): XmlTree =>
+  tree.name === 'id'
+    ? { ...tree, children: tree.children!.map((child) => ({ ...child, text: `${child.text}.${number}` })) }
+    : tree;
 
 /** An answer with one or two entries. */
 export const arbitraryAnswer = ({ response, entry }: ReadContract): Arbitrary<XmlTree> =>

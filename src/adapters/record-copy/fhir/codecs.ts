@@ -47,7 +47,8 @@ export const positive = both(
   (value) => (typeof value === 'number' ? String(value) : undefined),
 );
 
-const isUri = (system: string): boolean => /^\S+$/.test(system);
+/** Absolute, as FHIR wants every system and address; sources also say words, numbers and question marks. */
+const isUri = (system: string): boolean => /^[a-z][a-z0-9+.-]*:\S+$/i.test(system);
 const localName = 'systemName';
 
 export function conceptOf(coded: Coded): Json {
@@ -119,12 +120,9 @@ export function readRange(value: unknown): Range | undefined {
   if (!isObject(value)) return undefined;
   const low = readQuantity(value.low);
   const high = readQuantity(value.high);
-  const range = tidy({
-    ...restore({}, readDetails(value)),
-    low: low?.value,
-    high: high?.value,
-    unit: low?.unit ?? high?.unit,
-  });
+  const said = restore({}, readDetails(value));
+  const unit = low?.unit ?? high?.unit ?? said.unit;
+  const range = tidy({ ...said, low: low?.value, high: high?.value, unit });
   return Object.keys(range).length > 0 ? (range as Range) : undefined;
 }
 export const range = both(rangeOf, readRange);
@@ -133,18 +131,26 @@ const uriSystem = 'urn:ietf:rfc:3986';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const asUri = (root: string): string => (uuid.test(root) ? `urn:uuid:${root}` : root);
 
-/** An id of one part is itself the identity: by FHIR's rule its system is that of URIs. */
+/**
+ * An id of one part is itself the identity: by FHIR's rule its system is that of URIs. A root that is no URI stands in a
+ * detail of the identifier.
+ */
 export function identifierOf({ system, value }: Id): Json {
-  if (value === undefined) return { system: uriSystem, value: asUri(system ?? '') };
-  return tidy({ system: system !== undefined && isUri(system) ? asUri(system) : undefined, value });
+  const root = system === undefined ? undefined : asUri(system);
+  if (root === undefined || isUri(root)) {
+    return value === undefined ? { system: uriSystem, value: root ?? '' } : tidy({ system: root, value });
+  }
+  const details = value === undefined ? flatten({ root: true }) : flatten({ system: root });
+  return { extension: writeDetails(details), value: value ?? root };
 }
 
 export function readIdentifier(value: unknown): Id | undefined {
   if (!isObject(value)) return undefined;
-  const system = string(value.system);
   const said = string(value.value);
   if (said === undefined) return undefined;
-  if (system === uriSystem) return { system: said };
+  const details = readDetails(value);
+  const system = string(value.system) ?? string(detail(details, 'system'));
+  if (system === uriSystem || detail(details, 'root') === true) return { system: said };
   return tidy({ system: system === undefined ? undefined : canonicalSystem(system), value: said }) as Id;
 }
 export const identifier = both(identifierOf, readIdentifier);
@@ -164,22 +170,26 @@ export const period = both(
   (value) => (isObject(value) ? tidy({ start: string(value.start), end: string(value.end) }) : undefined),
 );
 
-export const attachmentOf = ({ mediaType, data, url, id }: Media, more: Json = {}): Json =>
-  tidy({
-    extension: id === undefined ? undefined : writeDetails([['id', id]]),
-    contentType: mediaType,
-    data,
-    url,
-    ...more,
-  });
+/** A link that is no absolute address stands in a detail. */
+export function attachmentOf({ mediaType, data, url, id }: Media, more: Json = {}): Json {
+  const link = url !== undefined && isUri(url) ? url : undefined;
+  const details = flatten({ id, url: link === undefined ? url : undefined });
+  const extension = details.length > 0 ? writeDetails(details) : undefined;
+  return tidy({ extension, contentType: mediaType, data, url: link, ...more });
+}
 
 export function readAttachment(value: unknown): Media | undefined {
   if (!isObject(value)) return undefined;
   const mediaType = string(value.contentType);
-  const id = string(detail(readDetails(value), 'id'));
   if (mediaType === undefined) return undefined;
-  return tidy({ id, mediaType, data: string(value.data), url: string(value.url) }) as unknown as Media;
+  return tidy({
+    ...restore({}, readDetails(value)),
+    mediaType,
+    data: string(value.data),
+    ...linkOf(value),
+  }) as unknown as Media;
 }
+const linkOf = ({ url }: Json): { url?: string } => (typeof url === 'string' ? { url } : {});
 export const attachment = both(attachmentOf, readAttachment);
 
 /** Annotation by its text. */

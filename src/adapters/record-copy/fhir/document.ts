@@ -130,7 +130,8 @@ function writeItem(item: RecordItem, n: number, { copy, graph, patient, time }: 
   return { item, targets };
 }
 
-const noPatient = { system: hl7('v3-ActCode'), code: 'NOPATIENT' };
+/** v3-ActCode, refrain policies: not to be disclosed to the patient. */
+const notToPatient = { system: hl7('v3-ActCode'), code: 'NOPAT' };
 
 /** The main resource of an item: its identity, source system and whether the patient may see it. */
 function marked(item: RecordItem, resource: Json): Json {
@@ -139,7 +140,7 @@ function marked(item: RecordItem, resource: Json): Json {
   const source = sourceSystem?.value;
   const meta = tidy({
     source: source === undefined || /\s/.test(source) ? undefined : `urn:oid:1.2.752.129.2.1.4.1#${source}`,
-    security: approvedForPatient === false ? [noPatient] : undefined,
+    security: approvedForPatient === false ? [notToPatient] : undefined,
   });
   return {
     resourceType,

@@ -20,6 +20,7 @@ const orderTable = [
   row('question', 'reasonCode[]', note),
   row('requester', 'requester', professional),
   row('comment', 'note[]', note),
+  row('service', 'code', concept),
   rows('services', 'orderDetail[]', concept),
 ];
 
@@ -43,13 +44,17 @@ function statusOf({ nullified, status, statusCode, resultType }: LaboratoryRepor
 
 export function addOrder(order: LaboratoryOrder, writing: Writing): Ref {
   const made: Json = { resourceType: 'ServiceRequest', status: 'completed', intent: 'order', subject: writing.subject };
-  return writing.add('order', write(order, orderTable, made, writing));
+  // FHIR has one code, and details only beside it.
+  const [service, ...services] = order.services ?? [];
+  return writing.add('order', write(tidy({ ...order, service, services }), orderTable, made, writing));
 }
 
 export const readOrder = (basedOn: unknown, reading: Reading): Json | undefined => {
   const [reference] = objects(basedOn as Json[]);
   const resource = reference && reading.resolve(reference, 'ServiceRequest');
-  return resource && read(resource, orderTable, reading);
+  if (!resource) return undefined;
+  const { service, services, ...order } = read(resource, orderTable, reading);
+  return service ? { ...order, services: [service, ...((services as Json[] | undefined) ?? [])] } : order;
 };
 
 /** DiagnosticReport with an Observation for each analysis, in panels where the source has groups. */

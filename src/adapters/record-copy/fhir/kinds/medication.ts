@@ -16,7 +16,6 @@ const table = [
 const givenTable = [
   row('id', 'identifier[]', identifier),
   row('comment', 'note[]', note),
-  row('route', 'dosage.route', concept),
   row('period', 'effectivePeriod', period),
 ];
 
