@@ -216,6 +216,40 @@ export interface TerminologyRow {
 /** `expectRev` 0 = must not exist yet; a number = the stored row must have exactly that rev; absent = whatever is there. */
 export type NewTerminology = Omit<TerminologyRow, 'rev'> & { readonly expectRev?: number };
 
+/** One entry of a record that a unit of ours offers for reading. */
+export interface RecordRow {
+  /** Identity of the entry, stable over contracts: the same key is the same entry. */
+  readonly key: string;
+  /** `system|value` of the patient's identifier. */
+  readonly patient: string;
+  /** Kind of entry: note, diagnosis, laboratory, ... */
+  readonly kind: string;
+  /** HSA-id of the system that holds the original. */
+  readonly sourceSystem: string;
+  /** Time of the newest thing that it tells; milliseconds. */
+  readonly at: number;
+  /** The entry as JSON. */
+  readonly body: Uint8Array;
+}
+
+export interface EngagementKey {
+  readonly patient: string;
+  readonly kind: string;
+  readonly sourceSystem: string;
+  /** HSA-id of the care provider (personuppgiftsansvarig). */
+  readonly controller: string;
+}
+
+/** What the engagement index is to be told of one patient's entries of one kind. */
+export interface Engagement extends EngagementKey {
+  /** Time of the newest entry; milliseconds. */
+  readonly mostRecent: number;
+  /** When it is to be told. */
+  readonly dueAt: number;
+  /** Failed attempts so far. */
+  readonly attempts: number;
+}
+
 export interface NewAudit {
   readonly at: number;
   /** A FHIR R4 AuditEvent as JSON text (IHE BALP). Written byte for byte; the chain covers it. */

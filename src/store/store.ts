@@ -5,6 +5,8 @@ import type {
   BodyRow,
   CaseAlias,
   CaseRow,
+  Engagement,
+  EngagementKey,
   ExchangeRow,
   ExchangeState,
   IdempotencyRow,
@@ -14,6 +16,7 @@ import type {
   PartnerRow,
   PartRow,
   Receipt,
+  RecordRow,
   ResourceIndexRow,
   TaskKey,
   TaskLogRow,
@@ -57,6 +60,14 @@ export interface Change {
   readonly partners?: readonly PartnerRow[];
   /** Documents of the terminology rooms; one whose rev is not the expected one makes the whole change `stale`. */
   readonly terminology?: readonly NewTerminology[];
+  /** Entries offered for reading; one whose key is there takes its place. */
+  readonly records?: readonly RecordRow[];
+  /** What the index is to be told: raised, never lowered. */
+  readonly engagements?: readonly Omit<Engagement, 'attempts'>[];
+  /** What the index has confirmed, as it was told. */
+  readonly told?: readonly (EngagementKey & Pick<Engagement, 'mostRecent'>)[];
+  /** What is to be told again at another time. */
+  readonly toldAgain?: readonly (EngagementKey & Pick<Engagement, 'dueAt'>)[];
   /** HSA-ids of partners to forget; one that is not there is no fault. */
   readonly removedPartners?: readonly string[];
 }
@@ -118,6 +129,15 @@ export interface TaskQuery {
   readonly side?: 'owner' | 'requester';
   /** Sent at this moment or earlier; milliseconds. */
   readonly sentBefore?: number;
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface RecordQuery {
+  /** `system|value` of every identifier of the patient. */
+  readonly patients: readonly string[];
+  readonly kind: string;
+  readonly sourceSystem?: string;
   readonly limit: number;
   readonly after?: string;
 }
@@ -200,6 +220,12 @@ export interface Store {
     readonly oldestDueAt: number | null;
   }>;
   partners(): Promise<readonly PartnerRow[]>;
+  /** Entries offered for reading, last written first. */
+  records(query: RecordQuery): Promise<Page<RecordRow>>;
+  /** What the index has not confirmed and is due, oldest first. */
+  engagementsDue(now: number, limit: number): Promise<readonly Engagement[]>;
+  /** Makes every engagement due again at `dueAt`, as after a loss of the index; how many. */
+  forgetTold(dueAt: number): Promise<number>;
   terminology(sort: string, key: string): Promise<TerminologyRow | undefined>;
   /** Every document of a sort, by key. */
   terminologyOf(sort: string): Promise<readonly TerminologyRow[]>;

@@ -5,6 +5,7 @@ import { auditContract } from './store/audit.ts';
 import { casesContract } from './store/cases.ts';
 import type { Here, Place } from './store/here.ts';
 import { queueContract } from './store/queue.ts';
+import { recordsContract } from './store/records.ts';
 import { retentionContract } from './store/retention.ts';
 import { searchContract } from './store/search.ts';
 import { smallContract } from './store/small.ts';
@@ -43,6 +44,7 @@ export function storeContract(name: string, makePlace: () => Promise<Place>): vo
     searchContract(here);
     queueContract(here);
     smallContract(here);
+    recordsContract(here);
     auditContract(here);
     retentionContract(here);
   });

@@ -7,6 +7,7 @@ import type {
   BodyRow,
   CaseAlias,
   CaseRow,
+  Engagement,
   ExchangeRow,
   IdempotencyRow,
   NewAudit,
@@ -14,6 +15,7 @@ import type {
   PartnerRow,
   PartRow,
   Receipt,
+  RecordRow,
   TaskKey,
   TaskLogRow,
   TaskRow,
@@ -26,6 +28,7 @@ import type {
   ExchangeQuery,
   Job,
   Page,
+  RecordQuery,
   RetentionPolicy,
   Store,
   TaskQuery,
@@ -249,6 +252,18 @@ class SqliteStore implements Store {
 
   async partners(): Promise<readonly PartnerRow[]> {
     return this.#tables.partners.all();
+  }
+
+  async records(query: RecordQuery): Promise<Page<RecordRow>> {
+    return this.#tables.records.query(query);
+  }
+
+  async engagementsDue(now: number, limit: number): Promise<readonly Engagement[]> {
+    return this.#tables.records.due(now, limit);
+  }
+
+  forgetTold(dueAt: number): Promise<number> {
+    return this.#write((tables) => tables.records.forget(dueAt));
   }
 
   async terminology(sort: string, key: string): Promise<TerminologyRow | undefined> {

@@ -7,6 +7,7 @@ import { ExchangeTable } from './table/exchange.ts';
 import { OutboxTable } from './table/outbox.ts';
 import { PartTable } from './table/part.ts';
 import { ReceiptTable } from './table/receipt.ts';
+import { RecordTable } from './table/record.ts';
 import { ResourceIndexTable } from './table/resource.ts';
 import { IdempotencyTable, OnceTable, PartnerTable } from './table/small.ts';
 import { TaskTable } from './table/task.ts';
@@ -28,6 +29,7 @@ export class Tables {
   readonly once: OnceTable;
   readonly partners: PartnerTable;
   readonly terminology: TerminologyTable;
+  readonly records: RecordTable;
 
   constructor(db: DatabaseSync) {
     const sql = new Statements(db);
@@ -45,5 +47,6 @@ export class Tables {
     this.once = new OnceTable(sql);
     this.partners = new PartnerTable(sql);
     this.terminology = new TerminologyTable(sql);
+    this.records = new RecordTable(sql);
   }
 }

@@ -43,6 +43,10 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.taskLog ?? []) tables.tasks.addLog(row);
   for (const row of change.receipts ?? []) tables.receipts.add(row, ref(row.exchangeId));
   for (const job of change.outbox ?? []) tables.outbox.add(job, ref(job.exchangeId).n, now);
+  for (const row of change.records ?? []) tables.records.put(row);
+  for (const row of change.engagements ?? []) tables.records.engage(row);
+  for (const row of change.told ?? []) tables.records.told(row);
+  for (const row of change.toldAgain ?? []) tables.records.again(row);
   for (const row of change.partners ?? []) tables.partners.put(row);
   for (const id of change.removedPartners ?? []) tables.partners.remove(id);
   if (change.audit) tables.audit.append(change.audit);
