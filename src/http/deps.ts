@@ -10,6 +10,7 @@ import type { TerminologyLife } from '../gateway/terminology/api.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Definitions } from '../validation/packages/definitions.ts';
+import type { PublishedPackage } from '../validation/packages/publish.ts';
 import type { Validator } from '../validation/validator.ts';
 import type { RivtaDoor } from './auth/rivta-caller.ts';
 import type { TerminologyDoor } from './fhir/terminology/door.ts';
@@ -39,6 +40,8 @@ export interface HttpDeps {
   readonly validator: Validator;
   /** R4 core and packages, to be read and searched for. */
   readonly definitions: Definitions;
+  /** Our own packages of profiles, for download. */
+  readonly profiles: readonly PublishedPackage[];
   readonly terminology: TerminologyDoor;
   readonly rivta: RivtaDoor;
   /** Base URL of the config, without a slash at the end. */

@@ -20,11 +20,21 @@ const profile = (version: string): StructureDefinition =>
     differential: { element: [{ path: 'Patient.name', min: 1 }] },
   }) as StructureDefinition;
 
+const packed = () => ({ tgz: Buffer.from('packed'), shasum: 'a', integrity: 'sha512-b' });
+
 let door: Door;
 beforeAll(async () => {
   door = await openDoor({
     change: (deps) => ({
       ...deps,
+      profiles: [
+        {
+          name: 'se.own',
+          version: '2.0.0',
+          manifest: { name: 'se.own', version: '2.0.0', dependencies: { x: '1' } },
+          packed,
+        },
+      ],
       definitions: deps.definitions.with(
         packageOf([profile('1.0.0'), profile('2.0.0')], { name: 'own', version: '2.0.0' }),
       ),
@@ -93,5 +103,25 @@ describe('definitions over HTTP', () => {
     expect(resource?.interaction?.map((i) => i.code).sort()).toEqual(['read', 'search-type']);
     expect(resource?.searchParam?.map((p) => p.name)).toContain('base');
     expect(rest?.[0]?.resource?.find((r) => r.type === 'Task')?.searchParam?.map((p) => p.name)).toContain('owner');
+  });
+
+  it('come as packages too, as npm asks for them', async () => {
+    const { status, body } = await get('/packages/se.own');
+    const dist = {
+      tarball: 'https://gateway.example/packages/se.own/2.0.0/se.own-2.0.0.tgz',
+      shasum: 'a',
+      integrity: 'sha512-b',
+    };
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ name: 'se.own', 'dist-tags': { latest: '2.0.0' }, versions: { '2.0.0': { dist } } });
+    // npm would look for FHIR packages where they are not.
+    expect(JSON.stringify(body)).not.toContain('dependencies');
+    const file = await door.call('partner', 'GET', '/packages/se.own/2.0.0/se.own-2.0.0.tgz');
+    expect([file.status, file.headers.get('content-type'), await file.text()]).toEqual([
+      200,
+      'application/gzip',
+      'packed',
+    ]);
+    expect((await door.call('partner', 'GET', '/packages/se.own/2.0.0/other.tgz')).status).toBe(404);
   });
 });

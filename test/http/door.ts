@@ -116,6 +116,7 @@ export async function openDoor(options: DoorOptions = {}) {
     },
     validator: { validate: () => [] },
     definitions,
+    profiles: [],
     terminology: terminologyDoor(),
     rivta: { platforms: ['SE5565594230-PLATTFORM'] },
     baseUrl,

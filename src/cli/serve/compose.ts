@@ -26,6 +26,7 @@ import { type Clock, systemClock } from '../../model/clock.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
 import { medplumValidator } from '../../validation/medplum-validator.ts';
+import { publishedProfiles } from '../../validation/packages/publish.ts';
 import { r4Core } from '../../validation/r4-core.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { version } from '../version.ts';
@@ -180,6 +181,7 @@ function makeServer(
     validator: parts.validator,
     terminology,
     definitions: terminology.definitions,
+    profiles: publishedProfiles(),
     lists: lists.life,
     rivta: { platforms: config.rivta?.platforms ?? [] },
     baseUrl: config.baseUrl.replace(/\/$/, ''),

@@ -1,11 +1,12 @@
 import type { FeedRow } from '../../gateway/terminology/documents.ts';
 import { packageJsonOf } from '../../terminology/distribution/fhir-package.ts';
+import type { PublishedPackage } from '../../validation/packages/publish.ts';
 import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { problem } from '../problem.ts';
 import { tagged } from './etag.ts';
 
-type Deps = Pick<HttpDeps, 'lists' | 'baseUrl'>;
+type Deps = Pick<HttpDeps, 'lists' | 'baseUrl' | 'profiles'>;
 
 const filters = ['canonical', 'category', 'fhirVersion'] as const;
 
@@ -57,9 +58,11 @@ export const listKeys =
 
 /** GET /packages/{name}: what npm asks for before it installs (packument). */
 export const packument =
-  ({ lists, baseUrl }: Deps) =>
+  ({ lists, profiles, baseUrl }: Deps) =>
   async (call: ActorCall): Promise<Reply> => {
     const { name = '' } = call.params;
+    const own = profiles.filter((one) => one.name === name);
+    if (own.length > 0) return json(profilePackument(own, baseUrl));
     const rows = (await lists.packages()).filter((row) => row.package?.name === name);
     const last = rows.at(-1);
     if (!last) throw problem('not-found');
@@ -84,12 +87,26 @@ function manifest({ package: pack, url, at, title, version }: FeedRow, baseUrl: 
   return { ...plain, dist: { tarball, shasum, integrity, unpackedSize: length } };
 }
 
+/** The packument of a package of profiles; the newest is the last that lies in its folder. */
+function profilePackument(versions: readonly PublishedPackage[], baseUrl: string): object {
+  const { name } = versions[0]!;
+  const described = versions.map(({ version, manifest, packed }) => {
+    const { tgz, shasum, integrity } = packed();
+    const { dependencies: _fhir, ...plain } = manifest;
+    const tarball = `${baseUrl}/packages/${name}/${version}/${name}-${version}.tgz`;
+    return [version, { ...plain, dist: { tarball, shasum, integrity, unpackedSize: tgz.length } }] as const;
+  });
+  return { name, 'dist-tags': { latest: versions.at(-1)!.version }, versions: Object.fromEntries(described) };
+}
+
 /** GET /packages/{name}/{version}/{file}: the package itself. */
 export const packageFile =
-  ({ lists }: Deps) =>
+  ({ lists, profiles }: Deps) =>
   async (call: ActorCall): Promise<Reply> => {
     const { name = '', version = '', file } = call.params;
-    const bytes = file === `${name}-${version}.tgz` ? await lists.packageBytes(name, version) : undefined;
+    const own = profiles.find((one) => one.name === name && one.version === version);
+    const named = file === `${name}-${version}.tgz`;
+    const bytes = named ? (own?.packed().tgz ?? (await lists.packageBytes(name, version))) : undefined;
     if (!bytes) throw problem('not-found');
     return tagged(call, { status: 200, mediaType: 'application/gzip', bytes });
   };

@@ -70,13 +70,17 @@ const together = (found: readonly PackageFound[], issues: readonly Issue[]): Loa
 });
 
 /** Our own packages, below `profiles/` in a clone and in the packed tgz. */
-export function ownPackages(
-  folderOfProfiles = join(import.meta.dirname, '..', '..', '..', 'profiles'),
-): readonly FhirPackage[] {
-  if (!existsSync(folderOfProfiles)) return [];
-  const { files } = filesOfFolder(folderOfProfiles);
+export const ownPackages = (folderOfProfiles?: string): readonly FhirPackage[] =>
+  foldersOfOwnPackages(folderOfProfiles).map(({ files }) => packageIn(files).package);
+
+/** `profiles/<package>/<version>/package`, each with its files. */
+export function foldersOfOwnPackages(
+  folder = join(import.meta.dirname, '..', '..', '..', 'profiles'),
+): readonly { readonly files: Files }[] {
+  if (!existsSync(folder)) return [];
+  const { files } = filesOfFolder(folder);
   const folders = files.names.flatMap((name) => /^([^/]+\/[^/]+\/package)\/package\.json$/.exec(name)?.[1] ?? []);
-  return folders.map((name) => packageIn(below(files, name)).package);
+  return folders.map((name) => ({ files: below(files, name) }));
 }
 
 /**
