@@ -18,6 +18,7 @@ export interface FhirValidatorOptions {
 
 export const defaultSettings: ValidationSettings = {
   unknownExtension: 'error',
+  outsideExtensible: 'warning',
   trustReferenceUrls: true,
   referencesMustResolve: false,
   contained: 'check',

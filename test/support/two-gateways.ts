@@ -7,6 +7,7 @@ import type { ReferralMessage } from '../../src/adapters/referral/referral-messa
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { builtInAdapters } from '../../src/cli/adapters.ts';
 import { strand as clinicUnit, eke as regionUnit } from '../../src/cli/demo/world.ts';
+import { gatewayValidator } from '../../src/cli/validator.ts';
 import type { Actor, Answer, CaseView, Gateway } from '../../src/gateway/api.ts';
 import { makeAuditTrail } from '../../src/gateway/audit/audit-trail.ts';
 import type { Worker } from '../../src/gateway/delivery/worker.ts';
@@ -22,8 +23,6 @@ import { bundleIdOf, caseIdOf } from '../../src/model/ids.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { sequenceMeta } from '../../src/transports/fhir/sequence.ts';
 import type { DeliveryResult, Transport } from '../../src/transports/transport.ts';
-import { medplumValidator } from '../../src/validation/medplum-validator.ts';
-import { r4Core } from '../../src/validation/r4-core.ts';
 
 export { clinicUnit, regionUnit };
 
@@ -68,7 +67,7 @@ export interface TwoGatewaysOptions {
   readonly adjust?: (data: DirectoryData) => DirectoryData;
 }
 
-const core = r4Core();
+const validator = gatewayValidator();
 
 /** Two gateways with real stores and real rules in one process, and a wire between them that a test can break. */
 export async function twoGateways(options: TwoGatewaysOptions = {}): Promise<TwoGateways> {
@@ -150,7 +149,7 @@ async function makeSide(name: string, unit: string, input: SideInput): Promise<S
     store,
     directory: () => directory,
     adapters: builtInAdapters(),
-    validator: medplumValidator({ core }),
+    validator,
     transports: new Map([['fhir', wire(other, unit, input.faults)]]),
     engine: { deliver: async () => ({ outcome: 'delivered', code: 'test', issues: [] }) },
     signer: await makeSigner(input.key),

@@ -1,8 +1,4 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { medplumValidator } from '../../src/validation/medplum-validator.ts';
-import { r4Core } from '../../src/validation/r4-core.ts';
+import { gatewayValidator } from '../../src/cli/validator.ts';
 
-/** One core for all tests of a file; the folder spares the next file the half second of building it. */
-export const core = r4Core({ cacheFolder: join(tmpdir(), 'vardbro-test-definitions') });
-export const validator = medplumValidator({ core });
+/** The gateway's validator: R4 core, our own profiles, and the value sets of both. */
+export const validator = gatewayValidator();

@@ -95,7 +95,7 @@ describe('references', () => {
 
   it('lead to an entry, and the issue names the one that does not', () => {
     const nowhere = urn('22222222-2222-4222-8222-222222222222');
-    expect(subject(nowhere)).toEqual([`error reference-unresolved ${place}`]);
+    expect(subject(nowhere)).toEqual([`error reference-unresolved ${at('Condition')}.asserter`]);
     const issues = messageRules(
       message((b) => void Object.assign(pick(b, 'Condition'), { asserter: { reference: nowhere } })),
     );

@@ -69,7 +69,7 @@ const task = (): Resource => ({
 const serviceRequest = (): Resource => ({
   resourceType: 'ServiceRequest',
   id: requestId,
-  extension: [{ url: extensionUrl('referral-version'), valuePositiveInt: 1 }],
+  extension: [{ url: extensionUrl('referral-version'), extension: [{ url: 'number', valuePositiveInt: 1 }] }],
   identifier: [{ system: remissIdSystem, value: remissId }],
   status: 'active',
   intent: 'order',

@@ -25,10 +25,9 @@ import { createServer, type Server } from '../../http/server.ts';
 import { type Clock, systemClock } from '../../model/clock.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
-import { medplumValidator } from '../../validation/medplum-validator.ts';
 import { publishedProfiles } from '../../validation/packages/publish.ts';
-import { r4Core } from '../../validation/r4-core.ts';
 import { builtInAdapters } from '../adapters.ts';
+import { gatewayValidator } from '../validator.ts';
 import { version } from '../version.ts';
 import { makeBackup } from './backup.ts';
 import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
@@ -141,7 +140,7 @@ async function buildParts(
     store,
     directory: () => directory,
     adapters: builtInAdapters(),
-    validator: medplumValidator({ core: r4Core({ cacheFolder: join(config.dataDir, 'definitions') }) }),
+    validator: gatewayValidator(join(config.dataDir, 'definitions')),
     transports,
     engine,
     signer: await makeSigner(key.jwk),

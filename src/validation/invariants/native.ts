@@ -1,5 +1,4 @@
-import { type Json, objectOf } from '../json.ts';
-import { holderOf } from '../references/resolve.ts';
+import type { Json } from '../json.ts';
 import type { Scope } from '../walk/scope.ts';
 import { isOrdered } from './periods.ts';
 
@@ -26,17 +25,6 @@ export const natives: Readonly<Record<string, Native>> = {
   'contained.meta.security.empty()': (value) => noContained(value),
   'contained.contained.empty()': (value) => noContained(value),
   'data.empty() or contentType.exists()': (value) => !has(value, 'data') || has(value, 'contentType'),
-  // A reference to the container itself (`#`) is allowed by R4 references.html#contained, which ref-1 forgets.
-  "reference.startsWith('#').not() or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))":
-    (value, scope) => typeof value.reference !== 'string' || reachesContained(value.reference, scope),
 };
 
 const noContained = (value: Json): true | undefined => (value.contained === undefined ? true : undefined);
-
-function reachesContained(reference: string, scope: Scope): boolean {
-  if (!reference.startsWith('#')) return true;
-  if (reference === '#') return true;
-  const root = holderOf(scope).resource;
-  const contained = Array.isArray(root.contained) ? root.contained : [];
-  return contained.some((inner) => objectOf(inner).id === reference.slice(1));
-}

@@ -45,7 +45,9 @@ function faultOf({ place, to }: FoundReference, message: Message): Issue[] {
   if (to.startsWith('#')) return [];
   if (to.startsWith('urn:uuid:')) {
     if (message.byUrl.has(to)) return [];
-    return [issue('reference-unresolved', { place, expected: 'the fullUrl of an entry', found, source })];
+    // Told at the Reference, as the Validator does, so that what both find is told once.
+    const holder = place.replace(/\.reference$/, '');
+    return [issue('reference-unresolved', { place: holder, expected: 'the fullUrl of an entry', found, source })];
   }
   const absolute = /^https?:\/\//.test(to);
   return [

@@ -63,8 +63,8 @@ function additionalOf({ url, extension = [] }: Extension): { purpose: string; va
   return purpose === undefined || valueSet === undefined ? [] : [{ purpose, valueSet }];
 }
 
-/** ele-1, ext-1 and dom-3 are held by the walk itself; recommendations of best practice are not findings. */
-const heldElsewhere: ReadonlySet<string> = new Set(['ele-1', 'ext-1', 'dom-3']);
+/** Held by rules of their own, which say more; recommendations of best practice are no findings. */
+const heldElsewhere: ReadonlySet<string> = new Set(['ele-1', 'ext-1', 'dom-3', 'ref-1', 'txt-1', 'txt-2']);
 
 export function constraintsOf(element: ElementDefinition, canonical: string): Constraint[] {
   return (element.constraint ?? []).flatMap((c) => constraintOf(c, `${canonical}#${element.id ?? element.path}`));

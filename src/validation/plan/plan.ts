@@ -38,6 +38,8 @@ export interface Property {
 
 export interface ElementPlan {
   readonly id: string;
+  /** Canonical and element id, for `Issue.source`. */
+  readonly source: string;
   /** `value[x]`, `name`. */
   readonly name: string;
   readonly min: number;

@@ -62,6 +62,7 @@ function elementPlan(element: ElementDefinition, canonical: string): ElementPlan
   const binding = bindingOf(element);
   const plan: ElementPlan = {
     id: element.id ?? path,
+    source: `${canonical}#${element.id ?? path}`,
     name: lastStep(path),
     min: element.min ?? 0,
     max: maxOf(element.max),

@@ -4,6 +4,7 @@ import { shownCode } from '../quote.ts';
 import type { BindingAnswer } from '../validator.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { codingOf, codingsIn } from './codings.ts';
+import { codesOf } from './few-codes.ts';
 import { isAbsoluteUri } from './uris.ts';
 
 /**
@@ -22,12 +23,13 @@ export function checkBinding(
   const { bindings } = scope.run;
   if (!bindings || !coded.has(type)) return;
   const { strength, valueSet, maxValueSet } = binding;
+  const tellsOutside = scope.run.settings.outsideExtensible === 'warning';
   if (strength === 'required') ask(value, type, valueSet, place, scope, source, 'error');
-  else if (strength === 'extensible') ask(value, type, valueSet, place, scope, source, 'warning');
+  else if (strength === 'extensible' && tellsOutside) ask(value, type, valueSet, place, scope, source, 'warning');
   if (maxValueSet !== undefined) ask(value, type, maxValueSet, place, scope, source, 'error');
   for (const { purpose, valueSet: more } of binding.additional ?? [])
     if (purpose === 'required' || purpose === 'maximum') ask(value, type, more, place, scope, source, 'error');
-    else if (purpose === 'extensible') ask(value, type, more, place, scope, source, 'warning');
+    else if (purpose === 'extensible' && tellsOutside) ask(value, type, more, place, scope, source, 'warning');
 }
 
 const coded: ReadonlySet<string> = new Set(['code', 'Coding', 'CodeableConcept', 'Quantity', 'string', 'uri']);
@@ -56,7 +58,7 @@ function ask(
     return;
   }
   const found = codings.map((c) => shownCode(c.code ?? '')).join(', ');
-  tell(scope, 'code-unknown', place, { severity, expected: `a code of ${valueSet}`, found, source });
+  tell(scope, 'code-unknown', place, { severity, expected: codesOf(valueSet, scope), found, source });
 }
 
 /** A required binding asks for a code; text alone does not do, but an extension may stand in its place. */

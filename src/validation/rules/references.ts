@@ -18,7 +18,7 @@ export function checkReference(value: Json, place: string, scope: Scope, via: Pr
       tell(scope, 'reference-ambiguous', place, { expected: 'one entry', source: 'R4 bundle.html#references' });
     checkStatedType(value, reference, place, scope);
   }
-  if (via) checkTargets(via.element.types, { value, type: 'Reference', place }, scope, `R4 ${via.element.id}`);
+  if (via) checkTargets(via.element.types, { value, type: 'Reference', place }, scope, via.element.source);
 }
 
 /**

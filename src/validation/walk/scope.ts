@@ -9,6 +9,8 @@ import type { BindingChecker } from '../validator.ts';
 export interface ValidationSettings {
   /** Severity of an extension that nobody here has a definition of; a modifier extension is always an error. */
   readonly unknownExtension: 'error' | 'warning';
+  /** Codes outside an extensible value set are allowed where none of it fits, which only a person can judge: told, or passed. */
+  readonly outsideExtensible: 'warning' | 'untold';
   /** Take the type of a reference from its URL without having the resource (`Observation/1`). */
   readonly trustReferenceUrls: boolean;
   /** References must lead to something that is here. */

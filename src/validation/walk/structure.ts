@@ -23,7 +23,7 @@ export function visitObject(object: Json, type: TypePlan, place: string, scope: 
     if (!element.properties.some((p) => isThere(object, p.name)))
       tell(scope, 'element-required', place, {
         expected: `${type.name}.${element.name}`,
-        source: `${type.canonical}#${element.id}`,
+        source: element.source,
       });
   for (const element of type.choices) checkChoice(object, element.properties, type, place, scope);
   if (object.extension !== undefined || object.modifierExtension !== undefined)
@@ -98,7 +98,7 @@ function visitItem(
       constraintsAt(value, type.constraints, type.name, place, scope);
   }
   if (element.constraints.length > 0) constraintsAt(value, element.constraints, property.type, place, scope);
-  if (element.binding) checkBinding(value, property.type, element.binding, place, scope, type.canonical);
+  if (element.binding) checkBinding(value, property.type, element.binding, place, scope, element.source);
 }
 
 /** ele-1: a value or children; an id alone is none. */

@@ -1,7 +1,7 @@
 import { adapters } from 'vardbro/adapters';
-import { medplumValidator } from 'vardbro/medplum-validator';
+import { openDefinitions } from 'vardbro/definitions';
+import { fhirValidator } from 'vardbro/fhir-validator';
 import { validateMessage } from 'vardbro/message-rules';
-import { r4Core } from 'vardbro/r4-core';
 import { lineAdapter } from './adapter.ts';
 
 /** Reads one line as a user of the package would, and prints what came of it. */
@@ -10,5 +10,13 @@ const source = { bytes: new TextEncoder().encode(line) };
 const found = adapters([lineAdapter]).detect(source);
 const adaptation = await found?.toBundle(source, { at: '2026-03-02T09:30:00+01:00' });
 const bundle = adaptation?.bundle;
-const issues = bundle && validateMessage(bundle, medplumValidator({ core: r4Core({ cacheFolder: 'definitions' }) }));
+const issues =
+  bundle &&
+  validateMessage(
+    bundle,
+    fhirValidator({
+      definitions: openDefinitions({ cacheFolder: 'definitions' }),
+      settings: { unknownExtension: 'warning' },
+    }),
+  );
 console.log(JSON.stringify({ format: found?.format, entries: bundle?.entry?.length, issues }));
