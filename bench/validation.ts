@@ -6,6 +6,7 @@ import type { Bundle, Resource, StructureDefinition } from '@medplum/fhirtypes';
 import { gatewayValidator } from '../src/cli/validator.ts';
 import { validateMessage } from '../src/validation/message-rules.ts';
 import { openDefinitions } from '../src/validation/packages/definitions.ts';
+import { ownPackages } from '../src/validation/packages/load.ts';
 import { message, pick } from '../test/validation/message.ts';
 import { figure, percentile } from './figure.ts';
 
@@ -93,7 +94,7 @@ const repeated = (times: number, work: () => void) => (): void => {
 function first(): void {
   const bundle = referral();
   const start = performance.now();
-  gatewayValidator().validate(bundle, [referralMessage]);
+  gatewayValidator(openDefinitions({ packages: ownPackages() })).validate(bundle, [referralMessage]);
   console.log(JSON.stringify({ ms: performance.now() - start, mb: process.memoryUsage.rss() / 1e6 }));
 }
 
@@ -110,7 +111,7 @@ function main(): void {
     figure({ name, value: percentile(values, 0.5), unit, goal, runs: values.length, spread });
   }
 
-  const validator = gatewayValidator();
+  const validator = gatewayValidator(openDefinitions({ packages: ownPackages() }));
   loadMedplum();
   const bundle = referral();
   const faults = validator.validate(bundle, [referralMessage]).filter((i) => i.severity === 'error');

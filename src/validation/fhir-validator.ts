@@ -19,6 +19,7 @@ export interface FhirValidatorOptions {
 export const defaultSettings: ValidationSettings = {
   unknownExtension: 'error',
   outsideExtensible: 'warning',
+  otherDisplay: 'warning',
   trustReferenceUrls: true,
   referencesMustResolve: false,
   contained: 'check',

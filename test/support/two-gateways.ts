@@ -23,6 +23,8 @@ import { bundleIdOf, caseIdOf } from '../../src/model/ids.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { sequenceMeta } from '../../src/transports/fhir/sequence.ts';
 import type { DeliveryResult, Transport } from '../../src/transports/transport.ts';
+import { openDefinitions } from '../../src/validation/packages/definitions.ts';
+import { ownPackages } from '../../src/validation/packages/load.ts';
 
 export { clinicUnit, regionUnit };
 
@@ -67,7 +69,7 @@ export interface TwoGatewaysOptions {
   readonly adjust?: (data: DirectoryData) => DirectoryData;
 }
 
-const validator = gatewayValidator();
+const validator = gatewayValidator(openDefinitions({ packages: ownPackages() }));
 
 /** Two gateways with real stores and real rules in one process, and a wire between them that a test can break. */
 export async function twoGateways(options: TwoGatewaysOptions = {}): Promise<TwoGateways> {

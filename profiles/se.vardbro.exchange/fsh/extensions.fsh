@@ -276,3 +276,17 @@ Context: Endpoint
 * ^url = "https://profiles.ihe.net/RAD/MADO/StructureDefinition/MadoRetrieveLocationUIDExtension"
 * insert simple(string)
 * valueString obeys vb-dicom-uid
+
+Extension: MessageNumber
+Id: message-number
+Title: "Number of a message in the life of its Task"
+Description: "Counts the messages of one sender about one Task, so that the receiver sees what is missing. Outside the entries, so outside the content hash."
+Context: Meta
+* insert simple(positiveInt)
+
+Extension: TaskPosition
+Id: task-position
+Title: "Position of the Task that a message answers"
+Description: "The position in the receiver's Task that an answer was made at, so that answers that overtake each other are put in order."
+Context: Meta
+* insert simple(positiveInt)

@@ -68,9 +68,13 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   await store.migrate();
   const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates(pem) });
   const { directory, refresh } = await liveDirectory(config.directory, store);
-  const terminology = openTerminology(config, { clock, uuid: () => v7() });
+  // Version 7 grows with time: new rows lie next to each other in the store's indexes.
+  const uuid = () => v7();
+  // One set of definitions for validator, terminology and doors: a second costs 40 MB.
+  const terminology = openTerminology(config, { clock, uuid });
   const inUse = makeListsInUse(store, terminology.registry);
-  const built = await buildParts(config, { clock, key, pem, log, store, metrics, directory, inUse });
+  const tools = { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse };
+  const built = await buildParts(config, tools);
   const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
   const operating = makeOperating({
     ...parts,
@@ -108,22 +112,20 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
 
 interface Tools {
   readonly clock: Clock;
+  readonly uuid: () => string;
   readonly key: OwnKey;
   readonly pem: PemFiles;
   readonly log: Logger;
   readonly store: Store;
   readonly metrics: Metrics;
   readonly directory: Directory;
+  readonly terminology: OpenTerminology;
   readonly inUse: ListsInUse;
 }
 
-async function buildParts(
-  config: Config,
-  { clock, key, pem, log, store, metrics, directory, inUse }: Tools,
-): Promise<Parts> {
+async function buildParts(config: Config, tools: Tools): Promise<Parts> {
+  const { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse } = tools;
   const { organisation } = config;
-  // Version 7 grows with time: new rows lie next to each other in the store's indexes.
-  const uuid = () => v7();
   const timing = { ...defaultTiming, ...config.timing };
   const { transports, engine } = makeTransports({ config, key: key.jwk, pem, clock, uuid, timing, directory });
   const audit = makeAuditTrail({
@@ -140,7 +142,7 @@ async function buildParts(
     store,
     directory: () => directory,
     adapters: builtInAdapters(),
-    validator: gatewayValidator(join(config.dataDir, 'definitions')),
+    validator: gatewayValidator(terminology.definitions, terminology.registry),
     transports,
     engine,
     signer: await makeSigner(key.jwk),
@@ -166,10 +168,8 @@ interface Doors {
   readonly lists: Lists;
 }
 
-function makeServer(
-  config: Config,
-  { parts, gateway, operating, key, pem, log, metrics, terminology, lists }: Doors,
-): Server {
+function makeServer(config: Config, doors: Doors): Server {
+  const { parts, gateway, operating, key, pem, log, metrics, terminology, lists } = doors;
   const limits = { ...defaultLimits, ...config.limits };
   const app = createApp({
     gateway,

@@ -103,8 +103,9 @@ export function checkCoding(coding: Record<string, unknown>, place: string, scop
   if (!scope.run.bindings || asked.system === undefined || asked.code === undefined) return;
   const { result, reason, message } = wrongSystem(asked.system, scope) ?? scope.run.bindings.checkCode(asked);
   const details = { source: 'R4 datatypes.html#Coding', ...(message !== undefined && { detail: message }) };
-  if (reason === 'display-wrong') tell(scope, 'display-wrong', `${place}.display`, details);
-  else if (reason === 'system-is-supplement' || reason === 'system-is-value-set')
+  if (reason === 'display-wrong') {
+    if (scope.run.settings.otherDisplay === 'warning') tell(scope, 'display-wrong', `${place}.display`, details);
+  } else if (reason === 'system-is-supplement' || reason === 'system-is-value-set')
     tell(scope, 'code-system-wrong', `${place}.system`, { ...details, expected: 'the canonical URL of a code system' });
   else if (result === 'no')
     tell(scope, 'code-unknown', `${place}.code`, {

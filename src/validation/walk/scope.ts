@@ -11,6 +11,8 @@ export interface ValidationSettings {
   readonly unknownExtension: 'error' | 'warning';
   /** Codes outside an extensible value set are allowed where none of it fits, which only a person can judge: told, or passed. */
   readonly outsideExtensible: 'warning' | 'untold';
+  /** A display text other than the code system's, which may be of another language or edition. */
+  readonly otherDisplay: 'warning' | 'untold';
   /** Take the type of a reference from its URL without having the resource (`Observation/1`). */
   readonly trustReferenceUrls: boolean;
   /** References must lead to something that is here. */
