@@ -1,6 +1,16 @@
 import type { GivenEnvelope, Source } from '../adapters/adapter.ts';
 import type { Issue } from '../model/issue.ts';
-import type { CaseRow, ExchangeRow, OutboxRow, PartRow, Receipt, TaskLogRow, TaskRow } from '../store/rows.ts';
+import type {
+  CaseRow,
+  ExchangeRow,
+  HandlerRow,
+  OutboxRow,
+  PartRow,
+  Receipt,
+  TaskKey,
+  TaskLogRow,
+  TaskRow,
+} from '../store/rows.ts';
 import type { ExchangeQuery, Page, TaskQuery } from '../store/store.ts';
 import type { Waiting } from './follow-up.ts';
 
@@ -84,9 +94,16 @@ export interface TimelineEntry {
   readonly en: string;
 }
 
+export interface TaskView extends TaskRow {
+  readonly log: readonly TaskLogRow[];
+  readonly pending: readonly string[];
+  /** Who at our unit has taken it on. */
+  readonly handler?: HandlerRow;
+}
+
 export interface CaseView {
   readonly case: CaseRow;
-  readonly tasks: readonly (TaskRow & { readonly log: readonly TaskLogRow[]; readonly pending: readonly string[] })[];
+  readonly tasks: readonly TaskView[];
   readonly exchanges: readonly ExchangeView[];
   readonly parts: readonly PartRow[];
   readonly timeline: readonly TimelineEntry[];
@@ -118,6 +135,9 @@ export interface Gateway {
   tasks(query: TaskSearch, actor: Actor): Promise<Page<FhirJson>>;
   /** One resource of a message the actor may see: Bundle by id, Binary, or any entry, references as `Type/id`. */
   read(type: string, id: string, actor: Actor): Promise<ResourceContent | undefined>;
+
+  /** A person at the unit takes a referral on; false for a Task that the actor's units do not hold. */
+  take(key: TaskKey, person: string, actor: Actor): Promise<boolean>;
 
   replay(outboxId: number, reason: string, actor: Actor): Promise<Answer>;
 }

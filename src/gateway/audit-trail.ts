@@ -48,6 +48,8 @@ export interface AuditTrail {
   looked(what: string, row: ExchangeRow, actor: Actor): Promise<NewAudit>;
   lookedAtCase(view: CaseView, actor: Actor): NewAudit;
   lookedAtTask(row: TaskRow, actor: Actor): NewAudit;
+  /** A person at the unit took a referral on. */
+  tookOn(row: TaskRow, actor: Actor): NewAudit;
   lookedAtPatient(patient: string, resourceId: string, actor: Actor): NewAudit;
   queried(what: string, found: number, actor: Actor): NewAudit;
   openedCase(row: CaseRow, actor: Actor): NewAudit;

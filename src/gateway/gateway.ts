@@ -1,4 +1,5 @@
 import { issue } from '../model/issue.ts';
+import type { TaskKey } from '../store/rows.ts';
 import { busy, done, refusal } from './answer.ts';
 import type { Actor, Answer, Gateway } from './api.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
@@ -7,7 +8,7 @@ import type { Parts } from './parts.ts';
 import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
 import { submit } from './submit.ts';
-import { caseView, exchangeView, visible } from './view/case-view.ts';
+import { caseView, exchangeView, sideUnit, visible } from './view/case-view.ts';
 import { contentOf } from './view/content.ts';
 import { fhirTask } from './view/fhir-task.ts';
 import { partOf } from './view/part.ts';
@@ -87,6 +88,7 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
       return found.content;
     },
 
+    take: (key, person, actor) => take(parts, key, person, actor),
     replay: (outboxId, reason, actor) => replay(parts, outboxId, reason, actor),
   };
   return { gateway, worker, parts };
@@ -116,6 +118,15 @@ async function openCase(parts: Parts, actor: Actor) {
   };
   await parts.store.accept({ cases: [row], audit: [parts.audit.openedCase(row, actor)] });
   return row;
+}
+
+async function take(parts: Parts, key: TaskKey, person: string, actor: Actor): Promise<boolean> {
+  const task = await parts.store.task(key);
+  if (!task || !actor.units.includes(sideUnit(task)))
+    return (await foreign(parts, task && { id: task.taskId }, actor)) ?? false;
+  const handler = { taskId: key.taskId, side: key.side, person, at: parts.clock.now() };
+  await parts.store.accept({ handlers: [handler], audit: [parts.audit.tookOn(task, actor)] });
+  return true;
 }
 
 /** Puts a dead or waiting job back in line. Every replay has its actor, its reason and its audit row. */

@@ -9,8 +9,11 @@ import { routes } from './routes.ts';
 /** How many bodies of the largest size may lie in memory at once. */
 const largestBodies = 16;
 
-/** The HTTP door: the route table behind the guards that every request passes. Does not listen; see server.ts. */
-export function createApp(deps: HttpDeps): Express {
+/**
+ * The HTTP door: the route table behind the guards that every request passes, and what another door mounts behind the
+ * same guards. Does not listen; see server.ts.
+ */
+export function createApp(deps: HttpDeps, more: (app: Express) => void = () => {}): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').disable('query parser');
   app.enable('case sensitive routing').enable('strict routing');
@@ -18,6 +21,7 @@ export function createApp(deps: HttpDeps): Express {
   const table = routes(deps);
   app.use(front(deps), guardUrl, concurrency(deps.limits.concurrent));
   for (const route of table) app[route.method](route.path, dispatch(route, deps, budget));
+  more(app);
   app.use(nothingHere(table));
   app.use(answerErrors(deps));
   return app;

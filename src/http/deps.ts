@@ -53,6 +53,8 @@ export interface HttpDeps {
   readonly version: string;
   readonly key: SigningKey;
   readonly clock: Clock;
+  /** A code for the web inbox, for one login of this client. */
+  readonly issueCode: (clientId: string) => string;
   /** A new UUID. */
   readonly newId: () => string;
   readonly log: Logger;

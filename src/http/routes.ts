@@ -1,5 +1,6 @@
 import type { Need } from './auth/scopes.ts';
 import { openCase, readCase, searchCases } from './cases.ts';
+import { consoleCode } from './console-code.ts';
 import type { HttpDeps } from './deps.ts';
 import { readContent } from './exchanges/content.ts';
 import { readPart } from './exchanges/part.ts';
@@ -216,6 +217,15 @@ export function routes(deps: HttpDeps): readonly Route[] {
       handle: smartConfiguration(deps),
     },
     { method: 'get', path: '/.well-known/jwks.json', who: 'anyone', statuses: [200], handle: jwks(deps) },
+
+    {
+      method: 'post',
+      path: '/console/codes',
+      who: ['engine'],
+      need: need('Task', 's'),
+      statuses: [201],
+      handle: consoleCode(deps),
+    },
 
     // Operating
     { method: 'get', path: '/health', who: 'anyone', statuses: [200], handle: health },

@@ -89,6 +89,7 @@ const taskView = (task: CaseView['tasks'][number]) => ({
   sentAt: instant(task.sentAt),
   updatedAt: instant(task.updatedAt),
   pending: task.pending,
+  handler: task.handler ? { person: task.handler.person, at: instant(task.handler.at) } : null,
   log: task.log.map((entry) => ({
     position: entry.position,
     event: entry.event,

@@ -133,6 +133,13 @@ export interface TaskRow extends TaskKey {
   readonly rev: number;
 }
 
+/** Who at the unit has taken a referral on (handläggare). */
+export interface HandlerRow extends TaskKey {
+  /** Name, or id where no name is known. */
+  readonly person: string;
+  readonly at: number;
+}
+
 export interface TaskLogRow extends TaskKey {
   /** Order of writing within this copy, from 1. */
   readonly entry: number;

@@ -9,6 +9,7 @@ import type {
   EngagementKey,
   ExchangeRow,
   ExchangeState,
+  HandlerRow,
   IdempotencyRow,
   NewAudit,
   NewTerminology,
@@ -53,6 +54,8 @@ export interface Change {
   /** `expectRev` 0 = must not exist yet; otherwise the stored row must have exactly that rev, and is written with rev + 1. */
   readonly tasks?: readonly { readonly row: TaskRow; readonly expectRev: number }[];
   readonly taskLog?: readonly TaskLogRow[];
+  /** The newest of a Task stands. The Task must exist. */
+  readonly handlers?: readonly HandlerRow[];
   readonly receipts?: readonly Receipt[];
   readonly outbox?: readonly NewOutbox[];
   readonly audit?: readonly NewAudit[];
@@ -205,6 +208,7 @@ export interface Store {
   tasks(query: TaskQuery): Promise<Page<TaskRow>>;
   tasksOf(remissId: string): Promise<readonly TaskRow[]>;
   taskLog(key: TaskKey): Promise<readonly TaskLogRow[]>;
+  handler(key: TaskKey): Promise<HandlerRow | undefined>;
   /** Tasks in `sent` on the requester's side since before `sentBefore` and not marked late. */
   overdue(sentBefore: number, limit: number): Promise<readonly TaskRow[]>;
   outbox(where: {

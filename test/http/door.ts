@@ -126,6 +126,7 @@ export async function openDoor(options: DoorOptions = {}) {
     key: await signingKey(),
     clock,
     newId: randomUUID,
+    issueCode: (clientId) => `code-of-${clientId}`,
     log,
     metrics: createMetrics({ clock, queue }),
   };

@@ -128,6 +128,7 @@ export function fakeGateway(): FakeGateway {
             lastModified: 1_790_000_000_000,
           }
         : undefined,
+    take: async () => true,
     async replay(outboxId, reason, actor) {
       gateway.replays.push({ outboxId, reason, actor });
       return accepted();

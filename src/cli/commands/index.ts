@@ -4,6 +4,7 @@ import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { casesCommand } from './cases.ts';
 import { conformanceCommand } from './conformance.ts';
+import { consoleCommand } from './console.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { exchangesCommand } from './exchanges.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   answerCommand,
   exchangesCommand,
   casesCommand,
+  consoleCommand,
   replayCommand,
   terminologyCommand,
   partnerCommand,

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
+import { makeConsole } from '../../console/console.ts';
+import { makeSessions } from '../../console/sessions.ts';
 import type { Gateway } from '../../gateway/api.ts';
 import { makeAuditTrail } from '../../gateway/audit/audit-trail.ts';
 import type { Worker } from '../../gateway/delivery/worker.ts';
@@ -19,6 +21,7 @@ import type { TerminologyLife } from '../../gateway/terminology/api.ts';
 import { type ListsInUse, makeListsInUse } from '../../gateway/terminology/lists-in-use.ts';
 import { messageCodes } from '../../gateway/terminology/message-codes.ts';
 import { createApp } from '../../http/app.ts';
+import type { HttpDeps } from '../../http/deps.ts';
 import { createLog } from '../../http/log.ts';
 import { createMetrics, type Metrics, notAfter } from '../../http/metrics.ts';
 import { createServer, type Server } from '../../http/server.ts';
@@ -171,7 +174,8 @@ interface Doors {
 function makeServer(config: Config, doors: Doors): Server {
   const { parts, gateway, operating, key, pem, log, metrics, terminology, lists } = doors;
   const limits = { ...defaultLimits, ...config.limits };
-  const app = createApp({
+  const sessions = makeSessions(parts.clock);
+  const deps: HttpDeps = {
     gateway,
     operating,
     access: makeAccess(parts),
@@ -192,7 +196,9 @@ function makeServer(config: Config, doors: Doors): Server {
     newId: parts.uuid,
     log,
     metrics,
-  });
+    issueCode: sessions.issueCode,
+  };
+  const app = createApp(deps, makeConsole({ ...deps, sessions }));
   const { host, port } = config.listen;
   return createServer({ app, listen: { host, port }, ...(pem.server && { tls: pem.server }), limits, log });
 }

@@ -92,6 +92,15 @@ export const acts = {
     sv: 'Överlämnat till enhetens eget system',
     en: "Handed over to the unit's own system",
   },
+  take: {
+    type: rest,
+    subtype: by('update'),
+    action: 'U',
+    observer: 'destination',
+    purpose: treatment,
+    sv: 'Tagit hand om',
+    en: 'Taken on',
+  },
   replay: {
     type: rest,
     subtype: by('operation'),

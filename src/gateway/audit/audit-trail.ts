@@ -95,6 +95,16 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
         subjects: [{ sort: 'Task', id: taskId }],
         test,
       }),
+    tookOn: ({ taskId, side, owner, requester, patient, protectedIdentity, test }, actor) =>
+      write({
+        act: 'take',
+        actor,
+        units: [side === 'owner' ? owner : requester],
+        patient,
+        protectedIdentity,
+        subjects: [{ sort: 'Task', id: taskId }],
+        test,
+      }),
     lookedAtPatient: (patient, id, actor) =>
       write({ act: 'read', actor, units: actor.units, patient, subjects: [{ sort: 'resource', id }] }),
     queried: (what, found, actor) =>

@@ -1,7 +1,7 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { Issue } from '../../model/issue.ts';
 import { issuesOf } from '../../model/operation-outcome.ts';
-import type { ExchangeRow, OutboxRow, Receipt, TaskRow } from '../../store/rows.ts';
+import type { ExchangeRow, HandlerRow, OutboxRow, Receipt, TaskRow } from '../../store/rows.ts';
 import type { Actor, CaseView, ExchangeView } from '../api.ts';
 import { pendingExchanges } from '../judge-sent.ts';
 import type { Parts } from '../parts.ts';
@@ -65,11 +65,14 @@ async function tasksOfCase(parts: Parts, rows: readonly ExchangeRow[], actor: Ac
   return Promise.all(
     mine.map(async (task) => ({
       ...task,
+      ...handled(await parts.store.handler(task)),
       log: await parts.store.taskLog(task),
       pending: task.side === 'requester' ? (await pendingExchanges(parts.store, task)).map((row) => row.event) : [],
     })),
   );
 }
+
+const handled = (handler: HandlerRow | undefined) => (handler ? { handler } : {});
 
 /** The unit whose copy it is. */
 export const sideUnit = (task: Pick<TaskRow, 'side' | 'owner' | 'requester'>): string =>

@@ -161,6 +161,7 @@ function mentionedCases(sql: Statements): number {
 
 function deleteCases(sql: Statements, old: readonly { readonly n: number }[]): number {
   for (const { n } of old) {
+    sql.run('DELETE FROM task_handler WHERE task_n IN (SELECT n FROM task WHERE case_n = ?)', n);
     sql.run('DELETE FROM task_log WHERE task_n IN (SELECT n FROM task WHERE case_n = ?)', n);
     for (const table of ['task', 'case_alias']) sql.run(`DELETE FROM ${table} WHERE case_n = ?`, n);
     sql.run(

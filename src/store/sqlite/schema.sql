@@ -132,6 +132,13 @@ CREATE TABLE task_log (
   PRIMARY KEY (task_n, entry)
 ) STRICT, WITHOUT ROWID;
 
+-- Who at the unit has taken a referral on; the newest stands.
+CREATE TABLE task_handler (
+  task_n INTEGER PRIMARY KEY REFERENCES task,
+  person TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE receipt (
   exchange_n INTEGER NOT NULL REFERENCES exchange,
   entry INTEGER NOT NULL, -- 1, 2, 3, ... within the exchange

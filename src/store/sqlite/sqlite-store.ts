@@ -9,6 +9,7 @@ import type {
   CaseRow,
   Engagement,
   ExchangeRow,
+  HandlerRow,
   IdempotencyRow,
   NewAudit,
   OutboxRow,
@@ -231,6 +232,10 @@ class SqliteStore implements Store {
 
   async taskLog(key: TaskKey): Promise<readonly TaskLogRow[]> {
     return this.#tables.tasks.log(key);
+  }
+
+  async handler(key: TaskKey): Promise<HandlerRow | undefined> {
+    return this.#tables.tasks.handler(key);
   }
 
   async overdue(sentBefore: number, limit: number): Promise<readonly TaskRow[]> {

@@ -41,6 +41,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.parts ?? []) tables.parts.add(row, ref(row.exchangeId).n);
   for (const row of change.resources ?? []) tables.resources.put(row, ref(row.exchangeId).n);
   for (const row of change.taskLog ?? []) tables.tasks.addLog(row);
+  for (const row of change.handlers ?? []) tables.tasks.putHandler(row);
   for (const row of change.receipts ?? []) tables.receipts.add(row, ref(row.exchangeId));
   for (const job of change.outbox ?? []) tables.outbox.add(job, ref(job.exchangeId).n, now);
   for (const row of change.records ?? []) tables.records.put(row);

@@ -22,6 +22,18 @@ export function casesContract(here: Here): void {
       );
     });
 
+    test('keeps who took a Task on, the newest, and refuses one of no Task', async () => {
+      const change = referral('h');
+      await here.store.accept(change);
+      const { taskId, side } = change.tasks![0]!.row;
+      expect(await here.store.handler({ taskId, side })).toBeUndefined();
+      await here.store.accept({ handlers: [{ taskId, side, person: 'Lova', at }] });
+      await here.store.accept({ handlers: [{ taskId, side, person: 'Disa', at: at + 1 }] });
+      expect(await here.store.handler({ taskId, side })).toEqual({ taskId, side, person: 'Disa', at: at + 1 });
+      const none = { taskId: uuid('none'), side, person: 'X', at };
+      await expect(here.store.accept({ handlers: [none] })).rejects.toThrow(/no Task/);
+    });
+
     test('does not show a case that an exchange only mentions', async () => {
       await here.store.accept({ exchanges: [exchange('a', { state: 'refused' })] });
       expect(await here.store.case(uuid('case a'))).toBeUndefined();

@@ -1,4 +1,4 @@
-import type { TaskKey, TaskLogRow, TaskRow } from '../../rows.ts';
+import type { HandlerRow, TaskKey, TaskLogRow, TaskRow } from '../../rows.ts';
 import type { Page, TaskQuery } from '../../store.ts';
 import { StoreError } from '../../store-error.ts';
 import { after, page } from '../cursor.ts';
@@ -67,6 +67,23 @@ export class TaskTable {
         ...[n, row.entry, row.position, row.event, row.from, row.to],
         ...[row.by, row.exchangeId, row.messageId, row.at],
       );
+  }
+
+  putHandler({ taskId, side, person, at }: HandlerRow): void {
+    const done = this.#sql.run(
+      `INSERT INTO task_handler (task_n, person, at) SELECT n, ?, ? FROM task WHERE task_id = ? AND side = ?
+       ON CONFLICT (task_n) DO UPDATE SET person = excluded.person, at = excluded.at`,
+      ...[person, at, taskId, side],
+    );
+    if (done === 0) throw new StoreError('unknown-row', `There is no Task ${taskId} of the ${side}.`);
+  }
+
+  handler({ taskId, side }: TaskKey): HandlerRow | undefined {
+    const row = this.#sql.get<Pick<HandlerRow, 'person' | 'at'>>(
+      'SELECT person, at FROM task_handler WHERE task_n = (SELECT n FROM task WHERE task_id = ? AND side = ?)',
+      ...[taskId, side],
+    );
+    return row && { ...row, taskId, side };
   }
 
   get(key: TaskKey): TaskRow | undefined {

@@ -1,0 +1,37 @@
+import type { Bundle, ImagingStudy } from '@medplum/fhirtypes';
+import { jsonLimits } from '../../adapters/json-source.ts';
+import type { CaseView } from '../../gateway/api.ts';
+import { readJson } from '../../model/json-text.ts';
+import { type Html, html } from '../html.ts';
+import type { Visit } from '../visit.ts';
+import { shownTime } from './layout.ts';
+
+/** The studies that the imaging manifests of the case name. */
+export async function imagesOf(view: CaseView, visit: Visit): Promise<Html | false> {
+  const { gateway, actor, say } = visit;
+  const manifests = view.parts.filter(({ mediaType }) => mediaType.startsWith('application/fhir+json'));
+  const read = await Promise.all(
+    manifests.map(async ({ exchangeId, sha256 }) => (await gateway.part(exchangeId, sha256, actor))?.bytes),
+  );
+  const studies = read.flatMap((bytes) => (bytes ? studiesIn(bytes) : []));
+  if (studies.length === 0) return false;
+  return html`<h2>${say('images')}</h2><ul>${studies.map((study) => html`<li>${lineOf(study, visit)}</li>`)}</ul>`;
+}
+
+function studiesIn(bytes: Uint8Array): ImagingStudy[] {
+  const bundle = readJson(bytes, jsonLimits).value as Bundle | undefined;
+  const resources = Array.isArray(bundle?.entry) ? bundle.entry.map((entry) => entry.resource) : [];
+  return resources.filter((resource): resource is ImagingStudy => resource?.resourceType === 'ImagingStudy');
+}
+
+function lineOf({ description, started, series = [], modality }: ImagingStudy, { say }: Visit): string {
+  const kinds = new Set([...(modality ?? []), ...series.map((one) => one.modality)].map((coding) => coding?.code));
+  const images = series.reduce(
+    (sum, { instance, numberOfInstances }) => sum + (instance?.length ?? numberOfInstances ?? 0),
+    0,
+  );
+  const when = started === undefined ? '' : shownTime(started);
+  return [[...kinds].join('/'), description, when, `${series.length} ${say('series')}, ${images} ${say('instances')}`]
+    .filter(Boolean)
+    .join(' · ');
+}

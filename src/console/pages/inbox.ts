@@ -1,0 +1,65 @@
+import type { Task } from '@medplum/fhirtypes';
+import { extensionUrl } from '../../model/canonical.ts';
+import type { ExchangeRow } from '../../store/rows.ts';
+import { type Html, html } from '../html.ts';
+import type { Visit } from '../visit.ts';
+import { base, layout, shownTime } from './layout.ts';
+import { stateName } from './states.ts';
+
+const rows = 50;
+
+/** What has come to the units of the client: referrals by their Tasks, and the documents that came by themselves. */
+export async function inboxPage(visit: Visit, after: string | undefined): Promise<string> {
+  const { gateway, actor, say, language } = visit;
+  const query = { limit: rows, owners: actor.units, side: 'owner' as const, ...(after !== undefined && { after }) };
+  const tasks = await gateway.tasks(query, actor);
+  const documents = await Promise.all(
+    (['record-copy', 'imaging-reference'] as const).map((kind) =>
+      gateway.exchanges({ kind, direction: 'in', limit: rows }, actor),
+    ),
+  );
+  const came = documents.flatMap((page) => page.rows).sort((a, b) => b.createdAt - a.createdAt);
+  const next = tasks.next && html`<p><a href="${base}?after=${encodeURIComponent(tasks.next)}">${say('more')}</a></p>`;
+  const body = html`<h2>${say('referrals')}</h2>
+${tasks.rows.length === 0 ? html`<p>${say('none')}</p>` : taskTable(tasks.rows as unknown as Task[], visit)}
+${next}
+<h2>${say('documents')}</h2>
+${came.length === 0 ? html`<p>${say('none')}</p>` : documentTable(came, visit)}`;
+  return layout(language, say('inbox'), body, visit);
+}
+
+const head = (...names: string[]): Html =>
+  html`<thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>`;
+
+function taskTable(tasks: readonly Task[], visit: Visit): Html {
+  const { say } = visit;
+  return html`<table>${head(say('time'), say('referral'), say('state'), say('patient'), say('from'))}
+<tbody>${tasks.map((task) => taskRow(task, visit))}</tbody></table>`;
+}
+
+function taskRow(task: Task, { say, language, unitName }: Visit): Html {
+  const state = task.extension?.find(({ url }) => url === extensionUrl('referral-state'))?.valueCode ?? '';
+  const late = task.extension?.some(({ url, valueBoolean }) => url === extensionUrl('late') && valueBoolean);
+  const labels = (task.meta?.security ?? []).map(({ code }) => code);
+  const remissId = task.focus?.identifier?.value ?? '';
+  return html`<tr>
+<td>${shownTime(task.lastModified ?? '')}</td>
+<td><a href="${base}/cases/${task.groupIdentifier?.value}">${remissId}</a> ${labels.includes('HTEST') && html`<strong class="mark">${say('test')}</strong>`}</td>
+<td>${stateName(state, language)} ${late && html`<strong class="mark">${say('late')}</strong>`}</td>
+<td>${task.for?.identifier?.value} ${labels.includes('V') && html`<strong class="mark protected">${say('protected')}</strong>`}</td>
+<td>${unitName(task.requester?.identifier?.value ?? '')}</td>
+</tr>`;
+}
+
+function documentTable(came: readonly ExchangeRow[], { say, unitName }: Visit): Html {
+  const name = (kind: string) => (kind === 'record-copy' ? 'Journalkopia' : 'Bildreferens');
+  return html`<table>${head(say('time'), say('kind'), say('referral'), say('from'))}
+<tbody>${came.map(
+    (row) => html`<tr>
+<td>${shownTime(row.createdAt)}</td>
+<td><a href="${base}/cases/${row.caseId}">${name(row.kind)}</a> ${row.test && html`<strong class="mark">${say('test')}</strong>`}</td>
+<td>${row.remissId ?? ''}</td>
+<td>${unitName(row.sender)}</td>
+</tr>`,
+  )}</tbody></table>`;
+}

@@ -1,0 +1,72 @@
+/** What the console says, in the two languages that its users read. */
+const table = {
+  inbox: ['Inkorg', 'Inbox'],
+  referrals: ['Remisser', 'Referrals'],
+  documents: ['Journalkopior och bildreferenser', 'Record copies and imaging references'],
+  none: ['Inget här just nu.', 'Nothing here just now.'],
+  more: ['Äldre', 'Older'],
+  logIn: ['Logga in', 'Log in'],
+  logOut: ['Logga ut', 'Log out'],
+  code: ['Inloggningskod', 'Login code'],
+  codeHelp: [
+    'Hämta en kod med vardbro console på en dator som har enhetens nyckel. Den gäller en gång, i två minuter.',
+    'Get a code with vardbro console on a computer that has the unit’s key. It is good once, for two minutes.',
+  ],
+  codeWrong: ['Koden gäller inte. Hämta en ny.', 'The code is not valid. Get a new one.'],
+  loggedInAs: ['Inloggad som', 'Logged in as'],
+  time: ['Tid', 'Time'],
+  state: ['Läge', 'State'],
+  from: ['Från', 'From'],
+  patient: ['Patient', 'Patient'],
+  referral: ['Remiss', 'Referral'],
+  handler: ['Handläggare', 'Taken on by'],
+  kind: ['Vad', 'What'],
+  open: ['Öppna', 'Open'],
+  test: ['TEST', 'TEST'],
+  protected: ['Skyddade personuppgifter', 'Protected identity'],
+  late: ['Försenad', 'Late'],
+  case: ['Ärende', 'Case'],
+  parts: ['Handlingar', 'Documents'],
+  size: ['Storlek', 'Size'],
+  read: ['Läs', 'Read'],
+  download: ['Hämta', 'Download'],
+  images: ['Bilder', 'Images'],
+  series: ['serier', 'series'],
+  instances: ['bilder', 'images'],
+  timeline: ['Händelser', 'Events'],
+  act: ['Gör', 'Act'],
+  take: ['Ta hand om', 'Take on'],
+  'komplettering-begard': ['Begär komplettering', 'Ask for completion'],
+  bekraftad: ['Acceptera', 'Accept'],
+  avvisad: ['Avvisa', 'Refuse'],
+  delsvar: ['Delsvar', 'Partial answer'],
+  slutsvar: ['Slutsvar', 'Final answer'],
+  'slutsvar-rattad': ['Rätta slutsvaret', 'Correct the final answer'],
+  text: ['Text', 'Text'],
+  yourName: ['Ditt namn', 'Your name'],
+  send: ['Skicka', 'Send'],
+  done: ['Skickat:', 'Sent:'],
+  taken: ['Du har tagit hand om remissen.', 'You have taken the referral on.'],
+  refused: ['Det gick inte:', 'It was refused:'],
+  noAct: ['Inget kan göras i detta läge.', 'Nothing can be done in this state.'],
+  gone: ['Finns inte, eller inte för dig.', 'Does not exist, or not for you.'],
+  backToInbox: ['Till inkorgen', 'To the inbox'],
+  skip: ['Till innehållet', 'Skip to content'],
+  otherLanguage: ['English', 'Svenska'],
+  question: ['Frågeställning', 'Question'],
+  clinicalInformation: ['Anamnes', 'Clinical information'],
+  awareness: ['Uppmärksamhet', 'Awareness'],
+  administrativeInformation: ['Administrativ information', 'Administrative information'],
+  interpreterRequirement: ['Tolkbehov', 'Interpreter'],
+  priority: ['Prioritet', 'Priority'],
+  author: ['Remittent', 'Referrer'],
+} as const satisfies Record<string, readonly [sv: string, en: string]>;
+
+export type Language = 'sv' | 'en';
+export type TextKey = keyof typeof table;
+export type Say = (key: TextKey) => string;
+
+export const sayIn =
+  (language: Language): Say =>
+  (key) =>
+    table[key][language === 'sv' ? 0 : 1];
