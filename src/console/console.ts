@@ -10,6 +10,8 @@ import { base, layout } from './pages/layout.ts';
 import { style } from './style.ts';
 import type { Visit } from './visit.ts';
 
+/** A browser shows a PDF or a picture by a page of its own, with styles and objects of its own. */
+const inPlace = "script-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const formBytes = 40_000;
 /** Nothing but our own pages, style and parts; no script at all. */
 const policy =
@@ -105,8 +107,7 @@ const showPart: Handler = async ({ gateway, actor, ...visit }, req, res) => {
   const begins = Buffer.from(part.bytes.subarray(0, 8)).toString('latin1');
   const [shown] =
     shownInPlace.find(([type, magic]) => part.mediaType.startsWith(type) && begins.startsWith(magic)) ?? [];
-  // A browser shows a PDF by a page of its own, which a policy without styles and objects would leave blank.
-  if (shown === 'application/pdf') res.setHeader('Content-Security-Policy', "frame-ancestors 'none'");
+  if (shown) res.setHeader('Content-Security-Policy', inPlace);
   res.setHeader('Content-Disposition', shown ? 'inline' : 'attachment');
   res.type(shown ?? 'application/octet-stream').send(Buffer.from(part.bytes));
   return undefined;

@@ -3,6 +3,8 @@ const table = {
   inbox: ['Inkorg', 'Inbox'],
   referrals: ['Remisser', 'Referrals'],
   documents: ['Journalkopior och bildreferenser', 'Record copies and imaging references'],
+  'record-copy': ['Journalkopia', 'Record copy'],
+  'imaging-reference': ['Bildreferens', 'Imaging reference'],
   none: ['Inget här just nu.', 'Nothing here just now.'],
   more: ['Äldre', 'Older'],
   logIn: ['Logga in', 'Log in'],

@@ -67,12 +67,12 @@ ${forms(view, task, visit, outcome)}
 </section>`;
 }
 
-function forms(view: CaseView, task: TaskView, { say, who, formKey, newId }: Visit, { text }: Outcome): Html {
+function forms(view: CaseView, task: TaskView, { say, actor, formKey, newId }: Visit, { text }: Outcome): Html {
   const allowed = allowedActs(task);
   const action = `${base}/cases/${view.case.id}`;
   const hidden = html`<input type="hidden" name="formKey" value="${formKey}"><input type="hidden" name="task" value="${task.taskId}">`;
   const name = html`<label for="by-${task.taskId}">${say('yourName')}</label>
-<input id="by-${task.taskId}" name="by" required maxlength="120" autocomplete="name" value="${task.handler?.person ?? who}">`;
+<input id="by-${task.taskId}" name="by" required maxlength="120" autocomplete="name" value="${task.handler?.person ?? actor.person?.name ?? ''}">`;
   if (allowed.length === 0) return html`<p>${say('noAct')}</p>`;
   return html`<form method="post" action="${action}">${hidden}<input type="hidden" name="messageId" value="${newId()}">
 ${name}

@@ -52,12 +52,11 @@ function taskRow(task: Task, { say, language, unitName }: Visit): Html {
 }
 
 function documentTable(came: readonly ExchangeRow[], { say, unitName }: Visit): Html {
-  const name = (kind: string) => (kind === 'record-copy' ? 'Journalkopia' : 'Bildreferens');
   return html`<table>${head(say('time'), say('kind'), say('referral'), say('from'))}
 <tbody>${came.map(
     (row) => html`<tr>
 <td>${shownTime(row.createdAt)}</td>
-<td><a href="${base}/cases/${row.caseId}">${name(row.kind)}</a> ${row.test && html`<strong class="mark">${say('test')}</strong>`}</td>
+<td><a href="${base}/cases/${row.caseId}">${say(row.kind === 'record-copy' ? 'record-copy' : 'imaging-reference')}</a> ${row.test && html`<strong class="mark">${say('test')}</strong>`}</td>
 <td>${row.remissId ?? ''}</td>
 <td>${unitName(row.sender)}</td>
 </tr>`,
