@@ -13,6 +13,8 @@ import type {
 } from '../store/rows.ts';
 import type { ExchangeQuery, Page, TaskQuery } from '../store/store.ts';
 import type { Waiting } from './follow-up.ts';
+import type { FetchedImage, ImageRequest } from './imaging/fetch-image.ts';
+import type { ImageCheck } from './imaging/image-checks.ts';
 
 /**
  * Who is calling, as the door has proved it. Every use case takes one; there is no way in without.
@@ -78,6 +80,8 @@ export interface ExchangeView {
   /** Jobs on the way out with attempts, next time and last code: the answer to "why is this queued". */
   readonly jobs: readonly OutboxRow[];
   readonly issues: readonly Issue[];
+  /** Live checks of an imaging reference, oldest first. */
+  readonly checks: readonly ImageCheck[];
 }
 
 /** One line of a case's timeline: a state change, a receipt, or an attempt. */
@@ -140,6 +144,11 @@ export interface Gateway {
   take(key: TaskKey, person: string, actor: Actor): Promise<boolean>;
 
   replay(outboxId: number, reason: string, actor: Actor): Promise<Answer>;
+
+  /** Images of a study that a reference in one of the actor's cases names, from the archive that keeps them. */
+  image(asked: ImageRequest, actor: Actor): Promise<FetchedImage | undefined>;
+  /** The live check of an imaging reference, now. `check` is absent where there is no study to ask for. */
+  checkImages(exchangeId: string, actor: Actor): Promise<{ readonly check?: ImageCheck } | undefined>;
 }
 
 export type FhirJson = { readonly resourceType: string; readonly id?: string } & Record<string, unknown>;

@@ -4,6 +4,8 @@ import { busy, done, refusal } from './answer.ts';
 import type { Actor, Answer, Gateway } from './api.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import { waitingTooLong } from './follow-up.ts';
+import { fetchImage } from './imaging/fetch-image.ts';
+import { checkImages } from './imaging/image-checks.ts';
 import type { Parts } from './parts.ts';
 import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
@@ -19,6 +21,7 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
   const notice: Parts['notice'] = (told) => {
     given.notice(told);
     worker.wake();
+    if (told.what === 'received' && told.event === 'bildreferens') void checkReceived(parts, told.exchangeId);
   };
   const parts: Parts = { ...given, notice };
   const worker = makeWorker(parts, options);
@@ -90,8 +93,27 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
 
     take: (key, person, actor) => take(parts, key, person, actor),
     replay: (outboxId, reason, actor) => replay(parts, outboxId, reason, actor),
+
+    image: (asked, actor) => fetchImage(parts, asked, actor),
+    checkImages: async (id, actor) => {
+      const row = await parts.store.exchange(id);
+      if (!row || !visible(row, actor)) return undefined;
+      await audit(parts, [await parts.audit.looked('exchange', row, actor)]);
+      const check = await checkImages(parts, row, 'on-request');
+      return check ? { check } : {};
+    },
   };
   return { gateway, worker, parts };
+}
+
+/** The images of a reference that has come are asked for once it is answered; a failure is told and tried on request. */
+async function checkReceived(parts: Parts, exchangeId: string | undefined): Promise<void> {
+  try {
+    const row = exchangeId === undefined ? undefined : await parts.store.exchange(exchangeId);
+    if (row) await checkImages(parts, row, 'at-receipt');
+  } catch {
+    parts.notice({ what: 'error', where: 'image-check', code: 'internal' });
+  }
 }
 
 /** The row is durable before the data leaves. */

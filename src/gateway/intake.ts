@@ -1,7 +1,11 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Adaptation, AdapterContext, Lost, Source, Unmapped } from '../adapters/adapter.ts';
+import { documentsOf } from '../adapters/document-message/read.ts';
 import { readEnvelope } from '../adapters/envelope.ts';
+import { partsAgree } from '../adapters/imaging-reference/parts-agree.ts';
 import { fromBundle } from '../adapters/referral/from-bundle.ts';
+import { readGraph } from '../adapters/referral/graph-reader.ts';
+import { readPatient } from '../adapters/referral/patient.ts';
 import type { ReferralMessage } from '../adapters/referral/referral-message.ts';
 import { referralRules } from '../adapters/referral/rules.ts';
 import type { Adapters } from '../adapters/registry.ts';
@@ -53,7 +57,7 @@ export async function intake(
   if (!envelope) return { format: adapted.format, issues: once([...valid, ...unaddressed(bundle)]), unmapped };
   const { referral, issues: said } = readReferral(bundle, envelope);
   const message = { envelope, bundle, bytes, ...(referral && { referral }) };
-  const found = once([...valid, ...said]);
+  const found = once([...valid, ...said, ...imagingFaults(bundle, envelope, context.at)]);
   return { format: adapted.format, issues: found, unmapped, ...(!hasErrors(found) && { message }) };
 }
 
@@ -81,6 +85,13 @@ function readReferral(bundle: Bundle, envelope: Envelope): { referral?: Referral
   if (!isSenderEvent(envelope.event) && !isReceiverEvent(envelope.event)) return { issues: [] };
   const { message, issues } = fromBundle(bundle);
   return message ? { referral: message, issues: [...issues, ...referralRules(message)] } : { issues };
+}
+
+/** Manifest and KOS of an imaging reference name the same images of the patient that the message is about. */
+function imagingFaults(bundle: Bundle, { event }: Envelope, at: string): Issue[] {
+  if (event !== 'bildreferens') return [];
+  const patient = readGraph(bundle).first('Patient');
+  return partsAgree(documentsOf(bundle), patient && readPatient(patient)?.identifier, at);
 }
 
 /** A finding that two floors make is told once. */

@@ -1,4 +1,6 @@
 import type { Binary, Bundle, DocumentReference } from '@medplum/fhirtypes';
+import { dicomUidSystem } from '../adapters/imaging-reference/systems.ts';
+import { bareUid, isUid } from '../adapters/imaging-reference/uid.ts';
 import { sha256 } from '../model/content-hash.ts';
 import type { PartRow, ResourceIndexRow } from '../store/rows.ts';
 
@@ -36,5 +38,17 @@ export function messageResources(bundle: Bundle, exchangeId: string): ResourceIn
   const held = (bundle.entry ?? []).flatMap(({ resource }) =>
     resource?.id ? [`${resource.resourceType}/${resource.id}`] : [],
   );
-  return { exchangeId, references: bundle.id ? [`Bundle/${bundle.id}`, ...held] : held };
+  const all = [...held, ...studiesNamed(bundle)];
+  return { exchangeId, references: bundle.id ? [`Bundle/${bundle.id}`, ...all] : all };
+}
+
+/** `ImagingStudy/<study UID>` of every study that a part is about: how the proxy finds whose images are asked for. */
+function studiesNamed(bundle: Bundle): string[] {
+  const related = (bundle.entry ?? []).flatMap(({ resource }) =>
+    resource?.resourceType === 'DocumentReference' ? (resource.context?.related ?? []) : [],
+  );
+  const uids = related
+    .filter(({ type, identifier }) => type === 'ImagingStudy' && identifier?.system === dicomUidSystem)
+    .map(({ identifier }) => bareUid(identifier?.value ?? ''));
+  return [...new Set(uids.filter(isUid))].map((uid) => `ImagingStudy/${uid}`);
 }

@@ -7,6 +7,7 @@ import type { Validator } from '../validation/validator.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Timing } from './directory/config.ts';
 import type { Directory } from './directory/directory.ts';
+import type { Imaging } from './imaging/image-checks.ts';
 import type { Signer } from './receipt/signature.ts';
 import type { MessageCodes } from './terminology/message-codes.ts';
 
@@ -44,6 +45,8 @@ export interface Parts {
   /** By connection type. */
   readonly transports: ReadonlyMap<string, Transport>;
   readonly engine: EngineDelivery;
+  /** Image archives; absent where none is configured. */
+  readonly imaging?: Imaging;
   readonly signer: Signer;
   readonly audit: AuditTrail;
   /** What the released code lists say of a message; absent where there are none. */

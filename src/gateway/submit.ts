@@ -3,13 +3,14 @@ import { hasErrors, type Issue, issue } from '../model/issue.ts';
 import { operationOutcome } from '../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow } from '../store/rows.ts';
 import type { Change } from '../store/store.ts';
-import { agreementRules } from './agreement.ts';
+import { agreementRules, asWarnings } from './agreement.ts';
 import { accepted, busy, refusal } from './answer.ts';
 import type { Actor, Answer, Submission } from './api.ts';
 import { caseOf } from './case-of.ts';
 import { consequences } from './consequences.ts';
 import { documentFindings } from './document-findings.ts';
 import { answeredBefore, remember } from './idempotency.ts';
+import { checkBundle, type ImageCheck, issuesOfCheck } from './imaging/image-checks.ts';
 import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake.ts';
 import type { Judgement } from './judge.ts';
 import { judgeSent } from './judge-sent.ts';
@@ -59,10 +60,28 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const judged = await judgeSent(parts.store, message, care.id);
   if (judged?.kind === 'refused') return refuse(parts, [...taken.issues, ...found, ...judged.issues]);
   const judgement = { sent: judged, kept: keptHere(judged, message), person: undefined }[fate];
-  const issues = [...taken.issues, ...found, ...unmappedIssues(taken.unmapped)];
-  const decided = { submission, actor, taken, message, judgement, fate, issues, earlier, caseId: care.id };
+  const check = await checkBeforeSending(parts, message, care.id);
+  const wrong = check ? refusing(check) : [];
+  if (wrong.length > 0) return refuse(parts, [...taken.issues, ...found, ...wrong]);
+  const issues = [
+    ...taken.issues,
+    ...found,
+    ...(check ? asWarnings(issuesOfCheck(check)) : []),
+    ...unmappedIssues(taken.unmapped),
+  ];
+  const decided = { submission, actor, taken, message, judgement, fate, issues, earlier, caseId: care.id, check };
   return write(parts, decided, (endedAt) => care.change(endedAt), { decide: parts.clock.now() - started });
 }
+
+/** The images of a reference are asked for while its sender can still be told; nothing for other kinds. */
+const checkBeforeSending = async (parts: Parts, { envelope, bundle }: TakenMessage, caseId: string) =>
+  envelope.kind === 'imaging-reference'
+    ? checkBundle(parts, { sender: envelope.sender, caseId }, bundle, 'before-sending')
+    : undefined;
+
+/** Another patient's images, or an address that no agreement names, are never sent; a dead reference is the case's to show. */
+const refusing = (check: ImageCheck): Issue[] =>
+  issuesOfCheck(check).filter(({ code }) => code === 'study-patient' || code === 'study-not-allowed');
 
 async function notYours(parts: Parts, actor: Actor): Promise<Answer> {
   await parts.store.appendAudit([parts.audit.security('access-refused', { actor, refused: ['forbidden'] })]);
@@ -79,6 +98,7 @@ interface Decided {
   readonly issues: readonly Issue[];
   readonly earlier: ExchangeRow | undefined;
   readonly caseId: string;
+  readonly check: ImageCheck | undefined;
 }
 
 async function write(
@@ -162,7 +182,7 @@ function sequenceOf(
     : { messageNumber: null, taskPosition: judgement.copy.position };
 }
 
-function bodies({ submission, message, issues }: Decided, row: ExchangeRow, answer: Answer): BodyRow[] {
+function bodies({ submission, message, issues, check }: Decided, row: ExchangeRow, answer: Answer): BodyRow[] {
   const of = (role: BodyRow['role'], mediaType: string, bytes: Uint8Array, status: number | null = null): BodyRow => ({
     exchangeId: row.id,
     role,
@@ -177,6 +197,7 @@ function bodies({ submission, message, issues }: Decided, row: ExchangeRow, answ
     ...(message.bytes === source.bytes ? [] : [of('bundle', 'application/fhir+json', message.bytes)]),
     of('answer', answer.mediaType, answer.bytes, answer.status),
     ...(issues.length > 0 ? [of('issues', 'application/fhir+json', outcome())] : []),
+    ...(check ? [of('check', 'application/json', new TextEncoder().encode(JSON.stringify([check])))] : []),
   ];
 }
 

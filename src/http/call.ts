@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Actor } from '../gateway/api.ts';
 import type { MediaType } from './media-type.ts';
 
@@ -30,6 +31,8 @@ export interface Reply {
   readonly status: number;
   readonly mediaType?: string;
   readonly bytes?: Uint8Array | string;
+  /** The body as it comes, instead of `bytes`: never gathered, ended when the caller goes. */
+  readonly stream?: Readable;
   readonly headers?: Readonly<Record<string, string>>;
   /** For the log line. */
   readonly exchangeId?: string;

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../gateway/api.ts';
 import type { TurnedAway } from '../gateway/operating/access.ts';
@@ -122,8 +123,13 @@ function send(res: Response, reply: Reply): void {
   const trace = traceOf(res);
   if (reply.exchangeId !== undefined) trace.exchangeId = reply.exchangeId;
   if (reply.caseId !== undefined) trace.caseId = reply.caseId;
-  const bytes = Buffer.from(reply.bytes ?? '');
   res.status(reply.status).setHeaders(new Map(Object.entries(reply.headers ?? {})));
   if (reply.mediaType !== undefined) res.setHeader('Content-Type', reply.mediaType);
+  if (reply.stream) {
+    // A stream that breaks off breaks the connection: the caller must not take a part for the whole.
+    pipeline(reply.stream, res, () => undefined);
+    return;
+  }
+  const bytes = Buffer.from(reply.bytes ?? '');
   res.setHeader('Content-Length', bytes.length).end(bytes);
 }

@@ -2,6 +2,8 @@ import type { Need } from './auth/scopes.ts';
 import { openCase, readCase, searchCases } from './cases.ts';
 import { consoleCode } from './console-code.ts';
 import type { HttpDeps } from './deps.ts';
+import { checkImages } from './dicomweb/check.ts';
+import { dicomwebRoutes } from './dicomweb/routes.ts';
 import { readContent } from './exchanges/content.ts';
 import { readPart } from './exchanges/part.ts';
 import { readExchange, searchExchanges } from './exchanges/read.ts';
@@ -86,6 +88,14 @@ export function routes(deps: HttpDeps): readonly Route[] {
       bodyBytes: smallBody,
       statuses: [200, 202, 404, 409, 422, 503],
       handle: replay(deps),
+    },
+    {
+      method: 'post',
+      path: '/exchanges/:id/check',
+      who: ['engine', 'operator'],
+      need: need('ImagingStudy', 's'),
+      statuses: [200, 404, 422],
+      handle: checkImages(deps),
     },
     {
       method: 'post',
@@ -199,6 +209,9 @@ export function routes(deps: HttpDeps): readonly Route[] {
       statuses: [200, 404],
       handle: schemaFile,
     },
+
+    // Images
+    ...dicomwebRoutes(deps),
 
     // Who calls
     {

@@ -1,4 +1,5 @@
 import type { CaseView, ExchangeView } from '../gateway/api.ts';
+import type { ImageCheck } from '../gateway/imaging/image-checks.ts';
 import { instant } from '../model/clock.ts';
 import { operationOutcome } from '../model/operation-outcome.ts';
 import type { CaseRow, ExchangeRow, OutboxRow, PartRow, Receipt } from '../store/rows.ts';
@@ -50,11 +51,25 @@ const jobView = (job: OutboxRow) => ({
   createdAt: instant(job.createdAt),
 });
 
-export const exchangeView = ({ exchange, receipts, jobs, issues }: ExchangeView) => ({
+/** A live check of an imaging reference: what was asked for, when, and what came of it. */
+export const imageCheckView = ({ at, why, outcome, studies }: ImageCheck) => ({
+  at,
+  why,
+  outcome,
+  studies: studies.map(({ study, outcome: of, instances, issues }) => ({
+    study,
+    outcome: of,
+    ...(instances !== undefined && { instances }),
+    issues: issues.length === 0 ? [] : operationOutcome(issues).issue,
+  })),
+});
+
+export const exchangeView = ({ exchange, receipts, jobs, issues, checks }: ExchangeView) => ({
   ...exchangeRowView(exchange),
   receipts: receipts.map(receiptView),
   jobs: jobs.map(jobView),
   issues: issues.length === 0 ? [] : operationOutcome(issues).issue,
+  ...(checks.length > 0 && { checks: checks.map(imageCheckView) }),
 });
 
 export const caseRowView = (row: CaseRow) => ({

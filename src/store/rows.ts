@@ -47,8 +47,9 @@ export interface ExchangeRow {
  * - handover: what was handed to the engine
  * - wire: what was sent to the partner, where the wire is not FHIR
  * - issues: the OperationOutcome of accepting, JSON
+ * - check: results of the live check of an imaging reference, JSON
  */
-export type BodyRole = 'source' | 'bundle' | 'acknowledgement' | 'answer' | 'handover' | 'wire' | 'issues';
+export type BodyRole = 'source' | 'bundle' | 'acknowledgement' | 'answer' | 'handover' | 'wire' | 'issues' | 'check';
 
 export interface BodyRow {
   readonly exchangeId: string;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Actor, Answer, ExchangeView, Gateway, Submission } from '../../src/gateway/api.ts';
 import type { Operating } from '../../src/gateway/operating/api.ts';
 import type { TerminologyLife } from '../../src/gateway/terminology/api.ts';
@@ -80,7 +81,13 @@ export function fakeGateway(): FakeGateway {
   const sees = (id: string, { role, units }: Actor) =>
     unitOf.has(id) && (role === 'operator' || units.includes(unitOf.get(id)!));
   const seen = (actor: Actor) => [...unitOf.keys()].filter((id) => sees(id, actor));
-  const view = (id: string): ExchangeView => ({ exchange: exchangeRow(id), receipts: [], jobs: [job(id)], issues: [] });
+  const view = (id: string): ExchangeView => ({
+    exchange: exchangeRow(id),
+    receipts: [],
+    jobs: [job(id)],
+    issues: [],
+    checks: [],
+  });
   const accepted = (): Answer => ({
     status: 202,
     mediaType: 'application/json; charset=utf-8',
@@ -103,6 +110,17 @@ export function fakeGateway(): FakeGateway {
       if (gateway.behave) return gateway.behave(bytes);
       return { status: 200, mediaType: 'application/fhir+json', bytes: Buffer.from('{"resourceType":"Bundle"}') };
     },
+    image: async ({ study }, { units }) =>
+      study === '1.2.3' && units.includes(ourUnit)
+        ? {
+            exchange: exchangeRow(ids.ours),
+            stream: { status: 200, contentType: 'image/jpeg', body: Readable.from([Buffer.from('bild')]) },
+          }
+        : undefined,
+    checkImages: async (id, actor) =>
+      sees(id, actor)
+        ? { check: { at: '2026-11-24T10:00:00.000Z', why: 'on-request', outcome: 'ok', studies: [] } }
+        : undefined,
     exchange: async (id, actor) => (sees(id, actor) ? view(id) : undefined),
     exchanges: async ({ after }, actor) => ({
       rows: seen(actor).map(exchangeRow),

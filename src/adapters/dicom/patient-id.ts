@@ -14,7 +14,10 @@ export interface DicomPatientId {
   readonly oid?: string;
 }
 
-/** Names that an archive gives issuers -> system of the identifier; agreed with whoever runs the archive. */
+/**
+ * Names that an archive gives issuers -> system of the identifier; agreed with whoever runs the archive. The empty name
+ * stands for ids that are told without an issuer.
+ */
 export type IssuerMap = Readonly<Record<string, string>>;
 
 const swedish: readonly SystemName[] = ['personnummer', 'samordningsnummer', 'nationellt-reservnummer'];
@@ -29,7 +32,7 @@ export function patientIdentifier(
   place: string,
   issuers: IssuerMap = {},
 ): { identifier: Identifier; issues: Issue[] } {
-  const told = oid ?? (issuer === undefined ? undefined : (issuers[issuer] ?? (isUid(issuer) ? issuer : undefined)));
+  const told = oid ?? issuers[issuer ?? ''] ?? (isUid(issuer) ? issuer : undefined);
   if (told !== undefined) return { identifier: identified(canonicalSystem(told), id), issues: [] };
   const assumed = issuer === undefined ? assumedSystem(id) : undefined;
   if (assumed !== undefined)

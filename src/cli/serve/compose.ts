@@ -130,7 +130,7 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
   const { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse } = tools;
   const { organisation } = config;
   const timing = { ...defaultTiming, ...config.timing };
-  const { transports, engine } = makeTransports({ config, key: key.jwk, pem, clock, uuid, timing, directory });
+  const { transports, engine, imaging } = makeTransports({ config, key: key.jwk, pem, clock, uuid, timing, directory });
   const audit = makeAuditTrail({
     organisation,
     baseUrl: config.baseUrl,
@@ -148,6 +148,7 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
     validator: gatewayValidator(terminology.definitions, terminology.registry),
     transports,
     engine,
+    ...(imaging && { imaging }),
     signer: await makeSigner(key.jwk),
     audit,
     codes: messageCodes(inUse, () => directory),

@@ -1,7 +1,9 @@
 import type { JWK } from 'jose';
 import type { Config, Timing } from '../../gateway/directory/config.ts';
 import type { Directory, DirectoryData } from '../../gateway/directory/directory.ts';
+import type { Imaging } from '../../gateway/imaging/image-checks.ts';
 import type { Clock } from '../../model/clock.ts';
+import { dicomwebClient } from '../../transports/dicomweb/dicomweb-client.ts';
 import { digitalRemiss } from '../../transports/digital-remiss/digital-remiss.ts';
 import { type EngineDelivery, engineDelivery } from '../../transports/engine/engine-delivery.ts';
 import { fhirTransport } from '../../transports/fhir/fhir-transport.ts';
@@ -25,6 +27,7 @@ export interface TransportsInput {
 export function makeTransports({ config, key, pem, clock, timing, directory, uuid }: TransportsInput): {
   readonly transports: ReadonlyMap<string, Transport>;
   readonly engine: EngineDelivery;
+  readonly imaging?: Imaging;
 } {
   const hosts = () => config.outgoing?.allowHosts ?? hostsOf(directory.data);
   // A host that the operator has written down may lie in an inner network: that is where hospitals are. One that only a
@@ -47,6 +50,7 @@ export function makeTransports({ config, key, pem, clock, timing, directory, uui
   return {
     transports: new Map(all.map((transport) => [transport.connectionType, transport])),
     engine: engineDelivery({ dispatcher, guard, clock }),
+    ...(config.imaging && { imaging: imagingOf({ config, key, pem, clock, timing, uuid }, clientId) }),
   };
 }
 
@@ -59,4 +63,26 @@ function hostsOf({ units, clients }: Pick<DirectoryData, 'units' | 'clients'>): 
   return [...addresses, ...notices]
     .filter((address) => URL.canParse(address))
     .map((address) => new URL(address).host.toLowerCase());
+}
+
+/** Archives have a guard and a pool of their own: an image may be asked for only where the operator has said so. */
+function imagingOf(
+  { config, key, pem, clock, timing, uuid }: Omit<TransportsInput, 'directory'>,
+  clientId: string,
+): Imaging {
+  const archives = config.imaging?.archives ?? [];
+  const endpoints = archives.flatMap(({ tokenEndpoint }) =>
+    tokenEndpoint === undefined ? [] : [new URL(tokenEndpoint).host],
+  );
+  const hosts = () => [...archives.flatMap((archive) => archive.hosts), ...endpoints];
+  const guard = addressGuard(hosts, hosts);
+  const dispatcher = outgoingDispatcher({
+    guard,
+    tls: pem.outgoing,
+    connectTimeout: 10_000,
+    answerTimeout: timing.sendTimeout,
+  });
+  const scope = 'system/ImagingStudy.rs';
+  const tokens = tokenSource({ clientId, key, clock, uuid, dispatcher, scope, endpointOf: (endpoint) => endpoint });
+  return { archives, client: dicomwebClient({ dispatcher, guard, tokens, timeoutMs: timing.sendTimeout }) };
 }

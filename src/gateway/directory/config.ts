@@ -47,6 +47,10 @@ export interface Config {
     /** The most codes in one answer of $expand; 10,000 when absent. */
     readonly mostCodes?: number;
   };
+  /** Image archives that imaging references may point to. */
+  readonly imaging?: { readonly archives: readonly Archive[] };
+  /** HL7 v2 over MLLP: one port for each sending system. */
+  readonly mllp?: readonly MllpListener[];
   readonly folders?: readonly { readonly path: string; readonly client: string; readonly format?: string }[];
   /** Which client of the directory the command line calls the running gateway as, with its private JWK. */
   readonly cli?: { readonly clientId: string; readonly keyFile: string };
@@ -54,6 +58,29 @@ export interface Config {
   readonly limits?: Partial<Limits>;
   readonly timing?: Partial<Timing>;
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** A DICOMweb archive of an organisation: the only hosts that a reference of that organisation may lead to. */
+export interface Archive {
+  /** HSA-id of the organisation whose units refer to it. */
+  readonly organisation: string;
+  /** `host` or `host:port`. */
+  readonly hosts: readonly string[];
+  /** Names that the archive gives issuers of patient ids -> system (URI or OID); the empty name: where it tells none. */
+  readonly issuers?: Readonly<Record<string, string>>;
+  /** Where a token for each case is had (SMART Backend Services); without one the archive is asked without. */
+  readonly tokenEndpoint?: string;
+}
+
+export interface MllpListener {
+  readonly host: string;
+  readonly port: number;
+  /** Client of the directory that everything on this port comes from. */
+  readonly client: string;
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+  /** Receiver where MSH-6 holds no HSA-id; sender where MSH-4 holds none. */
+  readonly receiver?: string;
+  readonly sender?: string;
 }
 
 /** Bounds on what a door takes; checked before parsing. */
@@ -67,6 +94,8 @@ export interface Limits {
   readonly entries: number;
   readonly bodySeconds: number;
   readonly headerSeconds: number;
+  /** The longest answer of an image archive that is passed on. */
+  readonly imageBytes: number;
   /** Requests in work at once; more get 429. */
   readonly concurrent: number;
 }
@@ -79,6 +108,7 @@ export const defaultLimits: Limits = {
   entries: 1_000,
   bodySeconds: 30,
   headerSeconds: 10,
+  imageBytes: 8_000_000_000,
   concurrent: 256,
 };
 

@@ -3,6 +3,7 @@ import type { Issue } from '../../model/issue.ts';
 import { issuesOf } from '../../model/operation-outcome.ts';
 import type { ExchangeRow, HandlerRow, OutboxRow, Receipt, TaskRow } from '../../store/rows.ts';
 import type { Actor, CaseView, ExchangeView } from '../api.ts';
+import { checksOf } from '../imaging/image-checks.ts';
 import { pendingExchanges } from '../judge-sent.ts';
 import type { Parts } from '../parts.ts';
 import { timeline } from './timeline.ts';
@@ -17,7 +18,8 @@ export async function exchangeView(parts: Parts, id: string, actor: Actor): Prom
   if (!exchange || !visible(exchange, actor)) return undefined;
   const receipts = await parts.store.receipts({ exchangeId: id });
   const jobs = await parts.store.outbox({ exchangeId: id, limit: 50 });
-  return { exchange, receipts, jobs, issues: await storedIssues(parts, id) };
+  const checks = exchange.kind === 'imaging-reference' ? await checksOf(parts, id) : [];
+  return { exchange, receipts, jobs, issues: await storedIssues(parts, id), checks };
 }
 
 async function storedIssues({ store }: Pick<Parts, 'store'>, id: string): Promise<readonly Issue[]> {
@@ -43,9 +45,11 @@ export async function caseView(parts: Parts, id: string, actor: Actor): Promise<
     tasks,
     exchanges: views,
     parts: parts_,
-    timeline: timeline({ logs, receipts, exchanges: seen, jobs }),
+    timeline: timeline({ logs, receipts, exchanges: seen, jobs, checks: views.map(checksOfView) }),
   };
 }
+
+const checksOfView = ({ exchange, checks }: ExchangeView) => ({ exchangeId: exchange.id, checks });
 
 async function everyExchange({ store }: Pick<Parts, 'store'>, caseId: string): Promise<ExchangeRow[]> {
   const rows: ExchangeRow[] = [];

@@ -1,6 +1,7 @@
 import { outcomes } from '../../model/outcomes.ts';
 import type { ExchangeRow, OutboxRow, Receipt, TaskLogRow } from '../../store/rows.ts';
 import type { TimelineEntry } from '../api.ts';
+import type { ImageCheck } from '../imaging/image-checks.ts';
 import { receiptTexts, textOf } from './event-texts.ts';
 
 export interface TimelineInput {
@@ -8,10 +9,11 @@ export interface TimelineInput {
   readonly receipts: readonly Receipt[];
   readonly exchanges: readonly ExchangeRow[];
   readonly jobs: readonly OutboxRow[];
+  readonly checks: readonly { readonly exchangeId: string; readonly checks: readonly ImageCheck[] }[];
 }
 
 /** One list of all that happened in a case, oldest first: state changes, receipts, what waits and what failed. */
-export function timeline({ logs, receipts, exchanges, jobs }: TimelineInput): TimelineEntry[] {
+export function timeline({ logs, receipts, exchanges, jobs, checks }: TimelineInput): TimelineEntry[] {
   const entries = [
     ...logs.map(stateChange),
     ...receipts.map((row) =>
@@ -22,6 +24,7 @@ export function timeline({ logs, receipts, exchanges, jobs }: TimelineInput): Ti
     ),
     ...exchanges.flatMap(waiting),
     ...jobs.filter((job) => job.state === 'dead').map(buried),
+    ...checks.flatMap(({ exchangeId, checks: of }) => of.map((check) => checked(exchangeId, check))),
   ];
   return entries.sort((a, b) => a.order - b.order).map(({ order: _order, ...entry }) => entry);
 }
@@ -106,5 +109,28 @@ function buried(job: OutboxRow): Ordered {
     exchangeId: job.exchangeId,
     sv: `Leveransen är avbruten efter ${job.attempts} försök${sv}`,
     en: `Delivery was given up after ${job.attempts} attempts${en}`,
+  };
+}
+
+const checkTexts = {
+  ok: { sv: 'Bilderna finns i arkivet och stämmer', en: 'The images are in the archive and agree' },
+  unknown: { sv: 'Bilderna kunde inte kontrolleras nu', en: 'The images could not be checked now' },
+  dead: { sv: 'Bildreferensen håller inte', en: 'The imaging reference does not hold' },
+} as const;
+
+/** A live check of an imaging reference; one that found it dead is an exception of the case. */
+function checked(exchangeId: string, { at: when, outcome, studies }: ImageCheck): Ordered {
+  const found =
+    studies.flatMap(({ issues }) => issues).find(({ severity }) => severity === 'error') ?? studies[0]?.issues[0];
+  const code = found?.code ?? 'image-check';
+  const why = reason(code);
+  return {
+    at: when,
+    order: Date.parse(when),
+    what: outcome === 'dead' ? 'exception' : 'event',
+    code,
+    exchangeId,
+    sv: `${checkTexts[outcome].sv}${why.sv}`,
+    en: `${checkTexts[outcome].en}${why.en}`,
   };
 }

@@ -17,7 +17,7 @@ export const imagingOutcomes = {
     'The imaging reference names neither a study nor a link.',
   ),
   'imaging-without-uid': row(
-    200,
+    422,
     'incomplete',
     'Källan har inga UID:n: referensen är bara en länk och kan inte kontrolleras.',
     'The source has no UIDs: the reference is a mere link and cannot be checked.',
@@ -63,7 +63,7 @@ export const imagingOutcomes = {
     'KOS and manifest do not name the same images.',
   ),
   'study-unreachable': row(
-    200,
+    503,
     'transient',
     'Bildarkivet svarar inte.',
     'The image archive does not answer.',
@@ -76,13 +76,13 @@ export const imagingOutcomes = {
     'The address of the image archive may not be called: its host is not on the list of the party.',
   ),
   'study-refused': row(
-    422,
+    502,
     'forbidden',
     'Bildarkivet nekar åtkomst till undersökningen.',
     'The image archive refuses access to the study.',
   ),
   'study-not-found': row(
-    422,
+    404,
     'not-found',
     'Undersökningen finns inte i bildarkivet.',
     'The study is not in the image archive.',
@@ -107,7 +107,7 @@ export const imagingOutcomes = {
     'warning',
   ),
   'study-answer': row(
-    422,
+    502,
     'structure',
     'Bildarkivets svar går inte att läsa.',
     'The answer of the image archive cannot be read.',

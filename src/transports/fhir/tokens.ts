@@ -15,6 +15,10 @@ export interface TokenOptions {
   readonly dispatcher: Dispatcher;
   /** The longest that one request for a token may take, milliseconds. */
   readonly timeoutMs?: number;
+  /** What the tokens are to allow; `$process-message` and no more unless given. */
+  readonly scope?: string;
+  /** Where a base address has its tokens; beside a gateway's FHIR base unless given. */
+  endpointOf?(base: string): string;
 }
 
 /** A bearer token, or why there is none: always transient, as no message has left; its code begins with `token-`. */
@@ -25,6 +29,8 @@ export interface TokenWish {
   readonly signal?: AbortSignal;
   /** A token that the partner has refused: it is not given again. */
   readonly refused?: string;
+  /** The case that the token is for: one token for each, told in the assertion. */
+  readonly caseId?: string;
 }
 
 /** Access tokens for partners' gateways: SMART Backend Services (private_key_jwt), kept until shortly before they end. */
@@ -42,29 +48,39 @@ interface Granted {
 const marginMs = 30_000;
 const assertionSeconds = 240;
 const maxAnswerBytes = 64_000;
+const mostKept = 1_000;
 
 export function tokenSource(options: TokenOptions): TokenSource {
+  const endpointOf = options.endpointOf ?? tokenEndpoint;
   const kept = new Map<string, Granted>();
   const underway = new Map<string, Promise<TokenResult>>();
 
-  async function fetchToken(endpoint: string): Promise<TokenResult> {
-    const result = await askForToken(endpoint, options);
-    if ('until' in result) kept.set(endpoint, result);
+  async function fetchToken(key: string, endpoint: string, caseId: string | undefined): Promise<TokenResult> {
+    const result = await askForToken(endpoint, options, caseId);
+    if ('until' in result) keep(key, result);
     return result;
   }
 
-  function share(endpoint: string): Promise<TokenResult> {
-    const asking = underway.get(endpoint) ?? fetchToken(endpoint).finally(() => underway.delete(endpoint));
-    underway.set(endpoint, asking);
+  /** Tokens that have ended go first, then the oldest: cases come and go. */
+  function keep(key: string, granted: Granted): void {
+    if (kept.size >= mostKept)
+      for (const [old, { until }] of kept) if (until <= options.clock.now() || kept.size >= mostKept) kept.delete(old);
+    kept.set(key, granted);
+  }
+
+  function share(key: string, endpoint: string, caseId: string | undefined): Promise<TokenResult> {
+    const asking = underway.get(key) ?? fetchToken(key, endpoint, caseId).finally(() => underway.delete(key));
+    underway.set(key, asking);
     return asking;
   }
 
   return {
-    token: async (fhirBase, { signal, refused } = {}) => {
-      const endpoint = tokenEndpoint(fhirBase);
-      const held = kept.get(endpoint);
+    token: async (fhirBase, { signal, refused, caseId } = {}) => {
+      const endpoint = endpointOf(fhirBase);
+      const key = `${endpoint} ${caseId ?? ''}`;
+      const held = kept.get(key);
       if (held && held.token !== refused && held.until > options.clock.now()) return held;
-      return waitFor(share(endpoint), signal);
+      return waitFor(share(key, endpoint, caseId), signal);
     },
   };
 }
@@ -88,13 +104,17 @@ async function waitFor(asking: Promise<TokenResult>, signal: AbortSignal | undef
   return Promise.race([asking, promise]).finally(() => signal.removeEventListener('abort', stop));
 }
 
-async function askForToken(endpoint: string, options: TokenOptions): Promise<Granted | DeliveryResult> {
+async function askForToken(
+  endpoint: string,
+  options: TokenOptions,
+  caseId?: string,
+): Promise<Granted | DeliveryResult> {
   const { dispatcher, clock, timeoutMs = 30_000 } = options;
   const asked = clock.now();
   const { recording, failure } = await post({
     url: endpoint,
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-    body: await form(endpoint, options),
+    body: await form(endpoint, options, caseId),
     dispatcher,
     signal: AbortSignal.timeout(timeoutMs),
     maxAnswerBytes,
@@ -119,19 +139,23 @@ function readToken(answer: Uint8Array, asked: number): Granted | DeliveryResult 
 }
 
 /** SMART App Launch 2.2, backend services: the scope that $process-message asks for and no more. */
-async function form(endpoint: string, options: TokenOptions): Promise<string> {
+async function form(endpoint: string, options: TokenOptions, caseId: string | undefined): Promise<string> {
   return new URLSearchParams({
     grant_type: 'client_credentials',
-    scope: 'system/Bundle.c',
+    scope: options.scope ?? 'system/Bundle.c',
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: await assertion(endpoint, options),
+    client_assertion: await assertion(endpoint, options, caseId),
   }).toString();
 }
 
 /** RFC 7523 section 3: who we are, for this token endpoint alone, once, for a few minutes. */
-async function assertion(audience: string, { clientId, key, clock, uuid }: TokenOptions): Promise<string> {
+async function assertion(
+  audience: string,
+  { clientId, key, clock, uuid }: TokenOptions,
+  caseId: string | undefined,
+): Promise<string> {
   const seconds = Math.floor(clock.now() / 1000);
-  return new SignJWT({})
+  return new SignJWT(caseId === undefined ? {} : { case_id: caseId })
     .setProtectedHeader({ alg: 'ES256', kid: key.kid!, typ: 'JWT' })
     .setIssuer(clientId)
     .setSubject(clientId)

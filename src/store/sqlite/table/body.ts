@@ -11,6 +11,7 @@ export const roleNumber: Readonly<Record<BodyRole, number>> = {
   handover: 4,
   issues: 5,
   wire: 6,
+  check: 7,
 };
 export const rolesPerExchange = 8;
 

@@ -1,0 +1,19 @@
+import { type Readable, Transform } from 'node:stream';
+
+/**
+ * A stream that is broken off after `most` bytes, and that ends the call to the archive when whoever reads it goes away.
+ * Nothing is gathered: what is not read here is not read there.
+ */
+export function bounded(body: Readable, most: number, stop: AbortController): Readable {
+  let size = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > most) done(Object.assign(new Error('answer too large'), { code: 'EANSWERSIZE' }));
+      else done(null, chunk);
+    },
+  });
+  counted.on('close', () => stop.abort());
+  body.on('error', (error) => counted.destroy(error));
+  return body.pipe(counted);
+}
