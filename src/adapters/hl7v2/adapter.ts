@@ -2,6 +2,8 @@ import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import type { Adaptation, Adapter, AdapterContext, Source, Unmapped } from '../adapter.ts';
 import { adaptImaging } from '../imaging-reference/adaptation.ts';
 import { bareMediaType } from '../json-source.ts';
+import type { CopyPatient } from '../record-copy/record-copy.ts';
+import { recordCopyToBundle } from '../record-copy/to-bundle.ts';
 import type { Patient } from '../referral/referral-message.ts';
 import { referralRules } from '../referral/rules.ts';
 import { toBundle } from '../referral/to-bundle.ts';
@@ -10,6 +12,7 @@ import { readImaging, studyUids } from './imaging.ts';
 import { type MessageReader, readMessage } from './message.ts';
 import { readPatient } from './patient.ts';
 import { placeOfPath } from './places.ts';
+import { readRecordCopy } from './record-copy.ts';
 import { readReferral } from './referral.ts';
 
 const mediaType = 'x-application/hl7-v2+er7';
@@ -17,7 +20,8 @@ const mediaType = 'x-application/hl7-v2+er7';
 /** Message type and event -> what it becomes. */
 const orders: readonly string[] = ['REF^I12', 'ORM^O01', 'OML^O21', 'OMG^O19'];
 const imagingOrders: readonly string[] = ['OMI^O23'];
-const taken = [...orders, ...imagingOrders];
+const records: readonly string[] = ['ORU^R01', 'MDM^T02'];
+const taken = [...orders, ...imagingOrders, ...records];
 
 /** The `hl7v2` format: HL7 v2 messages as ER7 text. */
 export const hl7v2Adapter: Adapter = {
@@ -52,14 +56,30 @@ export const hl7v2Adapter: Adapter = {
 function adapt(
   message: MessageReader,
   name: string,
-  patient: Patient,
+  patient: CopyPatient,
   issues: readonly Issue[],
   context: AdapterContext,
 ): Omit<Adaptation, 'unmapped'> {
   const addressing = readAddressing(message, context);
-  if (imagingOrders.includes(name) || studyUids(message).length > 0)
+  if (imagingOrders.includes(name) || (message.type !== 'MDM' && studyUids(message).length > 0))
     return adaptImaging(readImaging(message, patient, addressing), context, { issues, placeOf: placeOfPath });
+  if (records.includes(name)) return adaptRecord(message, patient, issues, addressing, context);
   return adaptReferral(message, patient, issues, addressing, context);
+}
+
+/** The copy alone where nobody is addressed; the message that carries it where MSH or the envelope names both parties. */
+function adaptRecord(
+  message: MessageReader,
+  patient: CopyPatient,
+  issues: readonly Issue[],
+  { ownId: _own, ...addressing }: Addressing,
+  context: AdapterContext,
+): Omit<Adaptation, 'unmapped'> {
+  const copy = readRecordCopy(message, patient, addressing.referral);
+  if (copy.items.length === 0)
+    return { issues: [...issues, issue('element-required', { place: 'OBR[1]', expected: 'a result' })] };
+  const envelope = { ...context.envelope, ...addressing };
+  return { bundle: recordCopyToBundle(copy, { ...context, at: context.at, envelope }), issues };
 }
 
 /** A referral cannot be without its parties: they are part of its identity. */

@@ -73,7 +73,7 @@ function reportOf(base: ItemBase, group: OrderGroup): LaboratoryReport {
     comment: noteText(notes),
     responsible: obr && interpreter(obr),
     referral: orderOf(orc, obr),
-    groups: [tidy<AnalysisGroup>({ name: code?.display ?? code?.text, code, analyses } as AnalysisGroup)],
+    groups: [{ ...tidy({ name: code?.display ?? code?.text, code }), analyses } as AnalysisGroup],
   } as LaboratoryReport);
 }
 

@@ -11,11 +11,9 @@ export function readRecordCopy(message: MessageReader, patient: CopyPatient, ref
   const results = message.type === 'ORU';
   const { hsaId, name, id } = designator(message.header, 4);
   const unit = tidy({ id: hsaId === undefined ? id : sourceSystem(message), name });
-  return tidy<RecordCopy>({
-    patient,
-    unit: Object.keys(unit).length > 0 ? unit : undefined,
-    referral,
+  return {
+    ...tidy({ patient, unit: Object.keys(unit).length > 0 ? unit : undefined, referral }),
     items: results ? readLaboratory(message, patient) : readDocument(message, patient),
     asked: [results ? 'laboratory' : 'note'],
-  } as RecordCopy);
+  } as RecordCopy;
 }

@@ -46,7 +46,8 @@ async function checkStudy(study: Study, place: string, input: CheckInput): Promi
   const location = [...study.retrieve, ...study.series.flatMap(({ retrieve }) => retrieve)].find(
     ({ kind }) => kind === 'wado-rs',
   );
-  if (!location) return told(study, [issue('study-unreachable', { place, found: 'no retrieve location' })]);
+  if (!location)
+    return told(study, [issue('study-unreachable', { place, found: 'no retrieve location', severity: 'warning' })]);
   const access = accessOf(location, input.caseId, input.archive);
   const found = await input.client.search(
     access,
@@ -73,8 +74,9 @@ const codes: Readonly<Record<ArchiveFailure['failed'], OutcomeCode>> = {
   unreachable: 'study-unreachable',
   answer: 'study-answer',
 };
+/** An archive that does not answer now says nothing of the reference. */
 const failure = ({ failed, code }: ArchiveFailure, place: string): Issue =>
-  issue(codes[failed], { place, found: code });
+  issue(codes[failed], { place, found: code, ...(failed === 'unreachable' && { severity: 'warning' as const }) });
 
 /** All instances as `series/instance`, page by page. */
 async function instancesOf(

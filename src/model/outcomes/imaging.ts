@@ -62,13 +62,7 @@ export const imagingOutcomes = {
     'KOS och manifest nämner inte samma bilder.',
     'KOS and manifest do not name the same images.',
   ),
-  'study-unreachable': row(
-    503,
-    'transient',
-    'Bildarkivet svarar inte.',
-    'The image archive does not answer.',
-    'warning',
-  ),
+  'study-unreachable': row(503, 'transient', 'Bildarkivet svarar inte.', 'The image archive does not answer.'),
   'study-not-allowed': row(
     422,
     'forbidden',

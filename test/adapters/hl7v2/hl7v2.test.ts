@@ -11,8 +11,11 @@ import { readPatient } from '../../../src/adapters/hl7v2/patient.ts';
 import { readRecordCopy } from '../../../src/adapters/hl7v2/record-copy.ts';
 import { readTime } from '../../../src/adapters/hl7v2/times.ts';
 import { fromBundle } from '../../../src/adapters/referral/from-bundle.ts';
+import { validatorOver } from '../../../src/cli/validator.ts';
 import { issue } from '../../../src/model/issue.ts';
-import { messageRules } from '../../../src/validation/message-rules.ts';
+import { messageRules, validateMessage } from '../../../src/validation/message-rules.ts';
+import { openDefinitions } from '../../../src/validation/packages/definitions.ts';
+import { ownPackages } from '../../../src/validation/packages/load.ts';
 import { noSharedData, sharedFolder } from '../shared-data.ts';
 import { bytesOf, oru, ref } from './message.ts';
 
@@ -268,8 +271,14 @@ describe('an acknowledgement', () => {
 
 const folder = sharedFolder('hl7v2', 'messages');
 const samples = folder ? globSync(`${folder}/*.hl7`).sort() : [];
-/** Samples that cannot be converted, with the reason. */
+/** Samples that cannot be converted, with the reason: none. */
 const bad: Readonly<Record<string, string>> = {};
+/** Samples that say what R4 forbids, with the reason. */
+const flawed: Readonly<Record<string, string>> = {
+  'ORU-R01-01.hl7':
+    'heart rate (LOINC 8867-4) without a UCUM unit: R4 holds every such observation against its vital signs profile',
+};
+const validator = validatorOver(openDefinitions({ packages: ownPackages() }));
 const parties = { sender: 'SE5566778899-VCEKEN', receiver: 'SE5566778899-KARD1' };
 
 describe.skipIf(!folder)(`the published samples (${noSharedData})`, () => {
@@ -291,5 +300,12 @@ describe.skipIf(!folder)(`the published samples (${noSharedData})`, () => {
     const copy = readRecordCopy(message!, readPatient(message!).patient!);
     expect(copy.items.length).toBeGreaterThan(0);
     for (const { id, patient } of copy.items) expect([id.value, patient.value].every(Boolean)).toBe(true);
+  });
+
+  test.each(samples.map((file) => [basename(file), file]))('%s is valid by our profiles', async (name, file) => {
+    const { bundle } = await convert(readFileSync(file), parties);
+    const faults = validateMessage(bundle!, validator).filter(({ severity }) => severity === 'error');
+    if (flawed[name]) expect(faults.length, flawed[name]).toBeGreaterThan(0);
+    else expect(faults).toEqual([]);
   });
 });
