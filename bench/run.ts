@@ -7,6 +7,7 @@ const benches: readonly (readonly string[])[] = [
   ['store.ts', smoke ? '1' : '5'],
   ['validation.ts'],
   ['gateway.ts', ...(smoke ? ['--smoke'] : [])],
+  ['terminology.ts', ...(smoke ? ['--smoke'] : [])],
 ];
 const statuses = benches.map(
   ([file, ...args]) =>

@@ -91,8 +91,22 @@ function inInclude(include: CompiledInclude, coding: CheckedCoding, terminology:
   return inProvider(include, provider, coding);
 }
 
+const chosen = new WeakMap<CompiledInclude, Map<string, CodeSystemProvider | undefined>>();
+const mostChosen = 100;
+
+/** Remembered with the include, which belongs to one state of the terminology. */
+function providerFor(include: CompiledInclude, coding: CheckedCoding, terminology: Terminology) {
+  const known = chosen.get(include) ?? new Map<string, CodeSystemProvider | undefined>();
+  chosen.set(include, known);
+  const version = coding.version ?? '';
+  if (known.has(version)) return known.get(version);
+  const found = choose(include, coding, terminology);
+  if (known.size < mostChosen) known.set(version, found);
+  return found;
+}
+
 /** The include's version; the coding's where the include leaves it open and it is at hand. */
-function providerFor({ system = '', include }: CompiledInclude, coding: CheckedCoding, terminology: Terminology) {
+function choose({ system = '', include }: CompiledInclude, coding: CheckedCoding, terminology: Terminology) {
   if (include.version !== undefined) return terminology.codeSystem(system, include.version);
   return (
     (coding.version !== undefined && terminology.codeSystem(system, coding.version)) || terminology.codeSystem(system)

@@ -36,16 +36,17 @@ export interface Links {
 
 export const linked = ({ from, to }: Links, row: number): Uint32Array => to.subarray(from[row]!, from[row + 1]!);
 
-/** Links of pairs (a, b), in the order of the pairs. */
-export function linksOf(rows: number, pairs: readonly (readonly [number, number])[]): Links {
+/** Links from each of `ends` to the other end at the same place; a pair that was there before is left out. */
+export function linksOf(rows: number, ends: readonly number[], others: readonly number[]): Links {
   const from = new Uint32Array(rows + 1);
-  for (const [a] of pairs) from[a + 1]! += 1;
+  for (const row of ends) from[row + 1]! += 1;
   for (let row = 0; row < rows; row += 1) from[row + 1]! += from[row]!;
   const next = from.slice();
-  const to = new Uint32Array(pairs.length);
-  for (const [a, b] of pairs) {
-    to[next[a]!] = b;
-    next[a]! += 1;
+  const to = new Uint32Array(ends.length);
+  for (let n = 0; n < ends.length; n += 1) {
+    const row = ends[n]!;
+    to[next[row]!] = others[n]!;
+    next[row]! += 1;
   }
   return { from, to };
 }

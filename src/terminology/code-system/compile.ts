@@ -19,7 +19,10 @@ interface Draft {
   readonly extensions: Map<number, readonly Extension[]>;
   readonly cells: Map<string, Cell[]>;
   readonly rows: Map<string, number>;
-  readonly pairs: [parent: number, child: number][];
+  /** Links of the hierarchy: parent and child at the same place. */
+  readonly above: number[];
+  readonly below: number[];
+  readonly linked: Set<number>;
   readonly issues: Issue[];
 }
 
@@ -32,14 +35,11 @@ export function compileCodeSystem(resource: CodeSystemResource, like?: Columns):
   takeConcepts(concept, draft, share(like), fold);
   linkByProperties(draft, declared, fold);
   const rows = draft.codes.length;
-  const children = linksOf(rows, unique(draft.pairs));
-  const parents = linksOf(
-    rows,
-    unique(draft.pairs).map(([parent, child]) => [child, parent] as const),
-  );
-  for (const row of cyclesOf(rows, parents))
+  const children = linksOf(rows, draft.above, draft.below);
+  const parents = linksOf(rows, draft.below, draft.above);
+  for (const row of cyclesOf(rows, parents, children))
     draft.issues.push(problem('code-system-cycle', draft.codes[row] ?? '', header.url));
-  const { pairs: _, issues, ...columns } = draft;
+  const { above: _, below: __, linked: ___, issues, ...columns } = draft;
   const flags = flagsOf(draft, declared);
   return { columns: { ...columns, header, properties: header.property ?? [], flags, parents, children }, issues };
 }
@@ -52,7 +52,9 @@ const emptyDraft = (): Draft => ({
   extensions: new Map(),
   cells: new Map(),
   rows: new Map(),
-  pairs: [],
+  above: [],
+  below: [],
+  linked: new Set(),
   issues: [],
 });
 
@@ -77,7 +79,7 @@ function takeConcepts(top: readonly ConceptResource[], draft: Draft, shared: Sha
     }
     const row = takeConcept(concept, draft, shared, fold);
     if (row === undefined) continue;
-    if (level.parent !== -1) draft.pairs.push([level.parent, row]);
+    if (level.parent !== -1) link(draft, level.parent, row);
     if (concept.concept?.length) stack.push({ concepts: concept.concept, parent: row, next: 0 });
   }
 }
@@ -135,17 +137,18 @@ function linkByProperties(
       for (const { value } of cellsOf(cell)) {
         const other = draft.rows.get(fold(String(value)));
         if (other === undefined) draft.issues.push(problem('concept-parent-unknown', draft.codes[row]!));
-        else draft.pairs.push(kind === 'parent' ? [other, row] : [row, other]);
+        else if (kind === 'parent') link(draft, other, row);
+        else link(draft, row, other);
       }
   }
 }
 
-function unique(pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] {
-  const seen = new Set<number>();
-  return pairs.filter(([a, b]) => {
-    const key = a * 0x2000000 + b;
-    return !seen.has(key) && seen.add(key);
-  });
+function link({ above, below, linked }: Draft, parent: number, child: number): void {
+  const pair = parent * 0x2000000 + child;
+  if (linked.has(pair)) return;
+  linked.add(pair);
+  above.push(parent);
+  below.push(child);
 }
 
 function flagsOf({ codes, cells }: Draft, declared: ReadonlyMap<string, PropertyDefinition>): Uint8Array {

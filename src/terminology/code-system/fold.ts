@@ -26,4 +26,8 @@ function isAscii(text: string): boolean {
 /** The words of a folded text: runs of letters and digits, with the dots, commas and hyphens inside codes taken apart. */
 export const words = (folded: string): string[] => folded.match(/[\p{L}\p{N}]+/gu) ?? [];
 
-export const swedishOrder = new Intl.Collator('sv', { sensitivity: 'variant', numeric: true });
+/** What stands after z in the Swedish alphabet, as characters that stand after z. */
+const afterZ: Readonly<Record<string, string>> = { å: '{', ä: '|', ö: '}' };
+
+/** A text by which plain comparison gives the Swedish alphabetical order (a-z, å, ä, ö; other marks without weight). */
+export const sortKey = (text: string): string => fold(text).replace(/[åäö]/g, (letter) => afterZ[letter]!);

@@ -61,7 +61,7 @@ export interface CodeSystemProvider {
   /** The concepts that a filter takes. Throws FilterError for a filter that cannot be understood or is not safe. */
   filter?(filter: Required<Filter>): ConceptSet;
   /** Concepts with a word of a display or designation that begins with each word of the text, folded; or by code. */
-  search?(text: string): ConceptSet;
+  search?(text: string, within?: ConceptSet): ConceptSet;
 }
 
 /** A filter that cannot be carried out: unknown operator, no value, a pattern that is no regular expression. */

@@ -59,6 +59,11 @@ function* rowsOf(bits: Uint32Array): Generator<number> {
 
 function count(bits: Uint32Array): number {
   let sum = 0;
-  for (let word of bits) for (; word !== 0; word &= word - 1) sum += 1;
+  for (let n = 0; n < bits.length; n += 1) {
+    let word = bits[n]!;
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    sum += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
   return sum;
 }

@@ -1,13 +1,19 @@
 import type { Columns } from './columns.ts';
-import { bare, fold, words } from './fold.ts';
-import { emptyBits, intersection, type RowSet, rowSet, setBit } from './row-set.ts';
+import { bare, fold, sortKey, words } from './fold.ts';
+import type { ConceptSet } from './provider.ts';
+import { emptyBits, hasBit, intersection, type RowSet, rowSet, setBit } from './row-set.ts';
 
 interface Index {
   /** Every word once, in code unit order. */
   readonly words: readonly string[];
-  /** For each word the rows that have it: `rows[from[n] .. from[n + 1]]`. */
+  /** For each word the places that have it: `places[from[n] .. from[n + 1]]`. */
   readonly from: Uint32Array;
-  readonly rows: Uint32Array;
+  readonly places: Uint32Array;
+  /** Rows in the Swedish order of their displays; a place is a position in it. */
+  readonly rowAt: Uint32Array;
+  readonly placeOf: Uint32Array;
+  /** Sets of rows as bits of places. */
+  readonly within: WeakMap<ConceptSet, RowSet>;
 }
 
 const mostWords = 8;
@@ -15,33 +21,63 @@ const mostWords = 8;
 /**
  * Search by the beginnings of words in codes, displays and designations of any language: "grå st" finds "Gråstarr,
  * stadium 1". Letters asked for with their marks must have them, letters without may have them (asymmetric search, UTS 10
- * section 8.2): "höft" finds höft alone, "hoft" finds it too. The index is made when the list is first searched.
+ * section 8.2): "höft" finds höft alone, "hoft" finds it too. What is found stands in Swedish alphabetical order. The
+ * index is made when the list is first searched.
  */
-export function searchIndex(columns: Columns): (text: string) => RowSet {
+export function searchIndex(columns: Columns): (text: string, within?: ConceptSet) => ConceptSet {
   let index: Index | undefined;
-  return (text) => {
+  return (text, within) => {
     index ??= build(columns);
     const asked = words(fold(text)).slice(0, mostWords);
-    const [first, ...rest] = asked.map((word) => beginningWith(index!, word, columns.codes.length));
-    if (!first) return rowSet(emptyBits(columns.codes.length));
-    return rest.reduce(intersection, first);
+    const sets = asked.map((word) => beginningWith(index!, word, columns.codes.length));
+    if (within) sets.push(asPlaces(within, index, columns.codes.length));
+    const found = asked.length === 0 ? rowSet(emptyBits(columns.codes.length)) : sets.reduce(intersection);
+    return inOrder(found, index);
   };
 }
 
+/** Places as rows, first in the alphabet first. */
+const inOrder = (places: RowSet, { rowAt, placeOf }: Index): ConceptSet => ({
+  get size() {
+    return places.size;
+  },
+  has: (key) => hasBit(places.bits, placeOf[key as number]!),
+  *keys() {
+    for (const place of places.keys()) yield rowAt[place]!;
+  },
+});
+
+function asPlaces(set: ConceptSet, { within, placeOf }: Index, size: number): RowSet {
+  const had = within.get(set);
+  if (had) return had;
+  const bits = emptyBits(size);
+  for (const key of set.keys()) setBit(bits, placeOf[key as number]!);
+  const made = rowSet(bits);
+  within.set(set, made);
+  return made;
+}
+
 function build(columns: Columns): Index {
+  const size = columns.codes.length;
+  const keys = columns.displays.map((display, row) => sortKey(display ?? columns.codes[row]!));
+  const rowAt = Uint32Array.from(keys.keys()).sort((a, b) =>
+    keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b,
+  );
+  const placeOf = new Uint32Array(size);
+  for (const [place, row] of rowAt.entries()) placeOf[row] = place;
   const lists = new Map<string, number[]>();
-  for (let row = 0; row < columns.codes.length; row += 1)
+  for (const [place, row] of rowAt.entries())
     for (const word of wordsOf(columns, row)) {
       const list = lists.get(word);
-      if (list) list.push(row);
-      else lists.set(word, [row]);
+      if (list) list.push(place);
+      else lists.set(word, [place]);
     }
   const sorted = [...lists.keys()].sort();
   const from = new Uint32Array(sorted.length + 1);
   for (const [n, word] of sorted.entries()) from[n + 1] = from[n]! + lists.get(word)!.length;
-  const rows = new Uint32Array(from[sorted.length]!);
-  for (const [n, word] of sorted.entries()) rows.set(lists.get(word)!, from[n]!);
-  return { words: sorted, from, rows };
+  const places = new Uint32Array(from[sorted.length]!);
+  for (const [n, word] of sorted.entries()) places.set(lists.get(word)!, from[n]!);
+  return { words: sorted, from, places, rowAt, placeOf, within: new WeakMap() };
 }
 
 function wordsOf(columns: Columns, row: number): Set<string> {
@@ -52,12 +88,11 @@ function wordsOf(columns: Columns, row: number): Set<string> {
   return found;
 }
 
-function beginningWith({ words, from, rows }: Index, prefix: string, size: number): RowSet {
+function beginningWith({ words, from, places }: Index, prefix: string, size: number): RowSet {
   const bits = emptyBits(size);
   const start = firstNotBefore(words, prefix);
-  let end = start;
-  while (end < words.length && words[end]!.startsWith(prefix)) end += 1;
-  for (let n = from[start]!; n < from[end]!; n += 1) setBit(bits, rows[n]!);
+  const end = firstNotBefore(words, `${prefix}\uffff`);
+  for (let n = from[start]!; n < from[end]!; n += 1) setBit(bits, places[n]!);
   return rowSet(bits);
 }
 

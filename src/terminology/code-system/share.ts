@@ -49,5 +49,16 @@ export function sameDesignations(
   older: readonly Designation[] | undefined,
 ): readonly Designation[] {
   if (older === undefined || older.length !== now.length) return now;
-  return JSON.stringify(now) === JSON.stringify(older) ? older : now;
+  return now.every((one, n) => alike(one, older[n]!)) ? older : now;
 }
+
+/** Designations with more than language, use and value are not worth the look. */
+const alike = (a: Designation, b: Designation): boolean =>
+  a.value === b.value &&
+  a.language === b.language &&
+  a.use?.code === b.use?.code &&
+  a.use?.system === b.use?.system &&
+  a.extension === undefined &&
+  b.extension === undefined &&
+  a.additionalUse === undefined &&
+  b.additionalUse === undefined;

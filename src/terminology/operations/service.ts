@@ -5,6 +5,7 @@ import type { TerminologyResource } from '../resource.ts';
 import type { OperationRequest } from './context.ts';
 import type { ExpandDeps } from './expand/expand-operation.ts';
 import { type Operation, type OperationResult, operations } from './operations.ts';
+import { pageCache } from './page-cache.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
 import { writeExpansion } from './write/expansion.ts';
 import { type FhirVersion, forms } from './write/form.ts';
@@ -29,6 +30,8 @@ export interface ServiceAnswer {
 export interface TerminologyService {
   /** Undefined when there is no such operation on the type. Never throws on content. */
   call(call: ServiceCall): ServiceAnswer | undefined;
+  /** The same as JSON bytes; large pages of an expansion are kept for the next who asks. */
+  bytes(call: ServiceCall): { readonly status: number; readonly bytes: Uint8Array } | undefined;
 }
 
 const found = new Map(operations.map((operation) => [`${operation.type}/${operation.name}`, operation]));
@@ -40,7 +43,19 @@ export function terminologyService(
   registry: Pick<TerminologyRegistry, 'current' | 'withResources'>,
   deps: ExpandDeps,
 ): TerminologyService {
-  return {
+  const pages = pageCache(mostPageBytes);
+  const service: TerminologyService = {
+    bytes(call) {
+      const key = pageKey(call);
+      const state = registry.current();
+      const kept = key === undefined ? undefined : pages.get(state, key);
+      if (kept) return { status: 200, bytes: kept };
+      const answer = service.call(call);
+      if (!answer) return undefined;
+      const bytes = Buffer.from(JSON.stringify(answer.resource));
+      if (key !== undefined && answer.status === 200) pages.put(state, key, bytes);
+      return { status: answer.status, bytes };
+    },
     call(call) {
       const operation = found.get(`${call.type}/${call.operation}`);
       if (!operation) return undefined;
@@ -54,6 +69,26 @@ export function terminologyService(
       }
     },
   };
+  return service;
+}
+
+const mostPageBytes = 32_000_000;
+const largePage = 200;
+
+/** What a page of an expansion depends on; undefined for what is not kept: small answers, searches, lists brought along. */
+function pageKey({
+  type,
+  operation,
+  instance,
+  parameters,
+  acceptLanguage,
+  fhirVersion,
+}: ServiceCall): string | undefined {
+  if (operation !== 'expand' || parameters.some(({ name, resource }) => name === 'filter' || resource !== undefined))
+    return undefined;
+  const count = Number(parameters.find(({ name }) => name === 'count')?.value ?? Number.NaN);
+  if (!(count >= largePage)) return undefined;
+  return JSON.stringify([type, instance?.url, instance?.version, parameters, acceptLanguage, fhirVersion]);
 }
 
 function carryOut(

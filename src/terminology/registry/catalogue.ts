@@ -32,16 +32,16 @@ interface CatalogueEntry extends DefinitionEntry {
 }
 
 export function terminologyCatalogue<E extends CatalogueEntry>(
-  registry: Pick<TerminologyRegistry, 'resources' | 'current'>,
+  registry: Pick<TerminologyRegistry, 'held' | 'current'>,
   definitions?: TerminologyDefinitions<E>,
 ): TerminologyCatalogue {
-  const own = (type: string) => [...registry.resources()].filter(({ resourceType }) => resourceType === type);
+  const own = (type: string) => [...registry.held()].filter(({ header }) => header.resourceType === type);
   const entries = (type: string): readonly E[] => (isType(type) ? (definitions?.entries(type) ?? []) : []);
   const read = (entry: E) => definitions?.read(entry) as TerminologyResource;
   return {
     read(type, id) {
-      const mine = own(type).find((one) => one.id === id);
-      if (mine) return mine;
+      const mine = own(type).find(({ header }) => header.id === id);
+      if (mine) return mine.load();
       const entry = entries(type).find((one) => one.id === id);
       return entry && read(entry);
     },
@@ -54,10 +54,11 @@ export function terminologyCatalogue<E extends CatalogueEntry>(
           (canonical === undefined || entry.url === canonical.url) &&
           (query._id === undefined || entry.id === query._id),
       );
-      return [...own(type).filter(fits), ...likely.map(read).filter(fits)];
+      const mine = own(type).filter(({ header }) => fits(header));
+      return [...mine.map((one) => one.load()), ...likely.map(read).filter(fits)];
     },
     systems() {
-      const uris = new Set(own('CodeSystem').flatMap(({ url }) => (url === undefined ? [] : [url])));
+      const uris = new Set(own('CodeSystem').flatMap(({ header }) => header.url ?? []));
       return [...uris].map((uri) => ({ uri, versions: registry.current().codeSystemVersions(uri) }));
     },
   };

@@ -1,5 +1,6 @@
 import type { Issue } from '../../model/issue.ts';
 import type { NamingSystemResource, TerminologyResource } from '../resource.ts';
+import { type Held, hold } from './held.ts';
 import { type Cellar, layered } from './layers.ts';
 import { namesOf } from './names.ts';
 import { fillShelf, type Ranked, type Shelf } from './shelf.ts';
@@ -20,6 +21,8 @@ export interface TerminologyRegistry {
   /** The terminology in use with resources of one request before it. */
   withResources(resources: readonly TerminologyResource[]): Terminology;
   /** Resources of all owners, for read and search. */
+  held(): Iterable<Held>;
+  /** The same as whole resources, unpacked one by one. */
   resources(): Iterable<TerminologyResource>;
 }
 
@@ -28,7 +31,7 @@ export function terminologyRegistry(
   namingSystems: readonly NamingSystemResource[] = [],
 ): TerminologyRegistry {
   const shelves = new Map<string, Shelf>();
-  const held = new Map<string, readonly Ranked[]>();
+  const held = new Map<string, readonly Held[]>();
   const named = (extra: readonly NamingSystemResource[]) =>
     namesOf([...namingSystems, ...[...shelves.values()].flatMap((shelf) => shelf.namingSystems), ...extra]);
   let names = named([]);
@@ -41,7 +44,10 @@ export function terminologyRegistry(
       );
       const { shelf, issues } = fillShelf(ranked);
       shelves.set(owner, shelf);
-      held.set(owner, ranked);
+      held.set(
+        owner,
+        ranked.map(({ resource }) => hold(resource)),
+      );
       names = named([]);
       current = layered([...shelves.values()], cellar, names);
       return issues;
@@ -53,7 +59,10 @@ export function terminologyRegistry(
       return layered([shelf, ...shelves.values()], cellar, known);
     },
     *resources() {
-      for (const ranked of held.values()) for (const { resource } of ranked) yield resource;
+      for (const list of held.values()) for (const one of list) yield one.load();
+    },
+    *held() {
+      for (const list of held.values()) yield* list;
     },
   };
 }

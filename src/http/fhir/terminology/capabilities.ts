@@ -1,3 +1,4 @@
+import { canonicalBase } from '../../../model/canonical.ts';
 import { operations } from '../../../terminology/operations/operations.ts';
 import type { HttpDeps } from '../../deps.ts';
 import type { TerminologyType } from './door.ts';
@@ -22,8 +23,8 @@ export const features = [
   claim('http://hl7.org/fhir/uv/tx-ecosystem/FeatureDefinition/CodeSystemAsParameter', { valueBoolean: true }),
 ];
 
-/** The operations that FHIR itself defines; the definitions of all of them lie in conformance/terminology/operations. */
-const definitionOf = (type: string, name: string): string => `http://hl7.org/fhir/OperationDefinition/${type}-${name}`;
+/** The definitions lie in conformance/terminology/operations; each names the one of FHIR that it stands on. */
+const definitionOf = (type: string, name: string): string => `${canonicalBase}/OperationDefinition/${type}-${name}`;
 
 export const terminologyResource = (type: TerminologyType) => {
   const own = operations.filter((operation) => operation.type === type);

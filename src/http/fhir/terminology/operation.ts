@@ -18,7 +18,9 @@ export const versionOf = ({ header, query, mediaType }: Call): FhirVersion =>
 
 /** A FHIR resource in the version of the call. */
 export const terminologyReply = (resource: object, version: FhirVersion, status = 200): Reply =>
-  json(resource, { status, mediaType: `application/fhir+json; fhirVersion=${version}; charset=utf-8` });
+  json(resource, { status, mediaType: mediaTypeOf(version) });
+
+const mediaTypeOf = (version: FhirVersion): string => `application/fhir+json; fhirVersion=${version}; charset=utf-8`;
 
 /** GET or POST /fhir/{type}[/{id}]/${operation}: the terminology operations (R4 operations.html 3.2.0.4). */
 export const terminologyOperation =
@@ -36,7 +38,7 @@ export const terminologyOperation =
         return terminologyReply(outcomeOf(error.issues, 'en'), version, error.status);
       throw error;
     }
-    const answer = terminology.service.call({
+    const answer = terminology.service.bytes({
       type,
       operation,
       parameters,
@@ -45,7 +47,7 @@ export const terminologyOperation =
       fhirVersion: version,
     });
     if (!answer) throw problem('not-found');
-    return terminologyReply(answer.resource, version, answer.status);
+    return { status: answer.status, mediaType: mediaTypeOf(version), bytes: answer.bytes };
   };
 
 /** Parameters as a resource or as a form, as POST allows. */

@@ -1,6 +1,5 @@
 import { canonical } from '../../canonical.ts';
-import { swedishOrder } from '../../code-system/fold.ts';
-import type { ConceptKey } from '../../code-system/provider.ts';
+import type { ConceptKey, ConceptSet } from '../../code-system/provider.ts';
 import { TerminologyError } from '../../error.ts';
 import { txIssue } from '../../messages/tx-issue.ts';
 import { isPartial } from '../../registry/shelf.ts';
@@ -31,15 +30,15 @@ export function expandValueSet(resource: ValueSetResource, context: OperationCon
   const { parameters } = context;
   const set = compileFor(resource, context);
   const own = ownParameters(resource);
-  const expansion = remembered(resource, context, own.get('versionsMatch'), () =>
+  const expansion = remembered(resource, context, () =>
     expand(set, context, {
       activeOnly: parameters.flag('activeOnly') === true,
       versionsMatch: flagOf(own.get('versionsMatch')),
     }),
   );
   const filter = parameters.text('filter');
-  const parts = filter === undefined ? expansion.parts : expansion.parts.map((part) => searched(part, filter));
-  const total = filter === undefined ? expansion.total : parts.reduce((sum, { keys }) => sum + keys.length, 0);
+  const parts = expansion.parts.map((part) => (filter === undefined ? listedKeys(part) : searched(part, filter)));
+  const total = parts.reduce((sum, { size }) => sum + size, 0);
   const count = parameters.count('count');
   const offset = parameters.count('offset');
   const page = Math.min(total - Math.min(offset ?? 0, total), count ?? total);
@@ -75,12 +74,7 @@ const tooCostly = (resource: ValueSetResource, size: number, most: number) =>
 const known = new WeakMap<object, WeakMap<ValueSetResource, Map<boolean, Expansion>>>();
 
 /** What a value set holds is made once for each state of the terminology, unless rules of the request change it. */
-function remembered(
-  resource: ValueSetResource,
-  context: OperationContext,
-  _own: string | undefined,
-  make: () => Expansion,
-): Expansion {
+function remembered(resource: ValueSetResource, context: OperationContext, make: () => Expansion): Expansion {
   if (hasRules(context.rules) || context.supplements.length > 0) return make();
   const sets = known.get(context.terminology) ?? new WeakMap<ValueSetResource, Map<boolean, Expansion>>();
   known.set(context.terminology, sets);
@@ -92,18 +86,53 @@ function remembered(
   return had;
 }
 
-/** The concepts that a text finds, shortest name first: what was meant stands at the top. */
-function searched(part: Part, text: string): Part {
-  const found = part.provider.search?.(text);
-  if (!found) return { ...part, keys: [] };
-  return {
-    ...part,
-    keys:
-      part.keys.length === part.provider.expand?.().size
-        ? [...found.keys()]
-        : part.keys.filter((key) => found.has(key)),
-  };
+const sets = new WeakMap<Part, ConceptSet>();
+
+/** The concepts that a text finds, in alphabetical order; those of a list that the value set orders itself, in its order. */
+function searched(part: Part, text: string): Listed {
+  const { provider, keys, ordered } = part;
+  if (!provider.search) return { ...part, size: 0, from: () => [] };
+  const whole = keys.length === provider.expand?.().size;
+  if (!whole && !ordered) {
+    const found = provider.search(text);
+    return listedKeys({ ...part, keys: keys.filter((key) => found.has(key)) });
+  }
+  const own = sets.get(part) ?? setOf(keys);
+  sets.set(part, own);
+  const found = provider.search(text, whole ? undefined : own);
+  return { ...part, size: found.size, from: (offset, count) => taken(found.keys(), offset, count) };
 }
+
+function setOf(keys: readonly ConceptKey[]): ConceptSet {
+  const set = new Set(keys);
+  return { size: set.size, has: (key) => set.has(key), keys: () => set };
+}
+
+/** `count` keys after the first `offset`, without looking at the rest. */
+function taken(keys: Iterable<ConceptKey>, offset: number, count: number): ConceptKey[] {
+  const found: ConceptKey[] = [];
+  if (count <= 0) return found;
+  let n = 0;
+  for (const key of keys) {
+    n += 1;
+    if (n <= offset) continue;
+    found.push(key);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+/** Concepts of a part as they are shown: how many, and some of them. */
+interface Listed extends Part {
+  readonly size: number;
+  from(offset: number, count: number): readonly ConceptKey[];
+}
+
+const listedKeys = (part: Part): Listed => ({
+  ...part,
+  size: part.keys.length,
+  from: (offset, count) => part.keys.slice(offset, offset + count),
+});
 
 function wantedOf({ parameters, languages }: OperationContext, { providers }: Expansion): Wanted {
   const versions = new Map<string, string | undefined>();
@@ -125,19 +154,18 @@ function wantedOf({ parameters, languages }: OperationContext, { providers }: Ex
 const nested = ({ hierarchical }: Expansion, { parameters }: OperationContext, paged: boolean): boolean =>
   hierarchical && !paged && parameters.flag('excludeNested') !== true;
 
-const treeOf = (parts: readonly Part[], wanted: Wanted): Contains[] =>
-  parts.flatMap(({ provider, keys, said }) =>
-    tree(provider, keys, (key) => describe(provider, key, said?.(key), wanted)),
+const treeOf = (parts: readonly Listed[], wanted: Wanted): Contains[] =>
+  parts.flatMap(({ provider, from, size, said }) =>
+    tree(provider, from(0, size), (key) => describe(provider, key, said?.(key), wanted)),
   );
 
-function pageOf(parts: readonly Part[], offset: number, count: number, wanted: Wanted): Contains[] {
+function pageOf(parts: readonly Listed[], offset: number, count: number, wanted: Wanted): Contains[] {
   const found: Contains[] = [];
   let passed = 0;
-  for (const { provider, keys, said } of parts) {
-    const from = Math.max(0, offset - passed);
-    for (const key of keys.slice(from, from + count - found.length) as readonly ConceptKey[])
+  for (const { provider, size, from, said } of parts) {
+    for (const key of from(Math.max(0, offset - passed), count - found.length))
       found.push(describe(provider, key, said?.(key), wanted));
-    passed += keys.length;
+    passed += size;
     if (found.length >= count) break;
   }
   return found;
@@ -178,7 +206,7 @@ function parametersOf(
     const note = noteOf(one, resource);
     if (note) uri(`warning-${note}`, valueSetName(one));
   }
-  return found.sort((a, b) => swedishOrder.compare(a.name, b.name));
+  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 const isContained = (one: ValueSetResource, { contained }: ValueSetResource): boolean =>
