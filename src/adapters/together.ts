@@ -11,6 +11,9 @@ import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
 import type { Adaptation, Adapter, AdapterContext, GivenEnvelope, Source } from './adapter.ts';
 import { readEnvelope } from './envelope.ts';
+import { copyInBundle } from './record-copy/in-bundle.ts';
+import { mergeCopies } from './record-copy/merge.ts';
+import { recordCopyToBundle } from './record-copy/to-bundle.ts';
 import { addManifest } from './referral/attachments.ts';
 import { createGraph, urn } from './referral/graph.ts';
 import { readGraph } from './referral/graph-reader.ts';
@@ -41,12 +44,36 @@ export async function adaptTogether(sources: readonly Together[], context: Adapt
   const issues = adapted.flatMap(placed);
   const unmapped = adapted.flatMap((one) => one.unmapped);
   if (hasErrors(issues)) return { issues, unmapped };
-  const bundles = adapted.map(({ bundle }) => bundle!);
-  const riders = bundles.filter((_, n) => n !== carrier);
-  const unfit = riders.flatMap((rider) => [...patientIssues(bundles[carrier]!, rider), ...kindIssues(rider)]);
+  const given = adapted.map(({ bundle }) => bundle!);
+  const unfit = given.flatMap((rider, n) =>
+    n === carrier ? [] : [...patientIssues(given[carrier]!, rider), ...kindIssues(rider)],
+  );
   if (unfit.length > 0) return { issues: [...issues, ...unfit], unmapped };
-  return { bundle: riders.reduce(withDocuments, bundles[carrier]!), issues, unmapped };
+  const { bundles, issues: merging } = oneCopy(given, { ...context, envelope: said });
+  const [head, ...riders] = isOfReferral(given[carrier]) ? lifted(bundles, given[carrier]!) : bundles;
+  return { bundle: riders.reduce(withDocuments, head!), issues: [...issues, ...merging], unmapped };
 }
+
+/** The record copies of several sources are one copy: what two of them tell stands in it once. */
+function oneCopy(bundles: readonly Bundle[], context: AdapterContext): { bundles: readonly Bundle[]; issues: Issue[] } {
+  const copies = bundles.flatMap((bundle) => {
+    const copy = eventOf(bundle) === 'journalkopia' ? copyInBundle(bundle) : undefined;
+    return copy ? [{ bundle, copy }] : [];
+  });
+  if (copies.length < 2) return { bundles, issues: [] };
+  const { copy, issues } = mergeCopies(copies.map((one) => one.copy));
+  if (!copy) return { bundles, issues };
+  const whole = recordCopyToBundle(copy, context);
+  const [place] = copies;
+  const merged = new Set(copies.map(({ bundle }) => bundle));
+  const kept = bundles.flatMap((bundle) => (bundle === place!.bundle ? [whole] : merged.has(bundle) ? [] : [bundle]));
+  return { bundles: kept, issues };
+}
+
+const lifted = (bundles: readonly Bundle[], first: Bundle): readonly Bundle[] => [
+  first,
+  ...bundles.filter((bundle) => bundle !== first),
+];
 
 const placed = ({ issues }: Adaptation, n: number): Issue[] =>
   issues.map((found) => ({ ...found, place: `source ${n + 1}: ${found.place ?? ''}` }));

@@ -3,6 +3,7 @@ import type { Source } from '../../src/adapters/adapter.ts';
 import type { DocumentMessage } from '../../src/adapters/document-message/document-message.ts';
 import { documentMessage } from '../../src/adapters/document-message/to-bundle.ts';
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
+import { laboratoryAnswer } from '../../src/cli/demo/record.ts';
 import type { Answer } from '../../src/gateway/api.ts';
 import type { DirectoryData } from '../../src/gateway/directory/directory.ts';
 import { sha256 } from '../../src/model/content-hash.ts';
@@ -168,6 +169,30 @@ test('documents alone go together in one message', async () => {
   await both.run();
   const { exchanges, parts } = await caseAt(both.clinic);
   expect([exchanges.map(({ exchange }) => exchange.event), parts.length]).toEqual([['journalkopia'], 3]);
+});
+
+test('the record copies of several sources become one copy, in which what two of them tell stands once', async () => {
+  const answer = async (at: string): Promise<Source> => ({
+    mediaType: 'text/xml',
+    bytes: await laboratoryAnswer(first(), at, both.region.parts.adapters),
+  });
+  const sources = [await answer(time), await answer(time)];
+  const sent = await submitTogether(sources, addressed);
+  expect(sent.status, text(sent.bytes)).toBe(202);
+  await both.run();
+  const { exchanges, parts } = await caseAt(both.clinic);
+  expect([exchanges.length, parts.length]).toEqual([1, 1]);
+  const part = await both.clinic.gateway.part(exchanges[0]!.exchange.id, parts[0]!.sha256, both.clinic.actor);
+  expect(text(part!.bytes).match(/"B-Hemoglobin"/g)!.length).toBeGreaterThan(0);
+  expect(text(part!.bytes).match(/"resourceType":"DiagnosticReport"/g)).toHaveLength(1);
+});
+
+test('a source that carries no time of its own is still a duplicate when it comes again later', async () => {
+  const { time: _time, ...untimed } = JSON.parse(text(imaging().bytes)) as Record<string, unknown>;
+  const source = { ...imaging(), bytes: encode(untimed) };
+  const answered = await submit(source, { envelope: addressed });
+  both.clock.advance(60_000);
+  expect((await submit(source, { envelope: addressed })).duplicateOf).toBe(answered.exchangeId);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import type { GivenEnvelope, Source } from '../../adapters/adapter.ts';
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import { toBundle } from '../../adapters/referral/to-bundle.ts';
 import type { Adapters } from '../../adapters/registry.ts';
@@ -8,6 +9,10 @@ export interface Party {
   readonly name: string;
   /** Submits a message in one of the source formats. */
   submit(message: ReferralMessage, format: 'json' | 'rivta' | 'fhir'): Promise<Reply>;
+  /** Submits a source that carries no addressing, with an envelope before it (multipart/related). */
+  submitWith(envelope: GivenEnvelope, source: Required<Source>): Promise<Reply>;
+  /** The bytes of the parts of the referral's case with this media type, once they are there. */
+  parts(remissId: string, mediaType: string, count: number): Promise<Uint8Array[]>;
   caseOf(id: string): Promise<CaseJson>;
   /** Waits until the copy of the referral at this party is in the state. */
   until(remissId: string, state: string): Promise<void>;
@@ -28,6 +33,7 @@ export interface CaseJson {
     readonly state: string;
     readonly referral: string;
   }[];
+  readonly parts: readonly { readonly exchange: string; readonly sha256: string; readonly mediaType: string }[];
   readonly timeline: readonly {
     readonly at: string;
     readonly what: string;
@@ -57,6 +63,30 @@ export function makeParty(
     submit: async (message, format) => {
       const { bytes, mediaType } = await written(message, format, adapters);
       return client.post('/exchanges', bytes, mediaType);
+    },
+    submitWith: (envelope, { bytes, mediaType }) => {
+      const boundary = 'vardbro-demo';
+      const head = (type: string) => `--${boundary}\r\nContent-Type: ${type}\r\n\r\n`;
+      const body = Buffer.concat([
+        Buffer.from(
+          `${head('application/vnd.vardbro.envelope+json')}${JSON.stringify(envelope)}\r\n${head(mediaType)}`,
+        ),
+        bytes,
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ]);
+      return client.post('/exchanges', body, `multipart/related; boundary=${boundary}`);
+    },
+    parts: async (remissId, mediaType, count) => {
+      for (let n = 0; n < patience.tries; n++) {
+        const { parts } = await caseOf(caseIdOf(remissId));
+        const fits = parts.filter((part) => part.mediaType === mediaType);
+        if (fits.length >= count) {
+          const replies = fits.map(({ exchange, sha256 }) => client.get(`/exchanges/${exchange}/parts/${sha256}`));
+          return (await Promise.all(replies)).map(({ bytes }) => bytes);
+        }
+        await new Promise((resolve) => setTimeout(resolve, patience.everyMs));
+      }
+      throw new Error(`${name}: ${count} parts of ${mediaType} did not come.`);
     },
     until: async (remissId, state) => {
       let seen = '-';

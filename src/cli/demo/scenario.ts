@@ -1,4 +1,6 @@
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
+import type { TestCa } from '../pki.ts';
+import { documents } from './documents.ts';
 import { answer, referral, statement } from './messages.ts';
 import type { Party } from './party.ts';
 import type { Running } from './process.ts';
@@ -7,6 +9,8 @@ export interface Stage {
   readonly region: Party;
   readonly clinic: Party;
   readonly clinicProcess: Running;
+  /** Authority of everybody's certificates. */
+  readonly ca: TestCa;
   /** ISO 8601 with offset; advances by a minute with each message that is written. */
   clock(): string;
   /** One step of the story: told when it has succeeded; throws otherwise. */
@@ -25,7 +29,7 @@ export async function play(stage: Stage): Promise<void> {
   await death(stage);
 }
 
-async function expectStatus(
+export async function expectStatus(
   reply: Promise<{ status: number; bytes: Uint8Array }>,
   status: number,
   ...codes: string[]
@@ -37,7 +41,8 @@ async function expectStatus(
 }
 
 /** json: sent, received, completed, accepted, booked, answered in part and whole, received, corrected. */
-async function wholeLife({ region, clinic, clock, step }: Stage): Promise<void> {
+async function wholeLife(stage: Stage): Promise<void> {
+  const { region, clinic, clock, step } = stage;
   const first = referral({
     id: mainReferral,
     patient: 'alma',
@@ -73,6 +78,7 @@ async function wholeLife({ region, clinic, clock, step }: Stage): Promise<void> 
     await expectStatus(region.submit(first, 'json'), 202);
     await both('received');
   });
+  await documents(stage, first);
   await step('Samma remiss sänds en gång till: dubbletten får samma svar', async () => {
     const reply = await region.submit(first, 'json');
     if (reply.status !== 202 || !reply.headers['vardbro-duplicate'])

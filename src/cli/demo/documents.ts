@@ -1,0 +1,65 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { Agent, request } from 'undici';
+import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
+import { builtInAdapters } from '../adapters.ts';
+import { type Archive, startArchive } from './archive.ts';
+import { laboratoryAnswer } from './record.ts';
+import { expectStatus, type Stage } from './scenario.ts';
+import { eke, strand } from './world.ts';
+
+/** The record copy with laboratory results and the imaging reference that follow a referral into its case. */
+export async function documents(stage: Stage, first: ReferralMessage): Promise<void> {
+  const archive = await startArchive(stage.ca.server(), first.patient);
+  const web = new Agent({ connect: { ca: stage.ca.cert } });
+  try {
+    await recordCopy(stage, first);
+    await imagingReference(stage, first, archive, web);
+    await readByTheClinic(stage, first, web);
+  } finally {
+    await web.close();
+    await archive.close();
+  }
+}
+
+const envelope = ({ referral }: ReferralMessage, title: string) => ({ sender: eke, receiver: strand, referral, title });
+
+const recordCopy = ({ region, clock, step }: Stage, first: ReferralMessage): Promise<void> =>
+  step('Journalkopian följer: laboratoriets svar (RIV-TA) blir ett FHIR-dokument i samma ärende', async () => {
+    const bytes = await laboratoryAnswer(first, clock(), builtInAdapters());
+    const source = { bytes, mediaType: 'text/xml' };
+    await expectStatus(region.submitWith(envelope(first, 'Provsvar inför operation'), source), 202);
+  });
+
+const imagingReference = (
+  { region, clock, step }: Stage,
+  first: ReferralMessage,
+  { address }: Archive,
+  web: Agent,
+): Promise<void> =>
+  step('Bildreferensen följer: bildarkivets svar (QIDO-RS) blir manifest och KOS i samma ärende', async () => {
+    const { body } = await request(`${address}/instances`, { dispatcher: web });
+    const source = { bytes: new Uint8Array(await body.arrayBuffer()), mediaType: 'application/dicom+json' };
+    await expectStatus(region.submitWith({ ...envelope(first, 'Röntgen höft'), time: clock() }, source), 202);
+  });
+
+const readByTheClinic = ({ clinic, step }: Stage, { referral }: ReferralMessage, web: Agent): Promise<void> =>
+  step('Kliniken läser provsvaret i kopian och hämtar bilden på adressen i manifestet', async () => {
+    const [kos] = await clinic.parts(referral, 'application/dicom', 1);
+    if (!kos || kos.length < 132) throw new Error('the KOS did not come');
+    const read = (await clinic.parts(referral, 'application/fhir+json', 2)).flatMap(resourcesIn);
+    if (!read.some((r) => r.resourceType === 'Observation' && JSON.stringify(r.code).includes('B-Hemoglobin')))
+      throw new Error('the laboratory result is not in the copy');
+    const study = read.find((r) => r.resourceType === 'ImagingStudy');
+    const place = read.find((r) => r.resourceType === 'Endpoint');
+    if (study?.resourceType !== 'ImagingStudy' || place?.resourceType !== 'Endpoint')
+      throw new Error('the manifest names no study or no place');
+    const [series] = study.series ?? [];
+    const uid = study.identifier?.find(({ value }) => value?.startsWith('urn:oid:'))?.value?.slice(8);
+    const image = `${place.address}/studies/${uid}/series/${series?.uid}/instances/${series?.instance?.[0]?.uid}/rendered`;
+    const { statusCode, headers, body } = await request(image, { dispatcher: web });
+    await body.dump();
+    if (statusCode !== 200 || headers['content-type'] !== 'image/png') throw new Error(`no image at ${image}`);
+  });
+
+const resourcesIn = (bytes: Uint8Array) =>
+  ((JSON.parse(new TextDecoder().decode(bytes)) as Bundle).entry ?? []).flatMap(({ resource }) => resource ?? []);
