@@ -14,6 +14,7 @@ import { complete } from './complete.ts';
 import type { JsonForm } from './form.ts';
 import { imagingForm } from './imaging-form.ts';
 import { pointerOf } from './pointer.ts';
+import { recordCopyForm } from './record-copy-form.ts';
 import type { ReferralJson } from './referral-json.ts';
 import { checkSchema } from './schema.ts';
 import { readSystem } from './systems.ts';
@@ -22,7 +23,7 @@ import { writeReferral } from './write.ts';
 const mediaType = 'application/vnd.vardbro.referral+json';
 
 /** The JSON forms that are no referral message. */
-const forms: readonly JsonForm[] = [imagingForm];
+const forms: readonly JsonForm[] = [imagingForm, recordCopyForm];
 
 /** The `json` format, for engines that know no standard: referral messages (`referral.schema.json`) and the other forms. */
 export const jsonAdapter: Adapter = {
@@ -49,6 +50,10 @@ export const jsonAdapter: Adapter = {
   },
 
   async fromBundle(bundle: Bundle): Promise<Rendering> {
+    for (const form of forms) {
+      const rendering = form.fromBundle?.(bundle);
+      if (rendering) return rendering;
+    }
     const { message, issues } = fromBundle(bundle);
     if (!message) return { mediaType, issues, lost: [] };
     const bytes = new TextEncoder().encode(`${JSON.stringify(writeReferral(message), null, 2)}\n`);

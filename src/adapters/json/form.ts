@@ -1,4 +1,5 @@
-import type { Adaptation, AdapterContext } from '../adapter.ts';
+import type { Bundle } from '@medplum/fhirtypes';
+import type { Adaptation, AdapterContext, Rendering } from '../adapter.ts';
 
 /** A JSON form with a media type of its own, beside the referral message. */
 export interface JsonForm {
@@ -6,4 +7,6 @@ export interface JsonForm {
   /** Top-level members by which a value without media type is known to be of this form. */
   readonly members: readonly string[];
   toBundle(value: Record<string, unknown>, context: AdapterContext): Promise<Adaptation>;
+  /** Undefined for a Bundle that is not of this form. */
+  fromBundle?(bundle: Bundle): Rendering | undefined;
 }

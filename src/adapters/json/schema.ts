@@ -34,7 +34,7 @@ export interface SchemaFindings {
  * number in the wrong place. A schema may point into the referral's `$defs` by its `$id`.
  */
 export function schemaChecker(schema: object, file: string): (value: unknown) => SchemaFindings {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, discriminator: true });
   for (const [name, { validate }] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
   if (schema !== published) ajv.addSchema(closed(published) as object);
   const validate = ajv.compile(closed(schema) as object);

@@ -31,6 +31,11 @@ const names: readonly SystemName[] = [
   'legitimerade-yrken',
   'ej-legitimerade-yrken',
   'yrken-v1',
+  'npu',
+  'atc',
+  'loinc',
+  'anteckningstyp',
+  'hsa-befattning',
 ];
 
 /** Name, URI or OID -> the URI emitted inside FHIR. */

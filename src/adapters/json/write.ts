@@ -51,7 +51,7 @@ function writeIds({ messageId, ownId }: ReferralMessage): Pick<ReferralJson, 'me
   return tidy({ messageId, ownId });
 }
 
-const writePatient = ({ identifier: { system, value }, name, ...rest }: Patient): PatientJson => {
+export const writePatient = ({ identifier: { system, value }, name, ...rest }: Patient): PatientJson => {
   const type = nameOfSystem(system);
   return tidy<PatientJson>({ id: type ? { type, value } : { system, value }, name: name && writeName(name), ...rest });
 };

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Adaptation, AdapterContext, GivenEnvelope } from '../../adapters/adapter.ts';
+import { documentJson } from '../../adapters/record-copy/fhir/json.ts';
+import { mergeAdaptations, patientOfSources } from '../../adapters/record-copy/merge-adaptations.ts';
 import type { Adapters } from '../../adapters/registry.ts';
 import { defaultLimits } from '../../gateway/directory/config.ts';
 import { readEnvelope } from '../../http/exchanges/envelope.ts';
-import { hasErrors, issue } from '../../model/issue.ts';
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { operationOutcome } from '../../model/operation-outcome.ts';
 import { builtInAdapters } from '../adapters.ts';
-import { json, line, needFiles, readArgs } from '../args.ts';
+import { needFiles, readArgs } from '../args.ts';
 import { type CliIo, type Command, UsageError } from '../io.ts';
 import { say } from '../language.ts';
 import { eachFile } from '../read-input.ts';
@@ -15,7 +17,7 @@ import { tellIssues, tellUnmapped } from '../tell.ts';
 /** Source format -> canonical message Bundle. It knows no history: a message is read as it stands. */
 export const convertCommand: Command = {
   name: 'convert',
-  usage: 'convert [--from FORMAT] [--kind KIND] [--envelope FILE] [--at TIME] [--ndjson] [--strict] FILE...',
+  usage: 'convert [--from FORMAT] [--kind KIND] [--envelope FILE] [--at TIME] [--ndjson] [--strict] [--merge] FILE...',
   summary: { sv: 'Gör om ett källformat till FHIR', en: 'Turn a source format into FHIR' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {
@@ -33,6 +35,7 @@ export const convertCommand: Command = {
     if (values.from !== undefined && !adapters.byFormat(values.from))
       throw new UsageError(`--from ${values.from}: ${adapters.all.map((a) => a.format).join(' | ')}`);
     const context = await contextOf(values, io);
+    if (values.merge) return convertMerged(files, { values, context, adapters }, io);
     const many = values.ndjson || files.length > 1;
     return eachFile(files, io, async (file, input) => {
       const result =
@@ -48,14 +51,56 @@ export const convertCommand: Command = {
 
 const kinds: readonly string[] = ['referral', 'record-copy', 'imaging-reference'];
 
-/** A referral message is whole by itself; only the documents of a record copy can be put together. */
+/** A referral message is whole by itself; only record copies can be put together. */
 function checkOptions({ kind, merge }: { kind?: string; merge?: boolean }, io: CliIo): void {
   if (kind !== undefined && !kinds.includes(kind)) throw new UsageError(`--kind ${kind}: ${kinds.join(' | ')}`);
-  if (merge)
+  if (merge && kind !== undefined && kind !== 'record-copy')
     throw new UsageError(
-      say(io, '--merge: remissmeddelanden slås inte ihop', '--merge: referral messages are not merged'),
+      say(io, '--merge: bara journalkopior slås ihop', '--merge: only record copies are put together'),
     );
 }
+
+interface Merging {
+  readonly values: { readonly from?: string; readonly strict?: boolean; readonly ndjson?: boolean };
+  readonly context: AdapterContext;
+  readonly adapters: Adapters;
+}
+
+/** Several sources of one patient as one record copy; nothing is written when one of them cannot be read. */
+async function convertMerged(
+  files: readonly string[],
+  { values, context, adapters }: Merging,
+  io: CliIo,
+): Promise<0 | 1> {
+  const inputs: { file: string; bytes?: Uint8Array; unreadable?: Issue }[] = [];
+  await eachFile(files, io, async (file, input) => {
+    inputs.push({ file, ...input });
+    return false;
+  });
+  const { at, envelope } = context;
+  const all = (patient: GivenEnvelope['patient']) =>
+    Promise.all(
+      inputs.map(({ bytes, unreadable }) =>
+        bytes
+          ? convert(bytes, values.from, { at, ...(patient && { envelope: { patient } }) }, adapters)
+          : { issues: [unreadable!], unmapped: [] },
+      ),
+    );
+  const first = await all(envelope?.patient);
+  // An answer with nothing in it names no patient: it is then about the patient of the others.
+  const patient = envelope?.patient ?? patientOfSources(first);
+  const read = first.some(namesNobody) ? await all(patient) : first;
+  read.forEach(({ issues, unmapped }, n) => {
+    tellIssues(inputs[n]!.file, issues, io);
+    tellUnmapped(inputs[n]!.file, unmapped, io);
+  });
+  const merged = mergeAdaptations(read, context);
+  tell(files.join(' '), merged, values.ndjson === true, io);
+  const clean = merged.issues.length === 0 && merged.unmapped.length === 0;
+  return hasErrors(merged.issues) || !merged.bundle || (values.strict === true && !clean) ? 1 : 0;
+}
+
+const namesNobody = ({ issues }: Adaptation): boolean => issues.some(({ code }) => code === 'record-patient-unknown');
 
 const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
@@ -83,6 +128,6 @@ function tell(file: string, { bundle, issues, unmapped }: Adaptation, many: bool
   tellIssues(file, issues, io);
   tellUnmapped(file, unmapped, io);
   const found = issues.length > 0 ? operationOutcome(issues).issue : [];
-  if (many) io.stdout.write(line({ file, bundle: bundle ?? null, issues: found, unmapped }));
-  else if (bundle) io.stdout.write(json(bundle));
+  if (many) io.stdout.write(`${documentJson({ file, bundle: bundle ?? null, issues: found, unmapped })}\n`);
+  else if (bundle) io.stdout.write(`${documentJson(bundle, 2)}\n`);
 }

@@ -140,6 +140,8 @@ export const labels: Readonly<Record<string, string>> = {
   month: 'Månad',
   medicament: 'Läkemedel',
   dosage: 'Dosering',
+  clock: 'Klockslag',
+  day: 'Dag',
   measured: 'Mätt',
   value: 'Värde',
   parts: 'Delar',

@@ -18,7 +18,7 @@ export interface DosagePattern {
   readonly period?: { readonly dose?: Range; readonly period?: Quantity };
   readonly occasions?: {
     readonly period?: Quantity;
-    readonly administrations?: readonly { readonly dose?: Range; readonly time?: string; readonly day?: string }[];
+    readonly administrations?: readonly { readonly dose?: Range; readonly clock?: string; readonly day?: string }[];
   };
   readonly ramp?: {
     readonly doseStep?: Quantity;

@@ -74,7 +74,7 @@ export interface Specimen {
   readonly site?: Coded;
   readonly comment?: string;
   readonly activities?: readonly { readonly code: Coded; readonly time?: Period; readonly method?: Coded }[];
-  readonly containers?: readonly { readonly ids?: readonly { readonly id: Id }[]; readonly type?: Coded }[];
+  readonly containers?: readonly { readonly ids?: readonly Id[]; readonly type?: Coded }[];
 }
 
 /** One value of an analysis; exactly one of `quantity`, `range`, `coded` and `text`, or none. */

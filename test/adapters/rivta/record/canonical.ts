@@ -2,6 +2,7 @@ import { answerLimits } from '../../../../src/adapters/rivta/record/parse-answer
 import { openAnswer } from '../../../../src/adapters/rivta/soap.ts';
 import type { XmlElement } from '../../../../src/adapters/xml/element.ts';
 import { parseXml } from '../../../../src/adapters/xml/parse.ts';
+import { writeXml, type XmlTree } from '../../../../src/adapters/xml/write.ts';
 import { canonicalSystem } from '../../../../src/model/systems.ts';
 
 /**
@@ -30,3 +31,8 @@ function lines(element: XmlElement): string[] {
     `${element.path.replace(/^.*Response\//, '')} {${element.ns}} = ${value.trim() === value ? value : JSON.stringify(value)}`,
   ];
 }
+
+const spacesOf = (tree: XmlTree): string[] => [tree.ns, ...(tree.children ?? []).flatMap(spacesOf)];
+/** A tree as a document. */
+export const bytesOf = (tree: XmlTree): Uint8Array =>
+  writeXml(tree, new Map([...new Set(spacesOf(tree))].map((ns, i) => [ns, `p${i}`]))).bytes;

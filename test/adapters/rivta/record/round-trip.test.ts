@@ -3,13 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { documentJson } from '../../../../src/adapters/record-copy/fhir/json.ts';
 import { rivtaAdapter } from '../../../../src/adapters/rivta/adapter.ts';
 import { readContracts } from '../../../../src/adapters/rivta/contract/read/contracts.ts';
-import { writeXml, type XmlTree } from '../../../../src/adapters/xml/write.ts';
 import { arbitraryAnswer } from '../arbitrary-answer.ts';
-import { canonicalEntries } from './canonical.ts';
-
-const spacesOf = (tree: XmlTree): string[] => [tree.ns, ...(tree.children ?? []).flatMap(spacesOf)];
-const bytesOf = (tree: XmlTree): Uint8Array =>
-  writeXml(tree, new Map([...new Set(spacesOf(tree))].map((ns, i) => [ns, `p${i}`]))).bytes;
+import { bytesOf, canonicalEntries } from './canonical.ts';
 
 const context = { at: '2026-11-26T10:00:00+01:00' };
 

@@ -28,7 +28,7 @@ function simplePatterns(w: Words, path: string) {
     w.pq('period', '1..1', at(path, 'occasions.period')),
     w.list('administration', '1..*', at(path, 'occasions.administrations'), [
       interval(w, 'dose', 'dose'),
-      w.text('time', '0..1', 'time'),
+      w.text('time', '0..1', 'clock'),
       w.int('dayOfPeriod', '1..1', 'day'),
     ]),
   ]);
