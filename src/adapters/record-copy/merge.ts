@@ -19,8 +19,8 @@ export function mergeCopies(copies: readonly RecordCopy[]): { copy?: RecordCopy;
   const [provider, unit, period, referral, title] = (['provider', 'unit', 'period', 'referral', 'title'] as const).map(
     (name) => copies.find((copy) => copy[name] !== undefined)?.[name],
   );
-  const copy = { patient, provider, unit, period, referral, title, items, asked } as RecordCopy;
-  return { copy: tidy(copy), issues };
+  const about = tidy({ patient, provider, unit, period, referral, title });
+  return { copy: { ...about, items, asked } as RecordCopy, issues };
 }
 
 const identifiersOf = ({ identifier, otherIdentifiers = [] }: CopyPatient): Required<Id>[] => [

@@ -26,16 +26,15 @@ export function readRecordCopy(bundle: Bundle): RecordCopy | undefined {
   const partOf = (reference: unknown) => partyOf(reference, reading);
   const authors = objects(composition.author as Json[]);
   const relates = objects(composition.relatesTo as Json[])[0]?.targetIdentifier as Json | undefined;
-  return tidy({
-    patient: tidy({ ...patient, otherIdentifiers: others.length > 0 ? others : undefined }),
+  const about = tidy({
+    patient: tidy({ ...patient, otherIdentifiers: others }),
     provider: partOf(composition.custodian),
     unit: partOf(authors[0]),
     period: objects(composition.event as Json[])[0]?.period,
     title: string(composition.title),
     referral: relates?.system === remissIdSystem ? string(relates.value) : undefined,
-    items,
-    asked: askedOf(composition, items),
-  }) as unknown as RecordCopy;
+  });
+  return { ...about, items, asked: askedOf(composition, items) } as unknown as RecordCopy;
 }
 
 function open(bundle: Bundle): { resources: Json[]; reading: Reading } {
