@@ -19,6 +19,7 @@ export const gatewayValidator = (definitions: Definitions, registry = listsOf(de
     unknownExtension: 'warning',
     outsideExtensible: 'untold',
     otherDisplay: 'untold',
+    unknownSystem: 'untold',
   });
 
 const listsOf = (definitions: Definitions): TerminologyRegistry =>

@@ -25,13 +25,19 @@ type Known = { readonly set: CompiledValueSet } | { readonly answer: BindingAnsw
 export function bindingChecker(current: () => Terminology): BindingChecker {
   let state: Terminology | undefined;
   let known = new Map<string, Known>();
+  let absent = new Map<string, BindingAnswer>();
+  const now = (): Terminology => {
+    const terminology = current();
+    if (terminology !== state) {
+      state = terminology;
+      known = new Map();
+      absent = new Map();
+    }
+    return terminology;
+  };
   return {
     check(valueSet, coding) {
-      const terminology = current();
-      if (terminology !== state) {
-        state = terminology;
-        known = new Map();
-      }
+      const terminology = now();
       let found = known.get(valueSet);
       if (!found) {
         found = prepare(valueSet, terminology);
@@ -39,9 +45,27 @@ export function bindingChecker(current: () => Terminology): BindingChecker {
       }
       return 'answer' in found ? found.answer : checkIn(found.set, coding, terminology);
     },
-    checkCode: (coding) => checkCode(coding, current()),
+    checkCode(coding) {
+      const terminology = now();
+      const { system } = coding;
+      const told = system === undefined ? undefined : absent.get(system);
+      if (told) return told;
+      const answer = checkCode(coding, terminology);
+      // That a system is not here is asked for in every message; its names are looked through once.
+      if (system !== undefined && aboutSystem.has(answer.reason) && absent.size < mostAbsent)
+        absent.set(system, answer);
+      return answer;
+    },
   };
 }
+
+const aboutSystem: ReadonlySet<BindingReason | undefined> = new Set([
+  'system-unknown',
+  'system-is-supplement',
+  'system-is-value-set',
+]);
+/** Senders choose the names: what is remembered of them is bounded. */
+const mostAbsent = 2_000;
 
 function prepare(valueSet: string, terminology: Terminology): Known {
   const { url, version } = parseCanonical(valueSet);

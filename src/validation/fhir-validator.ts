@@ -20,6 +20,7 @@ export const defaultSettings: ValidationSettings = {
   unknownExtension: 'error',
   outsideExtensible: 'warning',
   otherDisplay: 'warning',
+  unknownSystem: 'warning',
   trustReferenceUrls: true,
   referencesMustResolve: false,
   contained: 'check',
@@ -39,7 +40,7 @@ export function fhirValidator({ definitions, bindings, settings }: FhirValidator
       const refused = guard(resource);
       if (refused.length > 0) return refused;
       const findings = collector();
-      const run: Run = { ...common, report: findings.report, memo: new Map(), nesting: 0 };
+      const run: Run = { ...common, report: findings.report, memo: new Map(), nesting: 0, told: new Set() };
       const type = plans.type(String(resource.resourceType));
       const place = type?.kind === 'resource' ? type.name : 'Resource';
       const scope: Scope = { run, resource, type: place, place };

@@ -3,8 +3,8 @@ import type { Constraint } from '../plan/plan.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { errata } from './errata.ts';
 import { evaluate } from './fhirpath.ts';
-import { guardOf, lacks } from './guard.ts';
 import { natives } from './native.ts';
+import { shortCircuit } from './short-circuit.ts';
 
 /** How one expression is answered, made once. */
 type Answer = (value: unknown, scope: Scope) => boolean | 'unknown';
@@ -45,12 +45,11 @@ function answerOf(expression: string, base: string): Answer {
 function makeAnswer(published: string, base: string): Answer {
   const native = Object.hasOwn(natives, published) ? natives[published] : undefined;
   const expression = errata[published] ?? published;
-  const guard = guardOf(expression);
+  const decide = shortCircuit(expression);
   return (value, scope) => {
     if (isObject(value)) {
-      const answer = native?.(value, scope);
-      if (answer !== undefined) return answer;
-      if (guard !== undefined && lacks(value, guard)) return true;
+      const answer = native?.(value) ?? decide?.(value);
+      if (answer !== undefined) return answer === true;
     }
     return evaluate(expression, base, value, scope);
   };

@@ -1,4 +1,5 @@
 import type { Definitions } from '../packages/definitions.ts';
+import type { BindingAnswer } from '../validator.ts';
 import { coreTypeOf, withoutVersion } from './elements.ts';
 import type { TypePlan } from './plan.ts';
 import { type ProfilePlan, profilePlan } from './profile-plan.ts';
@@ -7,6 +8,8 @@ import { typePlans } from './type-plan.ts';
 /** Plans, each made when first asked for. */
 export interface Plans {
   readonly definitions: Definitions;
+  /** What was found of the names of code systems: value sets and supplements are none. */
+  readonly wrongSystems: Map<string, BindingAnswer | undefined>;
   /** A type of R4 or an inner type by its path; undefined when R4 has no such. */
   type(name: string): TypePlan | undefined;
   /** The plan of a profile; undefined when it is unknown, without snapshot or of an unknown type. */
@@ -31,6 +34,7 @@ export function plansOf(definitions: Definitions): Plans {
 
   const plans: Plans = {
     definitions,
+    wrongSystems: new Map(),
     type(name) {
       const known = types.get(name);
       if (known) return known;

@@ -1,4 +1,5 @@
 import { isObject, objectsOf } from '../json.ts';
+import type { Definitions } from '../packages/definitions.ts';
 import type { Binding } from '../plan/plan.ts';
 import { shownCode } from '../quote.ts';
 import type { BindingAnswer } from '../validator.ts';
@@ -81,9 +82,28 @@ function unchecked(answer: BindingAnswer, valueSet: string, place: string, scope
   tell(scope, 'code-unchecked', place, { expected: `a code of ${valueSet}`, ...(detail && { detail }), source });
 }
 
+/** Told once for each system of a resource: what cannot be looked up is not checked. */
+function systemUnknown(system: string, reason: string | undefined, place: string, scope: Scope): void {
+  if (reason !== 'system-unknown' || scope.run.settings.unknownSystem === 'untold' || scope.run.told.has(system))
+    return;
+  scope.run.told.add(system);
+  const details = { expected: 'a code system that is known here', found: system, source: 'R4 datatypes.html#Coding' };
+  tell(scope, 'code-unchecked', `${place}.system`, details);
+}
+
 /** A value set or a supplement is no code system (R4 datatypes.html#Coding, codesystem.html#supplements). */
 function wrongSystem(system: string, { run }: Scope): BindingAnswer | undefined {
-  const { definitions } = run.plans;
+  const { definitions, wrongSystems } = run.plans;
+  if (wrongSystems.has(system)) return wrongSystems.get(system);
+  const answer = asDefined(system, definitions);
+  if (wrongSystems.size < mostRemembered) wrongSystems.set(system, answer);
+  return answer;
+}
+
+/** Senders choose the names: what is remembered of them is bounded. */
+const mostRemembered = 2_000;
+
+function asDefined(system: string, definitions: Definitions): BindingAnswer | undefined {
   const codeSystem = definitions.find(system, 'CodeSystem');
   if (codeSystem?.content === 'supplement' || codeSystem?.supplements !== undefined)
     return { result: 'no', reason: 'system-is-supplement' };
@@ -107,6 +127,7 @@ export function checkCoding(coding: Record<string, unknown>, place: string, scop
     if (scope.run.settings.otherDisplay === 'warning') tell(scope, 'display-wrong', `${place}.display`, details);
   } else if (reason === 'system-is-supplement' || reason === 'system-is-value-set')
     tell(scope, 'code-system-wrong', `${place}.system`, { ...details, expected: 'the canonical URL of a code system' });
+  else if (result === 'unknown') systemUnknown(asked.system, reason, place, scope);
   else if (result === 'no')
     tell(scope, 'code-unknown', `${place}.code`, {
       ...details,

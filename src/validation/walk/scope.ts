@@ -13,6 +13,8 @@ export interface ValidationSettings {
   readonly outsideExtensible: 'warning' | 'untold';
   /** A display text other than the code system's, which may be of another language or edition. */
   readonly otherDisplay: 'warning' | 'untold';
+  /** A code system that is not at hand, so that its codes are not checked. */
+  readonly unknownSystem: 'warning' | 'untold';
   /** Take the type of a reference from its URL without having the resource (`Observation/1`). */
   readonly trustReferenceUrls: boolean;
   /** References must lead to something that is here. */
@@ -33,6 +35,8 @@ export interface Run {
   readonly memo: Map<unknown, Map<string, boolean>>;
   /** Depth of profiles asked while another is being answered; it bounds profiles that ask for each other. */
   readonly nesting: number;
+  /** Code systems that were told to be unknown. */
+  readonly told: Set<string>;
 }
 
 /** What is in sight of a place: the resource it lies in, and what holds that. */

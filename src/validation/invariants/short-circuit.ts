@@ -1,0 +1,213 @@
+import type { Json } from '../json.ts';
+
+/** FHIRPath's three values, null for empty; undefined where only the library can tell. */
+type Truth = boolean | null | undefined;
+type Rule = (value: Json) => Truth;
+
+/**
+ * Decides an expression by what can be read off the JSON at once: which elements are there, and what a code is. Most
+ * invariants speak of an element that most resources lack, and looking is a hundred times cheaper than evaluating. The
+ * operators are FHIRPath's (6.5), so what is undecided in one branch matters only when the others do not decide.
+ *
+ * Undefined when the expression cannot be decided so: then the library is asked. A test holds both to the same answers.
+ */
+export function shortCircuit(expression: string): Rule | undefined {
+  const rule = implication(expression);
+  return rule === deferred ? undefined : rule;
+}
+
+const deferred: Rule = () => undefined;
+
+/** `implies` binds loosest, then `or` and `xor`, then `and`; each to the left. */
+function implication(text: string): Rule {
+  const { first, rest } = split(text, [' implies ']);
+  return rest.reduce<Rule>((left, { part }) => implies(left, disjunction(part)), disjunction(first));
+}
+
+function disjunction(text: string): Rule {
+  const { first, rest } = split(text, [' or ', ' xor ']);
+  return rest.reduce<Rule>(
+    (left, { part, operator }) => (operator === ' or ' ? or : xor)(left, conjunction(part)),
+    conjunction(first),
+  );
+}
+
+function conjunction(text: string): Rule {
+  const { first, rest } = split(text, [' and ']);
+  return rest.reduce<Rule>((left, { part }) => and(left, operand(part)), operand(first));
+}
+
+function operand(text: string): Rule {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('(') && closing(trimmed, 0) === trimmed.length - 1) return implication(trimmed.slice(1, -1));
+  return comparison(trimmed) ?? chain(trimmed) ?? deferred;
+}
+
+const implies =
+  (left: Rule, right: Rule): Rule =>
+  (value) => {
+    const a = left(value);
+    if (a === false) return true;
+    const b = right(value);
+    if (b === true || a === true) return b;
+    return a === undefined || b === undefined ? undefined : null;
+  };
+
+const or =
+  (left: Rule, right: Rule): Rule =>
+  (value) => {
+    const a = left(value);
+    if (a === true) return true;
+    const b = right(value);
+    if (b === true) return true;
+    return a === undefined || b === undefined ? undefined : a === null || b === null ? null : false;
+  };
+
+const and =
+  (left: Rule, right: Rule): Rule =>
+  (value) => {
+    const a = left(value);
+    if (a === false) return false;
+    const b = right(value);
+    if (b === false) return false;
+    return a === undefined || b === undefined ? undefined : a === null || b === null ? null : true;
+  };
+
+const xor =
+  (left: Rule, right: Rule): Rule =>
+  (value) => {
+    const [a, b] = [left(value), right(value)];
+    return a === undefined || b === undefined ? undefined : a === null || b === null ? null : a !== b;
+  };
+
+/** `status = 'final'`: of a string that is there, else empty. */
+function comparison(text: string): Rule | undefined {
+  const [, name = '', operator, literal] = /^([a-z][A-Za-z]*)\s*(=|!=)\s*'([^'\\]*)'$/.exec(text) ?? [];
+  if (operator === undefined) return undefined;
+  return (value) => {
+    const own = value[name];
+    if (typeof own === 'string') return (own === literal) === (operator === '=');
+    return lacks(value, name) ? null : undefined;
+  };
+}
+
+/** `a.b.where(...).exists()`: of an element that is not there, everything is known; of one that is, that it is. */
+function chain(text: string): Rule | undefined {
+  const name = /^[a-z][A-Za-z]*/.exec(text)?.[0];
+  if (name === undefined) return undefined;
+  const steps = stepsOf(text.slice(name.length));
+  if (!steps || steps.length === 0) return undefined;
+  const ofNothing = resultOfNothing(steps);
+  const alone = steps.length === 1 ? steps[0] : undefined;
+  const ofSomething = alone === 'exists()' ? true : alone === 'empty()' ? false : undefined;
+  return (value) => {
+    const own = value[name];
+    if (own === undefined || own === null) return lacks(value, name) ? ofNothing : undefined;
+    return Array.isArray(own) && own.length === 0 ? undefined : ofSomething;
+  };
+}
+
+/** What a chain of functions answers of an empty collection; undefined for a function that is not known here. */
+function resultOfNothing(steps: readonly string[]): Truth {
+  let now: Truth = null;
+  for (const step of steps) {
+    const name = step.replace(/\(.*$/s, '');
+    if (now !== null) now = name === 'not' ? !now : undefined;
+    else if (name === 'exists') now = false;
+    else if (name === 'empty' || name === 'all' || name === 'isDistinct') now = true;
+    else if (name === 'hasValue') now = false;
+    else if (step.includes('(') && !keepsNothing.has(name)) return undefined;
+    if (now === undefined) return undefined;
+  }
+  return now;
+}
+
+/** Functions that make nothing of nothing. */
+const keepsNothing: ReadonlySet<string> = new Set([
+  'where',
+  'select',
+  'ofType',
+  'as',
+  'first',
+  'last',
+  'tail',
+  'matches',
+  'startsWith',
+  'contains',
+  'endsWith',
+  'substring',
+  'length',
+  'toInteger',
+  'extension',
+  'resolve',
+  'not',
+]);
+
+/** `.a.b(c)` cut at its points; undefined when anything else stands there. */
+function stepsOf(text: string): string[] | undefined {
+  const steps: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const name = /^\.[A-Za-z][A-Za-z0-9]*/.exec(text.slice(at))?.[0];
+    if (name === undefined) return undefined;
+    const open = at + name.length;
+    const end = text[open] === '(' ? closing(text, open) : open - 1;
+    if (end < 0 && text[open] === '(') return undefined;
+    steps.push(text.slice(at + 1, end + 1));
+    at = end + 1;
+  }
+  return steps;
+}
+
+/** No property of that name, no twin of it, and none that begins with it, as those of a choice do. */
+export function lacks(object: Json, name: string): boolean {
+  for (const property in object)
+    if (property.startsWith(name) || (property.startsWith('_') && property.startsWith(name, 1))) return false;
+  return true;
+}
+
+/** Where the bracket at `from` closes, strings passed over; -1 when it does not. */
+function closing(text: string, from: number): number {
+  let depth = 0;
+  for (let i = from; i < text.length; i++) {
+    if (text[i] === "'") i = endOfString(text, i);
+    else if (text[i] === '(') depth++;
+    else if (text[i] === ')' && --depth === 0) return i;
+  }
+  return -1;
+}
+
+function endOfString(text: string, from: number): number {
+  let i = from + 1;
+  while (i < text.length && text[i] !== "'") i += text[i] === '\\' ? 2 : 1;
+  return i;
+}
+
+interface Cut {
+  readonly first: string;
+  readonly rest: readonly { readonly operator: string; readonly part: string }[];
+}
+
+/** The text cut at operators that stand outside brackets and strings. */
+function split(text: string, operators: readonly string[]): Cut {
+  const rest: { operator: string; part: string }[] = [];
+  let first: string | undefined;
+  let [from, operator, depth] = [0, '', 0];
+  const cut = (end: number): void => {
+    const part = text.slice(from, end);
+    if (first === undefined) first = part;
+    else rest.push({ operator, part });
+  };
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "'") i = endOfString(text, i);
+    else if (text[i] === '(') depth++;
+    else if (text[i] === ')') depth--;
+    const found = depth === 0 ? operators.find((o) => text.startsWith(o, i)) : undefined;
+    if (found === undefined) continue;
+    cut(i);
+    [from, operator] = [i + found.length, found];
+    i = from - 1;
+  }
+  cut(text.length);
+  return { first: first ?? text, rest };
+}

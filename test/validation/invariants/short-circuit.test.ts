@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../../src/validation/invariants/fhirpath.ts';
+import { natives } from '../../../src/validation/invariants/native.ts';
+import { shortCircuit } from '../../../src/validation/invariants/short-circuit.ts';
+import type { Json } from '../../../src/validation/json.ts';
+import { openDefinitions } from '../../../src/validation/packages/definitions.ts';
+import type { Constraint, TypePlan } from '../../../src/validation/plan/plan.ts';
+import { plansOf } from '../../../src/validation/plan/plans.ts';
+import type { Scope } from '../../../src/validation/walk/scope.ts';
+
+const definitions = openDefinitions();
+const plans = plansOf(definitions);
+
+/** Every type of R4 with invariants, and those of its elements. */
+const types = definitions
+  .entries('StructureDefinition')
+  .filter((e) => e.derivation !== 'constraint' && e.kind !== 'logical')
+  .flatMap((e) => plans.type(e.type ?? '') ?? []);
+
+const constraintsOf = (type: TypePlan): Constraint[] => [...type.constraints];
+
+const scopeOf = (value: Json, type: string) =>
+  ({ run: { plans, settings: {}, memo: new Map() }, resource: value, type, place: type }) as unknown as Scope;
+
+/** Objects with some of a type's properties, each of the JSON kind that it has. */
+function instances(type: TypePlan): fc.Arbitrary<Json> {
+  const codes = fc.constantFrom('message', 'document', 'searchset', 'group', 'display', 'final', 'a');
+  const leaf = (name: string) => (name === 'boolean' ? fc.boolean() : /[iI]nt|decimal/.test(name) ? fc.nat(9) : codes);
+  const shapes = Object.fromEntries(
+    [...type.properties.values()]
+      .filter((p) => !p.twin && p.name !== 'contained')
+      .map((p) => {
+        const one: fc.Arbitrary<unknown> = /^[a-z]/.test(p.type) ? leaf(p.type) : fc.constant({ id: 'x' });
+        return [p.name, p.list ? fc.array(one, { minLength: 1, maxLength: 2 }) : one];
+      }),
+  );
+  return fc.record(shapes, { requiredKeys: [] }) as fc.Arbitrary<Json>;
+}
+
+describe('an invariant decided by looking', () => {
+  const cases = types.flatMap((type) => constraintsOf(type).map((c) => [`${type.name} ${c.key}`, type, c] as const));
+
+  it.each(cases)('%s is answered as the FHIRPath library answers it', (_, type, { expression }) => {
+    const decide = shortCircuit(expression);
+    const native = natives[expression];
+    if (!decide && !native) return;
+    fc.assert(
+      fc.property(instances(type), (value) => {
+        const own = native?.(value) ?? decide?.(value);
+        if (own === undefined) return;
+        const theirs = evaluate(expression, type.name, value, scopeOf(value, type.name));
+        if (theirs !== 'unknown') expect(own === true).toBe(theirs);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each([
+    ['a.exists() or b.exists()', { b: 1 }, true],
+    ['a.exists() or b.exists()', { c: 1 }, false],
+    ['a.empty() or b.exists()', { a: 1 }, false],
+    ['a.exists() implies b.exists()', {}, true],
+    ['a.b.where(c = 1).exists().not()', {}, true],
+    ["type = 'x' implies a.exists()", { type: 'y' }, true],
+    ["type = 'x' implies a.exists()", {}, null],
+    ['(a.exists() and b.empty()) or c.exists()', { a: 1 }, true],
+    ['a.exists() xor b.exists()', { a: 1, b: 1 }, false],
+    ["a.where(x = ')').exists() or b.exists()", { b: 1 }, true],
+  ] as const)('%s of %j is %s', (expression, value, truth) => {
+    expect(shortCircuit(expression)?.(value as Json)).toBe(truth);
+  });
+
+  it.each([
+    ['a.count() > 1', { a: [1] }],
+    ['value.exists()', { valueString: 'x' }],
+    ['%resource.a.exists()', { a: 1 }],
+    ["a = 'x'", { a: { id: 'x' } }],
+  ] as const)('%s of %j is left to the library', (expression, value) => {
+    expect(shortCircuit(expression)?.(value as Json)).toBeUndefined();
+  });
+});
