@@ -78,11 +78,19 @@ function prepare(valueSet: string, terminology: Terminology): Known {
   }
 }
 
-function checkIn(set: CompiledValueSet, coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+/** Answers for imported value sets within one question: each is asked once however often it is imported. */
+type Answers = Map<CompiledValueSet, BindingAnswer>;
+
+function checkIn(
+  set: CompiledValueSet,
+  coding: CheckedCoding,
+  terminology: Terminology,
+  answers: Answers | undefined = undefined,
+): BindingAnswer {
   if (coding.code === undefined) return no('code-unknown');
-  const excluded = anyOf(set.excludes, coding, terminology);
+  const excluded = anyOf(set.excludes, coding, terminology, answers);
   if (excluded.result === 'yes') return no('not-in-value-set');
-  const included = anyOf(set.includes, coding, terminology);
+  const included = anyOf(set.includes, coding, terminology, answers);
   if (included.result === 'yes') return excluded.result === 'unknown' ? excluded : included;
   if (included.result === 'unknown') return included;
   const own = coding.system === undefined ? undefined : checkCode(coding, terminology);
@@ -90,19 +98,31 @@ function checkIn(set: CompiledValueSet, coding: CheckedCoding, terminology: Term
 }
 
 /** Yes when one takes the code; unknown when none does but one cannot be told; else no. */
-function anyOf(includes: readonly CompiledInclude[], coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+function anyOf(
+  includes: readonly CompiledInclude[],
+  coding: CheckedCoding,
+  terminology: Terminology,
+  answers: Answers | undefined,
+): BindingAnswer {
   let open: BindingAnswer | undefined;
   for (const include of includes) {
-    const answer = inInclude(include, coding, terminology);
+    const answer = inInclude(include, coding, terminology, answers);
     if (answer.result === 'yes') return answer;
     if (answer.result === 'unknown') open ??= answer;
   }
   return open ?? no('not-in-value-set');
 }
 
-function inInclude(include: CompiledInclude, coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+function inInclude(
+  include: CompiledInclude,
+  coding: CheckedCoding,
+  terminology: Terminology,
+  known: Answers | undefined,
+): BindingAnswer {
+  const answers = include.imports.length > 0 ? (known ?? new Map<CompiledValueSet, BindingAnswer>()) : known;
   for (const imported of include.imports) {
-    const answer = checkIn(imported, coding, terminology);
+    const answer = answers?.get(imported) ?? checkIn(imported, coding, terminology, answers);
+    answers?.set(imported, answer);
     if (answer.result !== 'yes') return answer;
     if (include.system === undefined && imported === include.imports.at(-1)) return answer;
   }

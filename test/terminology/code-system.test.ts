@@ -3,6 +3,7 @@ import { codeSystemsByRule } from '../../src/terminology/code-system/by-rule.ts'
 import { compileCodeSystem } from '../../src/terminology/code-system/compile.ts';
 import { listedCodeSystem } from '../../src/terminology/code-system/listed.ts';
 import { FilterError } from '../../src/terminology/code-system/provider.ts';
+import { supplemented } from '../../src/terminology/code-system/supplemented.ts';
 import type { CodeSystemResource } from '../../src/terminology/resource.ts';
 import { codeSystemProviderContract } from './code-system-provider.contract.ts';
 import { codeSystem } from './lists.ts';
@@ -128,6 +129,35 @@ describe('a list with faults', () => {
     for (let n = 0; n < 50_000; n += 1) concept = [{ code: `c${n}`, concept }];
     const list = listed(codeSystem('1', concept as never));
     expect(list.subsumes!(list.validateCode('c49999')!, list.validateCode('leaf')!)).toBe(true);
+  });
+});
+
+describe('a list with a supplement', () => {
+  const designation = [{ language: 'en', value: 'Eye care' }];
+  const supplement: CodeSystemResource = {
+    resourceType: 'CodeSystem',
+    url: 'urn:supplement',
+    content: 'supplement',
+    supplements: `${care.system}|1`,
+    concept: [{ code: 'eye', designation, property: [{ code: 'note', valueString: 'n' }] }, { code: 'no-such' }],
+  };
+  const dressed = supplemented(care, [supplement]);
+  codeSystemProviderContract({
+    provider: dressed,
+    codes: ['eye', 'eye-cataract', 'hip'],
+    others: ['no-such'],
+    above: [['eye', 'hip']],
+  });
+
+  test('has its names and properties, and the list without it stays as it is', () => {
+    const key = care.validateCode('eye')!;
+    expect(dressed.lookup(key).designations).toEqual(designation);
+    expect(dressed.propertiesOf(key).map(({ code }) => code)).toContain('note');
+    expect(care.lookup(key).designations).toEqual([]);
+  });
+
+  test('of another version stays as it is', () => {
+    expect(supplemented(care, [{ ...supplement, supplements: `${care.system}|2` }])).toBe(care);
   });
 });
 

@@ -1,4 +1,4 @@
-import { canonical } from '../../canonical.ts';
+import { canonical, parseCanonical } from '../../canonical.ts';
 import type { ConceptKey, ConceptSet } from '../../code-system/provider.ts';
 import { TerminologyError } from '../../error.ts';
 import { txIssue } from '../../messages/tx-issue.ts';
@@ -7,6 +7,7 @@ import type { ValueSetResource } from '../../resource.ts';
 import { valueSetName } from '../../value-set/compiled.ts';
 import { hasRules } from '../../value-set/version-rules.ts';
 import { type OperationContext, ownParameters } from '../context.ts';
+import type { Parameters } from '../parameters.ts';
 import { noteOf } from '../validate/status-notes.ts';
 import { compileFor } from '../validate/validate.ts';
 import { describe, propertyUri, type Wanted } from './describe.ts';
@@ -37,7 +38,9 @@ export function expandValueSet(resource: ValueSetResource, context: OperationCon
     }),
   );
   const filter = parameters.text('filter');
-  const parts = expansion.parts.map((part) => (filter === undefined ? listedKeys(part) : searched(part, filter)));
+  const parts = shownParts(expansion.parts, parameters).map((part) =>
+    filter === undefined ? listedKeys(part) : searched(part, filter),
+  );
   const total = parts.reduce((sum, { size }) => sum + size, 0);
   const count = parameters.count('count');
   const offset = parameters.count('offset');
@@ -84,6 +87,14 @@ function remembered(resource: ValueSetResource, context: OperationContext, make:
   const had = made.get(activeOnly) ?? make();
   made.set(activeOnly, had);
   return had;
+}
+
+/** Without the systems that the request leaves out, and without headings where it is for a user interface. */
+function shownParts(parts: readonly Part[], parameters: Parameters): readonly Part[] {
+  const without = new Set(parameters.texts('exclude-system').map((canonical) => parseCanonical(canonical).url));
+  const kept = without.size === 0 ? parts : parts.filter(({ provider }) => !without.has(provider.system));
+  if (parameters.flag('excludeNotForUI') !== true) return kept;
+  return kept.map((part) => ({ ...part, keys: part.keys.filter((key) => !part.provider.lookup(key).abstract) }));
 }
 
 const sets = new WeakMap<Part, ConceptSet>();
@@ -178,7 +189,7 @@ function parametersOf(
 ) {
   const found: ExpansionParameter[] = [];
   const uri = (name: string, value: string) => found.push({ name, type: 'Uri', value });
-  for (const name of ['activeOnly', 'excludeNested', 'includeDesignations', 'includeDefinition']) {
+  for (const name of ['activeOnly', 'excludeNested', 'excludeNotForUI', 'includeDesignations', 'includeDefinition']) {
     const value = parameters.flag(name);
     if (value !== undefined) found.push({ name, type: 'Boolean', value });
   }
@@ -191,6 +202,7 @@ function parametersOf(
   for (const value of parameters.texts('designation')) found.push({ name: 'designation', type: 'String', value });
   if (languages) found.push({ name: 'displayLanguage', type: 'Code', value: languages.said });
   for (const value of rules.force) uri('force-system-version', value);
+  for (const value of parameters.texts('exclude-system')) uri('exclude-system', value);
   if (expansion.versionsMatched) found.push({ name: 'versionsMatch', type: 'Boolean', value: true });
   for (const { system, version, header } of expansion.providers) {
     const name = canonical(system, version);

@@ -59,6 +59,9 @@ class Used {
   readonly #root: CompiledValueSet;
   readonly #providers = new Map<CompiledInclude, CodeSystemProvider>();
   readonly #imports = new Set<ValueSetResource>();
+  readonly #touched = new Set<CompiledInclude>();
+  readonly #parts = new Map<CompiledValueSet, readonly Part[]>();
+  readonly #members = new Map<CompiledValueSet, Map<string, boolean>>();
 
   constructor(context: OperationContext, root: CompiledValueSet) {
     this.#context = context;
@@ -82,11 +85,29 @@ class Used {
   }
 
   touch(include: CompiledInclude): void {
+    if (this.#touched.has(include)) return;
+    this.#touched.add(include);
     if (include.system !== undefined) this.provider(include);
     for (const imported of include.imports) {
       this.#imports.add(imported.resource);
       for (const one of [...imported.includes, ...imported.excludes]) this.touch(one);
     }
+  }
+
+  /** What an imported value set holds, made once however often it is imported. */
+  parts(set: CompiledValueSet, make: () => readonly Part[]): readonly Part[] {
+    const had = this.#parts.get(set) ?? make();
+    this.#parts.set(set, had);
+    return had;
+  }
+
+  /** Whether a value set has a code, found out once. */
+  member(set: CompiledValueSet, code: string, find: () => boolean): boolean {
+    const known = this.#members.get(set) ?? new Map<string, boolean>();
+    this.#members.set(set, known);
+    const had = known.get(code) ?? find();
+    known.set(code, had);
+    return had;
   }
 
   providers = (): CodeSystemProvider[] => [...new Set(this.#providers.values())];
@@ -134,7 +155,9 @@ function partsOf(include: CompiledInclude, used: Used): Part[] {
   return [filterPart(own, (key) => include.imports.every((set) => hasIn(set, provider, key, used)))];
 }
 
-function partsOfSet(set: CompiledValueSet, used: Used): Part[] {
+const partsOfSet = (set: CompiledValueSet, used: Used): readonly Part[] => used.parts(set, () => makeParts(set, used));
+
+function makeParts(set: CompiledValueSet, used: Used): readonly Part[] {
   const parts = set.includes.flatMap((include) => partsOf(include, used));
   const { kept } = withoutExcluded(parts, set.excludes, used, undefined);
   return unique(set.activeOnly ? kept.map(activePart) : kept, false);
@@ -142,6 +165,11 @@ function partsOfSet(set: CompiledValueSet, used: Used): Part[] {
 
 /** Whether a value set has a concept, by its code: in the same version where it can, else in the one it means. */
 function hasIn(set: CompiledValueSet, provider: CodeSystemProvider, key: ConceptKey, used: Used): boolean {
+  const code = `${provider.system}|${provider.version}|${key}`;
+  return used.member(set, code, () => findIn(set, provider, key, used));
+}
+
+function findIn(set: CompiledValueSet, provider: CodeSystemProvider, key: ConceptKey, used: Used): boolean {
   if (set.activeOnly && provider.lookup(key).inactive) return false;
   const has = (include: CompiledInclude) => takes(include, provider, key, used, true);
   return set.includes.some(has) && !set.excludes.some(has);

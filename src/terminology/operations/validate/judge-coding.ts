@@ -8,7 +8,7 @@ import type { OperationContext } from '../context.ts';
 import { displaysOf, preferred } from '../displays.ts';
 import { checkDisplay } from './check-display.ts';
 import { type ChosenVersion, chooseVersion } from './choose-version.ts';
-import { type Hit, hitsIn, includesOf } from './membership.ts';
+import { type Hit, hitsIn, includesOf, systemsOf } from './membership.ts';
 import type { Places } from './places.ts';
 import { conceptNotes, resourceNote } from './status-notes.ts';
 
@@ -259,14 +259,6 @@ function inferred({ code = '' }: Coding, set: CompiledValueSet, context: Operati
     if (hitsIn(set, { code }, system, choose).length > 0) systems.add(system);
   }
   return systems.size === 1 ? [...systems][0] : undefined;
-}
-
-function systemsOf(set: CompiledValueSet, found = new Set<string>()): Set<string> {
-  for (const { system, imports } of set.includes) {
-    if (system !== undefined) found.add(system);
-    for (const imported of imports) systemsOf(imported, found);
-  }
-  return found;
 }
 
 function withoutSystem(
