@@ -38,7 +38,8 @@ beforeAll(async () => {
   const { config: sound, issues } = readConfig(readFileSync(at('vardbro.json'), 'utf8'), folder);
   expect(issues).toEqual([]);
   serving = await serve(sound!, { write: () => undefined });
-});
+  // The first start builds the cache of R4 core.
+}, 60_000);
 
 afterAll(async () => {
   await serving?.stop();
@@ -119,7 +120,7 @@ test('a list comes from Excel to two connected systems, changes, and a referral 
   writeFileSync(newer.xml, readFileSync(newer.xml, 'utf8').replace('2.0.0', '2.0.9'));
   const tampered = await list('verify', ...files(newer), '--state', at('feed-state.json'));
   expect([tampered.code, tampered.err]).toEqual([1, expect.stringContaining('signature-invalid')]);
-});
+}, 60_000);
 
 test('the command line never takes a step over a bare store', async () => {
   await serving?.stop();

@@ -58,12 +58,13 @@ export const listKeys =
 
 /** GET /packages/{name}: what npm asks for before it installs (packument). */
 export const packument =
-  ({ lists, profiles, baseUrl }: Deps) =>
+  (deps: Deps) =>
   async (call: ActorCall): Promise<Reply> => {
     const { name = '' } = call.params;
-    const own = profiles.filter((one) => one.name === name);
+    const { baseUrl } = deps;
+    const own = deps.profiles.filter((one) => one.name === name);
     if (own.length > 0) return json(profilePackument(own, baseUrl));
-    const rows = (await lists.packages()).filter((row) => row.package?.name === name);
+    const rows = (await deps.lists.packages()).filter((row) => row.package?.name === name);
     const last = rows.at(-1);
     if (!last) throw problem('not-found');
     const versions = Object.fromEntries(rows.map((row) => [row.package!.version, manifest(row, baseUrl)]));
