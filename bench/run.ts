@@ -8,6 +8,7 @@ const benches: readonly (readonly string[])[] = [
   ['validation.ts'],
   ['gateway.ts', ...(smoke ? ['--smoke'] : [])],
   ['terminology.ts', ...(smoke ? ['--smoke'] : [])],
+  ['terminology-release.ts', ...(smoke ? ['--smoke'] : [])],
 ];
 const statuses = benches.map(
   ([file, ...args]) =>

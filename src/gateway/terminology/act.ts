@@ -9,7 +9,7 @@ import { compared, reused, systemOf } from './compare.ts';
 import { document, type Held, held } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
-import { published, retracted } from './publish.ts';
+import { type Published, published, retracted } from './publish.ts';
 
 const attempts = 5;
 
@@ -38,18 +38,27 @@ async function tryAct(
   const { version, issues } = actOn(known.doc, order.act, facts, system ? reused(parts, order.url, system) : []);
   if (!version) return { issues };
   const impact = system ? await impactOf(parts, known.doc, system) : undefined;
-  const { list, documents } = await out(parts, order, version);
+  const { list, documents, made } = await out(parts, order, version, system);
   const result = await parts.store.accept({
     terminology: [document('list', versionKey(list), list, known), ...documents],
     audit: [auditOf(parts, actor, versionKey(list), [order.act, order.note].filter(Boolean).join(': '))],
   });
   if (result.kind !== 'done') return undefined;
-  await parts.lists.refresh();
+  await parts.lists.refresh(made);
   return { issues: breaks(impact), list, ...(impact && { impact }) };
 }
 
-const out = (parts: TerminologyParts, { act: step }: ActOrder, list: ListVersion) =>
-  step === 'release' ? published(parts, list) : step === 'retire' ? retracted(parts, list) : { list, documents: [] };
+const out = (
+  parts: TerminologyParts,
+  { act: step }: ActOrder,
+  list: ListVersion,
+  system?: CodeSystem,
+): Promise<Published> | Published =>
+  step === 'release'
+    ? published(parts, list, system)
+    : step === 'retire'
+      ? retracted(parts, list)
+      : { list, documents: [] };
 
 async function impactOf(
   parts: TerminologyParts,

@@ -1,4 +1,5 @@
 import type { CodeSystem } from '@medplum/fhirtypes';
+import { breathe } from '../../terminology/breathe.ts';
 import { conceptsOf } from '../../terminology/concepts/concept.ts';
 import { diffLists, type ListDiff } from '../../terminology/diff/diff-lists.ts';
 import { type Affected, impactOf } from '../../terminology/diff/impact.ts';
@@ -48,7 +49,10 @@ export async function compared(
   const base = (await held(parts.store, 'list', versionKey({ url, version: from })))?.doc;
   const before = base && (await systemOf(parts, base));
   if (!before) return undefined;
+  conceptsOf(next);
+  await breathe();
   const diff = diffLists(before, next);
+  await breathe();
   const { lists } = parts;
   const ledger = lists.ledger().flatMap(({ system, url: of, ...facts }) => {
     const known = versionHeld(facts);

@@ -1,6 +1,7 @@
 import type { CodeSystem } from '@medplum/fhirtypes';
 import { sha256 } from '../../model/content-hash.ts';
 import { type Issue, issue } from '../../model/issue.ts';
+import { breathe } from '../../terminology/breathe.ts';
 import { headerOf } from '../../terminology/concepts/code-list.ts';
 import { builtInProfiles } from '../../terminology/import/built-in-profiles.ts';
 import type { ImportProfile } from '../../terminology/import/import-profile.ts';
@@ -22,10 +23,10 @@ import { auditOf, personOf, personRequired } from './person.ts';
  * draft. What was shown and what is written can therefore not differ, and until then nothing changes.
  */
 export async function importList(parts: TerminologyParts, order: ImportOrder, actor: Actor): Promise<ImportResult> {
-  const read = await reading(parts, order);
+  const read = await readOnce(parts, order);
   if (!read.resource) return { issues: read.issues, accepted: false };
-  const bytes = canonicalBytes(read.resource);
-  const list = { ...summary(read.resource, read.concepts, sha256(bytes)), ...previousOf(parts, read.resource, order) };
+  const { bytes, hash } = read;
+  const list = { ...summary(read.resource, read.concepts, hash), ...previousOf(parts, read.resource, order) };
   if (order.accept === undefined)
     return { issues: read.issues, list, accepted: false, ...(await seen(parts, list, read.resource)) };
   const person = personOf(actor);
@@ -44,6 +45,36 @@ export async function importList(parts: TerminologyParts, order: ImportOrder, ac
     return { issues: [issue('list-changed', { place: versionKey(list) })], list, accepted: false };
   await parts.lists.refresh();
   return { issues: read.issues, list, accepted: true };
+}
+
+type Canonical = { readonly bytes: Uint8Array; readonly hash: string };
+type Reading =
+  | (ReadList & { readonly resource?: never })
+  | (ReadList & { readonly resource: ListResource } & Canonical);
+
+/** The preview that was made last, for a while: the acceptance that follows it need not read the file once more. */
+const lastRead = new WeakMap<TerminologyParts, { readonly key: string; readonly at: number; readonly read: Reading }>();
+const keptMs = 10 * 60_000;
+
+/**
+ * The key is all that the reading depends on but what the store holds of the list, its profile and its header: `accept`
+ * is held against the hash of the result, so an older reading can only be refused, not slip through.
+ */
+async function readOnce(parts: TerminologyParts, order: ImportOrder): Promise<Reading> {
+  const { bytes, accept, note: _note, signed, ...rest } = order;
+  const key = sha256(`${sha256(bytes)} ${JSON.stringify(rest)}`);
+  const kept = lastRead.get(parts);
+  if (accept !== undefined && !signed && kept?.key === key && parts.clock.now() - kept.at < keptMs) {
+    lastRead.delete(parts);
+    return kept.read;
+  }
+  const read = await reading(parts, order);
+  if (!read.resource) return read as Reading;
+  await breathe();
+  const canonical = canonicalBytes(read.resource);
+  const whole: Reading = { ...read, resource: read.resource, bytes: canonical, hash: sha256(canonical) };
+  if (accept === undefined) lastRead.set(parts, { key, at: parts.clock.now(), read: whole });
+  return whole;
 }
 
 async function reading(parts: TerminologyParts, order: ImportOrder): Promise<ReadList> {
@@ -126,6 +157,7 @@ async function seen(
   resource: ListResource,
 ) {
   if (resource.resourceType !== 'CodeSystem' || previous === undefined) return {};
+  await breathe();
   const found = await compared(parts, url, resource as CodeSystem, previous);
   return found ? { diff: found.diff, reused: found.reused, impact: found.impact } : {};
 }

@@ -13,8 +13,11 @@ import { dayOf } from './swedish-day.ts';
 
 /** Everything released, in memory, as of the last refresh: a message is judged without a read of the store. */
 export interface ListsInUse {
-  /** Reads what has changed, and swaps it in at once: here, and in the registry that answers FHIR operations. */
-  refresh(): Promise<void>;
+  /**
+   * Reads what has changed, and swaps it in at once: here, and in the registry that answers FHIR operations. `made` are
+   * resources by hash that the caller has in hand, so that they are not parsed again.
+   */
+  refresh(made?: ReadonlyMap<string, ListResource>): Promise<void>;
   versions(): readonly ListVersion[];
   pins(): readonly Pin[];
   ledger(): readonly LedgerEntry[];
@@ -44,14 +47,13 @@ const nothing: State = { versions: [], pins: [], ledger: [], resources: new Map(
 
 export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUse {
   let state = nothing;
-  const indexes = new WeakMap<ListResource, ConceptIndex>();
 
-  async function refresh(): Promise<void> {
+  async function refresh(made?: ReadonlyMap<string, ListResource>): Promise<void> {
     const versions = (await allOf(store, 'list')).map((h) => h.doc);
     const out = versions.filter((v) => v.releasedAt !== undefined);
     const resources = new Map<string, ListResource>();
     for (const { sha256 } of out) {
-      const known = state.resources.get(sha256) ?? (await parsed(store, sha256));
+      const known = state.resources.get(sha256) ?? made?.get(sha256) ?? (await parsed(store, sha256));
       if (known) resources.set(sha256, known);
     }
     const [pins, ledger] = [await allOf(store, 'pin'), await allOf(store, 'ledger')];
@@ -72,10 +74,7 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
   const concepts = (url: string, version: string): ConceptIndex | undefined => {
     const list = state.versions.find((v) => v.url === url && v.version === version && v.releasedAt !== undefined);
     const resource = list && state.resources.get(list.sha256);
-    if (resource?.resourceType !== 'CodeSystem') return undefined;
-    const index = indexes.get(resource) ?? conceptsOf(resource);
-    indexes.set(resource, index);
-    return index;
+    return resource?.resourceType === 'CodeSystem' ? conceptsOf(resource) : undefined;
   };
   const of = (url: string) => state.versions.filter((v) => v.url === url);
   const only = <K extends ListResource['resourceType']>(kind: K) =>

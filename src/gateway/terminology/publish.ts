@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { sha256 } from '../../model/content-hash.ts';
 import type { NewTerminology } from '../../store/rows.ts';
+import { breathe } from '../../terminology/breathe.ts';
 import {
   npmVersion,
   type PackageManifest,
@@ -29,18 +30,23 @@ import type { TerminologyParts } from './parts.ts';
 /** Off the main thread: 50,000 concepts take a third of a second to pack, and reads go on meanwhile. */
 const packed = promisify(gzip);
 
-interface Published {
+export interface Published {
   readonly list: ListVersion;
   readonly documents: readonly NewTerminology[];
+  /** The resource that went out, by the hash of its bytes. */
+  readonly made?: ReadonlyMap<string, ListResource>;
 }
 
 const period = 'http://hl7.org/fhir/StructureDefinition/resource-effectivePeriod';
 
 /** What a release writes beside the list's own row: the content as it goes out, signed; its package; feed and notices. */
-export async function published(parts: TerminologyParts, list: ListVersion): Promise<Published> {
-  const drafted = JSON.parse(new TextDecoder().decode((await contentOf(parts.store, list.sha256))!)) as ListResource;
+export async function published(parts: TerminologyParts, list: ListVersion, known?: ListResource): Promise<Published> {
+  const drafted =
+    known ?? (JSON.parse(new TextDecoder().decode((await contentOf(parts.store, list.sha256))!)) as ListResource);
   const resource = activeFrom(drafted, list);
+  await breathe();
   const bytes = canonicalBytes(resource);
+  await breathe();
   const hash = sha256(bytes);
   const signature = await signDetached(bytes, parts.key);
   const released: ListVersion = { ...list, sha256: hash, signature };
@@ -53,6 +59,7 @@ export async function published(parts: TerminologyParts, list: ListVersion): Pro
   };
   return {
     list: released,
+    made: new Map([[hash, resource]]),
     documents: [
       content(hash, bytes),
       { sort: 'package', key: `${pack.facts.name}@${pack.facts.version}`, body: pack.bytes },

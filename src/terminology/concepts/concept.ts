@@ -33,8 +33,20 @@ export const replacedByUri = `${codeSystem('concept-properties')}#replacedBy`;
 const own = new Set(['inactive', 'status', 'parent', 'child', 'replacedBy']);
 const inactiveWords = new Set(['retired', 'inactive', 'withdrawn']);
 
-/** Every concept of a code system by its code; of a code that occurs twice the first. Without recursion: depth is the file's choice. */
+/** An index costs as much as a diff: it is made once for each tree of concepts, which nobody changes. */
+const indexes = new WeakMap<object, ConceptIndex>();
+
+/** Every concept of a code system by its code; of a code that occurs twice the first. Made once for each tree. */
 export function conceptsOf(system: Pick<CodeSystem, 'concept'>): ConceptIndex {
+  const key = system.concept;
+  if (!key) return new Map();
+  const index = indexes.get(key) ?? indexed(system);
+  indexes.set(key, index);
+  return index;
+}
+
+/** Without recursion: depth is the file's choice. */
+function indexed(system: Pick<CodeSystem, 'concept'>): ConceptIndex {
   const index = new Map<string, Concept>();
   const waiting: { readonly concept: CodeSystemConcept; readonly parent?: string }[] = [];
   const push = (children: readonly CodeSystemConcept[] | undefined, parent?: string): void => {
@@ -52,8 +64,10 @@ export function conceptsOf(system: Pick<CodeSystem, 'concept'>): ConceptIndex {
 
 function conceptOf(from: CodeSystemConcept, parent: string | undefined): Concept {
   const properties = from.property ?? [];
+  const special = properties.filter((p) => own.has(p.code!));
   const codes = (name: string): string[] =>
-    properties.flatMap((p) => (p.code === name ? (p.valueCode ?? p.valueString ?? p.valueCoding?.code ?? []) : []));
+    special.flatMap((p) => (p.code === name ? (p.valueCode ?? p.valueString ?? p.valueCoding?.code ?? []) : []));
+  if (special.length === 0) return plainConcept(from, parent, properties);
   return {
     code: from.code!,
     display: from.display ?? '',
@@ -65,6 +79,23 @@ function conceptOf(from: CodeSystemConcept, parent: string | undefined): Concept
     properties: properties.filter((p) => !own.has(p.code!)),
   };
 }
+
+/** Most concepts have no property with a place of its own: this is the fast way. */
+const plainConcept = (
+  from: CodeSystemConcept,
+  parent: string | undefined,
+  properties: CodeSystemConceptProperty[],
+): Concept => ({
+  code: from.code!,
+  display: from.display ?? '',
+  definition: from.definition ?? '',
+  parents: parent === undefined ? none : [parent],
+  status: 'active',
+  replacedBy: none,
+  designations: from.designation ?? none,
+  properties,
+});
+const none: readonly never[] = [];
 
 function statusOf(properties: readonly CodeSystemConceptProperty[], statuses: readonly string[]): ConceptStatus {
   const flag = properties.find((p) => p.code === 'inactive')?.valueBoolean;

@@ -110,11 +110,15 @@ const designationPair = (d: Concept['designations'][number]): Pair => [
 ];
 
 function keyed(concept: Concept, before: readonly Pair[], after: readonly Pair[]): Changed[] {
-  if (before.length + after.length === 0) return [];
+  const same =
+    before.length === after.length && before.every(([key, value], n) => key === after[n]![0] && value === after[n]![1]);
+  if (same) return none;
   const keys = [...new Set([...before, ...after].map(([key]) => key))].sort();
   const of = (pairs: readonly Pair[], key: string) => pairs.flatMap(([k, value]) => (k === key ? [value] : []));
   return keys.flatMap((key) => compared(concept, key, of(before, key), of(after, key)));
 }
+
+const none: Changed[] = [];
 
 function compared(
   { code, display }: Concept,
@@ -122,6 +126,8 @@ function compared(
   before: readonly string[],
   after: readonly string[],
 ): Changed[] {
+  if (before.length === 0 && after.length === 0) return none;
+  if (before.length === 1 && after.length === 1 && before[0] === after[0]) return none;
   const [from, to] = [before.toSorted(), after.toSorted()];
   const same = from.length === to.length && from.every((value, n) => value === to[n]);
   return same ? [] : [{ code, display, what, from, to }];

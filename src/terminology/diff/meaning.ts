@@ -10,6 +10,7 @@ const renamed = 0.5;
  * machine cannot know more: what it calls changed, a person may overrule.
  */
 export function sameMeaning(before: Concept, after: Concept): boolean {
+  if (before.display === after.display) return true;
   if (plain(before.display) === plain(after.display)) return true;
   if (before.definition !== '' && plain(before.definition) === plain(after.definition)) return true;
   const names = new Set([before.display, ...before.designations.map((d) => d.value ?? '')].map(plain));

@@ -1,5 +1,6 @@
 import type { CodeSystem, CodeSystemProperty, ConceptMap, ValueSet } from '@medplum/fhirtypes';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { breathe } from '../breathe.ts';
 import { codeSystemOf, type ListHeader } from '../concepts/code-list.ts';
 import type { Concept } from '../concepts/concept.ts';
 import { checkConcepts } from './check-concepts.ts';
@@ -39,6 +40,7 @@ export async function readList(source: ListSource, limits: ImportLimits = defaul
   const profile = source.profile ?? { name: 'own' };
   const { table, issues } = await tableOf(source, profile, limits);
   if (!table) return { issues, concepts: 0 };
+  await breathe();
   if (profile.map) return readMap(table, profile, limits, source.header ?? {});
   return listOf(table, profile, limits, source.header ?? {});
 }
@@ -57,7 +59,12 @@ function tableOf(
   });
 }
 
-function listOf(table: Table, profile: ImportProfile, limits: ImportLimits, given: Partial<ListHeader>): ReadList {
+async function listOf(
+  table: Table,
+  profile: ImportProfile,
+  limits: ImportLimits,
+  given: Partial<ListHeader>,
+): Promise<ReadList> {
   const wide = table.rows.find((row) => row.length > limits.columns);
   if (wide)
     return {
@@ -70,8 +77,10 @@ function listOf(table: Table, profile: ImportProfile, limits: ImportLimits, give
   findings.addAll(issues);
   const withSeparator = profile.columns || profile.levels ? profile : { separator: '|', ...profile };
   const read = readConcepts({ table, columns, profile: withSeparator, limits, findings });
+  await breathe();
   const placed = profile.parentByPrefix ? prefixParents(read) : read;
   const index = checkConcepts(placed, findings, (row) => `row ${row + 1}`);
+  await breathe();
   const header = headerFor(table, given);
   for (const name of ['url', 'version'] as const)
     if (!header[name]) findings.add('list-column', { place: name, expected: `${name} of the list` });
