@@ -15,6 +15,7 @@ const proofs: readonly (readonly string[])[] = short
       ['leak-canary.ts', '--messages', '60'],
       ['audit-tampering.ts', '--tamperings', '200'],
       ['mutations.ts', '--mutations', '2000'],
+      ['limits.ts'],
     ]
   : [
       ['kill.ts', '--kills', '25'],
@@ -23,6 +24,7 @@ const proofs: readonly (readonly string[])[] = short
       ['leak-canary.ts', '--messages', '500'],
       ['audit-tampering.ts', '--tamperings', '1000'],
       ['mutations.ts', '--mutations', '20000'],
+      ['limits.ts'],
     ];
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

@@ -40,7 +40,14 @@ export function fhirValidator({ definitions, bindings, settings }: FhirValidator
       const refused = guard(resource);
       if (refused.length > 0) return refused;
       const findings = collector();
-      const run: Run = { ...common, report: findings.report, memo: new Map(), nesting: 0, told: new Set() };
+      const run: Run = {
+        ...common,
+        report: findings.report,
+        memo: new Map(),
+        contained: new WeakMap(),
+        nesting: 0,
+        told: new Set(),
+      };
       const type = plans.type(String(resource.resourceType));
       const place = type?.kind === 'resource' ? type.name : 'Resource';
       const scope: Scope = { run, resource, type: place, place };

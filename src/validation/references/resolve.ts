@@ -1,5 +1,6 @@
 import { isObject, type Json, objectsOf } from '../json.ts';
 import type { EntryInSight, Scope } from '../walk/scope.ts';
+import { containedById } from './contained.ts';
 
 /** A resource that a reference leads to, in the scope that sees what it refers to in turn. */
 export interface Resolved {
@@ -39,10 +40,9 @@ export function resolve(reference: string, scope: Scope): Resolved | undefined {
 function containedIn(id: string, scope: Scope): Resolved | undefined {
   const holder = holderOf(scope);
   if (id === '') return { resource: holder.resource, type: holder.type, scope: holder };
-  for (const [, resource] of objectsOf(holder.resource.contained))
-    if (resource.id === id && typeof resource.resourceType === 'string')
-      return { resource, type: resource.resourceType, scope: within(resource, holder) };
-  return undefined;
+  const resource = containedById(holder.resource, holder.run).get(id);
+  if (typeof resource?.resourceType !== 'string') return undefined;
+  return { resource, type: resource.resourceType, scope: within(resource, holder) };
 }
 
 const within = (resource: Json, holder: Scope): Scope => ({

@@ -33,6 +33,8 @@ export interface Run {
   readonly report: (found: Issue) => void;
   /** Answers of slower questions, such as whether a resource meets a profile, by any key. */
   readonly memo: Map<unknown, Map<string, boolean>>;
+  /** Contained resources by id, of each `contained` met so far. */
+  readonly contained: WeakMap<object, ReadonlyMap<string, Json>>;
   /** Depth of profiles asked while another is being answered; it bounds profiles that ask for each other. */
   readonly nesting: number;
   /** Code systems that were told to be unknown. */
