@@ -4,6 +4,7 @@ import { traceOf } from '../http/trace.ts';
 import { answerOf, answerType, isAct } from './actions.ts';
 import { type ConsoleDeps, chooseLanguage, fields, type Handler, logIn, logOut, one, visiting } from './entry.ts';
 import { html } from './html.ts';
+import { showImage } from './image.ts';
 import { casePage, type Outcome } from './pages/case.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { base, layout } from './pages/layout.ts';
@@ -37,6 +38,11 @@ export const makeConsole =
     );
     app.get(`${base}/cases/:id`, named('cases/{id}'), page(showCase));
     app.post(`${base}/cases/:id`, named('cases/{id}'), form, page(act));
+    app.get(
+      `${base}/cases/:id/images/:study/:series/:instance`,
+      named('cases/{id}/images/{study}/{series}/{instance}'),
+      page(showImage),
+    );
     app.get(`${base}/cases/:id/parts/:exchange/:sha256`, named('cases/{id}/parts/{exchange}/{sha256}'), page(showPart));
   };
 

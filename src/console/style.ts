@@ -23,6 +23,7 @@ input, textarea { font: inherit; width: 100%; max-width: 40rem; padding: .5rem; 
 button { font: inherit; padding: .45rem .9rem; border: 1px solid #0b5563; border-radius: .25rem; background: #fff; color: #0b5563; cursor: pointer; }
 button:hover { background: #0b5563; color: #fff; }
 .buttons { display: flex; gap: .5rem; flex-wrap: wrap; }
+.previews { display: flex; gap: .75rem; flex-wrap: wrap; } .previews img { border: 1px solid #5b6b79; background: #000; display: block; }
 .login { max-width: 28rem; }
 .timeline { list-style: none; padding: 0; } .timeline li { padding: .3rem 0 .3rem .75rem; border-left: .25rem solid #c9d3dc; }
 .timeline li.exception { border-color: #9b1c1c; } .timeline li.event { border-color: #0b5563; } time { color: #4a5a68; margin-right: .5rem; }

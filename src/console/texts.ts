@@ -33,6 +33,7 @@ const table = {
   read: ['Läs', 'Read'],
   download: ['Hämta', 'Download'],
   images: ['Bilder', 'Images'],
+  image: ['Bild', 'Image'],
   series: ['serier', 'series'],
   instances: ['bilder', 'images'],
   timeline: ['Händelser', 'Events'],

@@ -1,5 +1,4 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Patient } from '../../adapters/referral/referral-message.ts';
 import type { Certified } from '../pki.ts';
@@ -16,17 +15,17 @@ const series = `${study}.1`;
 const images = [1, 2].map((n) => ({ uid: `${series}.${n}`, n }));
 const computedRadiography = '1.2.840.10008.5.1.4.1.1.1';
 
-/** Starts on a free loopback port; everything it holds is about this patient. */
-export async function startArchive(certificate: Certified, patient: Patient): Promise<Archive> {
-  let address = '';
+/** Starts on a loopback port; everything it holds is about this patient. */
+export async function startArchive(port: number, certificate: Certified, patient: Patient): Promise<Archive> {
+  const address = `https://localhost:${port}/dicom-web`;
   const server = createServer(certificate, (req, res) => {
-    const { pathname } = new URL(req.url ?? '/', 'https://localhost');
-    const answer = answerTo(pathname.replace(/^\/dicom-web/, ''), patient, address);
+    const { pathname, searchParams } = new URL(req.url ?? '/', 'https://localhost');
+    const from = Number(searchParams.get('offset') ?? 0);
+    const answer = answerTo(pathname.replace(/^\/dicom-web/, ''), { patient, address, from });
     if (!answer) return void res.writeHead(404).end();
     res.writeHead(200, { 'content-type': answer.type }).end(answer.bytes);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `https://localhost:${(server.address() as AddressInfo).port}/dicom-web`;
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     address,
     close: () =>
@@ -37,10 +36,22 @@ export async function startArchive(certificate: Certified, patient: Patient): Pr
   };
 }
 
-function answerTo(path: string, patient: Patient, address: string): { type: string; bytes: Uint8Array } | undefined {
-  const results = () => Buffer.from(JSON.stringify(images.map((image) => resultOf(image, patient, address))));
-  if (path === '/instances' || path === `/studies/${study}/metadata`)
-    return { type: 'application/dicom+json', bytes: results() };
+interface Asked {
+  readonly patient: Patient;
+  readonly address: string;
+  /** First result of a page. */
+  readonly from: number;
+}
+
+function answerTo(path: string, { patient, address, from }: Asked): { type: string; bytes: Uint8Array } | undefined {
+  const all = images.map((image) => resultOf(image, patient, address));
+  const lists: Readonly<Record<string, readonly object[]>> = {
+    '/studies': all.slice(0, 1),
+    '/instances': all,
+    [`/studies/${study}/instances`]: all.slice(from),
+    [`/studies/${study}/metadata`]: all,
+  };
+  if (lists[path]) return { type: 'application/dicom+json', bytes: Buffer.from(JSON.stringify(lists[path])) };
   const image = images.find(({ uid }) => path === `/studies/${study}/series/${series}/instances/${uid}/rendered`);
   return image && { type: 'image/png', bytes: png(image.n) };
 }

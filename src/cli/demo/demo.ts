@@ -43,7 +43,15 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
       await act();
       io.stderr.write('✓\n');
     };
-    await play({ region, clinic, clinicProcess: processes.clinic, ca: world.ca, clock, step });
+    await play({
+      region,
+      clinic,
+      clinicProcess: processes.clinic,
+      ca: world.ca,
+      archivePort: world.archivePort,
+      clock,
+      step,
+    });
     tally.lost = await countLost(region, clinic);
     await tell(io, region, clinic);
     kept = keep;

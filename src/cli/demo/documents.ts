@@ -1,6 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { Agent, request } from 'undici';
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
+import { caseIdOf } from '../../model/ids.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { type Archive, startArchive } from './archive.ts';
 import { laboratoryAnswer } from './record.ts';
@@ -9,12 +10,12 @@ import { eke, strand } from './world.ts';
 
 /** The record copy with laboratory results and the imaging reference that follow a referral into its case. */
 export async function documents(stage: Stage, first: ReferralMessage): Promise<void> {
-  const archive = await startArchive(stage.ca.server(), first.patient);
+  const archive = await startArchive(stage.archivePort, stage.ca.server(), first.patient);
   const web = new Agent({ connect: { ca: stage.ca.cert } });
   try {
     await recordCopy(stage, first);
     await imagingReference(stage, first, archive, web);
-    await readByTheClinic(stage, first, web);
+    await readByTheClinic(stage, first);
   } finally {
     await web.close();
     await archive.close();
@@ -42,23 +43,21 @@ const imagingReference = (
     await expectStatus(region.submitWith({ ...envelope(first, 'Röntgen höft'), time: clock() }, source), 202);
   });
 
-const readByTheClinic = ({ clinic, step }: Stage, { referral }: ReferralMessage, web: Agent): Promise<void> =>
-  step('Kliniken läser provsvaret i kopian och hämtar bilden på adressen i manifestet', async () => {
+const readByTheClinic = ({ clinic, step }: Stage, { referral }: ReferralMessage): Promise<void> =>
+  step('Kliniken läser provsvaret i kopian och hämtar bilden genom sin gateway', async () => {
     const [kos] = await clinic.parts(referral, 'application/dicom', 1);
     if (!kos || kos.length < 132) throw new Error('the KOS did not come');
     const read = (await clinic.parts(referral, 'application/fhir+json', 2)).flatMap(resourcesIn);
     if (!read.some((r) => r.resourceType === 'Observation' && JSON.stringify(r.code).includes('B-Hemoglobin')))
       throw new Error('the laboratory result is not in the copy');
     const study = read.find((r) => r.resourceType === 'ImagingStudy');
-    const place = read.find((r) => r.resourceType === 'Endpoint');
-    if (study?.resourceType !== 'ImagingStudy' || place?.resourceType !== 'Endpoint')
-      throw new Error('the manifest names no study or no place');
+    if (study?.resourceType !== 'ImagingStudy') throw new Error('the manifest names no study');
     const [series] = study.series ?? [];
     const uid = study.identifier?.find(({ value }) => value?.startsWith('urn:oid:'))?.value?.slice(8);
-    const image = `${place.address}/studies/${uid}/series/${series?.uid}/instances/${series?.instance?.[0]?.uid}/rendered`;
-    const { statusCode, headers, body } = await request(image, { dispatcher: web });
-    await body.dump();
-    if (statusCode !== 200 || headers['content-type'] !== 'image/png') throw new Error(`no image at ${image}`);
+    await clinic.image(`/studies/${uid}/series/${series?.uid}/instances/${series?.instance?.[0]?.uid}/rendered`);
+    const { timeline } = await clinic.caseOf(caseIdOf(referral));
+    const wrong = timeline.find(({ what }) => what === 'exception');
+    if (wrong) throw new Error(wrong.sv);
   });
 
 const resourcesIn = (bytes: Uint8Array) =>

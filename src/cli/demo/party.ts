@@ -13,6 +13,8 @@ export interface Party {
   submitWith(envelope: GivenEnvelope, source: Required<Source>): Promise<Reply>;
   /** The bytes of the parts of the referral's case with this media type, once they are there. */
   parts(remissId: string, mediaType: string, count: number): Promise<Uint8Array[]>;
+  /** Fetches an image through the gateway (WADO-RS); throws when none comes. */
+  image(path: string): Promise<void>;
   caseOf(id: string): Promise<CaseJson>;
   /** Waits until the copy of the referral at this party is in the state. */
   until(remissId: string, state: string): Promise<void>;
@@ -87,6 +89,11 @@ export function makeParty(
         await new Promise((resolve) => setTimeout(resolve, patience.everyMs));
       }
       throw new Error(`${name}: ${count} parts of ${mediaType} did not come.`);
+    },
+    image: async (path) => {
+      const { status, headers } = await client.get(`/dicomweb${path}`, { accept: 'image/png' });
+      if (status !== 200 || headers['content-type'] !== 'image/png')
+        throw new Error(`${name}: no image (HTTP ${status}).`);
     },
     until: async (remissId, state) => {
       let seen = '-';

@@ -11,6 +11,7 @@ export interface Stage {
   readonly clinicProcess: Running;
   /** Authority of everybody's certificates. */
   readonly ca: TestCa;
+  readonly archivePort: number;
   /** ISO 8601 with offset; advances by a minute with each message that is written. */
   clock(): string;
   /** One step of the story: told when it has succeeded; throws otherwise. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
-import type { Config } from '../../gateway/directory/config.ts';
+import type { Archive, Config } from '../../gateway/directory/config.ts';
 import type { Agreement, CareUnit, Organisation } from '../../gateway/directory/directory.ts';
 import { type Certified, makeTestCa, type TestCa } from '../pki.ts';
 
@@ -31,6 +31,8 @@ export interface World {
   readonly ca: TestCa;
   readonly region: Station;
   readonly clinic: Station;
+  /** Port of the region's picture archive, which both gateways may ask. */
+  readonly archivePort: number;
   remove(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export const strand = 'SE5599990008-STRAND';
 export async function makeWorld(now: number): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'vardbro-demo-'));
   const ca = makeTestCa(now);
-  const [regionPort, clinicPort] = [await freePort(), await freePort()];
+  const [regionPort, clinicPort, archivePort] = [await freePort(), await freePort(), await freePort()];
   const region = station(
     'region',
     ca,
@@ -64,8 +66,11 @@ export async function makeWorld(now: number): Promise<World> {
     [region, clinic],
     [clinic, region],
   ] as const)
-    await writeStation(own, other, ca);
-  return { folder, ca, region, clinic, remove: () => rm(folder, { recursive: true, force: true }) };
+    await writeStation(own, other, ca, {
+      organisation: region.organisation.hsaId,
+      hosts: [`localhost:${archivePort}`],
+    });
+  return { folder, ca, region, clinic, archivePort, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 function station(
@@ -101,7 +106,7 @@ function station(
   };
 }
 
-async function writeStation(own: Station, other: Station, ca: TestCa): Promise<void> {
+async function writeStation(own: Station, other: Station, ca: TestCa, archive: Archive): Promise<void> {
   await mkdir(own.folder, { recursive: true, mode: 0o700 });
   const server = ca.server();
   const client = own.clientCertificate;
@@ -111,12 +116,12 @@ async function writeStation(own: Station, other: Station, ca: TestCa): Promise<v
     'client.pem': client.cert,
     'client.key': client.key,
     'signing.jwk.json': JSON.stringify(own.signingKey),
-    'vardbro.json': JSON.stringify(configOf(own, other), null, 2),
+    'vardbro.json': JSON.stringify(configOf(own, other, archive), null, 2),
   };
   for (const [file, text] of Object.entries(files)) await writeFile(join(own.folder, file), text, { mode: 0o600 });
 }
 
-function configOf(own: Station, other: Station): Config {
+function configOf(own: Station, other: Station, archive: Archive): Config {
   const ca = '../ca.pem';
   const units = own.units.map((unit) => unit.hsaId);
   return {
@@ -130,6 +135,7 @@ function configOf(own: Station, other: Station): Config {
       tls: { certFile: 'server.pem', keyFile: 'server.key', clientCaFile: ca },
     },
     signingKeyFile: 'signing.jwk.json',
+    imaging: { archives: [archive] },
     outgoing: { caFile: ca, certFile: 'client.pem', keyFile: 'client.key' },
     directory: {
       organisations: [own.organisation, other.organisation],

@@ -1,10 +1,11 @@
 import type { Bundle, ImagingStudy } from '@medplum/fhirtypes';
+import { isUid } from '../../adapters/imaging-reference/uid.ts';
 import { jsonLimits } from '../../adapters/json-source.ts';
 import type { CaseView } from '../../gateway/api.ts';
 import { readJson } from '../../model/json-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { shownTime } from './layout.ts';
+import { base, shownTime } from './layout.ts';
 
 /** The studies that the imaging manifests of the case name. */
 export async function imagesOf(view: CaseView, visit: Visit): Promise<Html | false> {
@@ -15,8 +16,27 @@ export async function imagesOf(view: CaseView, visit: Visit): Promise<Html | fal
   );
   const studies = read.flatMap((bytes) => (bytes ? studiesIn(bytes) : []));
   if (studies.length === 0) return false;
-  return html`<h2>${say('images')}</h2><ul>${studies.map((study) => html`<li>${lineOf(study, visit)}</li>`)}</ul>`;
+  return html`<h2>${say('images')}</h2>
+${studies.map((study) => html`<p>${lineOf(study, visit)}</p>${previews(view.case.id, study, visit)}`)}`;
 }
+
+const mostPreviews = 12;
+
+/** The first image of each series, made small by the archive; a link to it as large as it is. */
+function previews(caseId: string, study: ImagingStudy, { say }: Visit): Html {
+  const uid = uidOf(study);
+  const shown = (study.series ?? []).slice(0, mostPreviews).flatMap((series, n) => {
+    const first = series.instance?.[0]?.uid;
+    if (uid === undefined || first === undefined || !isUid(uid) || !isUid(first) || !isUid(series.uid ?? '')) return [];
+    const address = `${base}/cases/${caseId}/images/${uid}/${series.uid}/${first}`;
+    const name = `${say('image')} ${n + 1}: ${series.description ?? series.modality?.code ?? ''}`;
+    return [html`<a href="${address}"><img src="${address}" alt="${name}" width="160" loading="lazy"></a>`];
+  });
+  return html`<p class="previews">${shown}</p>`;
+}
+
+const uidOf = ({ identifier = [] }: ImagingStudy): string | undefined =>
+  identifier.map(({ value }) => /^urn:oid:(.+)$/.exec(value ?? '')?.[1]).find((uid) => uid !== undefined);
 
 function studiesIn(bytes: Uint8Array): ImagingStudy[] {
   const bundle = readJson(bytes, jsonLimits).value as Bundle | undefined;
