@@ -17,8 +17,8 @@ export const renderCommand: Command = {
   name: 'render',
   usage: 'render --to TARGET [-o FILE] [--report FILE] [--ndjson] FILE...',
   summary: {
-    sv: 'Skriv ett meddelande i en annan form (rivta, rivta:ProcessRequest:2, json, fhir)',
-    en: 'Write a message in another form (rivta, rivta:ProcessRequest:2, json, fhir)',
+    sv: 'Skriv ett meddelande i en annan form (rivta, rivta:ProcessRequest:2, json, fhir, pdf, pdf:en, dicom-kos)',
+    en: 'Write a message in another form (rivta, rivta:ProcessRequest:2, json, fhir, pdf, pdf:en, dicom-kos)',
   },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {

@@ -1,0 +1,100 @@
+import { inflateSync } from 'node:zlib';
+import { type Issue, issue } from '../../model/issue.ts';
+
+/** Largest PDF that is taken as a source. */
+export const maxPdfBytes = 30 * 1024 * 1024;
+/** How much of packed objects is unpacked to be looked at, in all. */
+const maxUnpacked = 64 * 1024 * 1024;
+const source = 'ISO 32000-1';
+
+/** Names of dictionary keys and actions that make a reader do something: scripts, programs, forms that send, files inside. */
+const active =
+  /\/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|Rendition|Movie|Sound|AA|OpenAction)(?![A-Za-z0-9])/g;
+/** An OpenAction that only says where to begin reading is harmless. */
+const harmless = /^\/OpenAction\s*(?:\[|<<\s*(?:\/Type\s*\/Action\s*)?\/S\s*\/GoTo\b|<<[^<>]{0,200}\/S\s*\/GoTo\b)/;
+
+/**
+ * Whether bytes are a whole PDF in which nothing runs. Nothing is executed or drawn: names are looked for outside
+ * streams, with their `#xx` escapes resolved, and in object streams, unpacked within bounds. All findings at once.
+ */
+export function checkPdf(bytes: Uint8Array): Issue[] {
+  if (bytes.length > maxPdfBytes)
+    return [issue('body-too-large', { place: 'byte 0', expected: `at most ${maxPdfBytes} bytes` })];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const start = text.slice(0, 1024).indexOf('%PDF-');
+  if (start < 0) return [issue('pdf-malformed', { place: 'byte 0', expected: '%PDF-', source })];
+  const end = text.slice(-2048);
+  if (!end.includes('%%EOF') || !end.includes('startxref'))
+    return [issue('pdf-malformed', { place: `byte ${bytes.length}`, expected: 'startxref and %%EOF', source })];
+  const { outside, packed } = split(text);
+  const names = unescaped(outside);
+  if (!/\/(?:Pages|ObjStm|XRef)\b/.test(names))
+    return [issue('pdf-malformed', { place: 'byte 0', expected: 'pages', source })];
+  const found = activeNames(names);
+  let room = maxUnpacked;
+  let unread = 0;
+  for (const [from, to] of packed) {
+    const inner = unpack(bytes.subarray(from, to), room);
+    if (inner === undefined) unread += 1;
+    else {
+      room -= inner.length;
+      for (const name of activeNames(unescaped(inner))) found.add(name);
+    }
+  }
+  return [
+    ...(/\/Encrypt\s*(?:\d|<<)/.test(names) ? [issue('pdf-encrypted', { place: 'trailer', source })] : []),
+    ...[...found].map((name) => issue('pdf-active-content', { place: `/${name}`, source })),
+    ...(unread > 0 ? [issue('pdf-unchecked', { place: 'object streams', found: `${unread}`, source })] : []),
+  ];
+}
+
+/** The text outside streams, and where object streams lie; other streams are content and images, which run nothing. */
+function split(text: string): { outside: string; packed: [from: number, to: number][] } {
+  const kept: string[] = [];
+  const packed: [number, number][] = [];
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf('stream', at);
+    if (start < 0) break;
+    if (text.startsWith('endstream', start - 3)) {
+      kept.push(text.slice(at, start + 6));
+      at = start + 6;
+      continue;
+    }
+    const head = text.slice(Math.max(at, start - 600), start);
+    kept.push(text.slice(at, start + 6));
+    const from = start + (text[start + 6] === '\r' ? 8 : 7);
+    const end = text.indexOf('endstream', from);
+    const to = end < 0 ? text.length : end;
+    if (/\/ObjStm\b/.test(head.slice(head.lastIndexOf(' obj') + 1))) packed.push([from, to]);
+    at = to;
+    if (end < 0) break;
+  }
+  kept.push(text.slice(at));
+  return { outside: kept.join(''), packed };
+}
+
+function unpack(bytes: Uint8Array, most: number): string | undefined {
+  if (most <= 0) return undefined;
+  try {
+    return inflateSync(bytes, { maxOutputLength: most, finishFlush: 2 }).toString('latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+/** `/J#61vaScript` is `/JavaScript` (section 7.3.5). */
+const unescaped = (text: string): string =>
+  text.includes('#')
+    ? text.replace(/#([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    : text;
+
+function activeNames(text: string): Set<string> {
+  const found = new Set<string>();
+  for (const match of text.matchAll(active)) {
+    const name = match[1] as string;
+    if (name === 'OpenAction' && harmless.test(text.slice(match.index, match.index + 300))) continue;
+    found.add(name);
+  }
+  return found;
+}
