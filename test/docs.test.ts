@@ -6,7 +6,7 @@ import { commands } from '../src/cli/commands/index.ts';
 import { defaultTiming } from '../src/gateway/directory/config.ts';
 
 const page = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
-const pages = ['README.md', 'docs/operating.md', 'docs/integration.md'];
+const pages = ['README.md', 'docs/operating.md', 'docs/integration.md', 'docs/terminology.md'];
 const known = { sender: 'SE5566778899-VCEKEN', receiver: 'SE5599990008-STRAND' };
 
 test.each(pages)('%s names only commands that exist', (path) => {

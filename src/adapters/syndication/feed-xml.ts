@@ -2,6 +2,7 @@ import { type Issue, issue } from '../../model/issue.ts';
 import {
   atomNs,
   categoryScheme,
+  crmiNs,
   type Feed,
   type FeedCategory,
   type FeedEntry,
@@ -17,6 +18,7 @@ import { writeXml, type XmlTree } from '../xml/write.ts';
 const prefixes = new Map([
   [atomNs, 'atom'],
   [nctsNs, 'ncts'],
+  [crmiNs, 'hl7'],
   [feedNs, 'vardbro'],
 ]);
 
@@ -24,9 +26,9 @@ const atom = (name: string, text: string): XmlTree => ({ ns: atomNs, name, text 
 const ncts = (name: string, text: string): XmlTree => ({ ns: nctsNs, name, text });
 const time = (ms: number): string => new Date(ms).toISOString();
 
-/** A feed as an Atom document in the NCTS syndication format. The same feed gives the same bytes. */
+/** A feed as an Atom document, in the NCTS syndication format and HL7 CRMI's at once. The same feed gives the same bytes. */
 export function writeFeed(feed: Feed): Uint8Array {
-  const { id, title, self, updated, sequence, entries } = feed;
+  const { id, title, author, self, updated, sequence, entries } = feed;
   const root: XmlTree = {
     ns: atomNs,
     name: 'feed',
@@ -34,6 +36,7 @@ export function writeFeed(feed: Feed): Uint8Array {
       atom('id', id),
       atom('title', title),
       atom('updated', time(updated)),
+      { ns: atomNs, name: 'author', children: [atom('name', author)] },
       {
         ns: atomNs,
         name: 'link',
@@ -90,6 +93,7 @@ function entryTree(entry: FeedEntry): XmlTree {
       ncts('contentItemIdentifier', entry.url),
       ncts('contentItemVersion', `${entry.url}|${entry.version}`),
       ncts('fhirVersion', feedFhirVersion),
+      ...crmi(entry),
       ...(content?.signature ? [{ ns: feedNs, name: 'jws', text: content.signature }] : []),
     ],
   };
@@ -116,6 +120,7 @@ export function readFeed(bytes: Uint8Array): { readonly feed?: Feed; readonly is
   const feed: Feed = {
     id: need(root, atomNs, 'id'),
     title: need(root, atomNs, 'title'),
+    author: childOf(childOf(root, atomNs, 'author') ?? root, atomNs, 'name')?.text.trim() ?? '',
     self: attribute(linkOf(root, 'self'), 'href') ?? '',
     updated: Date.parse(need(root, atomNs, 'updated')),
     sequence,
@@ -123,6 +128,15 @@ export function readFeed(bytes: Uint8Array): { readonly feed?: Feed; readonly is
   };
   return faults.length > 0 ? { issues: faults } : { feed, issues: [] };
 }
+
+/** The same entry in the words of HL7 CRMI's feed: who reads that dialect finds what it looks for. */
+const crmi = ({ category, version, content }: FeedEntry): XmlTree[] =>
+  [
+    ['artifactType', category === 'FHIR_Package' ? 'package' : 'resource'],
+    ['artifactVersion', version],
+    ['fhirVersion', feedFhirVersion],
+    ['publishAction', content ? 'publish' : 'unpublish'],
+  ].map(([name, text]) => ({ ns: crmiNs, name: name!, text: text! }));
 
 type Need = (element: XmlElement, ns: string, name: string) => string;
 

@@ -18,6 +18,7 @@ export async function feedOf(
   const whole: Feed = {
     id: `urn:uuid:${v5(`feed\n${parts.organisation}`, namespace)}`,
     title: 'Vårdbro: released code lists',
+    author: parts.directory().organisation(parts.organisation)?.name ?? parts.organisation,
     self: `${parts.baseUrl}/syndication/feed.xml`,
     updated: rows.at(-1)?.at ?? 0,
     sequence: rows.at(-1)?.sequence ?? 0,

@@ -8,7 +8,7 @@ export const feedProfile = 'http://ns.electronichealth.net.au/ncts/syndication/a
 export const feedNs = 'https://vardbro.example/ns/syndication';
 export const categoryScheme = 'http://ns.electronichealth.net.au/ncts/syndication/asf/scheme/1.0.0';
 
-/** HL7 CRMI's words for the same entry: a reader of either dialect understands it. */
+/** HL7 CRMI's own Atom dialect, whose four elements stand in every entry beside those of NCTS. */
 export const crmiNs = 'http://hl7.org/fhir/uv/crmi/syndication';
 
 export type FeedCategory = `FHIR_${ListKind | 'Package'}` | `FHIR_${ListKind}_RETRACT`;
@@ -39,6 +39,8 @@ export interface FeedEntry {
 export interface Feed {
   readonly id: string;
   readonly title: string;
+  /** Who publishes it; Atom wants one (RFC 4287 section 4.1.1). */
+  readonly author: string;
   readonly self: string;
   readonly updated: number;
   readonly sequence: number;

@@ -143,6 +143,17 @@ describe('the feed', () => {
       ['FHIR_CodeSystem', `${careServices}|1.0.0`],
       ['FHIR_Package', 'se.vardbro.lists.care-services|1.0.0'],
     ]);
+    // The same entries for a reader of HL7 CRMI's dialect.
+    expect(
+      Buffer.from(bytes)
+        .toString()
+        .match(/<hl7:artifactType>\w+|<hl7:publishAction>\w+/g),
+    ).toEqual([
+      '<hl7:artifactType>resource',
+      '<hl7:publishAction>publish',
+      '<hl7:artifactType>package',
+      '<hl7:publishAction>publish',
+    ]);
     const keys = await world.life.keys();
     expect(await verifyFeed(bytes, signature, feed, keys, undefined)).toEqual([]);
     const artefact = (await world.life.artefact(feed.entries[0]!.content!.sha256))!;
