@@ -51,6 +51,13 @@ export interface AuditTrail {
   /** A person at the unit took a referral on. */
   tookOn(row: TaskRow, actor: Actor): NewAudit;
   lookedAtPatient(patient: string, resourceId: string, actor: Actor): NewAudit;
+  /** Entries of our own record were offered for reading by others. */
+  recordsOffered(what: { readonly patient: string; readonly count: number }, actor: Actor): NewAudit;
+  /** A consumer was given entries of our own record (direktåtkomst). */
+  recordsRead(
+    what: { readonly patient: string; readonly count: number; readonly contract: string },
+    actor: Actor,
+  ): NewAudit;
   queried(what: string, found: number, actor: Actor): NewAudit;
   openedCase(row: CaseRow, actor: Actor): NewAudit;
   replayed(row: ExchangeRow, reason: string, actor: Actor): Promise<NewAudit>;

@@ -107,6 +107,17 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
       }),
     lookedAtPatient: (patient, id, actor) =>
       write({ act: 'read', actor, units: actor.units, patient, subjects: [{ sort: 'resource', id }] }),
+    recordsOffered: ({ patient, count }, actor) =>
+      write({ act: 'create', actor, units: actor.units, patient, query: `${count} entries offered` }),
+    recordsRead: ({ patient, count, contract }, actor) =>
+      write({
+        act: 'export',
+        actor,
+        units: [organisation],
+        patient,
+        counterpart: { id: actor.clientId, hsaId: true, address: actor.address },
+        query: `${contract}, ${count} entries`,
+      }),
     queried: (what, found, actor) =>
       write({ act: 'query', actor, units: actor.units, query: `${what}, ${found} found` }),
     openedCase: ({ id, units, test }, actor) =>

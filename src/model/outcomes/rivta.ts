@@ -39,6 +39,18 @@ export const rivtaOutcomes = {
     'Anroparen får inte tala för någon annan.',
     'The caller may not speak for another party.',
   ),
+  'record-not-own': row(
+    422,
+    'business-rule',
+    'Uppgiften hör inte till den egna vårdgivarens journal och får inte göras tillgänglig härifrån.',
+    'The entry is not of the own care provider and may not be offered from here.',
+  ),
+  'record-request-invalid': row(
+    422,
+    'invalid',
+    'Frågan bryter mot tjänstekontraktets regler.',
+    'The question breaks a rule of the service contract.',
+  ),
   'rivta-logical-address': row(
     422,
     'not-found',

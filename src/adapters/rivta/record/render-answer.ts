@@ -36,10 +36,22 @@ export function renderAnswer(copy: RecordCopy, contract: ReadContract): Rendered
   return { ...(hasErrors(issues) ? {} : { bytes: written.bytes }), issues, lost };
 }
 
+/** What an answer says of itself, where its contract has a place for it. */
+export interface AboutAnswer {
+  readonly result?: { readonly code: 'OK' | 'INFO' | 'ERROR'; readonly errorCode?: string; readonly message?: string };
+  /** Where the rest is asked for. */
+  readonly hasMore?: readonly { readonly logicalAddress: string; readonly reference: string }[];
+}
+
 /** The answer in its envelope. The log id is that of the content: the same answer twice is the same bytes. */
-export function writeAnswer(items: readonly RecordItem[], { response }: ReadContract): WrittenXml {
+export function writeAnswer(
+  items: readonly RecordItem[],
+  { response }: ReadContract,
+  { result, hasMore }: AboutAnswer = {},
+): WrittenXml {
   const logId = v5(items.map(identityOf).join('\n'), namespace);
-  const body = writeOperation({ items, result: { code: 'OK', logId } }, response);
+  const about = { result: { code: 'OK', logId, ...result }, ...(hasMore && { hasMore }) };
+  const body = writeOperation({ items, ...about }, response);
   const spaces = [soap11, response.responder, response.types, ...namespacesOf(body)];
   const names = ['soapenv', 'op', 'core'];
   const prefixes = new Map([...new Set(spaces)].map((ns, i) => [ns, names[i] ?? `ext${i}`]));

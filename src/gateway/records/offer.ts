@@ -1,0 +1,103 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { identityOf } from '../../adapters/record-copy/fhir/provenance.ts';
+import { copyInBundle } from '../../adapters/record-copy/in-bundle.ts';
+import type { RecordItem } from '../../adapters/record-copy/record-copy.ts';
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { operationOutcome } from '../../model/operation-outcome.ts';
+import type { Engagement, RecordRow } from '../../store/rows.ts';
+import { categories } from '../../transports/npo/categories.ts';
+import { careProviderOf, timesOf } from '../../transports/npo/matches.ts';
+import { refusal } from '../answer.ts';
+import type { Actor, Answer, Submission } from '../api.ts';
+import { unmappedIssues } from '../intake.ts';
+import type { Parts } from '../parts.ts';
+
+/** How the organisation that offers is known: its own entries are its own, whatever name they give it. */
+export interface Offering {
+  /** HSA-id and organisation number of the care provider (vårdgivare). */
+  readonly own: readonly string[];
+  readonly sourceSystems: readonly string[];
+  /** Milliseconds until the index is told. */
+  readonly indexDelay: number;
+}
+
+/**
+ * Takes entries of our own record to be offered for reading: adapt, look at each, commit, 202. An entry of another care
+ * provider is refused: a copy that was mediated to us is never published by itself.
+ */
+export async function offer(
+  parts: Parts,
+  { source, format, envelope }: Submission,
+  actor: Actor,
+  offering: Offering,
+): Promise<Answer> {
+  const adapter = format === undefined ? parts.adapters.detect(source) : parts.adapters.byFormat(format);
+  if (!adapter) return refusal([issue('format-unknown')]);
+  const at = new Date(parts.clock.now()).toISOString();
+  const { bundle, issues, unmapped } = await adapter.toBundle(source, { at, ...(envelope && { envelope }) });
+  const items = bundle ? itemsIn(bundle) : undefined;
+  if (!items)
+    return refusal(hasErrors(issues) ? issues : [...issues, issue('format-unknown', { expected: 'a record copy' })]);
+  const found = [...issues, ...items.flatMap((item, n) => foreign(item, n, offering))];
+  if (hasErrors(found)) return refusal(found);
+  const records = items.map((item) => rowOf(item));
+  const engagements = items.flatMap((item) => engagementOf(item, offering, parts.clock.now()));
+  const patients = [...new Set(records.map(({ patient }) => patient))];
+  const result = await parts.store.accept({
+    records,
+    engagements,
+    audit: patients.map((patient) => parts.audit.recordsOffered({ patient, count: records.length }, actor)),
+  });
+  if (result.kind !== 'done') return refusal([issue('store-unavailable')]);
+  const told = operationOutcome([...found, ...unmappedIssues(unmapped)]);
+  const body = { offered: records.length, issues: told.issue };
+  return { status: 202, mediaType: 'application/json', bytes: new TextEncoder().encode(JSON.stringify(body)) };
+}
+
+/** A document of ours, alone or riding in a message. */
+const itemsIn = (bundle: Bundle): readonly RecordItem[] | undefined => copyInBundle(bundle)?.items;
+
+function foreign(item: RecordItem, n: number, { own, sourceSystems }: Offering): Issue[] {
+  const provider = careProviderOf(item);
+  const system = item.sourceSystem?.value?.toUpperCase();
+  const place = `items[${n}]`;
+  return [
+    ...(provider !== undefined && own.includes(provider)
+      ? []
+      : [issue('record-not-own', { place, expected: 'an entry of the own care provider' })]),
+    ...(system !== undefined && sourceSystems.includes(system)
+      ? []
+      : [
+          issue('record-not-own', {
+            place: `${place}.sourceSystem`,
+            expected: 'a source system of the own organisation',
+          }),
+        ]),
+  ];
+}
+
+const patientOf = ({ patient }: RecordItem): string => `${patient.system}|${patient.value}`;
+const newestOf = (item: RecordItem): number => Math.max(0, ...timesOf(item).map((time) => Date.parse(time)));
+
+const rowOf = (item: RecordItem): RecordRow => ({
+  key: identityOf(item),
+  patient: patientOf(item),
+  kind: item.kind,
+  sourceSystem: item.sourceSystem!.value!.toUpperCase(),
+  at: newestOf(item),
+  body: new TextEncoder().encode(JSON.stringify(item)),
+});
+
+function engagementOf(item: RecordItem, { indexDelay }: Offering, now: number): Omit<Engagement, 'attempts'>[] {
+  if (categories[item.kind] === undefined) return [];
+  return [
+    {
+      patient: patientOf(item),
+      kind: item.kind,
+      sourceSystem: item.sourceSystem!.value!.toUpperCase(),
+      controller: careProviderOf(item)!,
+      mostRecent: newestOf(item),
+      dueAt: now + indexDelay,
+    },
+  ];
+}

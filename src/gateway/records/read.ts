@@ -1,0 +1,44 @@
+import type { RecordItem } from '../../adapters/record-copy/record-copy.ts';
+import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
+import { answerOf, invalidQuery, refusedAnswer } from '../../transports/npo/answer.ts';
+import type { ReadQuery } from '../../transports/npo/read-request.ts';
+import type { Actor } from '../api.ts';
+import type { Parts } from '../parts.ts';
+import type { RecordsRead } from './records.ts';
+
+const pageSize = 1_000;
+
+/**
+ * A consumer asks one of our source systems. The answer holds what that system has and was asked for, and nothing of any
+ * other; who asked, for which patient and how many entries left is in the audit before the answer is.
+ */
+export async function readRecords(
+  parts: Parts,
+  query: ReadQuery,
+  contract: ReadContract,
+  actor: Actor,
+): Promise<RecordsRead> {
+  const patient = `${query.patient.system}|${query.patient.value}`;
+  const refused = invalidQuery(query);
+  if (refused !== undefined) {
+    const bytes = refusedAnswer(refused, contract);
+    return { refused, ...(bytes && { bytes }) };
+  }
+  const { bytes, count } = answerOf(await itemsOf(parts, patient, query, contract), query, contract);
+  await parts.store.appendAudit([parts.audit.recordsRead({ patient, count, contract: contract.name }, actor)]);
+  return { bytes };
+}
+
+async function itemsOf(
+  { store }: Pick<Parts, 'store'>,
+  patient: string,
+  { logicalAddress }: ReadQuery,
+  { kind }: ReadContract,
+): Promise<RecordItem[]> {
+  const items: RecordItem[] = [];
+  const query = { patients: [patient], kind, sourceSystem: logicalAddress, limit: pageSize };
+  for (let page = await store.records(query); ; page = await store.records({ ...query, after: page.next })) {
+    for (const { body } of page.rows) items.push(JSON.parse(new TextDecoder().decode(body)) as RecordItem);
+    if (page.next === undefined) return items;
+  }
+}

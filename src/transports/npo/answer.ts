@@ -1,0 +1,75 @@
+import { identityOf } from '../../adapters/record-copy/fhir/provenance.ts';
+import type { RecordItem } from '../../adapters/record-copy/record-copy.ts';
+import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
+import { completed } from '../../adapters/rivta/record/complete.ts';
+import { writeAnswer } from '../../adapters/rivta/record/render-answer.ts';
+import { systemName } from '../../model/systems.ts';
+import { isAsked, timesOf } from './matches.ts';
+import type { ReadQuery } from './read-request.ts';
+
+/** Rules that all read contracts share (R3): why a question cannot be answered; undefined where it can. */
+export function invalidQuery(query: ReadQuery): string | undefined {
+  const { sourceSystem, logicalAddress, careContacts, patient } = query;
+  if (sourceSystem !== undefined && sourceSystem !== logicalAddress)
+    return 'The source system must be the logical address.';
+  if (sourceSystem !== undefined) return undefined;
+  if (careContacts.length > 0) return 'A care contact needs its source system.';
+  const reserve = systemName(patient.system)?.startsWith('reserve-') === true;
+  return reserve ? 'A reserve number needs its source system.' : undefined;
+}
+
+/** The answer to a question that breaks a rule; undefined where the contract has no result to say it in. */
+export function refusedAnswer(message: string, contract: ReadContract): Uint8Array | undefined {
+  const says = contract.response.root.children.some(({ name }) => name === 'result');
+  const result = { code: 'ERROR', errorCode: 'INVALID_REQUEST', message } as const;
+  return says ? writeAnswer([], contract, { result }).bytes : undefined;
+}
+
+/** Contracts whose text leaves no room for an entry that was withdrawn (nullified). */
+const withoutNullified = new Set(['GetDiagnosis', 'GetReferralOutcome']);
+/** Only GetCareDocumentation 3.0 has a way to go on. */
+const pageSize = 500;
+
+export interface Answered {
+  readonly bytes: Uint8Array;
+  /** How many entries were given out. */
+  readonly count: number;
+}
+
+const newest = (item: RecordItem): string =>
+  timesOf(item)
+    .map((time) => new Date(time).toISOString())
+    .sort()
+    .at(-1) ?? '';
+const place = (item: RecordItem): string => `${newest(item)} ${identityOf(item)}`;
+
+/** The entries that were asked for, newest first, as the contract's answer. */
+export function answerOf(items: readonly RecordItem[], query: ReadQuery, contract: ReadContract): Answered {
+  const found = items
+    .filter((item) => item.kind === contract.kind && isAsked(item, query))
+    .filter((item) => item.nullified !== true || !withoutNullified.has(contract.name))
+    .sort((a, b) => (place(a) < place(b) ? 1 : -1));
+  const { page, reference } = paged(found, query, contract);
+  const more = reference === undefined ? {} : { hasMore: [{ logicalAddress: query.logicalAddress, reference }] };
+  const { bytes } = writeAnswer(
+    page.map((item) => completed(item, contract)),
+    contract,
+    more,
+  );
+  return { bytes, count: page.length };
+}
+
+/**
+ * A reference names the last entry given, and nothing else: it holds no state here and never grows old (the contract asks
+ * for an hour).
+ */
+function paged(found: readonly RecordItem[], { hasMoreReference }: ReadQuery, { name, version }: ReadContract) {
+  if (name !== 'GetCareDocumentation' || version !== '3.0') return { page: found };
+  const after = hasMoreReference && Buffer.from(hasMoreReference, 'base64url').toString();
+  const rest = after ? found.filter((item) => place(item) < after) : found;
+  const page = rest.slice(0, pageSize);
+  const last = page.at(-1);
+  return rest.length > pageSize && last
+    ? { page, reference: Buffer.from(place(last)).toString('base64url') }
+    : { page };
+}
