@@ -12,6 +12,7 @@ export type SecurityAct =
   | 'audit-read'
   | 'backup'
   | 'terminology'
+  | 'npo-reindex'
   | 'start'
   | 'stop';
 

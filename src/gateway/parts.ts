@@ -2,6 +2,7 @@ import type { Adapters } from '../adapters/registry.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { EngineDelivery } from '../transports/engine/engine-delivery.ts';
+import type { EngagementIndex } from '../transports/npo/engagement-index.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { Validator } from '../validation/validator.ts';
 import type { AuditTrail } from './audit-trail.ts';
@@ -47,6 +48,8 @@ export interface Parts {
   readonly engine: EngineDelivery;
   /** Image archives; absent where none is configured. */
   readonly imaging?: Imaging;
+  /** The engagement index of NPÖ; absent where none is to be told. */
+  readonly index?: EngagementIndex;
   readonly signer: Signer;
   readonly audit: AuditTrail;
   /** What the released code lists say of a message; absent where there are none. */

@@ -7,6 +7,7 @@ import { dicomwebRoutes } from './dicomweb/routes.ts';
 import { readContent } from './exchanges/content.ts';
 import { readPart } from './exchanges/part.ts';
 import { readExchange, searchExchanges } from './exchanges/read.ts';
+import { offerRecords, reindex } from './exchanges/records.ts';
 import { replay } from './exchanges/replay.ts';
 import { submit } from './exchanges/submit.ts';
 import { definitionRoutes } from './fhir/definition-routes.ts';
@@ -22,8 +23,9 @@ import { token } from './oauth/token.ts';
 import { backup, health, metricsText, ready } from './operating.ts';
 import { patientExtract, verifyAudit } from './operator/audit.ts';
 import { addPartner, listPartners, removePartner } from './operator/partners.ts';
+import { callContract } from './rivta/call.ts';
+import { contractPathTemplate } from './rivta/contract-at.ts';
 import { describeEndpoint, schemaFile } from './rivta/description.ts';
-import { digitalRemissPath, receiveDigitalRemiss } from './rivta/digital-remiss.ts';
 import type { Route } from './route.ts';
 import { listRoutes } from './terminology/routes.ts';
 
@@ -122,6 +124,16 @@ export function routes(deps: HttpDeps): readonly Route[] {
       handle: readCase(deps),
     },
 
+    {
+      method: 'post',
+      path: '/records',
+      who: ['engine'],
+      need: need('Bundle', 'c'),
+      bodyBytes: body,
+      statuses: [202, 404, 422, 503],
+      handle: offerRecords(deps),
+    },
+
     // FHIR
     {
       method: 'get',
@@ -195,16 +207,16 @@ export function routes(deps: HttpDeps): readonly Route[] {
     // RIV-TA
     {
       method: 'post',
-      path: digitalRemissPath,
+      path: contractPathTemplate,
       who: 'rivta-consumer',
       bodyBytes: body,
       statuses: [200],
-      handle: receiveDigitalRemiss(deps),
+      handle: callContract(deps),
     },
-    { method: 'get', path: digitalRemissPath, who: 'anyone', statuses: [200, 404], handle: describeEndpoint(deps) },
+    { method: 'get', path: contractPathTemplate, who: 'anyone', statuses: [200, 404], handle: describeEndpoint(deps) },
     {
       method: 'get',
-      path: digitalRemissPath.replace('rivtabp21', ':file'),
+      path: contractPathTemplate.replace('rivtabp21', ':file'),
       who: 'anyone',
       statuses: [200, 404],
       handle: schemaFile,
@@ -241,6 +253,14 @@ export function routes(deps: HttpDeps): readonly Route[] {
     },
 
     // Operating
+    {
+      method: 'post',
+      path: '/operating/npo-reindex',
+      who: ['operator'],
+      need: need('Bundle', 'u'),
+      statuses: [202, 404, 503],
+      handle: reindex(deps),
+    },
     { method: 'get', path: '/health', who: 'anyone', statuses: [200], handle: health },
     { method: 'get', path: '/ready', who: 'anyone', statuses: [200, 503], handle: ready(deps) },
     {

@@ -73,6 +73,8 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'post /cases': { own: '/cases' },
   'get /cases': { own: '/cases' },
   'get /cases/{id}': { own: `/cases/${ids.ours}`, foreign: `/cases/${ids.others}` },
+  // Not configured here: gateway/records/producer.test.ts.
+  'post /records': { own: '/records', init: { headers: json, body: '{}' } },
   'get /fhir/metadata': { own: '/fhir/metadata' },
   'post /fhir/$process-message': { own: '/fhir/$process-message', init: { headers: json, body: bundle } },
   'get /fhir/Task': { own: '/fhir/Task' },
@@ -133,12 +135,12 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'post /fhir': { own: '/fhir', init: { headers: json, body: '{"resourceType":"Bundle","type":"batch","entry":[]}' } },
   'get /fhir/{type}/{id}': { own: `/fhir/Task/${ids.ours}`, foreign: `/fhir/Task/${ids.others}` },
   'post /fhir/{type}/$validate': { own: '/fhir/Bundle/$validate', init: { headers: json, body: bundle } },
-  'post /rivta/clinicalprocess/activity/request/{contract}/{version}/rivtabp21': {
+  'post /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/rivtabp21': {
     own: `${rivta}/rivtabp21`,
     init: { headers: { 'Content-Type': 'text/xml' }, body: '<a/>' },
   },
-  'get /rivta/clinicalprocess/activity/request/{contract}/{version}/rivtabp21': { own: `${rivta}/rivtabp21?wsdl` },
-  'get /rivta/clinicalprocess/activity/request/{contract}/{version}/{file}': {
+  'get /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/rivtabp21': { own: `${rivta}/rivtabp21?wsdl` },
+  'get /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/{file}': {
     own: `${rivta}/ProcessRequestResponder_2.xsd`,
   },
   'get /dicomweb/studies/{study}': { own: '/dicomweb/studies/1.2.3' },
@@ -169,6 +171,7 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'post /console/codes': { own: '/console/codes' },
   'get /health': { own: '/health' },
   'get /ready': { own: '/ready' },
+  'post /operating/npo-reindex': { own: '/operating/npo-reindex' },
   'post /operating/backup': { own: '/operating/backup' },
   'get /partners': { own: '/partners' },
   'post /partners/{id}/remove': {
@@ -197,6 +200,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'post /cases': [401, 201, 201, 403, 403],
   'get /cases': [401, 200, 200, 403, 200],
   'get /cases/{id}': [401, 200, 404, 403, 200],
+  'post /records': [401, 404, 404, 403, 403],
   'get /fhir/metadata': [200, 200, 200, 200, 200],
   'get /fhir/.well-known/smart-configuration': [200, 200, 200, 200, 200],
   'post /fhir/$process-message': [401, 403, 403, 200, 403],
@@ -242,9 +246,9 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'post /fhir/{type}/{id}/${operation}': [401, 200, 200, 200, 200],
   'post /fhir': [401, 200, 200, 200, 200],
   // Who calls a contract is proved by an HSA-id in a certificate, never by a token: rivta.test.ts.
-  'post /rivta/clinicalprocess/activity/request/{contract}/{version}/rivtabp21': [500, 500, 500, 500, 500],
-  'get /rivta/clinicalprocess/activity/request/{contract}/{version}/rivtabp21': [200, 200, 200, 200, 200],
-  'get /rivta/clinicalprocess/activity/request/{contract}/{version}/{file}': [200, 200, 200, 200, 200],
+  'post /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/rivtabp21': [500, 500, 500, 500, 500],
+  'get /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/rivtabp21': [200, 200, 200, 200, 200],
+  'get /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/{file}': [200, 200, 200, 200, 200],
   'get /dicomweb/studies/{study}': [401, 200, 404, 403, 403],
   'get /dicomweb/studies/{study}/metadata': [401, 200, 404, 403, 403],
   'get /dicomweb/studies/{study}/series': [401, 200, 404, 403, 403],
@@ -260,6 +264,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'get /.well-known/smart-configuration': [200, 200, 200, 200, 200],
   'get /.well-known/jwks.json': [200, 200, 200, 200, 200],
   'post /console/codes': [401, 201, 201, 403, 403],
+  'post /operating/npo-reindex': [401, 403, 403, 403, 404],
   'get /health': [200, 200, 200, 200, 200],
   'get /ready': [200, 200, 200, 200, 200],
   'post /operating/backup': [401, 403, 403, 403, 201],

@@ -11,6 +11,7 @@ import { exchangesCommand } from './exchanges.ts';
 import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { migrateCommand } from './migrate.ts';
+import { npoCommand } from './npo.ts';
 import { partnerCommand } from './partner.ts';
 import { platformStandinCommand } from './platform-standin.ts';
 import { renderCommand } from './render.ts';
@@ -43,5 +44,6 @@ export const commands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   migrateCommand,
+  npoCommand,
   platformStandinCommand,
 ];

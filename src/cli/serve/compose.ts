@@ -17,6 +17,8 @@ import { makeOperating } from '../../gateway/operating/operating.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { patientOf } from '../../gateway/patient-of.ts';
 import { makeSigner } from '../../gateway/receipt/signature.ts';
+import { makeRecords } from '../../gateway/records/make-records.ts';
+import type { Records } from '../../gateway/records/records.ts';
 import type { TerminologyLife } from '../../gateway/terminology/api.ts';
 import { type ListsInUse, makeListsInUse } from '../../gateway/terminology/lists-in-use.ts';
 import { messageCodes } from '../../gateway/terminology/message-codes.ts';
@@ -91,13 +93,25 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   >;
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
   const lists = await openLists(config, parts, key.jwk, inUse);
-  const server = makeServer(config, { parts, gateway, operating, key, pem, log, metrics, terminology, lists });
+  const records = config.npo && makeRecords(parts, config.npo);
+  const server = makeServer(config, {
+    parts,
+    ...(records && { records }),
+    gateway,
+    operating,
+    key,
+    pem,
+    log,
+    metrics,
+    terminology,
+    lists,
+  });
   // Before the first row of this life: no row can be taken away as too old without a head that says when it was not there.
   await writeAuditHead(parts, config.dataDir);
   const address = await server.start();
   await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start();
-  const stopPeriodic = startPeriodic(parts, config.dataDir, lists);
+  const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records });
   const stopFolders = startFolders(config, gateway, parts);
   log.info({ event: 'server-ready', port: address.port });
   const stop = async (): Promise<void> => {
@@ -130,7 +144,15 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
   const { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse } = tools;
   const { organisation } = config;
   const timing = { ...defaultTiming, ...config.timing };
-  const { transports, engine, imaging } = makeTransports({ config, key: key.jwk, pem, clock, uuid, timing, directory });
+  const { transports, engine, imaging, index } = makeTransports({
+    config,
+    key: key.jwk,
+    pem,
+    clock,
+    uuid,
+    timing,
+    directory,
+  });
   const audit = makeAuditTrail({
     organisation,
     baseUrl: config.baseUrl,
@@ -149,6 +171,7 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
     transports,
     engine,
     ...(imaging && { imaging }),
+    ...(index && { index }),
     signer: await makeSigner(key.jwk),
     audit,
     codes: messageCodes(inUse, () => directory),
@@ -170,6 +193,7 @@ interface Doors {
   readonly metrics: Metrics;
   readonly terminology: OpenTerminology;
   readonly lists: Lists;
+  readonly records?: Records;
 }
 
 function makeServer(config: Config, doors: Doors): Server {
@@ -188,6 +212,7 @@ function makeServer(config: Config, doors: Doors): Server {
     profiles: publishedProfiles(),
     lists: lists.life,
     rivta: { platforms: config.rivta?.platforms ?? [] },
+    ...(doors.records && { records: doors.records }),
     baseUrl: config.baseUrl.replace(/\/$/, ''),
     limits,
     duplicatesMs: Math.max(parts.timing.duplicates, parts.timing.retryFor),

@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Parts } from '../../gateway/parts.ts';
 import { auditHeadLine, expireParking, markLate, retain } from '../../gateway/periodic.ts';
+import type { Records } from '../../gateway/records/records.ts';
 import type { Lists } from './lists.ts';
 
 /** Adds the head of the audit chain to the file of signed heads, which lies outside the database. */
@@ -9,14 +10,21 @@ export async function writeAuditHead(parts: Parts, dataDir: string): Promise<voi
   await appendFile(join(dataDir, 'audit-heads.ndjson'), await auditHeadLine(parts), { mode: 0o600, flush: true });
 }
 
+/** What has rounds of its own. */
+export interface Rounds {
+  readonly lists: Pick<Lists, 'round'>;
+  readonly records: Pick<Records, 'tellIndex'> | undefined;
+}
+
 /** Runs what must be done now and then. A failed round is told and tried again at its next time. */
-export function startPeriodic(parts: Parts, dataDir: string, lists: Pick<Lists, 'round'>): () => Promise<void> {
+export function startPeriodic(parts: Parts, dataDir: string, { lists, records }: Rounds): () => Promise<void> {
   const writeHead = () => writeAuditHead(parts, dataDir);
   const rounds: readonly [name: string, every: number, run: () => Promise<void>][] = [
     ['late', Math.min(60_000, parts.timing.late), () => markLate(parts)],
     ['parking', Math.min(60_000, parts.timing.parking), () => expireParking(parts)],
     ['retention', 3_600_000, () => retain(parts)],
     ['terminology', 10_000, () => lists.round()],
+    ['engagement-index', 10_000, async () => records?.tellIndex()],
     ['audit-head', parts.timing.auditHead, writeHead],
   ];
   const guarded = async (name: string, run: () => Promise<void>): Promise<void> => {

@@ -8,6 +8,7 @@ import { digitalRemiss } from '../../transports/digital-remiss/digital-remiss.ts
 import { type EngineDelivery, engineDelivery } from '../../transports/engine/engine-delivery.ts';
 import { fhirTransport } from '../../transports/fhir/fhir-transport.ts';
 import { tokenSource } from '../../transports/fhir/tokens.ts';
+import { type EngagementIndex, engagementIndex } from '../../transports/npo/engagement-index.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
 import type { Transport } from '../../transports/transport.ts';
@@ -28,11 +29,14 @@ export function makeTransports({ config, key, pem, clock, timing, directory, uui
   readonly transports: ReadonlyMap<string, Transport>;
   readonly engine: EngineDelivery;
   readonly imaging?: Imaging;
+  readonly index?: EngagementIndex;
 } {
-  const hosts = () => config.outgoing?.allowHosts ?? hostsOf(directory.data);
+  const index = config.npo?.index;
+  const own = index ? [new URL(index.address).host.toLowerCase()] : [];
+  const hosts = () => [...(config.outgoing?.allowHosts ?? hostsOf(directory.data)), ...own];
   // A host that the operator has written down may lie in an inner network: that is where hospitals are. One that only a
   // partner's card names may not, until the operator lists it in allowHosts; in a test environment all may.
-  const inner = () => (config.test ? hosts() : (config.outgoing?.allowHosts ?? hostsOf(config.directory)));
+  const inner = () => (config.test ? hosts() : [...(config.outgoing?.allowHosts ?? hostsOf(config.directory)), ...own]);
   const guard = addressGuard(hosts, inner);
   const dispatcher = outgoingDispatcher({
     guard,
@@ -51,6 +55,7 @@ export function makeTransports({ config, key, pem, clock, timing, directory, uui
     transports: new Map(all.map((transport) => [transport.connectionType, transport])),
     engine: engineDelivery({ dispatcher, guard, clock }),
     ...(config.imaging && { imaging: imagingOf({ config, key, pem, clock, timing, uuid }, clientId) }),
+    ...(index && { index: engagementIndex({ ...index, dispatcher, guard, systemId, uuid }) }),
   };
 }
 

@@ -161,6 +161,15 @@ export const acts = {
     sv: 'Kodlista ändrad',
     en: 'Code list changed',
   },
+  'npo-reindex': {
+    type: rest,
+    subtype: by('operation'),
+    action: 'E',
+    observer: 'destination',
+    purpose: administration,
+    sv: 'Engagemangsindex meddelat på nytt',
+    en: 'Engagement index told again',
+  },
   start: {
     type: applicationActivity,
     subtype: dcm('110120', 'Application Start'),

@@ -49,8 +49,8 @@ export async function offer(
     audit: patients.map((patient) => parts.audit.recordsOffered({ patient, count: records.length }, actor)),
   });
   if (result.kind !== 'done') return refusal([issue('store-unavailable')]);
-  const told = operationOutcome([...found, ...unmappedIssues(unmapped)]);
-  const body = { offered: records.length, issues: told.issue };
+  const told = [...found, ...unmappedIssues(unmapped)];
+  const body = { offered: records.length, issues: told.length > 0 ? operationOutcome(told).issue : [] };
   return { status: 202, mediaType: 'application/json', bytes: new TextEncoder().encode(JSON.stringify(body)) };
 }
 

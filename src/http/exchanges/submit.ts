@@ -29,7 +29,8 @@ function readIdempotencyKey(key: string | undefined): string | undefined {
   throw problem('idempotency-key-invalid', { place: 'Idempotency-Key', expected: '1 to 255 visible ASCII characters' });
 }
 
-function readSource({ body, mediaType }: ActorCall, limits: Limits): Submission {
+/** One source, or an envelope and several. Throws `media-type` or `multipart-syntax`. */
+export function readSource({ body, mediaType }: ActorCall, limits: Limits): Submission {
   if (!mediaType)
     throw problem('media-type', { place: 'Content-Type', expected: 'a media type that names the format' });
   if (mediaType.essence !== 'multipart/related') return { source: { bytes: body, mediaType: mediaType.text } };

@@ -19,7 +19,7 @@ export interface IndexEngagement {
   readonly categorization: string;
   readonly logicalAddress: string;
   readonly object?: string;
-  readonly process?: string;
+  readonly careProcess?: string;
   /** `YYYYMMDDhhmmss`, Swedish local time. */
   readonly mostRecent?: string;
   readonly sourceSystem: string;
@@ -32,7 +32,7 @@ const engagement: readonly Element[] = [
   w.text('categorization', '1..1', 'categorization'),
   w.text('logicalAddress', '1..1', 'logicalAddress'),
   { ...w.text('businessObjectInstanceIdentifier', '1..1', 'object'), absent: unused },
-  { ...w.text('clinicalProcessInterestId', '1..1', 'process'), absent: unused },
+  { ...w.text('clinicalProcessInterestId', '1..1', 'careProcess'), absent: unused },
   w.patterned(stamp)('mostRecentContent', '0..1', 'mostRecent'),
   w.text('sourceSystem', '1..1', 'sourceSystem'),
   w.patterned(stamp)('creationTime', '0..1'),

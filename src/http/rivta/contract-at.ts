@@ -1,0 +1,40 @@
+import { contracts, responseOf } from '../../adapters/rivta/contract/contracts.ts';
+import type { Contract, ReferralContract } from '../../adapters/rivta/contract/description.ts';
+import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
+import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
+import { problem } from '../problem.ts';
+
+/** Below `/rivta`, as the service platform writes it: `/clinicalprocess/healthcond/description/GetDiagnosis/2/rivtabp21`. */
+export const contractPathTemplate = '/rivta/clinicalprocess/:area/:domain/:contract/:version/rivtabp21';
+
+/** A contract that is served here, and how. */
+export type Served = { readonly domain: string; readonly request: Contract; readonly response: Contract } & (
+  | { readonly referral: ReferralContract; readonly read?: never }
+  | { readonly read: ReadContract; readonly referral?: never }
+);
+
+const domainOf = ({ responder }: Contract): string => responder.replace(/:[^:]+Responder:\d+$/, '');
+
+const served: readonly Served[] = [
+  ...contracts.map((referral) => ({
+    domain: domainOf(referral),
+    request: referral,
+    response: responseOf(referral),
+    referral,
+  })),
+  // Versions whose schema is not at hand are read, never given out.
+  ...readContracts
+    .filter(({ response }) => response.strict)
+    .map((read) => ({ domain: domainOf(read.request), request: read.request, response: read.response, read })),
+];
+
+/** The contract that an address names. Throws `not-found`. */
+export function contractAt(params: Readonly<Record<string, string>>): Served {
+  const { area, domain, contract, version } = params;
+  const name = `urn:riv:clinicalprocess:${area}:${domain}`;
+  const found = served.find(
+    ({ domain: own, request }) => own === name && request.operation === contract && String(request.version) === version,
+  );
+  if (!found) throw problem('not-found');
+  return found;
+}
