@@ -36,10 +36,12 @@ describe('value sets that bite their own tail', () => {
   test('are refused with the chain, by every operation', () => {
     expect(call(service, 'ValueSet/$expand', { url: 'urn:a' })).toMatchObject({
       status: 422,
-      ids: ['VB_VALUE_SET_CIRCULAR'],
+      ids: ['VALUESET_CIRCULAR_REFERENCE'],
     });
     const coding = { system: listUrl, code: 'a' };
-    expect(call(service, 'ValueSet/$validate-code', { url: 'urn:b', coding }).ids).toEqual(['VB_VALUE_SET_CIRCULAR']);
+    expect(call(service, 'ValueSet/$validate-code', { url: 'urn:b', coding }).ids).toEqual([
+      'VALUESET_CIRCULAR_REFERENCE',
+    ]);
   });
 });
 

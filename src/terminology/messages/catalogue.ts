@@ -107,11 +107,11 @@ export const messages = {
     "The System URI could not be determined for the code '{code}' in the ValueSet '{valueSet}' (its systems: {systems})",
     "Vilket kodsystem koden '{code}' hör till går inte att utläsa ur värdemängden '{valueSet}' (dess kodsystem: {systems})",
   ),
-  VB_SYSTEM_MISSING: row(
-    'error',
+  Coding_has_no_system__cannot_validate: row(
+    'warning',
     'invalid',
     'invalid-data',
-    'Coding has no system. A code with no system has no defined meaning, and it cannot be validated',
+    'Coding has no system. A code with no system has no defined meaning, and it cannot be validated. A system should be provided',
     'Kodningen saknar kodsystem. En kod utan kodsystem har ingen bestämd betydelse och kan inte prövas',
   ),
   VB_SYSTEM_NEAR_MISS: row(
@@ -121,19 +121,40 @@ export const messages = {
     "Did you mean '{near}' by '{system}'?",
     "Menade du '{near}' med '{system}'?",
   ),
-  VB_SYSTEM_IS_SUPPLEMENT: row(
+  CODESYSTEM_CS_NO_SUPPLEMENT: row(
     'error',
     'invalid',
     'invalid-data',
-    "CodeSystem '{system}' is a supplement, so it has no codes of its own",
+    "CodeSystem {system} is a supplement, so can't be used as a value in Coding.system",
     "Kodsystemet '{system}' är ett tillägg och har inga egna koder",
   ),
-  VB_SYSTEM_IS_VALUE_SET: row(
+  Terminology_TX_System_ValueSet2: row(
     'error',
     'invalid',
     'invalid-data',
     "The Coding references a value set, not a code system ('{system}')",
     "Kodningen anger en värdemängd i stället för ett kodsystem ('{system}')",
+  ),
+  Terminology_TX_System_Relative: row(
+    'error',
+    'invalid',
+    'invalid-data',
+    'Coding.system must be an absolute reference, not a local reference',
+    'Coding.system ska vara en fullständig adress, inte en lokal hänvisning',
+  ),
+  Unable_to_resolve_system__value_set_has_multiple_matches: row(
+    'error',
+    'not-found',
+    'cannot-infer',
+    "The System URI could not be determined for the code '{code}' in the ValueSet '{valueSet}': value set expansion has multiple matches: {systems}",
+    "Vilket kodsystem koden '{code}' hör till går inte att utläsa ur värdemängden '{valueSet}': den finns i flera: {systems}",
+  ),
+  CONCEPT_DEPRECATED_IN_VALUESET: row(
+    'warning',
+    'business-rule',
+    'code-comment',
+    "The presence of the concept '{code}' in the system '{system}' in the value set {valueSet} is marked with a status of {status} and its use should be reviewed",
+    "Begreppet '{code}' i kodsystemet '{system}' har statusen {status} i värdemängden {valueSet}; se över om det ska användas",
   ),
   VALUESET_VALUE_MISMATCH: row(
     'error',
@@ -282,11 +303,11 @@ export const messages = {
     'An include or exclude of the value set {valueSet} names neither a code system nor a value set',
     'En del av värdemängden {valueSet} anger varken kodsystem eller värdemängd',
   ),
-  VB_VALUE_SET_CIRCULAR: row(
+  VALUESET_CIRCULAR_REFERENCE: row(
     'error',
     'processing',
     'vs-invalid',
-    'The value set {valueSet} includes itself by way of {chain}',
+    'Found a circularity pointing to {valueSet} processing ValueSet with pathway {chain}',
     'Värdemängden {valueSet} innehåller sig själv, genom {chain}',
   ),
   VB_VALUE_SET_TOO_DEEP: row(

@@ -6,7 +6,7 @@ import { txIssue } from '../messages/tx-issue.ts';
 import type { Coding, Designation } from '../resource.ts';
 import type { OperationContext, OperationRequest } from './context.ts';
 import { displaysOf, preferred } from './displays.ts';
-import { unknownCode } from './validate/judge-coding.ts';
+import { unknownCode } from './validate/coding-issues.ts';
 import { codingPlaces, parameterPlaces } from './validate/places.ts';
 
 export interface LookupProperty extends ConceptProperty {

@@ -3,7 +3,7 @@ import { txIssue } from '../messages/tx-issue.ts';
 import type { Coding } from '../resource.ts';
 import type { OperationContext, OperationRequest } from './context.ts';
 import { systemAsked } from './lookup.ts';
-import { unknownCode } from './validate/judge-coding.ts';
+import { unknownCode } from './validate/coding-issues.ts';
 import { parameterPlaces } from './validate/places.ts';
 
 export interface SubsumesResult {

@@ -7,7 +7,7 @@ import type { Terminology } from '../registry/terminology.ts';
 import type { CodeableConcept, Coding, ConceptMapResource } from '../resource.ts';
 import type { OperationContext, OperationRequest } from './context.ts';
 import type { Parameters } from './parameters.ts';
-import { codingText } from './validate/judge-coding.ts';
+import { codingText } from './validate/coding-issues.ts';
 
 export interface Match {
   readonly relationship: Relationship;

@@ -34,7 +34,7 @@ export function compileValueSet(resource: ValueSetResource, context: CompileCont
 function compile(resource: ValueSetResource, context: CompileContext, chain: Chain): CompiledValueSet {
   const name = valueSetName(resource);
   if (chain.names.includes(name) && resource.url !== undefined)
-    throw refusal('VB_VALUE_SET_CIRCULAR', { valueSet: name, chain: chain.names.join(', ') });
+    throw refusal('VALUESET_CIRCULAR_REFERENCE', { valueSet: name, chain: chain.names.join(', ') });
   if (chain.names.length >= deepest) throw refusal('VB_VALUE_SET_TOO_DEEP', { valueSet: name, most: String(deepest) });
   const had = resource.url === undefined ? undefined : chain.made.get(name);
   if (had) return had;

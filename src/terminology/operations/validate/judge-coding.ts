@@ -8,7 +8,9 @@ import type { OperationContext } from '../context.ts';
 import { displaysOf, preferred } from '../displays.ts';
 import { checkDisplay } from './check-display.ts';
 import { type ChosenVersion, chooseVersion } from './choose-version.ts';
-import { type Hit, hitsIn, includesOf, systemsOf } from './membership.ts';
+import { notInSet, unknownCode, unknownSystem, wordsOf } from './coding-issues.ts';
+import { inferred, withoutSystem } from './infer-system.ts';
+import { type Hit, hitsIn, includesOf } from './membership.ts';
 import type { Places } from './places.ts';
 import { conceptNotes, resourceNote } from './status-notes.ts';
 
@@ -54,7 +56,9 @@ export function judgeCoding(
   const clean = all.filter(({ issues }) => issues.length === 0);
   const meant = clean.length > 0 ? clean : all;
   const providers = new Set(meant.map(({ provider }) => provider));
-  const hits = hitsIn(set, coding, system, choose).filter(({ provider }) => providers.has(provider));
+  const hits = hitsIn(set, coding, system, choose).filter(
+    ({ provider, key }) => providers.has(provider) && notAllowed(provider.lookup(key), context).length === 0,
+  );
   if (hits.length > 0) return inside(coding, system, hits, meant, set, context, places);
   return notIn(coding, system, meant, includes, set, context, places);
 }
@@ -80,7 +84,7 @@ function inside(
     ...(display ? [display] : []),
     ...conceptNotes(concept, code, provider, places),
     ...resourceNote(provider.header, 'CodeSystem', set.resource),
-    ...notAllowed(concept, code, system, context, places),
+    ...deprecatedHere(said, code, system, set, places),
   ];
   return {
     membership: 'in',
@@ -94,13 +98,46 @@ function inside(
   };
 }
 
-function notAllowed(concept: Concept, code: string, system: string, { parameters }: OperationContext, places: Places) {
-  const issues: TxIssue[] = [];
-  if (concept.abstract && parameters.flag('abstract') === false)
-    issues.push(txIssue('ABSTRACT_CODE_NOT_ALLOWED', { system, code }, { place: places.code }));
-  if (concept.inactive && parameters.flag('activeOnly') === true)
-    issues.push(txIssue('STATUS_CODE_WARNING_CODE', { code }, { place: places.code }));
-  return issues;
+/** Why a concept that the value set may have is not to be used: a heading, or no longer active. */
+function notAllowed(
+  concept: Concept,
+  { parameters }: OperationContext,
+  set?: CompiledValueSet,
+): ('abstract' | 'inactive')[] {
+  const found: ('abstract' | 'inactive')[] = [];
+  if (concept.abstract && parameters.flag('abstract') === false) found.push('abstract');
+  if (concept.inactive && (parameters.flag('activeOnly') === true || set?.activeOnly === true)) found.push('inactive');
+  return found;
+}
+
+function refusals(
+  concept: Concept,
+  code: string,
+  system: string,
+  set: CompiledValueSet,
+  context: OperationContext,
+  places: Places,
+) {
+  const ids = { abstract: 'ABSTRACT_CODE_NOT_ALLOWED', inactive: 'STATUS_CODE_WARNING_CODE' } as const;
+  return notAllowed(concept, context, set).map((why) => txIssue(ids[why], { system, code }, { place: places.code }));
+}
+
+const inValueSet = /(?:valueset-deprecated|structuredefinition-standards-status)$/;
+
+/** The value set itself says that the concept should be left. */
+function deprecatedHere(
+  said: Hit['said'],
+  code: string,
+  system: string,
+  set: CompiledValueSet,
+  places: Places,
+): TxIssue[] {
+  const mark = said?.extension?.find(({ url }) => inValueSet.test(url));
+  if (mark === undefined) return [];
+  const status = mark.url.endsWith('standards-status') ? String(mark.valueCode) : 'deprecated';
+  if (status !== 'deprecated' && status !== 'withdrawn') return [];
+  const words = { code, system, valueSet: valueSetName(set.resource), status };
+  return [txIssue('CONCEPT_DEPRECATED_IN_VALUESET', words, { place: places.coding })];
 }
 
 /** The value set names the system but does not take the code, or cannot tell. */
@@ -127,12 +164,15 @@ function notIn(
   }
   const key = holder?.validateCode(coding.code ?? '');
   const concept = holder && key !== undefined ? holder.lookup(key) : undefined;
+  const whyNot = concept ? refusals(concept, coding.code ?? '', system, set, context, places) : [];
   return {
     membership: 'out',
     issues: [
       ...open,
       notInSet(coding, set, places),
       ...(concept ? [] : [unknownCode(coding, system, provider, places)]),
+      ...whyNot,
+      ...(concept && whyNot.length > 0 ? conceptNotes(concept, coding.code ?? '', provider, places) : []),
     ],
     system,
     provider: holder ?? provider,
@@ -209,72 +249,3 @@ const newestFirst = (providers: readonly CodeSystemProvider[]) =>
 const unique = (issues: readonly TxIssue[]) => [
   ...new Map(issues.map((one) => [`${one.messageId} ${one.place} ${one.text}`, one])).values(),
 ];
-
-export function notInSet(coding: Coding, set: CompiledValueSet, places: Places): TxIssue {
-  const words = { coding: codingText(coding), valueSet: valueSetName(set.resource) };
-  return txIssue('None_of_the_provided_codes_are_in_the_value_set_one', words, { place: places.code });
-}
-
-/** `system|version#code ('display')` */
-export function codingText({ system, version, code = '', display }: Coding): string {
-  const head = system === undefined ? '' : canonical(system, version);
-  return `${head}#${code}${display === undefined ? '' : ` ('${display}')`}`;
-}
-
-function wordsOf(coding: Coding, system: string, { version }: CodeSystemProvider) {
-  return { code: coding.code ?? '', system, version: version ?? '' };
-}
-
-/** The code is none of its own code system; of a fragment that cannot be said. */
-export function unknownCode(coding: Coding, system: string, provider: CodeSystemProvider, places: Places): TxIssue {
-  const words = wordsOf(coding, system, provider);
-  const place = { place: places.code };
-  if (isPartial(provider.header)) return txIssue('UNKNOWN_CODE_IN_FRAGMENT', words, place);
-  return txIssue(provider.version === undefined ? 'Unknown_Code_in' : 'Unknown_Code_in_Version', words, place);
-}
-
-/** The system is not at hand: perhaps something else goes by its name, or it is nearly another's. */
-export function unknownSystem(system: string, { terminology }: OperationContext, places: Places): TxIssue[] {
-  const place = { place: places.system };
-  if (terminology.supplement(system)) return [txIssue('VB_SYSTEM_IS_SUPPLEMENT', { system }, place)];
-  if (terminology.valueSet(system)) return [txIssue('VB_SYSTEM_IS_VALUE_SET', { system }, place)];
-  const near = terminology.nearMiss(system);
-  const hint = near === undefined ? [] : [txIssue('VB_SYSTEM_NEAR_MISS', { system, near }, place)];
-  return [txIssue('UNKNOWN_CODESYSTEM', { system }, place), ...hint];
-}
-
-/** The one system under which the value set has the code. */
-function inferred({ code = '' }: Coding, set: CompiledValueSet, context: OperationContext): string | undefined {
-  if (context.parameters.flag('inferSystem') !== true) return undefined;
-  const systems = new Set<string>();
-  for (const system of systemsOf(set)) {
-    const choose = ({ include }: CompiledInclude) =>
-      chooseVersion(
-        context,
-        system,
-        include.version,
-        {},
-        { coding: '', system: '', version: '', code: '', display: '' },
-      );
-    if (hitsIn(set, { code }, system, choose).length > 0) systems.add(system);
-  }
-  return systems.size === 1 ? [...systems][0] : undefined;
-}
-
-function withoutSystem(
-  coding: Coding,
-  set: CompiledValueSet,
-  { parameters }: OperationContext,
-  places: Places,
-): Judgement {
-  const words = {
-    code: coding.code ?? '',
-    valueSet: valueSetName(set.resource),
-    systems: [...systemsOf(set)].join(', '),
-  };
-  const why =
-    parameters.flag('inferSystem') === true
-      ? txIssue('UNABLE_TO_INFER_CODESYSTEM', words, { place: places.code })
-      : txIssue('VB_SYSTEM_MISSING', words, { place: places.coding });
-  return { membership: 'out', issues: [notInSet(coding, set, places), why], system: undefined, missing: [] };
-}

@@ -98,7 +98,7 @@ function aboutConcept({ provider, concept, display, membership }: Judgement, cod
   return {
     ...(provider?.version !== undefined && { version: provider.version }),
     ...(display !== undefined && { display }),
-    ...(concept?.inactive && membership === 'in' && { inactive: true }),
+    ...(concept?.inactive && { inactive: true }),
     ...(concept?.status !== undefined &&
       concept.status !== 'active' &&
       membership === 'in' && { status: concept.status }),
