@@ -4,6 +4,7 @@ import type { Terminology } from '../registry/terminology.ts';
 import { contextOf, type OperationRequest } from './context.ts';
 import { type ExpandDeps, expandValueSet } from './expand/expand-operation.ts';
 import type { ExpandResult } from './expand/result.ts';
+import { type FindMatchesResult, findMatches } from './find-matches.ts';
 import { type LookupResult, lookup } from './lookup.ts';
 import { type Parameter, parametersOf, readParameters } from './parameters.ts';
 import { type SubsumesResult, subsumes } from './subsumes.ts';
@@ -19,6 +20,7 @@ export type OperationResult =
   | LookupResult
   | SubsumesResult
   | TranslateResult
+  | FindMatchesResult
   | { readonly kind: 'batch'; readonly answers: readonly BatchAnswer[] };
 
 export type BatchAnswer = { readonly result: OperationResult } | { readonly error: TerminologyError };
@@ -59,6 +61,11 @@ export const operations: readonly Operation[] = [
     type: 'CodeSystem',
     name: 'subsumes',
     handle: (request, terminology) => subsumes(request, contextOf(terminology, request)),
+  },
+  {
+    type: 'CodeSystem',
+    name: 'find-matches',
+    handle: (request, terminology) => findMatches(request, contextOf(terminology, request)),
   },
   {
     type: 'ValueSet',

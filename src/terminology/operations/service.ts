@@ -10,7 +10,7 @@ import { type Parameter, parametersOf } from './parameters.ts';
 import { writeExpansion } from './write/expansion.ts';
 import { type FhirVersion, forms } from './write/form.ts';
 import { type Language, outcomeOf } from './write/outcome.ts';
-import { writeLookup, writeSubsumes, writeTranslate, writeValidate } from './write/parameters.ts';
+import { writeLookup, writeMatches, writeSubsumes, writeTranslate, writeValidate } from './write/parameters.ts';
 
 /** A call of an operation, from whatever door. */
 export interface ServiceCall {
@@ -127,6 +127,8 @@ function write(result: OperationResult, version: FhirVersion, language: Language
       return writeValidate(result, language);
     case 'lookup':
       return writeLookup(result);
+    case 'find-matches':
+      return writeMatches(result);
     case 'subsumes':
       return writeSubsumes(result);
     case 'translate':

@@ -1,3 +1,4 @@
+import type { FindMatchesResult } from '../find-matches.ts';
 import type { LookupResult } from '../lookup.ts';
 import type { SubsumesResult } from '../subsumes.ts';
 import type { TranslateResult } from '../translate.ts';
@@ -55,6 +56,20 @@ export function writeLookup(found: LookupResult): object {
     })),
   ]);
 }
+
+export const writeMatches = ({ matches }: FindMatchesResult): object =>
+  parameters(
+    matches.map(({ code, unmatched }) => ({
+      name: 'match',
+      part: [
+        ...part('code', 'Coding', code),
+        ...unmatched.map((one) => ({
+          name: 'unmatched',
+          part: [...part('code', 'Code', one.code), ...part('value', 'String', one.value)],
+        })),
+      ],
+    })),
+  );
 
 export const writeSubsumes = ({ outcome }: SubsumesResult): object => parameters(part('outcome', 'Code', outcome));
 
