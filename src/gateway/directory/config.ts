@@ -43,17 +43,6 @@ export interface Config {
     /** Read and operations of terminology need no token; false when absent. */
     readonly public?: boolean;
     /** Folders or files of code systems, value sets and maps to serve beside those released here. */
-    /** What our organisation offers for reading to others (NPÖ); without it nothing is offered. */
-    readonly npo?: {
-      /** HSA-ids of the source systems whose entries are offered. */
-      readonly sourceSystems: readonly string[];
-      /** HSA-ids of consumers that may ask. */
-      readonly readers: readonly string[];
-      /** The engagement index (engagemangsindex): endpoint of Update, and the HSA-id it answers to. */
-      readonly index?: { readonly address: string; readonly logicalAddress: string };
-      /** Milliseconds until the index is told of an entry. */
-      readonly indexDelay?: number;
-    };
     readonly folders?: readonly string[];
     /** The most codes in one answer of $expand; 10,000 when absent. */
     readonly mostCodes?: number;
