@@ -1,0 +1,170 @@
+import type { Bundle, Composition, Provenance } from '@medplum/fhirtypes';
+import { expect, test } from 'vitest';
+import { recordCopyDocument } from '../../../src/adapters/record-copy/fhir/document.ts';
+import { documentJson } from '../../../src/adapters/record-copy/fhir/json.ts';
+import { readRecordCopy } from '../../../src/adapters/record-copy/fhir/read-document.ts';
+import { mergeCopies } from '../../../src/adapters/record-copy/merge.ts';
+import type { RecordCopy, RecordItem } from '../../../src/adapters/record-copy/record-copy.ts';
+import { recordCopyToBundle } from '../../../src/adapters/record-copy/to-bundle.ts';
+import { bytesOfBinary } from './binary.ts';
+
+const at = '2026-11-26T10:00:00+01:00';
+const hsa = (value: string) => ({ system: 'urn:oid:1.2.752.29.4.19', value });
+const patient = { identifier: { system: 'http://electronichealth.se/identifier/personnummer', value: '191212121212' } };
+const base = {
+  id: { value: '1' },
+  sourceSystem: hsa('SE2321000016-SYS'),
+  patient: patient.identifier,
+  author: { time: '2026-01-15T10:30:00+01:00', name: 'Åsa Öberg', unit: { name: 'Medicinkliniken' } },
+  careProvider: hsa('SE2321000016-VG'),
+  careUnit: hsa('SE2321000016-VE'),
+};
+const note = (more: object = {}): RecordItem =>
+  ({ ...base, kind: 'note', text: 'Hosta i tre veckor.', ...more }) as RecordItem;
+const copyOf = (...items: RecordItem[]): RecordCopy => ({ patient, items, asked: items.map(({ kind }) => kind) });
+
+const documentOf = (...items: RecordItem[]): Bundle => recordCopyDocument(copyOf(...items), at).bundle;
+const compositionOf = ({ entry }: Bundle): Composition => entry![0]!.resource as Composition;
+const sectionOf = (bundle: Bundle, title: string) =>
+  compositionOf(bundle).section!.find((section) => section.title === title)!;
+const divOf = (bundle: Bundle, title: string): string => sectionOf(bundle, title).text!.div!;
+const all = <T>(bundle: Bundle, type: string): T[] =>
+  bundle.entry!.flatMap(({ resource }) => (resource!.resourceType === type ? [resource as T] : []));
+
+test('a recalled note is marked, and what it said is not shown', () => {
+  const bundle = documentOf(note({ nullified: true, nullifiedReason: 'Fel patient' }));
+  expect(divOf(bundle, 'Anteckningar')).toContain('Makulerad: Fel patient');
+  expect(divOf(bundle, 'Anteckningar')).not.toContain('Hosta');
+  expect(all<{ status: string }>(bundle, 'DocumentReference')[0]!.status).toBe('entered-in-error');
+});
+
+test('the patient’s own view of a note stands beside it and comes back', () => {
+  const opinion = { time: '2026-01-20T08:00:00+01:00', text: 'Jag hostade inte.', personName: 'Tolvan Tolvansson' };
+  const bundle = documentOf(note({ dissentingOpinions: [opinion] }));
+  expect(divOf(bundle, 'Anteckningar')).toContain('Jag hostade inte.');
+  expect(readRecordCopy(JSON.parse(JSON.stringify(bundle)))!.items[0]!.dissentingOpinions).toEqual([opinion]);
+});
+
+test('a section without entries says whether nothing is there or nothing was copied', () => {
+  const bundle = recordCopyDocument({ ...copyOf(note()), asked: ['note', 'vaccination'] }, at).bundle;
+  expect(sectionOf(bundle, 'Vaccinationer').emptyReason!.coding![0]!.code).toBe('nilknown');
+  expect(divOf(bundle, 'Vaccinationer')).toContain('Inget finns');
+  expect(sectionOf(bundle, 'Läkemedel').emptyReason!.coding![0]!.code).toBe('notasked');
+  expect(divOf(bundle, 'Läkemedel')).toContain('Inte kopierat');
+});
+
+test('each entry has a Provenance with care provider, care unit, author and source', () => {
+  const [provenance] = all<Provenance>(
+    documentOf(note({ signed: { time: '2026-01-16T09:00:00+01:00', name: 'Bo Ek' } })),
+    'Provenance',
+  );
+  const types = provenance!.agent!.map(({ type }) => type!.coding![0]!.code);
+  expect(types).toEqual(['custodian', 'author', 'composer', 'legal']);
+  expect(provenance!.agent![0]!.who!.identifier).toEqual(base.careProvider);
+  expect(provenance!.entity![0]!.what!.identifier).toMatchObject({
+    value: 'SE2321000016-SYS#1',
+    assigner: { identifier: base.sourceSystem },
+  });
+});
+
+test('what the patient may not see is labelled', () => {
+  const bundle = documentOf(note({ approvedForPatient: false }));
+  expect(all<{ meta: object }>(bundle, 'DocumentReference')[0]!.meta).toMatchObject({ security: [{ code: 'NOPAT' }] });
+});
+
+test('a DocBook note becomes XHTML of text alone', () => {
+  const text =
+    '<article xmlns="http://docbook.org/ns/docbook"><title>Epikris</title><section><para onclick="x()">Feber &lt;b&gt; 39</para><script>alert(1)</script></section></article>';
+  const div = divOf(documentOf(note({ text })), 'Anteckningar');
+  expect(div).toContain('<p>Feber &lt;b&gt; 39</p>');
+  expect(div).toContain('<b>Epikris</b>');
+  expect(div).not.toMatch(/<script|onclick/);
+});
+
+test('markup in any field is shown as text', () => {
+  const bundle = recordCopyDocument({ ...copyOf(note({ title: '<img src=x>' })), title: '<script>' }, at).bundle;
+  expect(divOf(bundle, 'Anteckningar')).toContain('&lt;img src=x&gt;');
+  expect(compositionOf(bundle).text!.div).not.toContain('<script>');
+});
+
+test('decimals keep their digits on the wire and on the way back', () => {
+  const quantity = { value: '1.50', unit: 'mmol/L' };
+  const item = {
+    ...base,
+    kind: 'laboratory',
+    groups: [{ analyses: [{ code: { text: 'Kalium' }, results: [{ quantity }] }] }],
+  };
+  const text = documentJson(documentOf(item as RecordItem));
+  expect(text).toContain('"value":1.50');
+  const [read] = readRecordCopy(JSON.parse(text))!.items;
+  expect(read).toMatchObject({ groups: [{ analyses: [{ results: [{ quantity }] }] }] });
+});
+
+test('the same copy is the same document, and its ids do not come from the patient', () => {
+  const one = documentOf(note());
+  expect(JSON.stringify(documentOf(note()))).toBe(JSON.stringify(one));
+  const other = recordCopyDocument(
+    { ...copyOf(note()), patient: { identifier: { ...patient.identifier, value: '189001019802' } } },
+    at,
+  ).bundle;
+  expect(other.entry!.map(({ fullUrl }) => fullUrl)).toEqual(one.entry!.map(({ fullUrl }) => fullUrl));
+});
+
+test('a message carries the document byte for byte, whenever it is made', () => {
+  const envelope = { sender: 'SE2321000016-VE', receiver: 'SE2321000016-MOT' };
+  const [first, second] = ['2026-11-26T10:00:00+01:00', '2026-11-27T10:00:00+01:00'].map((time) =>
+    recordCopyToBundle(copyOf(note()), { at: time, envelope }),
+  );
+  expect(JSON.stringify(first!.entry)).toBe(JSON.stringify(second!.entry));
+  expect(JSON.parse(bytesOfBinary(first!))).toMatchObject({ resourceType: 'Bundle', type: 'document' });
+});
+
+test('the same entry of two contract versions appears once, the newer', () => {
+  const older = note({ contract: 'GetCareDocumentation 2.1', id: { value: 'A-1' } });
+  const newer = note({ contract: 'GetCareDocumentation 3.0', id: { system: 'A-1' }, text: 'Hosta, nyare.' });
+  const { copy, issues } = mergeCopies([copyOf(newer), copyOf(older), copyOf(newer)]);
+  expect(issues).toEqual([]);
+  expect(copy!.items).toEqual([newer]);
+});
+
+test('of an entry that was written again the later counts; two that cannot be told apart are both kept and told', () => {
+  const later = note({ author: { ...base.author, time: '2026-02-01T10:00:00+01:00' }, text: 'Rättad.' });
+  expect(mergeCopies([copyOf(later), copyOf(note())]).copy!.items).toEqual([later]);
+  const { copy, issues } = mergeCopies([copyOf(note()), copyOf(note({ text: 'Annat.' }))]);
+  expect(copy!.items).toHaveLength(2);
+  expect(issues.map(({ code }) => code)).toEqual(['record-item-differs']);
+});
+
+test('copies of two patients are not put together', () => {
+  const other = { ...copyOf(note()), patient: { identifier: { ...patient.identifier, value: '189001019802' } } };
+  const { copy, issues } = mergeCopies([copyOf(note()), other]);
+  expect(copy).toBeUndefined();
+  expect(issues.map(({ code }) => code)).toEqual(['record-patient-differs']);
+});
+
+test('a reserve number that one source links to the patient is kept', () => {
+  const reserve = { system: 'http://electronichealth.se/identifier/nationelltReservnummer', value: '98240301AA06' };
+  const linked = { ...copyOf(note()), patient: { identifier: reserve, otherIdentifiers: [patient.identifier] } };
+  const { copy } = mergeCopies([linked, copyOf(note({ id: { value: '2' } }))]);
+  expect(copy!.patient).toMatchObject({ identifier: patient.identifier, otherIdentifiers: [reserve] });
+});
+
+test('details of a foreign document never become anything but data', () => {
+  const bundle = JSON.parse(JSON.stringify(documentOf(note())));
+  const provenance = all<{ extension: object[] }>(bundle, 'Provenance')[0]!;
+  for (const name of [
+    '__proto__.polluted',
+    'constructor.prototype.polluted',
+    `${'a.'.repeat(40)}b`,
+    'more[99999].name',
+  ])
+    provenance.extension.push({
+      url: 'https://vardbro.example/fhir/StructureDefinition/source-detail',
+      extension: [
+        { url: 'name', valueString: name },
+        { url: 'value', valueString: 'x' },
+      ],
+    });
+  expect(readRecordCopy(bundle)!.items).toHaveLength(1);
+  expect(({} as { polluted?: string }).polluted).toBeUndefined();
+});
