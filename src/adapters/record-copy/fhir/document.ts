@@ -15,7 +15,7 @@ import { mappingOf } from './kinds.ts';
 import { sectionNarrative } from './narrative.ts';
 import { provenanceOf, recordIdentifier } from './provenance.ts';
 import { type Section, sections } from './sections.ts';
-import { concept, hl7, loinc } from './systems.ts';
+import { concept, hl7, loinc, notToPatient } from './systems.ts';
 
 /** RecordCopy -> FHIR document Bundle: Composition, patient, and the resources and Provenance of every item. */
 
@@ -129,9 +129,6 @@ function writeItem(item: RecordItem, n: number, { copy, graph, patient, time }: 
   graph.add(`${home}/provenance`, provenanceOf(item, targets, copy.patient.identifier, writing, time));
   return { item, targets };
 }
-
-/** v3-ActCode, refrain policies: not to be disclosed to the patient. */
-const notToPatient = { system: hl7('v3-ActCode'), code: 'NOPAT' };
 
 /** The main resource of an item: its identity, source system and whether the patient may see it. */
 function marked(item: RecordItem, resource: Json): Json {

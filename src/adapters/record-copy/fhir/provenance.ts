@@ -5,7 +5,7 @@ import { identifierOf, isInstant, logicalOrganisation, professional, readIdentif
 import type { Reading, Ref, Writing } from './context.ts';
 import { type Detail, flatten, type Json, readDetails, restore, writeDetails } from './details.ts';
 import { baseFields } from './kind.ts';
-import { concept, hl7, recordIdSystem } from './systems.ts';
+import { concept, hl7, notToPatient, recordIdSystem, recordItemKindSystem } from './systems.ts';
 
 /**
  * What every item says, as its Provenance: whose it is, which units blocks (spärrar) are compared with, who wrote and
@@ -39,16 +39,38 @@ function agentsOf(item: ItemBase, writing: Writing): Json[] {
   return agents.length > 0 ? agents : [{ type: agentType('enterer'), who: { display: 'ej angivet' } }];
 }
 
-/** Fields that the Provenance has elements for. */
-const elements: readonly string[] = ['careProvider', 'careUnit', ...persons];
+/** Fields that the Provenance has elements for; an id of two parts is no part of the identity and stays a detail. */
+const elements: readonly string[] = [
+  'kind',
+  'careProvider',
+  'careUnit',
+  'sourceSystem',
+  'time',
+  'approvedForPatient',
+  ...persons,
+];
+/** Details that say that an element is not what it seems: its value is ours. */
+const recordedIsOurs = 'recordedIsOurs';
+const approvalNotSaid = 'approvalNotSaid';
 
 function detailsOf(item: RecordItem, patient: Id): Detail[] {
-  const { value, system } = item.patient;
-  const same = value === patient.value && system === patient.system;
-  const kept = baseFields.filter((name) => !elements.includes(name) && !(name === 'patient' && same));
-  const base = Object.fromEntries(kept.map((name) => [name, item[name]]));
-  const times = persons.map((person) => [person, { time: item[person]?.time }]);
-  return flatten({ ...base, ...Object.fromEntries(times) });
+  const { patient: own, id, author, signed, attested, approvedForPatient } = item;
+  const plain = id.system === undefined && id.value !== undefined;
+  const said = own.value === patient.value && own.system === patient.system;
+  const left = [...elements, ...(said ? ['patient'] : []), ...(plain ? ['id'] : [])];
+  const base = Object.fromEntries(baseFields.filter((name) => !left.includes(name)).map((name) => [name, item[name]]));
+  const ours = isInstant(author?.time) ? undefined : true;
+  const times = {
+    author: { time: ours && author?.time },
+    signed: { time: signed?.time },
+    attested: { time: attested?.time },
+  };
+  return flatten({
+    ...base,
+    ...times,
+    [recordedIsOurs]: ours,
+    [approvalNotSaid]: approvedForPatient === undefined ? true : undefined,
+  });
 }
 
 export function provenanceOf(
@@ -59,13 +81,16 @@ export function provenanceOf(
   made: string,
 ): Json {
   const { sourceSystem } = item;
+  const details = detailsOf(item, patient);
   const recorded = [item.author?.time, item.signed?.time, item.time].find(isInstant) ?? made;
   return tidy({
     resourceType: 'Provenance',
-    extension: writeDetails(detailsOf(item, patient)),
+    meta: item.approvedForPatient === false ? { security: [notToPatient] } : undefined,
+    extension: details.length > 0 ? writeDetails(details) : undefined,
     target: targets,
     occurredDateTime: item.time,
     recorded,
+    activity: concept(recordItemKindSystem, item.kind),
     agent: agentsOf(item, writing),
     entity: [
       {
@@ -92,17 +117,38 @@ const organisationId = (provenance: Json, code: string): Id | undefined => {
   return isObject(who) ? readIdentifier(who.identifier) : undefined;
 };
 
+const codingsOf = (value: unknown): Json[] => (isObject(value) ? objects(value.coding as Json[]) : []);
+
+/** Source system and plain id, out of the entity. */
+function readSource(provenance: Json): { id?: Id; sourceSystem?: Id } {
+  const what = objects(provenance.entity as Json[])[0]?.what;
+  const identifier = isObject(what) && isObject(what.identifier) ? what.identifier : {};
+  const assigner = isObject(identifier.assigner) ? identifier.assigner : {};
+  const value = string(identifier.value);
+  const sourceSystem = readIdentifier(assigner.identifier);
+  return tidy({ id: value === undefined ? undefined : { value: value.slice(value.indexOf('#') + 1) }, sourceSystem });
+}
+
+const isHidden = (provenance: Json): boolean =>
+  isObject(provenance.meta) &&
+  objects(provenance.meta.security as Json[]).some(({ code }) => code === notToPatient.code);
+
 /** The fields of every item; `kind` among them where it is a Provenance of ours. */
 export function readBase(provenance: Json, patient: Id, reading: Reading): Json {
-  const base = restore({}, readDetails(provenance));
+  const { [recordedIsOurs]: ours, [approvalNotSaid]: notSaid, ...base } = restore({}, readDetails(provenance));
+  const kind = codingsOf(provenance.activity).find(({ system }) => system === recordItemKindSystem)?.code;
+  if (ours !== true) base.author = { time: provenance.recorded };
   for (const person of persons) {
     const who = agentOf(provenance, people[person])?.who;
     const said = who === undefined ? undefined : (professional.from(who, reading) as Json | undefined);
     if (said ?? base[person]) base[person] = { ...(base[person] as Json | undefined), ...said };
   }
   return tidy({
+    ...readSource(provenance),
+    approvedForPatient: notSaid === true ? undefined : !isHidden(provenance),
+    time: string(provenance.occurredDateTime),
     ...base,
-    kind: string(base.kind),
+    kind: string(kind),
     patient: base.patient ?? patient,
     careProvider: organisationId(provenance, 'custodian'),
     careUnit: organisationId(provenance, 'author'),
