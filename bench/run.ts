@@ -6,6 +6,7 @@ const smoke = process.argv.includes('--smoke');
 const benches: readonly (readonly string[])[] = [
   ['store.ts', smoke ? '1' : '5'],
   ['validation.ts'],
+  ['record-copy.ts', ...(smoke ? ['--smoke'] : [])],
   ['gateway.ts', ...(smoke ? ['--smoke'] : [])],
   ['terminology.ts', ...(smoke ? ['--smoke'] : [])],
   ['terminology-release.ts', ...(smoke ? ['--smoke'] : [])],

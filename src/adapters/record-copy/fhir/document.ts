@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { v5 } from 'uuid';
-import { sha256 } from '../../../model/content-hash.ts';
 import { resourceIdOf } from '../../../model/ids.ts';
 import { patientOf } from '../../referral/patient.ts';
 import { remissIdentifier } from '../../referral/service-request.ts';
@@ -54,13 +54,12 @@ export function recordCopyDocument(copy: RecordCopy, at: string, timestamp?: str
   return { bundle, id: resourceIdOf(id, 'bundle'), time, title };
 }
 
-/** From the content without the patient. */
-const documentIdOf = ({ items, asked, period, provider, unit }: RecordCopy): string => {
-  const said = JSON.stringify({ items, asked, period, provider, unit }, (key, value) =>
-    key === 'patient' ? undefined : value,
-  );
-  return resourceIdOf('record-copy', sha256(Buffer.from(said)));
-};
+/** From the content without the patient; entry by entry, since one may hold megabytes. */
+function documentIdOf({ items, asked, period, provider, unit }: RecordCopy): string {
+  const hash = createHash('sha256').update(JSON.stringify({ asked, period, provider, unit }));
+  for (const item of items) hash.update(JSON.stringify(item, (key, value) => (key === 'patient' ? undefined : value)));
+  return resourceIdOf('record-copy', hash.digest('hex'));
+}
 
 const newest = (items: readonly RecordItem[]): string | undefined =>
   items

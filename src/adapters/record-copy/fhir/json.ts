@@ -23,5 +23,10 @@ function exact(_key: string, value: unknown): unknown {
   return given !== undefined && plain.test(given) ? { ...value, value: rawJson(given) } : value;
 }
 
-export const documentJson = (value: unknown, indent?: number): string => JSON.stringify(value, exact, indent);
+/** A replacer costs three times the writing: it is only asked where a number needs it. */
+export function documentJson(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, undefined, indent);
+  return text.includes(url) ? JSON.stringify(value, exact, indent) : text;
+}
+
 export const documentBytes = (value: unknown): Uint8Array => new TextEncoder().encode(documentJson(value));

@@ -90,7 +90,12 @@ export function provenanceOf(
     target: targets,
     occurredDateTime: item.time,
     recorded,
-    activity: concept(recordItemKindSystem, item.kind),
+    activity: {
+      coding: [
+        { system: hl7('v3-DataOperation'), code: 'CREATE' },
+        { system: recordItemKindSystem, code: item.kind },
+      ],
+    },
     agent: agentsOf(item, writing),
     entity: [
       {
