@@ -12,6 +12,7 @@ import type {
   TaskRow,
 } from '../store/rows.ts';
 import type { ExchangeQuery, Page, TaskQuery } from '../store/store.ts';
+import type { JudgedBy } from '../terminology/exchange/check-codings.ts';
 import type { Waiting } from './follow-up.ts';
 import type { FetchedImage, ImageRequest } from './imaging/fetch-image.ts';
 import type { ImageCheck } from './imaging/image-checks.ts';
@@ -127,6 +128,8 @@ export interface Gateway {
 
   exchange(id: string, actor: Actor): Promise<ExchangeView | undefined>;
   exchanges(query: ExchangeQuery, actor: Actor): Promise<Page<ExchangeRow>>;
+  /** The message's codes judged once more as of its day: the same pin, the same answer. */
+  codes(id: string, actor: Actor): Promise<CodesOfDay | undefined>;
   /** The untouched source, or the canonical Bundle, or another form (`json`, `rivta`) by `form`. */
   content(id: string, form: 'source' | 'fhir' | 'json' | 'rivta', actor: Actor): Promise<Content | undefined>;
   /** One part of a message by the SHA-256 of its bytes; its exact bytes. */
@@ -152,6 +155,13 @@ export interface Gateway {
 }
 
 export type FhirJson = { readonly resourceType: string; readonly id?: string } & Record<string, unknown>;
+
+export interface CodesOfDay {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly judged: readonly JudgedBy[];
+  readonly issues: readonly Issue[];
+}
 
 export interface Content {
   readonly mediaType: string;

@@ -10,6 +10,7 @@ import type { Parts } from './parts.ts';
 import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
 import { submit } from './submit.ts';
+import { codesOfDay } from './terminology/codes-of-day.ts';
 import { caseView, exchangeView, sideUnit, visible } from './view/case-view.ts';
 import { contentOf } from './view/content.ts';
 import { fhirTask } from './view/fhir-task.ts';
@@ -40,6 +41,13 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
       const page = await parts.store.exchanges({ ...query, units });
       await audit(parts, [parts.audit.queried('exchanges', page.rows.length, actor)]);
       return page;
+    },
+    codes: async (id, actor) => {
+      const row = await parts.store.exchange(id);
+      if (!row || !visible(row, actor)) return undefined;
+      const found = await codesOfDay(parts, row);
+      if (found) await audit(parts, [await parts.audit.read(row, actor)]);
+      return found;
     },
     content: async (id, form, actor) => {
       const row = await parts.store.exchange(id);

@@ -23,6 +23,7 @@ import { receiveAcknowledgement } from './receipt/receive-acknowledgement.ts';
 import { type LevelOne, levelOne, unreadable } from './receipt/wire.ts';
 import { settle } from './settle.ts';
 import { seenVersions } from './terminology/acknowledge.ts';
+import { codeFindings } from './terminology/message-codes.ts';
 
 const attempts = 8;
 const tooBusy = issue('store-unavailable', { detail: 'too many changes to one case at once' });
@@ -156,7 +157,7 @@ async function repeated(parts: Parts, earlier: ExchangeRow, arrived: Arrived, ac
 
 /** On receipt a code that means something else here is told, not refused: the patient's matter goes on. */
 const codesOf = ({ codes, clock }: Parts, message: TakenMessage): Issue[] =>
-  asWarnings(codes?.judge(message, clock.now()).issues ?? []);
+  asWarnings(codeFindings(codes, message, clock.now()));
 
 async function agreed(parts: Parts, { message, wire: { transport } }: Arrived): Promise<Issue[]> {
   const { referral, envelope, bytes } = message;

@@ -21,6 +21,7 @@ import { protectedOnItsWay } from './protect.ts';
 import { isRoute, type Route, route } from './route.ts';
 import { settle } from './settle.ts';
 import { seenVersions } from './terminology/acknowledge.ts';
+import { codeFindings } from './terminology/message-codes.ts';
 import { asTold, type Fate, fateOf, keptHere, notCarried } from './uncarried.ts';
 
 const attempts = 8;
@@ -289,7 +290,7 @@ async function findings(parts: Parts, message: TakenMessage): Promise<Issue[]> {
   const agreed = referral
     ? agreementRules({ message: referral, envelope, directory, at, transport, bytes })
     : await documentFindings(parts, message, transport);
-  const codes = parts.codes?.judge(message, at).issues ?? [];
+  const codes = codeFindings(parts.codes, message, at);
   return [...(isRoute(way) ? await unfit(way, message) : [way]), ...agreed, ...codes];
 }
 

@@ -4,6 +4,7 @@ import { consoleCode } from './console-code.ts';
 import type { HttpDeps } from './deps.ts';
 import { checkImages } from './dicomweb/check.ts';
 import { dicomwebRoutes } from './dicomweb/routes.ts';
+import { readCodes } from './exchanges/codes.ts';
 import { readContent } from './exchanges/content.ts';
 import { readPart } from './exchanges/part.ts';
 import { readExchange, searchExchanges } from './exchanges/read.ts';
@@ -65,6 +66,14 @@ export function routes(deps: HttpDeps): readonly Route[] {
       need: need('Bundle', 'r'),
       statuses: [200, 404],
       handle: readExchange(deps),
+    },
+    {
+      method: 'get',
+      path: '/exchanges/:id/codes',
+      who: ['engine', 'operator'],
+      need: need('Bundle', 'r'),
+      statuses: [200, 404],
+      handle: readCodes(deps),
     },
     {
       method: 'get',

@@ -72,7 +72,7 @@ test('a list comes from Excel to two connected systems, changes, and a referral 
   // Both systems have it in use; a referral with its codes passes.
   await good(list('acknowledge', ...named('1.0.0'), '--as', 'engine'));
   await good(list('acknowledge', ...named('1.0.0'), '--as', 'clinic'));
-  const first = await good(cli('send', referral('1', 'OGO-KAT-02')));
+  const first = await good(cli('send', referral('1', 'OGO-KAT-02'), '--json'));
   expect(first.err).not.toContain('at-receiver');
 
   // A receiver keeps the feed's number and its keys, and finds everything genuine.
@@ -101,6 +101,12 @@ test('a list comes from Excel to two connected systems, changes, and a referral 
   );
   const told = await good(cli('send', referral('3', 'OGO-KAT-01'), '--json'));
   expect(told.out).toContain('versions-differ');
+
+  // A message of before is judged by what was in force on its day, whatever came since.
+  const { id } = JSON.parse(first.out);
+  const again = JSON.parse((await good(list('check', '--exchange', id))).out);
+  expect(again.judged).toContainEqual(expect.objectContaining({ code: 'OGO-KAT-02', pinned: '1.0.0' }));
+  expect(JSON.stringify(again.outcome)).not.toContain('OGO-KAT-07');
 
   // A feed that was tampered with, and an older one played again, are refused with their reasons.
   await good(list('verify', ...receive));

@@ -60,6 +60,7 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   },
   'get /fhir/StructureDefinition/{id}': { own: '/fhir/StructureDefinition/Patient' },
   'get /exchanges/{id}': { own: `/exchanges/${ids.ours}`, foreign: `/exchanges/${ids.others}` },
+  'get /exchanges/{id}/codes': { own: `/exchanges/${ids.ours}/codes`, foreign: `/exchanges/${ids.others}/codes` },
   'get /exchanges/{id}/content': { own: `/exchanges/${ids.ours}/content`, foreign: `/exchanges/${ids.others}/content` },
   'get /exchanges/{id}/parts/{sha256}': {
     own: `/exchanges/${ids.ours}/parts/${'ab'.repeat(32)}`,
@@ -193,6 +194,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'post /exchanges': [401, 202, 202, 403, 403],
   'get /exchanges': [401, 200, 200, 403, 200],
   'get /exchanges/{id}': [401, 200, 404, 403, 200],
+  'get /exchanges/{id}/codes': [401, 200, 404, 403, 200],
   'get /exchanges/{id}/content': [401, 200, 404, 403, 200],
   'get /exchanges/{id}/parts/{sha256}': [401, 200, 404, 403, 200],
   'post /exchanges/{id}/replay': [401, 403, 403, 403, 202],

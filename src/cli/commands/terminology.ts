@@ -5,7 +5,14 @@ import { exportCommand } from '../terminology/export.ts';
 import { importCommand } from '../terminology/import.ts';
 import { statusCommand } from '../terminology/status.ts';
 import type { Subcommand } from '../terminology/subcommand.ts';
-import { acknowledgeCommand, keysCommand, mapCommand, pinCommand, profileCommand } from '../terminology/systems.ts';
+import {
+  acknowledgeCommand,
+  checkCommand,
+  keysCommand,
+  mapCommand,
+  pinCommand,
+  profileCommand,
+} from '../terminology/systems.ts';
 import { verifyCommand } from '../terminology/verify.ts';
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
@@ -21,6 +28,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   export: exportCommand,
   acknowledge: acknowledgeCommand,
   pin: pinCommand,
+  check: checkCommand,
   profile: profileCommand,
   map: mapCommand,
   keys: keysCommand,

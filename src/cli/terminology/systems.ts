@@ -92,3 +92,13 @@ export const keysCommand = call(
     return post('/terminology/keys/revoke', { kid: values.revoke, reason: needed(values, 'reason').reason });
   },
 );
+
+/** A message's codes judged once more as of its day. */
+export const checkCommand = call(
+  'terminology check --exchange ID [--as CLIENT]',
+  { exchange: text },
+  async (values) => {
+    const { exchange } = needed(values, 'exchange');
+    return (client) => client.get(`/exchanges/${encodeURIComponent(exchange)}/codes`);
+  },
+);

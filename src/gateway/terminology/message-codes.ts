@@ -1,6 +1,11 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { Issue } from '../../model/issue.ts';
-import { type CodingContext, type CodingVerdict, checkCodings } from '../../terminology/exchange/check-codings.ts';
+import {
+  type CodingContext,
+  type CodingVerdict,
+  checkCodings,
+  judgedBy,
+} from '../../terminology/exchange/check-codings.ts';
 import { codingsOf } from '../../terminology/exchange/codings-of.ts';
 import { translateCodings } from '../../terminology/exchange/translate-codings.ts';
 import { pinAt, pinnedVersion } from '../../terminology/pins/pin.ts';
@@ -18,6 +23,17 @@ export interface MessageCodes {
   judgeAgain(message: Pick<TakenMessage, 'bundle' | 'envelope'>, at: number): CodingVerdict;
   /** Versions that the message's codings name, by list: what the sender was seen to use. */
   uses(bundle: Bundle): ReadonlyMap<string, string>;
+}
+
+/** What the codes of a message come to, with what they were judged by. */
+export function codeFindings(
+  codes: MessageCodes | undefined,
+  message: Pick<TakenMessage, 'bundle' | 'envelope'>,
+  at: number,
+): Issue[] {
+  if (!codes) return [];
+  const { issues, judged } = codes.judge(message, at);
+  return [...issues, ...judgedBy(judged)];
 }
 
 export function messageCodes(lists: ListsInUse, directory: () => Directory): MessageCodes {

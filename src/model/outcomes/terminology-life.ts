@@ -127,6 +127,13 @@ export const terminologyLifeOutcomes = {
     'The feed is older than the one last accepted.',
   ),
   'feed-invalid': row(422, 'structure', 'Flödet kan inte läsas.', 'The feed cannot be read.'),
+  'codes-checked': row(
+    200,
+    'informational',
+    'Koderna är prövade mot listan.',
+    'The codes were checked against the list.',
+    'information',
+  ),
   'versions-differ': row(
     200,
     'informational',

@@ -104,6 +104,23 @@ function verdict(by: JudgedBy, context: CodingContext): Issue[] {
       ];
 }
 
+/**
+ * What a message was judged by, as findings: one for each list, with the versions and the pin. They stand with the
+ * message, so that years later it can be told which versions an answer rested on.
+ */
+export function judgedBy(judged: readonly JudgedBy[]): Issue[] {
+  const groups = Map.groupBy(judged, (by) => [sourceOf(by), by.sender ?? '', by.receiver ?? ''].join(' '));
+  return [...groups.values()].map((group) => {
+    const { sender, receiver } = group[0]!;
+    const versions = [sender && `sender ${sender}`, receiver && `receiver ${receiver}`].filter(Boolean).join(', ');
+    return issue('codes-checked', {
+      found: `${group.length} codes`,
+      source: sourceOf(group[0]!),
+      ...(versions && { detail: versions }),
+    });
+  });
+}
+
 const sourceOf = ({ system, pinned, manifest }: JudgedBy): string =>
   `${system}|${pinned}${manifest ? `, pin ${manifest}` : ''}`;
 

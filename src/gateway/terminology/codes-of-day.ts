@@ -1,0 +1,22 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { readEnvelope } from '../../adapters/envelope.ts';
+import type { ExchangeRow } from '../../store/rows.ts';
+import type { CodesOfDay } from '../api.ts';
+import type { Parts } from '../parts.ts';
+
+/**
+ * A message that is kept, judged against the pin of the day it came: what has been released, pinned or retired since does
+ * not count. Undefined where its body is gone, or no lists are in use.
+ */
+export async function codesOfDay(
+  { store, codes }: Pick<Parts, 'store' | 'codes'>,
+  row: ExchangeRow,
+): Promise<CodesOfDay | undefined> {
+  const body = (await store.body(row.id, 'bundle')) ?? (await store.body(row.id, 'source'));
+  if (!body || !codes) return undefined;
+  const bundle = JSON.parse(new TextDecoder().decode(body.bytes)) as Bundle;
+  const { envelope } = readEnvelope(body.bytes, bundle);
+  if (!envelope) return undefined;
+  const { judged, issues } = codes.judgeAgain({ bundle, envelope }, row.createdAt);
+  return { at: row.createdAt, judged, issues };
+}
