@@ -2,10 +2,16 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { builtInAdapters } from '../../src/cli/adapters.ts';
+import { type Archive, startArchive } from '../../src/cli/demo/archive.ts';
 import { referral } from '../../src/cli/demo/messages.ts';
+import { makeParty } from '../../src/cli/demo/party.ts';
+import { eke, strand } from '../../src/cli/demo/world.ts';
+import { caseIdOf } from '../../src/model/ids.ts';
 import { type ServingWorld, servingWorld, until } from '../support/serving-world.ts';
 
 /**
@@ -20,6 +26,7 @@ describe.skipIf(!existsSync(chromium))('the console in Chromium (Debian package 
   let browser: Browser;
   let page: Page;
   let profile: string;
+  let archive: Archive | undefined;
   const faults: string[] = [];
 
   beforeAll(async () => {
@@ -39,6 +46,7 @@ describe.skipIf(!existsSync(chromium))('the console in Chromium (Debian package 
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
+    await archive?.close();
     await here?.close();
     if (profile) rmSync(profile, { recursive: true, force: true });
   });
@@ -62,6 +70,25 @@ describe.skipIf(!existsSync(chromium))('the console in Chromium (Debian package 
     await until(
       () => clinic.get('/fhir/Task'),
       (reply) => reply.json<{ entry?: unknown[] }>().entry !== undefined,
+    );
+    await handImages(plain);
+  }
+
+  /** The answer of a small archive about the same patient goes after the referral. */
+  async function handImages({ patient }: ReferralMessage): Promise<void> {
+    const { ca, archivePort } = here.world;
+    archive = await startArchive(archivePort, ca.server(), patient);
+    const web = new Agent({ connect: { ca: ca.cert } });
+    const { body } = await request(`${archive.address}/instances`, { dispatcher: web });
+    const source = { bytes: new Uint8Array(await body.arrayBuffer()), mediaType: 'application/dicom+json' };
+    await web.close();
+    const region = makeParty('regionen', here.client(here.world.region), builtInAdapters(), caseIdOf);
+    const envelope = { sender: eke, receiver: strand, referral: id };
+    expect((await region.submitWith(envelope, source)).status).toBe(202);
+    await makeParty('kliniken', here.client(here.world.clinic), builtInAdapters(), caseIdOf).parts(
+      id,
+      'application/dicom',
+      1,
     );
   }
 
@@ -122,6 +149,19 @@ describe.skipIf(!existsSync(chromium))('the console in Chromium (Debian package 
     expect(await heading()).toBe('Inbox');
     expect(await page.$eval('html', (element) => element.lang)).toBe('en');
     await picture('5-english');
+  });
+
+  test('shows a preview of the first image of each series, fetched by the gateway', async () => {
+    await page.goto(`${here.world.clinic.baseUrl}/console`);
+    await tabTo(id);
+    await enter();
+    const widths = '[...document.querySelectorAll(".previews img")].map((image) => image.naturalWidth)';
+    await until(
+      () => page.evaluate(widths) as Promise<number[]>,
+      (found) => found.length === 1 && found[0] === 32,
+    );
+    expect(await page.$eval('.previews img', (image) => image.getAttribute('alt'))).toContain('Image 1');
+    await picture('6-images');
   });
 
   test('shows a picture in place', async () => {
