@@ -1,5 +1,6 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import { problem } from '../http/problem.ts';
 import { traceOf } from '../http/trace.ts';
 import { answerOf, answerType, isAct } from './actions.ts';
 import { type ConsoleDeps, chooseLanguage, fields, type Handler, logIn, logOut, one, visiting } from './entry.ts';
@@ -25,7 +26,7 @@ const policy =
 export const makeConsole =
   (deps: ConsoleDeps) =>
   (app: Express): void => {
-    const form = express.urlencoded({ extended: false, limit: formBytes, parameterLimit: 20 });
+    const form = readForm(express.urlencoded({ extended: false, limit: formBytes, parameterLimit: 20 }));
     const page = (handle: Handler): RequestHandler => visiting(deps, handle);
     app.get(`${base}/style.css`, named('style.css'), (_req, res) => void res.type('css').send(style));
     app.post(`${base}/login`, named('login'), form, logIn(deps));
@@ -45,6 +46,16 @@ export const makeConsole =
     );
     app.get(`${base}/cases/:id/parts/:exchange/:sha256`, named('cases/{id}/parts/{exchange}/{sha256}'), page(showPart));
   };
+
+/** A form that is too large or cannot be read is a fault of whoever sent it. */
+const readForm =
+  (parse: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    parse(req, res, (error?: unknown) => {
+      if (error === undefined) return next();
+      const { status } = error as { status?: number };
+      next(problem(status === 413 ? 'body-too-large' : status === 415 ? 'media-type' : 'body-encoding'));
+    });
 
 /** The log line names the route, never the address. */
 const named =

@@ -62,8 +62,17 @@ async function who(
   const secret = cookie(req, cookieName(deps));
   const session = deps.sessions.find(secret) ?? (await byCertificate(req, res, deps));
   const party = session && partyById(deps.directory, session.clientId);
-  if (!session || !party || !mayEnter(party)) return undefined;
+  if (!session || !party || !mayEnter(party) || !provesBoth(party, req, deps)) return undefined;
   return { session, actor: actorOf(party, callerOf(req, res)) };
+}
+
+/** Who must show both proofs shows its certificate with every page too. */
+function provesBoth(party: Party, req: Request, { directory }: ConsoleDeps): boolean {
+  const certificate = party.both ? certificateOf(req) : undefined;
+  return (
+    !party.both ||
+    (certificate !== undefined && partyByCertificate(directory, certificate)?.clientId === party.clientId)
+  );
 }
 
 const mayEnter = ({ role, units }: Party): boolean => role === 'engine' && units.length > 0;

@@ -44,15 +44,17 @@ interface Asked {
   readonly cookie?: string;
   readonly form?: Record<string, string>;
   readonly language?: string;
+  readonly headers?: Record<string, string>;
 }
 
-async function visit(path: string, { cookie, form, language = 'sv' }: Asked = {}) {
+async function visit(path: string, { cookie, form, language = 'sv', headers: more = {} }: Asked = {}) {
   const { baseUrl } = here.world.clinic;
   const { statusCode, headers, body } = await request(baseUrl + path, {
     dispatcher: browser,
     method: form ? 'POST' : 'GET',
     headers: {
       'accept-language': language,
+      ...more,
       ...(cookie && { cookie }),
       ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
@@ -180,6 +182,19 @@ test('a case of others does not exist', async () => {
   const cookie = await loggedIn();
   const { status, text } = await visit('/console/cases/11111111-1111-4111-8111-111111111111', { cookie });
   expect([status, text]).toEqual([404, expect.stringContaining('Finns inte')]);
+});
+
+test.each([
+  ['a form that is too large', { code: 'A'.repeat(60_000) }, {}, 413],
+  [
+    'a form with a thousand fields',
+    Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`f${n}`, '1'])),
+    {},
+    413,
+  ],
+  ['an encoding that nobody knows', { code: 'A' }, { 'content-encoding': 'x-strange' }, 415],
+])('%s is refused, and is no fault of ours', async (_what, form, headers, status) => {
+  expect((await visit('/console/login', { form, headers })).status).toBe(status);
 });
 
 test('logging out ends the session', async () => {

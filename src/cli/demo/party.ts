@@ -46,7 +46,7 @@ export interface CaseJson {
   }[];
 }
 
-const patience = { tries: 300, everyMs: 50 };
+const patience = { tries: 600, everyMs: 50 };
 
 export function makeParty(
   name: string,

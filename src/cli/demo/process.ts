@@ -47,7 +47,7 @@ export function runStation(station: Station, client: GatewayClient): Running {
 }
 
 async function ready(client: GatewayClient, child: ChildProcess, name: string): Promise<void> {
-  for (let n = 0; n < 300; n++) {
+  for (let n = 0; n < 1_200; n++) {
     if (child.exitCode !== null)
       throw new Error(`The gateway ${name} ended with ${child.exitCode}; see its gateway.log.`);
     const status = await client.open('/ready').then(

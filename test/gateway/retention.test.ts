@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { statement } from '../../src/cli/demo/messages.ts';
+import { retain } from '../../src/gateway/periodic.ts';
+import { caseIdOf } from '../../src/model/ids.ts';
+import { type Side, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { day, exchangeOf, first, id, says, time } from './conversation.ts';
+
+let both: TwoGateways;
+beforeEach(async () => {
+  both = await twoGateways();
+});
+afterEach(() => both.close());
+
+/** From referral to received answer: the case has ended on both sides. */
+async function ended(): Promise<void> {
+  await both.region.submit(first());
+  await both.run();
+  await both.clinic.submit(says('slutsvar', { text: 'Svar.' }));
+  await both.run();
+  await both.region.submit(statement(first(), 'svar-mottaget', 'SE5566778899-SYS1#m', time));
+  await both.run();
+}
+
+const content = async (side: Side) => {
+  const { exchange } = await exchangeOf(side, 'remiss-ny');
+  return side.gateway.content(exchange.id, 'source', side.actor);
+};
+
+test('content goes 90 days after the case has ended, on both sides; the case and its receipts stay to be seen', async () => {
+  await ended();
+  both.clock.advance(90 * day - 1);
+  for (const side of [both.region, both.clinic]) {
+    await retain(side.parts);
+    expect(await content(side)).toBeDefined();
+  }
+  both.clock.advance(1);
+  // The keys of duplicates outlive the content here, so that what is left can be looked at.
+  for (const side of [both.region, both.clinic]) {
+    await retain({ ...side.parts, timing: { ...side.parts.timing, duplicates: 365 * day } });
+    expect(await content(side)).toBeUndefined();
+    const view = (await side.gateway.case(caseIdOf(id), side.actor))!;
+    expect(view.exchanges.length).toBe(3);
+    expect(view.exchanges.every(({ receipts }) => receipts.length > 0)).toBe(true);
+  }
+});
+
+test('a referral under way keeps its content, however old', async () => {
+  await both.region.submit(first());
+  await both.run();
+  both.clock.advance(800 * day);
+  await retain(both.clinic.parts);
+  expect(await content(both.clinic)).toBeDefined();
+  expect((await both.clinic.submit(says('slutsvar', { text: 'Sent svar.' }))).status).toBe(202);
+});
+
+test('what was never acknowledged keeps its content and waits for a person, though the case has ended', async () => {
+  await ended();
+  both.faults.set('region', Array(30).fill('lose-message'));
+  await both.clinic.submit(says('slutsvar-rattad', { text: 'Rättat.' }));
+  both.clock.advance(95 * day);
+  await retain(both.clinic.parts);
+  expect(await content(both.clinic)).toBeDefined();
+});
+
+test('audit rows outlive the content they are about', async () => {
+  await ended();
+  const rows = async () => (await both.clinic.parts.store.auditRows({ limit: 1_000 })).length;
+  const before = await rows();
+  both.clock.advance(100 * day);
+  await retain(both.clinic.parts);
+  expect(await rows()).toBe(before);
+  expect((await both.clinic.parts.store.exchanges({ limit: 5 })).rows).toEqual([]);
+});
