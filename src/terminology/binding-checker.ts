@@ -16,6 +16,8 @@ const no = (reason: BindingReason, message?: string): BindingAnswer => ({
 });
 const unknown = (reason: BindingReason): BindingAnswer => ({ result: 'unknown', reason });
 
+const notThere = no('not-in-value-set');
+
 type Known = { readonly set: CompiledValueSet } | { readonly answer: BindingAnswer };
 
 /**
@@ -79,60 +81,75 @@ function prepare(valueSet: string, terminology: Terminology): Known {
 }
 
 /** Answers for imported value sets within one question: each is asked once however often it is imported. */
-type Answers = Map<CompiledValueSet, BindingAnswer>;
+type Answers = Map<CompiledValueSet, { all?: BindingAnswer; active?: BindingAnswer }>;
 
-function checkIn(
-  set: CompiledValueSet,
-  coding: CheckedCoding,
-  terminology: Terminology,
-  answers: Answers | undefined = undefined,
-): BindingAnswer {
+interface Question {
+  readonly coding: CheckedCoding;
+  readonly terminology: Terminology;
+  /** Inactive concepts do not count: a value set on the way leaves them out. */
+  readonly active: boolean;
+  readonly answers: Answers | undefined;
+}
+
+function checkIn(set: CompiledValueSet, coding: CheckedCoding, terminology: Terminology): BindingAnswer {
   if (coding.code === undefined) return no('code-unknown');
-  const excluded = anyOf(set.excludes, coding, terminology, answers);
-  if (excluded.result === 'yes') return no('not-in-value-set');
-  const included = anyOf(set.includes, coding, terminology, answers);
-  if (included.result === 'yes') return excluded.result === 'unknown' ? excluded : included;
-  if (included.result === 'unknown') return included;
-  const own = coding.system === undefined ? undefined : checkCode(coding, terminology);
-  return own?.result === 'no' ? own : no('not-in-value-set');
+  const found = inSet(set, { coding, terminology, active: false, answers: undefined });
+  if (found.result !== 'no' || coding.system === undefined) return found;
+  const own = checkCode(coding, terminology);
+  return own.result === 'no' ? own : found;
+}
+
+function inSet(set: CompiledValueSet, asked: Question): BindingAnswer {
+  const excluded = set.excludes.length === 0 ? notThere : anyOf(set.excludes, { ...asked, active: false });
+  if (excluded.result === 'yes') return notThere;
+  const included = anyOf(set.includes, set.activeOnly && !asked.active ? { ...asked, active: true } : asked);
+  return included.result === 'yes' && excluded.result === 'unknown' ? excluded : included;
 }
 
 /** Yes when one takes the code; unknown when none does but one cannot be told; else no. */
-function anyOf(
-  includes: readonly CompiledInclude[],
-  coding: CheckedCoding,
-  terminology: Terminology,
-  answers: Answers | undefined,
-): BindingAnswer {
+function anyOf(includes: readonly CompiledInclude[], asked: Question): BindingAnswer {
   let open: BindingAnswer | undefined;
   for (const include of includes) {
-    const answer = inInclude(include, coding, terminology, answers);
+    const answer = inInclude(include, asked);
     if (answer.result === 'yes') return answer;
     if (answer.result === 'unknown') open ??= answer;
   }
-  return open ?? no('not-in-value-set');
+  return open ?? notThere;
 }
 
-function inInclude(
-  include: CompiledInclude,
-  coding: CheckedCoding,
-  terminology: Terminology,
-  known: Answers | undefined,
-): BindingAnswer {
-  const answers = include.imports.length > 0 ? (known ?? new Map<CompiledValueSet, BindingAnswer>()) : known;
-  for (const imported of include.imports) {
-    const answer = answers?.get(imported) ?? checkIn(imported, coding, terminology, answers);
-    answers?.set(imported, answer);
+function inInclude(include: CompiledInclude, asked: Question): BindingAnswer {
+  const { system } = include;
+  const own = system === undefined ? undefined : inSystem(include, system, asked);
+  if (include.imports.length === 0 || (own !== undefined && own.result !== 'yes')) return own ?? notThere;
+  return inImports(include, own, { ...asked, answers: asked.answers ?? new Map() });
+}
+
+/** All of the imports must have it. What is said of the code is what the system says, else the first import. */
+function inImports({ imports }: CompiledInclude, own: BindingAnswer | undefined, asked: Question): BindingAnswer {
+  let said = own;
+  for (const imported of imports) {
+    const answer = askImported(imported, { ...asked, active: asked.active && said === undefined });
     if (answer.result !== 'yes') return answer;
-    if (include.system === undefined && imported === include.imports.at(-1)) return answer;
+    said ??= answer;
   }
-  const { system, codes } = include;
-  if (system === undefined) return no('not-in-value-set');
+  return said ?? notThere;
+}
+
+function askImported(set: CompiledValueSet, asked: Question): BindingAnswer {
+  const known = asked.answers!.get(set) ?? {};
+  asked.answers!.set(set, known);
+  const kind = asked.active ? 'active' : 'all';
+  known[kind] ??= inSet(set, asked);
+  return known[kind];
+}
+
+function inSystem(include: CompiledInclude, system: string, { coding, terminology, active }: Question): BindingAnswer {
   if (coding.system !== undefined && coding.system !== system && terminology.systemName(coding.system) !== system)
-    return no('not-in-value-set');
+    return notThere;
   const provider = providerFor(include, coding, terminology);
-  if (!provider) return codes ? (codes.has(coding.code!) ? yes : no('not-in-value-set')) : unknown('system-unknown');
-  return inProvider(include, provider, coding);
+  if (provider) return inProvider(include, provider, coding, active);
+  if (!include.codes) return unknown('system-unknown');
+  return include.codes.has(coding.code!) ? yes : notThere;
 }
 
 const chosen = new WeakMap<CompiledInclude, Map<string, CodeSystemProvider | undefined>>();
@@ -157,16 +174,23 @@ function choose({ system = '', include }: CompiledInclude, coding: CheckedCoding
   );
 }
 
-function inProvider(include: CompiledInclude, provider: CodeSystemProvider, coding: CheckedCoding): BindingAnswer {
+function inProvider(
+  include: CompiledInclude,
+  provider: CodeSystemProvider,
+  coding: CheckedCoding,
+  active: boolean,
+): BindingAnswer {
   const key = provider.validateCode(coding.code!);
   if (key === undefined) {
-    if (include.codes?.has(coding.code!)) return yes;
-    return isPartial(provider.header) ? unknown('system-incomplete') : no('not-in-value-set');
+    if (!isPartial(provider.header)) return notThere;
+    return include.codes?.has(coding.code!) ? yes : unknown('system-incomplete');
   }
   try {
     const members = include.from(provider);
-    if (!members.has(key)) return no('not-in-value-set');
-    return withRemarks(provider.lookup(key), coding, members.said?.(key)?.display);
+    if (!members.has(key)) return notThere;
+    const concept = provider.lookup(key);
+    if (active && concept.inactive) return notThere;
+    return withRemarks(concept, coding, members.said?.(key)?.display);
   } catch {
     return unknown('system-incomplete');
   }

@@ -163,33 +163,42 @@ function makeParts(set: CompiledValueSet, used: Used): readonly Part[] {
   return unique(set.activeOnly ? kept.map(activePart) : kept, false);
 }
 
-/** Whether a value set has a concept, by its code: in the same version where it can, else in the one it means. */
-function hasIn(set: CompiledValueSet, provider: CodeSystemProvider, key: ConceptKey, used: Used): boolean {
-  const code = `${provider.system}|${provider.version}|${key}`;
-  return used.member(set, code, () => findIn(set, provider, key, used));
+interface Asked {
+  readonly provider: CodeSystemProvider;
+  readonly key: ConceptKey;
+  readonly used: Used;
+  /** Inactive concepts do not count: a value set on the way leaves them out. */
+  readonly active: boolean;
 }
 
-function findIn(set: CompiledValueSet, provider: CodeSystemProvider, key: ConceptKey, used: Used): boolean {
-  if (set.activeOnly && provider.lookup(key).inactive) return false;
-  const has = (include: CompiledInclude) => takes(include, provider, key, used, true);
-  return set.includes.some(has) && !set.excludes.some(has);
-}
-
-function takes(
-  include: CompiledInclude,
+/** Whether a value set has a concept, by its code, in the version that the value set means. */
+function hasIn(
+  set: CompiledValueSet,
   provider: CodeSystemProvider,
   key: ConceptKey,
   used: Used,
-  anyVersion: boolean,
+  active = false,
 ): boolean {
-  if (include.system !== undefined) {
+  const name = `${active}|${provider.system}|${provider.version}|${key}`;
+  return used.member(set, name, () => {
+    const has = (include: CompiledInclude) => takes(include, { provider, key, used, active: active || set.activeOnly });
+    return (
+      set.includes.some(has) && !set.excludes.some((exclude) => takes(exclude, { provider, key, used, active: false }))
+    );
+  });
+}
+
+function takes(include: CompiledInclude, { provider, key, used, active }: Asked, anyVersion = true): boolean {
+  const ofSystem = include.system !== undefined;
+  if (ofSystem) {
     if (include.system !== provider.system) return false;
     const other = used.provider(include);
     if (!anyVersion && other.version !== provider.version) return false;
     const same = other === provider ? key : other.validateCode(provider.lookup(key).code);
     if (same === undefined || !include.from(other).has(same)) return false;
+    if (active && other.lookup(same).inactive) return false;
   }
-  return include.imports.every((set) => hasIn(set, provider, key, used));
+  return include.imports.every((set, n) => hasIn(set, provider, key, used, active && !ofSystem && n === 0));
 }
 
 function withoutExcluded(
@@ -201,7 +210,11 @@ function withoutExcluded(
   if (excludes.length === 0) return { kept: parts, crossed: false };
   const anyVersion = versionsMatch !== false;
   const kept = parts.map((part) =>
-    filterPart(part, (key) => !excludes.some((exclude) => takes(exclude, part.provider, key, used, anyVersion))),
+    filterPart(
+      part,
+      (key) =>
+        !excludes.some((exclude) => takes(exclude, { provider: part.provider, key, used, active: false }, anyVersion)),
+    ),
   );
   const versions = new Set(parts.map(({ provider }) => canonical(provider.system, provider.version)));
   const other = (exclude: CompiledInclude) =>
