@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import { bundleNatives } from './native-bundle.ts';
 import { isOrdered } from './periods.ts';
 
 /** True or false as the library would answer; undefined leaves the question to it. */
@@ -11,6 +12,7 @@ const name = /^[A-Z][A-Za-z0-9_]{0,254}/;
  * these and the library to the same answers.
  */
 export const natives: Readonly<Record<string, Native>> = {
+  ...bundleNatives,
   'start.hasValue().not() or end.hasValue().not() or (start <= end)': isOrdered,
   "fullUrl.exists() implies fullUrl.contains('/_history/').not()": ({ fullUrl }) =>
     typeof fullUrl === 'string' ? !fullUrl.includes('/_history/') : undefined,

@@ -1,0 +1,49 @@
+import { type Json, objectOf, objectsOf } from '../json.ts';
+import type { Native } from './native.ts';
+
+const all = (bundle: Json): Json[] => objectsOf(bundle.entry).map(([, entry]) => entry);
+const isOneOf = ({ type }: Json, types: readonly string[]): boolean => typeof type === 'string' && types.includes(type);
+const responses = ['batch-response', 'transaction-response', 'history'];
+
+/** Every entry has the member, or none has, as the type of the Bundle asks. */
+const allOrNone =
+  (member: string, types: readonly string[]): Native =>
+  (bundle) => {
+    const asked = isOneOf(bundle, types);
+    return all(bundle).every((entry) => (entry[member] !== undefined) === asked);
+  };
+
+const firstIs =
+  (type: string, resourceType: string): Native =>
+  (bundle) =>
+    bundle.type !== type || objectOf(all(bundle)[0]?.resource).resourceType === resourceType;
+
+/** Without a type the answers of FHIRPath are empty: left to the library. */
+const typed =
+  (native: Native): Native =>
+  (bundle) =>
+    typeof bundle.type === 'string' ? native(bundle) : undefined;
+
+const ofBundle: Readonly<Record<string, Native>> = {
+  "entry.search.empty() or (type = 'searchset')": (bundle) =>
+    isOneOf(bundle, ['searchset']) || all(bundle).every((entry) => entry.search === undefined),
+  "entry.all(request.exists() = (%resource.type = 'batch' or %resource.type = 'transaction' or %resource.type = 'history'))":
+    allOrNone('request', ['batch', 'transaction', 'history']),
+  "entry.all(response.exists() = (%resource.type = 'batch-response' or %resource.type = 'transaction-response' or %resource.type = 'history'))":
+    allOrNone('response', responses),
+  "(type = 'history') or entry.where(fullUrl.exists()).select(fullUrl&resource.meta.versionId).isDistinct()": (
+    bundle,
+  ) => {
+    const keys = all(bundle)
+      .filter((entry) => entry.fullUrl !== undefined)
+      .map((entry) => `${entry.fullUrl}${objectOf(objectOf(entry.resource).meta).versionId ?? ''}`);
+    return bundle.type === 'history' || new Set(keys).size === keys.length;
+  },
+  "type = 'message' implies entry.first().resource.is(MessageHeader)": firstIs('message', 'MessageHeader'),
+  "type = 'document' implies entry.first().resource.is(Composition)": firstIs('document', 'Composition'),
+};
+
+/** bdl-2 to bdl-12 of R4 Bundle, by their text: each message meets them, and each looks at every entry. */
+export const bundleNatives: Readonly<Record<string, Native>> = Object.fromEntries(
+  Object.entries(ofBundle).map(([expression, native]) => [expression, typed(native)]),
+);
