@@ -9,6 +9,8 @@ const benches: readonly (readonly string[])[] = [
   ['record-copy.ts', ...(smoke ? ['--smoke'] : [])],
   ['gateway.ts', ...(smoke ? ['--smoke'] : [])],
   ['terminology.ts', ...(smoke ? ['--smoke'] : [])],
+  ['hl7v2.ts', ...(smoke ? ['--smoke'] : [])],
+  ['images.ts'],
   ['terminology-release.ts', ...(smoke ? ['--smoke'] : [])],
 ];
 const statuses = benches.map(

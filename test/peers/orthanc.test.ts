@@ -1,19 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeKos } from '../../src/adapters/dicom/write-kos.ts';
-import { type GatewayClient, makeGatewayClient } from '../../src/cli/gateway-client.ts';
-import { type Serving, serve } from '../../src/cli/serve/compose.ts';
+import type { GatewayClient } from '../../src/cli/gateway-client.ts';
+import type { Serving } from '../../src/cli/serve/compose.ts';
 import type { Answer } from '../../src/gateway/api.ts';
-import { readConfig } from '../../src/gateway/directory/load-config.ts';
 import { reference } from '../adapters/imaging-reference/reference.ts';
-import { vardbro } from '../cli/vardbro.ts';
-import { freePort, missing, type Orthanc, startOrthanc, studyCopy } from './support/orthanc.ts';
+import { gatewayBeside, imageReceiver as receiver, imageSender as sender } from './support/image-gateway.ts';
+import { missing, type Orthanc, startOrthanc, studyCopy } from './support/orthanc.ts';
 
-const sender = 'SE5566778899-VCEKEN';
-const receiver = 'SE5566778899-KLINIK1';
 const patient = '191212121212';
 const [good, wrong, cut] = ['1.2.752.99.1', '1.2.752.99.2', '1.2.752.99.3'] as const;
 
@@ -22,6 +18,7 @@ describe.skipIf(missing)(`imaging references beside Orthanc${missing ? ` (skippe
   let serving: Serving;
   let folder: string;
   let client: GatewayClient;
+  let stop: () => Promise<void>;
   const copies: string[] = [];
   /** Answers of QIDO-RS to which the manifests are made. */
   const told = new Map<string, string>();
@@ -44,14 +41,13 @@ describe.skipIf(missing)(`imaging references beside Orthanc${missing ? ` (skippe
     copies.push(other.folder);
     for (const n of [1, 2, 3, 4, 5]) await orthanc.remove(`${wrong}.1.${n}`);
     for (const file of other.files) await orthanc.upload(readFileSync(file));
-    ({ folder, serving, client } = await startGateway(orthanc));
+    ({ folder, serving, client, stop } = await gatewayBeside(orthanc));
   }, 240_000);
 
   afterAll(async () => {
-    await client?.close();
-    await serving?.stop();
+    await stop?.();
     await orthanc?.stop();
-    for (const made of [...copies, folder]) if (made) rmSync(made, { recursive: true, force: true });
+    for (const made of copies) rmSync(made, { recursive: true, force: true });
   });
 
   const submit = (study: string): Promise<Answer> =>
@@ -165,48 +161,4 @@ function bodyOf(bytes: Uint8Array): Buffer {
   const all = Buffer.from(bytes);
   const start = all.indexOf('\r\n\r\n') + 4;
   return all.subarray(start, all.lastIndexOf('\r\n--'));
-}
-
-async function startGateway(orthanc: Orthanc) {
-  const folder = mkdtempSync(join(tmpdir(), 'vardbro-images-'));
-  const file = join(folder, 'vardbro.json');
-  await vardbro(['init', '--config', file]);
-  const port = await freePort();
-  const own = JSON.parse(readFileSync(file, 'utf8'));
-  const units = [sender, receiver];
-  const { directory } = own;
-  const config = {
-    ...own,
-    test: true,
-    baseUrl: `http://localhost:${port}`,
-    listen: { host: '127.0.0.1', port },
-    imaging: {
-      archives: [{ organisation: own.organisation, hosts: [orthanc.host], issuers: { '': '1.2.752.129.2.1.3.1' } }],
-    },
-    directory: {
-      ...directory,
-      units: [
-        ...directory.units,
-        { hsaId: receiver, name: 'Kliniken vid bron', organisation: own.organisation, local: true },
-      ],
-      agreements: directory.agreements.map((one: object) => ({
-        ...one,
-        kinds: ['referral', 'record-copy', 'imaging-reference'],
-      })),
-      clients: directory.clients.map((one: object) => ({ ...one, units })),
-    },
-  };
-  writeFileSync(file, JSON.stringify(config));
-  const { config: sound, issues } = readConfig(JSON.stringify(config), folder);
-  expect(issues).toEqual([]);
-  const serving = await serve(sound!, { write: () => undefined });
-  const key = JSON.parse(readFileSync(join(folder, own.cli.keyFile), 'utf8'));
-  const client = makeGatewayClient({
-    baseUrl: config.baseUrl,
-    clientId: 'engine',
-    key,
-    now: Date.now,
-    uuid: () => crypto.randomUUID(),
-  });
-  return { folder, serving, client };
 }

@@ -8,9 +8,7 @@ import type { SegmentReader } from './segment.ts';
 export function restOf(segments: readonly (SegmentReader | undefined)[]): Pick<ItemBase, 'more'> {
   const more = segments.flatMap((segment) => {
     if (!segment) return [];
-    const left = segment.rest();
-    for (let field = 1; field < 60; field++) segment.use(field);
-    return left.map(({ path, value }) => ({ name: path, value }));
+    return segment.takeRest().map(({ path, value }) => ({ name: path, value }));
   });
   return more.length > 0 ? { more } : {};
 }

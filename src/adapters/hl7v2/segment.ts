@@ -25,6 +25,8 @@ export interface SegmentReader {
   use(field: number): void;
   path(field: number, component?: number, repetition?: number): string;
   rest(): Leaf[];
+  /** The rest, which then counts as read. */
+  takeRest(): Leaf[];
 }
 
 /** Segments whose first field is a set id: a number that only tells them apart in the message. */
@@ -50,6 +52,7 @@ const key = (field: number, repetition: number, component: number, subcomponent:
 
 export function readSegment(segment: Hl7Segment, ordinal: number, context: Hl7Context): SegmentReader {
   const used = new Set<number>();
+  let taken = false;
   const { name } = segment;
   /** [repetition][component], unresolved. MSH-1 is the separator itself. */
   const cells = (field: number): string[][] =>
@@ -81,7 +84,13 @@ export function readSegment(segment: Hl7Segment, ordinal: number, context: Hl7Co
     },
     use: (field) => used.add(key(field, 0, 0, 0)),
     path: (field, component = 1, repetition = 1) => `${name}[${ordinal}]-${field}[${repetition}].${component}`,
+    takeRest() {
+      const left = this.rest();
+      taken = true;
+      return left;
+    },
     rest: () => {
+      if (taken) return [];
       const found: Leaf[] = [];
       const last = segment.fields.length;
       for (let field = name === 'MSH' ? 3 : setIds.includes(name) ? 2 : 1; field <= last; field++) {

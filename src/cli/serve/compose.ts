@@ -38,6 +38,7 @@ import { makeBackup } from './backup.ts';
 import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
 import { type Lists, openLists } from './lists.ts';
 import { liveDirectory } from './live-directory.ts';
+import { startMllp } from './mllp.ts';
 import { noticeTo } from './notices.ts';
 import { startPeriodic, writeAuditHead } from './periodic.ts';
 import { type OpenTerminology, openTerminology } from './terminology.ts';
@@ -113,8 +114,10 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   worker.start();
   const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records });
   const stopFolders = startFolders(config, gateway, parts);
+  const stopMllp = await startMllp(config, gateway, parts);
   log.info({ event: 'server-ready', port: address.port });
   const stop = async (): Promise<void> => {
+    await stopMllp();
     await stopFolders();
     await server.close(10_000);
     await worker.stop();

@@ -15,6 +15,11 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.xml': 'application/xml',
   '.json': 'application/vnd.vardbro.referral+json',
   '.fhir': 'application/fhir+json',
+  '.hl7': 'x-application/hl7-v2+er7',
+  '.er7': 'x-application/hl7-v2+er7',
+  '.pdf': 'application/pdf',
+  '.txt': 'text/plain',
+  '.dcm': 'application/dicom',
 };
 
 /**

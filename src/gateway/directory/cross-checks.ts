@@ -97,7 +97,7 @@ function localUnits({ organisation, directory }: Config): Issue[] {
   return some ? issues : [...issues, fault('/directory/units', 'at least one local unit', 'none')];
 }
 
-function clients({ directory, folders = [], cli }: Config): Issue[] {
+function clients({ directory, folders = [], mllp = [], cli }: Config): Issue[] {
   const local = new Set(directory.units.filter((u) => u.local).map((u) => upper(u.hsaId)));
   const engines = new Set(directory.clients.filter((c) => c.role === 'engine').map((c) => c.clientId));
   return [
@@ -111,6 +111,9 @@ function clients({ directory, folders = [], cli }: Config): Issue[] {
     }),
     ...folders.flatMap(({ client }, n) =>
       engines.has(client) ? [] : [fault(`/folders/${n}/client`, 'an engine among the clients', client)],
+    ),
+    ...mllp.flatMap(({ client }, n) =>
+      engines.has(client) ? [] : [fault(`/mllp/${n}/client`, 'an engine among the clients', client)],
     ),
     ...(cli && !directory.clients.some((c) => c.clientId === cli.clientId)
       ? [fault('/cli/clientId', 'a client of the directory', cli.clientId)]

@@ -60,7 +60,7 @@ function resolved(config: Config, baseDir: string): Config {
         return [name, name.endsWith('File') ? at(value as string) : value];
       }),
     ) as T;
-  const { listen, outgoing, folders, cli, directory } = config;
+  const { listen, outgoing, folders, mllp, cli, directory } = config;
   return {
     ...config,
     organisation: config.organisation.toUpperCase(),
@@ -69,6 +69,7 @@ function resolved(config: Config, baseDir: string): Config {
     listen: { ...listen, ...(listen.tls && { tls: files(listen.tls) }) },
     ...(outgoing && { outgoing: files(outgoing) }),
     ...(folders && { folders: folders.map((folder) => ({ ...folder, path: at(folder.path) })) }),
+    ...(mllp && { mllp: mllp.map((one) => ({ ...one, ...(one.tls && { tls: files(one.tls) }) })) }),
     ...(cli && { cli: files(cli) }),
     directory: { ...directory, units: directory.units.map((unit) => resolvedUnit(unit, at)) },
   };

@@ -7,6 +7,8 @@ import { type Readable, Transform } from 'node:stream';
 export function bounded(body: Readable, most: number, stop: AbortController): Readable {
   let size = 0;
   const counted = new Transform({
+    // A megabyte under way keeps archive and reader from waiting for each other at every piece.
+    highWaterMark: 1 << 20,
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
       if (size > most) done(Object.assign(new Error('answer too large'), { code: 'EANSWERSIZE' }));

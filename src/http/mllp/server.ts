@@ -1,0 +1,161 @@
+import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { GivenEnvelope } from '../../adapters/adapter.ts';
+import { type AckCode, acknowledge } from '../../adapters/hl7v2/acknowledgement.ts';
+import type { Actor, Answer, Gateway } from '../../gateway/api.ts';
+import type { Clock } from '../../model/clock.ts';
+import { type Issue, issue } from '../../model/issue.ts';
+import { toSwedishLocal } from '../../model/local-time.ts';
+import { issuesOf } from '../../model/operation-outcome.ts';
+import { frame, frameReader } from './framing.ts';
+
+export interface MllpOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Who everything on this port comes from: the port, and with TLS its client certificate, is the login. */
+  readonly actor: (address: string) => Actor | undefined;
+  /** Addressing where MSH does not hold it. */
+  readonly envelope?: Pick<GivenEnvelope, 'sender' | 'receiver'>;
+  readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
+  readonly gateway: Pick<Gateway, 'submit'>;
+  readonly clock: Clock;
+  uuid(): string;
+  readonly maxMessageBytes: number;
+  /** A connection on which nothing comes for this long is closed; milliseconds. */
+  readonly idleMs?: number;
+  readonly maxConnections?: number;
+}
+
+export interface MllpServer {
+  start(): Promise<{ readonly host: string; readonly port: number }>;
+  /** Takes no new message, answers what is in work. */
+  close(): Promise<void>;
+}
+
+const mediaType = 'x-application/hl7-v2+er7';
+/** Findings that no other content would mend: AR in original mode. */
+const notAboutContent: readonly string[] = [
+  'hl7v2-malformed',
+  'hl7v2-charset',
+  'hl7v2-message-type',
+  'forbidden',
+  'store-unavailable',
+];
+
+/**
+ * HL7 v2 over MLLP in original mode. One message at a time for each connection; the answer is sent when the message is
+ * durable, or refused with every finding: AA, AE (its content), AR (not its content, or not now).
+ */
+export function mllpServer(options: MllpOptions): MllpServer {
+  const { tls, idleMs = 600_000, maxConnections = 64 } = options;
+  const sockets = new Set<Socket>();
+  const working = new Set<Promise<void>>();
+  const onConnection = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    // A peer that goes away is told by 'close'.
+    socket.on('error', () => undefined);
+    socket.setTimeout(idleMs, () => socket.destroy());
+    serve(socket, options, working);
+  };
+  const server = tls
+    ? createTlsServer(
+        { ...tls, minVersion: 'TLSv1.2', requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined },
+        onConnection,
+      )
+    : createServer(onConnection);
+  server.maxConnections = maxConnections;
+  return {
+    start: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(options.port, options.host, () => {
+          const address = server.address();
+          const port = typeof address === 'object' && address ? address.port : options.port;
+          resolve({ host: options.host, port });
+        });
+      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all(working);
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>): void {
+  const reader = frameReader(options.maxMessageBytes);
+  socket.on('data', (chunk) => {
+    const framed = reader.push(chunk);
+    if (framed.length === 0) return;
+    // While messages are in work nothing more is read: a fast sender waits at its own socket.
+    socket.pause();
+    const work = (async () => {
+      for (const one of framed) {
+        if ('fault' in one) return void socket.end(frame(lost(one.fault, options)));
+        const answer = await answerTo(one.message, socket.remoteAddress ?? '', options);
+        if (!socket.writable) return;
+        socket.write(frame(answer));
+      }
+      socket.resume();
+    })().finally(() => working.delete(work));
+    working.add(work);
+  });
+}
+
+/** The connection cannot be read any further: told once, and closed. */
+const lost = (fault: 'too-large' | 'not-framed', options: MllpOptions): Uint8Array =>
+  ack(
+    new Uint8Array(),
+    'AR',
+    [issue(fault === 'too-large' ? 'body-too-large' : 'hl7v2-malformed', { place: 'MSH[1]-1' })],
+    options,
+  );
+
+async function answerTo(message: Uint8Array, address: string, options: MllpOptions): Promise<Uint8Array> {
+  const actor = options.actor(address);
+  if (!actor) return ack(message, 'AR', [issue('forbidden')], options);
+  try {
+    const answer = await options.gateway.submit(
+      {
+        source: { bytes: new Uint8Array(message), mediaType },
+        ...(options.envelope && { envelope: options.envelope }),
+      },
+      actor,
+    );
+    return ack(message, codeOf(answer), findingsOf(answer), options, answer.exchangeId);
+  } catch {
+    // The fault is the gateway's own and is told by its log; the sender tries again.
+    return ack(message, 'AR', [issue('internal')], options);
+  }
+}
+
+function codeOf(answer: Answer): AckCode {
+  if (answer.status < 300) return 'AA';
+  if (answer.status === 429 || answer.status >= 500) return 'AR';
+  return findingsOf(answer).some(({ code }) => notAboutContent.includes(code)) ? 'AR' : 'AE';
+}
+
+/** A refusal is an OperationOutcome; an acceptance has its findings beside it. */
+function findingsOf({ bytes }: Answer): readonly Issue[] {
+  const { issue: refused, issues = [] } = JSON.parse(new TextDecoder().decode(bytes)) as { issue?: []; issues?: [] };
+  return issuesOf({ resourceType: 'OperationOutcome', issue: refused ?? issues }).filter(
+    ({ code }) => code !== 'unmapped',
+  );
+}
+
+const ack = (
+  message: Uint8Array,
+  code: AckCode,
+  issues: readonly Issue[],
+  { clock, uuid }: MllpOptions,
+  text?: string,
+): Uint8Array =>
+  acknowledge(message, {
+    code,
+    at: toSwedishLocal(new Date(clock.now()).toISOString()),
+    controlId: uuid().slice(0, 20),
+    issues,
+    ...(text !== undefined && { text }),
+  });
