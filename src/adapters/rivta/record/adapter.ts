@@ -29,6 +29,11 @@ export function renderRecord(bundle: Bundle, target: string): Rendering {
     const told = issue('cannot-render', { place: 'Bundle', expected: 'a record copy (journalkopia) of ours' });
     return { mediaType, issues: [told], lost: [] };
   }
+  // No read contract has a field for it, and it may not be lost.
+  if (copy.patient.protectedIdentity) {
+    const { source } = contract.response;
+    return { mediaType, issues: [issue('protected-identity', { source, place: 'Bundle' })], lost: [] };
+  }
   const { bytes, issues, lost } = renderAnswer(copy, contract);
   return { ...(bytes ? { bytes } : {}), mediaType, issues, lost };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { recordCopyToBundle } from '../../../../src/adapters/record-copy/to-bundle.ts';
 import { rivtaAdapter } from '../../../../src/adapters/rivta/adapter.ts';
 import { getDiagnosis } from '../../../../src/adapters/rivta/contract/read/get-diagnosis.ts';
 import { parseAnswer } from '../../../../src/adapters/rivta/record/parse-answer.ts';
@@ -84,4 +85,32 @@ test('the hour that comes twice is told, and its time is that of summer', async 
   const { issues, bundle } = await convert(text.replaceAll(time, '20261025023000'));
   expect(issues.map(({ code }) => code)).toContain('local-time-ambiguous');
   expect(JSON.stringify(bundle)).toContain('2026-10-25T02:30:00+02:00');
+});
+
+test('a protected identity is not written where no field can carry it', async () => {
+  const { copy } = parseAnswer(Buffer.from(text), undefined);
+  const guarded = { ...copy!, patient: { ...copy!.patient, protectedIdentity: 'sekretessmarkering' as const } };
+  const { bytes, issues } = await rivtaAdapter.fromBundle!(recordCopyToBundle(guarded, { at }), 'rivta:GetDiagnosis:2');
+  expect(bytes).toBeUndefined();
+  expect(issues.map(({ code }) => code)).toEqual(['protected-identity']);
+});
+
+test.each([
+  ['rivta:GetCareDocumentation:2', 'a version that is read, not written'],
+  ['rivta:GetDiagnosis:9', 'rivta:GetDiagnosis:9'],
+])('%s cannot be written', async (target, found) => {
+  const { copy } = parseAnswer(Buffer.from(text), undefined);
+  const { bytes, issues } = await rivtaAdapter.fromBundle!(recordCopyToBundle(copy!, { at }), target);
+  expect(bytes).toBeUndefined();
+  expect(issues[0]).toMatchObject({ code: 'cannot-render', found });
+});
+
+test('what a contract does not carry is told as lost', async () => {
+  const { copy } = parseAnswer(Buffer.from(text), undefined);
+  const { bytes, lost } = await rivtaAdapter.fromBundle!(
+    recordCopyToBundle(copy!, { at }),
+    'rivta:GetAlertInformation:2',
+  );
+  expect(bytes).toBeDefined();
+  expect(lost.map(({ value }) => value)).toEqual(copy!.items.map(() => 'diagnosis'));
 });
