@@ -44,6 +44,7 @@ export const makeConsole =
       named('cases/{id}/images/{study}/{series}/{instance}'),
       page(showImage),
     );
+    app.get(`${base}/cases/:id/pdf/:exchange`, named('cases/{id}/pdf/{exchange}'), page(showPaper));
     app.get(`${base}/cases/:id/parts/:exchange/:sha256`, named('cases/{id}/parts/{exchange}/{sha256}'), page(showPart));
   };
 
@@ -108,6 +109,17 @@ const act: Handler = async (visit, req, res) => {
   res.status(answer.status);
   const refused = JSON.parse(new TextDecoder().decode(answer.bytes)) as OperationOutcome;
   return casePage(view, visit, { refused, text });
+};
+
+/** A message as paper, made here from what it says. */
+const showPaper: Handler = async (visit, req, res) => {
+  const { gateway, actor, language } = visit;
+  const paper = await gateway.content(String(req.params.exchange), language === 'sv' ? 'pdf:sv' : 'pdf:en', actor);
+  if (!paper || paper.bytes.length === 0) return caseOr404(visit, req, res, {});
+  res.setHeader('Content-Security-Policy', inPlace);
+  res.setHeader('Content-Disposition', 'inline');
+  res.type('application/pdf').send(Buffer.from(paper.bytes));
+  return undefined;
 };
 
 const shownInPlace: readonly (readonly [mediaType: string, begins: string])[] = [

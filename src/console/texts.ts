@@ -31,6 +31,7 @@ const table = {
   parts: ['Handlingar', 'Documents'],
   size: ['Storlek', 'Size'],
   read: ['Läs', 'Read'],
+  readAsPdf: ['Läs handlingarna som PDF, från', 'Read the documents as PDF, of'],
   download: ['Hämta', 'Download'],
   images: ['Bilder', 'Images'],
   image: ['Bild', 'Image'],

@@ -130,8 +130,8 @@ export interface Gateway {
   exchanges(query: ExchangeQuery, actor: Actor): Promise<Page<ExchangeRow>>;
   /** The message's codes judged once more as of its day: the same pin, the same answer. */
   codes(id: string, actor: Actor): Promise<CodesOfDay | undefined>;
-  /** The untouched source, or the canonical Bundle, or another form (`json`, `rivta`) by `form`. */
-  content(id: string, form: 'source' | 'fhir' | 'json' | 'rivta', actor: Actor): Promise<Content | undefined>;
+  /** The untouched source, or the canonical Bundle, or another form that an adapter writes. */
+  content(id: string, form: ContentForm, actor: Actor): Promise<Content | undefined>;
   /** One part of a message by the SHA-256 of its bytes; its exact bytes. */
   part(id: string, sha256: string, actor: Actor): Promise<Content | undefined>;
   case(id: string, actor: Actor): Promise<CaseView | undefined>;
@@ -162,6 +162,9 @@ export interface CodesOfDay {
   readonly judged: readonly JudgedBy[];
   readonly issues: readonly Issue[];
 }
+
+/** `pdf`: the readable paper of all that the message says, in Swedish or English. */
+export type ContentForm = 'source' | 'fhir' | 'json' | 'rivta' | 'pdf:sv' | 'pdf:en';
 
 export interface Content {
   readonly mediaType: string;

@@ -123,6 +123,15 @@ test('a PDF is shown in place, what only says that it is one and what could run 
   expect((await visit(parts[0]!)).text).toContain('Inloggningskod');
 });
 
+test('a message is read as paper', async () => {
+  const cookie = await loggedIn();
+  const listed = await here.client(here.world.clinic).get('/exchanges?direction=in');
+  const [exchange] = listed.json<{ exchanges: { id: string }[] }>().exchanges;
+  const paper = await visit(`${caseAddress}/pdf/${exchange!.id}`, { cookie });
+  expect([paper.headers['content-type'], paper.headers['content-disposition']]).toEqual(['application/pdf', 'inline']);
+  expect(paper.text.startsWith('%PDF-')).toBe(true);
+});
+
 test('a form without the key of its session does nothing', async () => {
   const cookie = await loggedIn();
   const { text } = await visit(caseAddress, { cookie });

@@ -185,6 +185,8 @@ test('the record copies of several sources become one copy, in which what two of
   const part = await both.clinic.gateway.part(exchanges[0]!.exchange.id, parts[0]!.sha256, both.clinic.actor);
   expect(text(part!.bytes).match(/"B-Hemoglobin"/g)!.length).toBeGreaterThan(0);
   expect(text(part!.bytes).match(/"resourceType":"DiagnosticReport"/g)).toHaveLength(1);
+  const paper = await both.clinic.gateway.content(exchanges[0]!.exchange.id, 'pdf:sv', both.clinic.actor);
+  expect([paper!.mediaType, text(paper!.bytes.subarray(0, 5))]).toEqual(['application/pdf', '%PDF-']);
 });
 
 test('a source that carries no time of its own is still a duplicate when it comes again later', async () => {

@@ -26,7 +26,7 @@ export async function casePage(view: CaseView, visit: Visit, outcome: Outcome): 
   const body = html`${told(outcome, visit)}
 <p><a href="${base}">${say('backToInbox')}</a></p>
 ${referrals}
-${view.parts.length > 0 && html`<h2>${say('parts')}</h2>${partTable(view, visit)}`}
+${view.parts.length > 0 && html`<h2>${say('parts')}</h2>${papers(view, visit)}${partTable(view, visit)}`}
 ${await imagesOf(view, visit)}
 <h2>${say('timeline')}</h2>
 <ol class="timeline">${view.timeline.map((entry) => html`<li class="${entry.what}"><time>${shownTime(entry.at)}</time> ${entry[language]}</li>`)}</ol>`;
@@ -81,6 +81,19 @@ ${name}
 <p class="buttons"><button name="event" value="take">${say('take')}</button>
 ${allowed.map((event) => html`<button name="event" value="${event}">${say(event)}</button>`)}</p>
 </form>`;
+}
+
+/** FHIR documents as paper, for who reads by eye. */
+function papers(view: CaseView, { say }: Visit): Html {
+  const documents = new Set(
+    view.parts
+      .filter(({ mediaType }) => mediaType.startsWith('application/fhir+json'))
+      .map(({ exchangeId }) => exchangeId),
+  );
+  const copies = view.exchanges.filter(
+    ({ exchange }) => documents.has(exchange.id) && exchange.kind !== 'imaging-reference',
+  );
+  return html`${copies.map(({ exchange }) => html`<p><a href="${base}/cases/${view.case.id}/pdf/${exchange.id}">${say('readAsPdf')} ${shownTime(exchange.createdAt)}</a></p>`)}`;
 }
 
 function partTable(view: CaseView, visit: Visit): Html {

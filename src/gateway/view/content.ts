@@ -3,7 +3,7 @@ import { jsonLimits } from '../../adapters/json-source.ts';
 import { issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
 import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
-import type { Content } from '../api.ts';
+import type { Content, ContentForm } from '../api.ts';
 import { lostIssues } from '../intake.ts';
 import type { Parts } from '../parts.ts';
 import { protectedInView } from '../protect.ts';
@@ -23,13 +23,13 @@ export async function bundleBytes(
 export async function contentOf(
   parts: Pick<Parts, 'store' | 'adapters' | 'directory' | 'clock'>,
   row: ExchangeRow,
-  form: 'source' | 'fhir' | 'json' | 'rivta',
+  form: ContentForm,
 ): Promise<Content | undefined> {
   const body = form === 'source' ? await parts.store.body(row.id, 'source') : await bundleBytes(parts, row);
   if (!body) return undefined;
   if (form === 'source' || form === 'fhir') return { mediaType: body.mediaType, bytes: body.bytes, issues: [] };
   const { value } = readJson(body.bytes, jsonLimits);
-  const rendering = await parts.adapters.byFormat(form)?.fromBundle?.(value as Bundle, form);
+  const rendering = await parts.adapters.byTarget(form)?.fromBundle?.(value as Bundle, form);
   if (!rendering) return { mediaType: 'text/plain', bytes: new Uint8Array(), issues: [issue('not-acceptable')] };
   const issues = [...rendering.issues, ...lostIssues(rendering.lost)];
   return { mediaType: rendering.mediaType, bytes: rendering.bytes ?? new Uint8Array(), issues };
