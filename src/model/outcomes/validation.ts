@@ -89,6 +89,12 @@ export const validationOutcomes = {
     'En inbäddad resurs används inte.',
     'A contained resource is not referred to.',
   ),
+  'contained-repeated': row(
+    422,
+    'duplicate',
+    'Två inbäddade resurser har samma id.',
+    'Two contained resources have the same id.',
+  ),
   'extension-unknown': row(422, 'not-found', 'Utökningen (extension) är okänd här.', 'The extension is unknown here.'),
   'extension-context': row(
     422,

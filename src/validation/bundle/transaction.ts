@@ -12,6 +12,10 @@ export function checkTransaction(scope: Scope): void {
     // POST may also be an operation without a body.
     const url = isObject(entry.request) ? entry.request.url : undefined;
     if (!resource && carrying.has(method) && !(typeof url === 'string' && url.includes('$')))
-      tell(scope, 'bundle-rule', place, { expected: `a resource to ${method}`, source: 'R4 http.html#transaction' });
+      tell(scope, 'bundle-rule', place, {
+        severity: 'warning',
+        expected: `a resource to ${method}`,
+        source: 'R4 http.html#transaction',
+      });
   }
 }

@@ -19,20 +19,39 @@ const constants = { ucum: 'http://unitsofmeasure.org', sct: 'http://snomed.info/
  * ElementDefinition.constraint). `unknown` when the expression cannot be read or evaluated, or asked for something that
  * is not at hand and did not come out true.
  */
-export function evaluate(expression: string, base: string, value: unknown, scope: Scope): boolean | 'unknown' {
-  const answer = evaluateAs(expression, base, value, scope);
+export function evaluate(
+  expression: string,
+  base: string,
+  value: unknown,
+  scope: Scope,
+  variables: Readonly<Record<string, unknown>> = {},
+): boolean | 'unknown' {
+  const answer = evaluateAs(expression, base, value, scope, variables);
   // An invariant of a choice may speak of what only one of its types has: asked of a primitive without its type, that is empty.
-  return answer === 'unknown' && typeof value !== 'object' ? evaluateAs(expression, '', value, scope) : answer;
+  return answer === 'unknown' && typeof value !== 'object'
+    ? evaluateAs(expression, '', value, scope, variables)
+    : answer;
 }
 
-function evaluateAs(expression: string, base: string, value: unknown, scope: Scope): boolean | 'unknown' {
+function evaluateAs(
+  expression: string,
+  base: string,
+  value: unknown,
+  scope: Scope,
+  variables: Readonly<Record<string, unknown>>,
+): boolean | 'unknown' {
   const run = compiledOf(expression, base);
   if (!run) return 'unknown';
   const before = current;
   const evaluation: Evaluation = { scope, doubt: false };
   current = evaluation;
   try {
-    const environment = { ...constants, resource: scope.resource, rootResource: holderOf(scope).resource };
+    const environment = {
+      ...constants,
+      ...variables,
+      resource: scope.resource,
+      rootResource: holderOf(scope).resource,
+    };
     const result = silently(() => run(value, environment));
     if (!Array.isArray(result)) return 'unknown';
     return isMet(result) || (evaluation.doubt ? 'unknown' : false);

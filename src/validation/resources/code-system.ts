@@ -15,6 +15,21 @@ export function checkCodeSystem(scope: Scope): void {
     });
   if (typeof resource.supplements === 'string') checkSupplement(resource.supplements, scope);
   checkProperties(scope);
+  checkCodesOnce(scope);
+}
+
+/** csd-1 says that there are codes twice; this says where. */
+function checkCodesOnce(scope: Scope): void {
+  const seen = new Set<string>();
+  for (const [place, { code }] of conceptsIn(scope.resource.concept, scope.place)) {
+    if (typeof code !== 'string') continue;
+    if (seen.has(code))
+      tell(scope, 'resource-rule', place, {
+        expected: 'a code that no other concept has',
+        source: 'R4 codesystem.html csd-1',
+      });
+    seen.add(code);
+  }
 }
 
 function checkCount(scope: Scope): void {

@@ -1,5 +1,6 @@
 import type { Scope } from '../walk/scope.ts';
 import { checkCodeSystem } from './code-system.ts';
+import { checkConceptMap } from './concept-map.ts';
 import { checkObservation } from './observation.ts';
 import { checkQuestionnaire } from './questionnaire/questionnaire.ts';
 import { checkQuestionnaireResponse } from './questionnaire/questionnaire-response.ts';
@@ -13,6 +14,7 @@ export type ResourceRule = (scope: Scope) => void;
 /** By type. To add a rule: one file named by the type, one function of this shape, one line here. */
 export const resourceRules: Readonly<Record<string, ResourceRule>> = {
   CodeSystem: checkCodeSystem,
+  ConceptMap: checkConceptMap,
   Observation: checkObservation,
   Questionnaire: checkQuestionnaire,
   QuestionnaireResponse: checkQuestionnaireResponse,

@@ -7,17 +7,21 @@ const base = 'http://hl7.org/fhir/StructureDefinition/';
 const category = 'http://terminology.hl7.org/CodeSystem/observation-category';
 
 /** Profile by `system|code`: of the magic codes, and of those that name the same in another way. */
-const magic = new Map(vitalSigns.profiles.flatMap((p) => p.loinc.map((c) => [`http://loinc.org|${c}`, p.profile])));
-const alike = new Map(vitalSigns.profiles.flatMap((p) => p.other.map((c) => [c, p.profile])));
+const signs = new Map(
+  vitalSigns.profiles.flatMap((p) =>
+    [...p.loinc.map((code) => `http://loinc.org|${code}`), ...p.other].map((code) => [code, p.profile] as const),
+  ),
+);
 
 /**
- * An Observation with the code of a vital sign meets the profile of that sign, claimed or not; one that says it is a
- * vital sign does so under any code for it (R4 observation-vitalsigns.html).
+ * An Observation that says by its category that it is a vital sign meets the profile of the sign its code names, claimed or not
+ * (R4 observation-vitalsigns.html).
  */
 export function checkObservation(scope: Scope): void {
+  if (!isVitalSign(scope)) return;
   const { resource, place } = scope;
   const codes = objectsOf(objectOf(resource.code).coding).map(([, c]) => `${c.system}|${c.code}`);
-  const names = codes.flatMap((c) => magic.get(c) ?? (isVitalSign(scope) ? (alike.get(c) ?? []) : []));
+  const names = codes.flatMap((c) => signs.get(c) ?? []);
   for (const name of new Set(names)) checkAgainst(base + name, `${place}.code`, scope);
 }
 

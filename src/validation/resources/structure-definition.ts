@@ -11,9 +11,21 @@ const bindable: ReadonlySet<string> = new Set(['code', 'Coding', 'CodeableConcep
 export function checkStructureDefinition(scope: Scope): void {
   const { resource, place } = scope;
   const differential = objectOf(resource.differential);
+  checkKind(scope);
   if (resource.derivation === 'constraint' && differential.element !== undefined) applyDifferential(scope);
   for (const [i, element] of objectsOf(differential.element))
     checkBindable(element, `${place}.differential.element[${i}]`, scope);
+}
+
+/** A constraint is of the kind and type of what it constrains (R4 StructureDefinition.derivation). */
+function checkKind(scope: Scope): void {
+  const { resource, place, run } = scope;
+  const base =
+    typeof resource.baseDefinition === 'string' ? run.plans.definitions.structure(resource.baseDefinition) : undefined;
+  if (!base || resource.derivation !== 'constraint') return;
+  for (const name of ['kind', 'type'] as const)
+    if (resource[name] !== base[name] && typeof resource[name] === 'string')
+      tell(scope, 'resource-rule', place, { expected: `${name} ${base[name]}`, source: 'R4 structuredefinition.html' });
 }
 
 /** What is wrong when a snapshot is made of it (R4 profiling.html#snapshot). */

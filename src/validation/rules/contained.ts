@@ -1,9 +1,11 @@
+import { issue } from '../../model/issue.ts';
 import { isObject, objectsOf } from '../json.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 
 /** dom-3: a contained resource is referred to from elsewhere in its container, or refers to it (R4 references.html#contained). */
 export function checkContained(scope: Scope): void {
   const { resource, place } = scope;
+  checkIdsOnce(scope);
   const marks = new Set<string>();
   collect(resource, marks);
   for (const [i, inner] of objectsOf(resource.contained)) {
@@ -16,6 +18,18 @@ export function checkContained(scope: Scope): void {
       expected,
       source: 'R4 references.html#contained dom-3',
     });
+  }
+}
+
+/** Two contained resources of one id could not be told apart (R4 references.html#contained). */
+function checkIdsOnce({ resource, place, run }: Scope): void {
+  const seen = new Set<unknown>();
+  for (const [i, { id }] of objectsOf(resource.contained)) {
+    if (id !== undefined && seen.has(id))
+      run.report(
+        issue('contained-repeated', { place: `${place}.contained[${i}]`, source: 'R4 references.html#contained' }),
+      );
+    seen.add(id);
   }
 }
 

@@ -51,7 +51,6 @@ function namesOf({ holderPlace, type, via }: ExtensionPlace, scope: Scope): Read
     addType(via.type, names, scope);
   } else if (type.name === 'Element') names.add('Element');
   addType(type.name, names, scope);
-  if (type.kind === 'resource') names.delete('Element');
   return names;
 }
 

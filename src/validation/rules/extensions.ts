@@ -4,6 +4,7 @@ import type { Property, TypePlan } from '../plan/plan.ts';
 import type { ProfilePlan } from '../plan/profile-plan.ts';
 import { visitProfile } from '../walk/profile.ts';
 import { type Scope, tell } from '../walk/scope.ts';
+import { checkContextInvariants } from './context-invariants.ts';
 import { isAllowedHere } from './extension-context.ts';
 import { isAbsoluteUri } from './uris.ts';
 
@@ -55,20 +56,21 @@ function checkOne(
   const context = { extension, holder, holderPlace, type, via };
   if (!isAllowedHere(plan, context, scope))
     tell(scope, 'extension-context', holderPlace, {
-      severity: isOfDefinitions(plan, scope) ? 'warning' : 'error',
+      severity: isOfDefinitions(plan) ? 'warning' : 'error',
       found: url,
       source: `${plan.canonical} context`,
     });
+  checkContextInvariants(plan, context, scope);
   checkModifier(plan, name, place, scope);
   visitProfile(plan, { value: extension, type: 'Extension', place }, scope);
 }
 
 /**
- * R4's own extensions on definitions (StructureDefinition, ValueSet ...) were published with contexts too narrow for R4's own
+ * R4's own extensions on StructureDefinition were published with contexts too narrow for R4's own
  * definitions, which HL7 corrects in its extensions pack: told, but no error.
  */
-const isOfDefinitions = (plan: ProfilePlan, { type, run }: Scope): boolean =>
-  coreTypeOf(plan.url) !== undefined && run.plans.type(type)?.elements.has('url') === true;
+const isOfDefinitions = (plan: ProfilePlan): boolean =>
+  /^(?:structuredefinition|elementdefinition)-/.test(coreTypeOf(plan.url) ?? '');
 
 /** Whose url is short is defined by the extension around it. */
 function checkNested(url: string, holder: Json, place: string, scope: Scope): void {

@@ -14,5 +14,5 @@ export function codesOf(valueSet: string, { run }: Scope): string {
     return listed ? objectsOf(listed).map(([, c]) => textOf(c.code)) : undefined;
   });
   const known = codes.length > 0 && codes.length <= few && !codes.includes(undefined);
-  return known ? `one of ${codes.join(', ')}` : `a code of ${valueSet}`;
+  return known ? `one of ${codes.sort().join(', ')}` : `a code of ${valueSet}`;
 }

@@ -6,7 +6,7 @@ import { isAbsoluteUri } from './uris.ts';
 export function checkIdentifier({ system, value }: Json, place: string, scope: Scope): void {
   const source = 'R4 datatypes.html#Identifier';
   if (typeof system === 'string' && !isAbsoluteUri(system))
-    tell(scope, 'uri-relative', `${place}.system`, { expected: 'an absolute URI', source });
+    tell(scope, 'uri-relative', place, { expected: 'an absolute URI as system', source });
   if (system === 'urn:ietf:rfc:3986' && typeof value === 'string' && !isAbsoluteUri(value))
-    tell(scope, 'uri-relative', `${place}.value`, { expected: 'a whole URI, with its scheme', source });
+    tell(scope, 'uri-relative', place, { expected: 'a whole URI as value, with its scheme', source });
 }

@@ -1,5 +1,6 @@
 import { isBase64 } from './base64.ts';
 import { isDate, isDateTime, isInstant, isTime } from './dates.ts';
+import { isAbsoluteUri } from './uris.ts';
 
 /**
  * Formats of the primitive types (R4 datatypes.html#primitive). Each answers what was expected, or undefined when the value is
@@ -39,6 +40,9 @@ function isUri(value: string): boolean {
   return !value.startsWith('oid:') && !value.startsWith('uuid:');
 }
 
+/** R4 references.html#canonical: absolute, or a fragment that names a contained resource. */
+const isCanonical = (value: string): boolean => isUri(value) && (value.startsWith('#') || isAbsoluteUri(value));
+
 /** Words separated by single blanks, none at the ends. */
 const isCode = (value: string): boolean =>
   isText(value) && value.trim() === value && !value.includes('  ') && !/[\t\r\n]/.test(value);
@@ -59,7 +63,7 @@ export const primitiveRules: Readonly<Record<string, PrimitiveRule>> = {
   id: text('1 to 64 letters, digits, hyphens and points', isId),
   uri: text('a URI without blanks; a UUID in lower case and an OID in their form', isUri),
   url: text('a URL without blanks', isUri),
-  canonical: text('a canonical URL without blanks', isUri),
+  canonical: text('an absolute canonical URL or #fragment, without blanks', isCanonical),
   uuid: text('urn:uuid: and a UUID in lower case', (value) => uuid.test(value)),
   oid: text('urn:oid: and an OID', (value) => oid.test(value)),
   base64Binary: text('base64', isBase64),

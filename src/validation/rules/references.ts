@@ -9,9 +9,17 @@ import { checkTargets } from './reference-targets.ts';
 export function checkReference(value: Json, place: string, scope: Scope, via: Property | undefined): void {
   const { reference } = value;
   if (typeof reference === 'string') {
+    if (/\s/.test(reference)) {
+      tell(scope, 'uri-invalid', place, {
+        expected: 'a reference without blanks',
+        source: 'R4 references.html#Reference',
+      });
+      return;
+    }
     if (isLost(reference, scope)) {
       const source = 'R4 references.html#literal, bundle.html#references';
-      tell(scope, 'reference-unresolved', place, { found: shownReference(reference), source });
+      const severity = mayLeadOut(reference, scope) ? 'warning' : 'error';
+      tell(scope, 'reference-unresolved', place, { severity, found: shownReference(reference), source });
       return;
     }
     if (matchesInBundle(reference, scope).length > 1)
@@ -33,6 +41,12 @@ function isLost(reference: string, scope: Scope): boolean {
     : scope.run.settings.referencesMustResolve && !/^https?:/.test(reference);
   return mustBeHere && !reference.includes('?') && resolve(reference, scope) === undefined;
 }
+
+/** Documents and messages are whole; other Bundles may be a part of what the sender has. */
+const mayLeadOut = (reference: string, { bundle, run }: Scope): boolean =>
+  reference.startsWith('urn:') &&
+  !run.settings.referencesMustResolve &&
+  !['document', 'message'].includes(String(bundle?.scope.resource.type));
 
 /** Reference.type agrees with what the reference leads to (R4 references.html#Reference). */
 function checkStatedType({ type }: Json, reference: string, place: string, scope: Scope): void {

@@ -44,16 +44,18 @@ export function visitNode(node: ProfileNode, item: Item, scope: Scope): void {
 function visitChild(node: ProfileNode, holder: Json, place: string, scope: Scope): void {
   const properties = node.properties[0]?.element.properties ?? node.properties;
   const all = itemsOf(holder, properties, place);
-  const items = node.narrowed ? all.filter((item) => isAllowed(node, item, scope)) : all;
+  // What an extension may hold is told at the extension, as its url is what says so.
+  const told = node.path === 'Extension.value[x]' ? place : undefined;
+  const items = node.narrowed ? all.filter((item) => isAllowed(node, item, told ?? item.place, scope)) : all;
   if (node.bounded) checkCount(node, items.length, place, scope);
   for (const item of items) visitNode(node, item, scope);
   if (node.slices.length > 0) sliceItems(node, items, place, scope);
 }
 
-function isAllowed(node: ProfileNode, item: Item, scope: Scope): boolean {
+function isAllowed(node: ProfileNode, item: Item, place: string, scope: Scope): boolean {
   if (node.types.some((t) => t.code === item.type || isA(item.type, t.code))) return true;
   const expected = node.types.map((t) => t.code).join(', ');
-  tell(scope, 'choice-type', item.place, { expected, found: item.type, source: `${node.canonical}#${node.id}` });
+  tell(scope, 'choice-type', place, { expected, found: item.type, source: `${node.canonical}#${node.id}` });
   return false;
 }
 

@@ -20,7 +20,7 @@ export function visitObject(object: Json, type: TypePlan, place: string, scope: 
     else if (name !== 'resourceType' || type.kind !== 'resource') unknownProperty(name, type, place, scope);
   }
   for (const element of type.required)
-    if (!element.properties.some((p) => isThere(object, p.name)))
+    if (!element.properties.some((p) => isUsable(object, p)))
       tell(scope, 'element-required', place, {
         expected: `${type.name}.${element.name}`,
         source: element.source,
@@ -34,6 +34,15 @@ export function visitObject(object: Json, type: TypePlan, place: string, scope: 
 /** A primitive without value but with extensions is there. */
 export const isThere = (object: Json, name: string): boolean =>
   object[name] !== undefined || object[`_${name}`] !== undefined;
+
+/** A required element in a form that is not its own counts as absent: nobody could read it. */
+function isUsable(object: Json, { name, type, list }: Property): boolean {
+  if (object[`_${name}`] !== undefined) return true;
+  const value = object[name];
+  if (value === undefined || (Array.isArray(value) ? !list || value.length === 0 : list && !isObject(value)))
+    return false;
+  return list || /^[a-z]/.test(type) ? true : isObject(value);
+}
 
 function unknownProperty(name: string, type: TypePlan, place: string, scope: Scope): void {
   const expected = `a property of ${type.name}`;
