@@ -4,8 +4,8 @@ import type { ImportLimits } from './limits.ts';
 
 /**
  * Judges a zip file before a library opens it: how many parts it has and what they come to when inflated. Each part is
- * inflated into the bytes that are left of the limit and thrown away, since the sizes that a file states may lie. The
- * price is inflating twice; the gain is that memory never grows beyond the limit. (PKWARE APPNOTE 6.3.10, 4.3.7-4.3.16)
+ * inflated into the bytes that are left of the limit and thrown away, since the sizes that a file states may lie, and
+ * its rows and cells are counted. The price is inflating twice; the gain is that memory never grows beyond the limits. (PKWARE APPNOTE 6.3.10, 4.3.7-4.3.16)
  */
 export function judgeZip(bytes: Uint8Array, limits: ImportLimits): Issue | undefined {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -17,16 +17,18 @@ export function judgeZip(bytes: Uint8Array, limits: ImportLimits): Issue | undef
   let left = limits.inflatedBytes;
   for (let n = 0, at = file.readUInt32LE(end + 16); n < entries; n++) {
     if (at + 46 > file.length || file.readUInt32LE(at) !== 0x02014b50) return unreadable('a broken zip directory');
-    const size = inflatedSize(file, at, left);
-    if (typeof size !== 'number') return size;
-    left -= size;
+    const part = inflated(file, at, left);
+    if ('code' in part) return part;
+    const crowded = tooManyCells(part, limits);
+    if (crowded) return crowded;
+    left -= part.length;
     at += 46 + file.readUInt16LE(at + 28) + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
   }
   return undefined;
 }
 
-/** Bytes of one part when inflated, or what is wrong with it. */
-function inflatedSize(file: Buffer, entry: number, left: number): number | Issue {
+/** One part inflated, or what is wrong with it. */
+function inflated(file: Buffer, entry: number, left: number): Buffer | Issue {
   const [method, packed, local] = [
     file.readUInt16LE(entry + 10),
     file.readUInt32LE(entry + 20),
@@ -36,15 +38,38 @@ function inflatedSize(file: Buffer, entry: number, left: number): number | Issue
   if (local + 30 > file.length) return unreadable('a part outside the file');
   const start = local + 30 + file.readUInt16LE(local + 26) + file.readUInt16LE(local + 28);
   if (start + packed > file.length) return unreadable('a part outside the file');
-  if (method === 0) return packed <= left ? packed : tooLarge(left);
+  const body = file.subarray(start, start + packed);
+  if (method === 0) return packed <= left ? body : tooLarge(left);
   if (method !== 8) return unreadable(`compression method ${method}`);
   try {
-    return inflateRawSync(file.subarray(start, start + packed), { maxOutputLength: Math.max(left, 1) }).length;
+    return inflateRawSync(body, { maxOutputLength: Math.max(left, 1) });
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
       ? tooLarge(left)
       : unreadable('a part that cannot be inflated');
   }
+}
+
+const rowTag = Buffer.from('<row');
+const cellTag = Buffer.from('<c ');
+
+/**
+ * Rows and cells are counted in the bytes, before anything is made of them: a library builds objects for each, which cost
+ * a hundred times as much as the count. One row more than the limit is the header.
+ */
+function tooManyCells(part: Buffer, limits: ImportLimits): Issue | undefined {
+  const rows = countUpTo(part, rowTag, limits.rows + 1);
+  if (rows > limits.rows + 1)
+    return issue('list-too-large', { place: `row ${rows}`, expected: `at most ${limits.rows} rows` });
+  const cells = countUpTo(part, cellTag, limits.cells);
+  return cells > limits.cells ? issue('list-too-large', { expected: `at most ${limits.cells} cells` }) : undefined;
+}
+
+/** Occurrences of a tag; stops at the first one beyond the limit. */
+function countUpTo(part: Buffer, tag: Buffer, most: number): number {
+  let count = 0;
+  for (let at = part.indexOf(tag); at !== -1 && count <= most; at = part.indexOf(tag, at + tag.length)) count++;
+  return count;
 }
 
 const unreadable = (found: string): Issue => issue('list-file', { expected: 'an Excel file (.xlsx)', found });

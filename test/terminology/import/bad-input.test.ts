@@ -98,6 +98,24 @@ describe('a zip bomb', () => {
     expect(judgeZip(zip('xl/a.xml', million.subarray(0, 50_000), 50_000), limits)).toBeUndefined();
   });
 
+  test('or a spreadsheet of a million rows is refused by a count, before a library builds any of them', () => {
+    const rows = (count: number) =>
+      zip(
+        'xl/worksheets/sheet1.xml',
+        bytes(`<sheetData>${'<row r="1"><c t="n"><v>1</v></c></row>'.repeat(count)}</sheetData>`),
+        0,
+      );
+    expect(judgeZip(rows(1_000_000), defaultImportLimits)).toMatchObject({
+      code: 'list-too-large',
+      place: 'row 200002',
+    });
+    expect(judgeZip(rows(1_000), { ...defaultImportLimits, cells: 999 })).toMatchObject({
+      code: 'list-too-large',
+      expected: 'at most 999 cells',
+    });
+    expect(judgeZip(rows(1_000), defaultImportLimits)).toBeUndefined();
+  });
+
   test('of any bytes at all is judged without an exception', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(60), (noise, at) => {
