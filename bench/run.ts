@@ -11,6 +11,7 @@ const benches: readonly (readonly string[])[] = [
   ['terminology.ts', ...(smoke ? ['--smoke'] : [])],
   ['hl7v2.ts', ...(smoke ? ['--smoke'] : [])],
   ['images.ts'],
+  ['message-codes.ts', ...(smoke ? ['--smoke'] : [])],
   ['terminology-release.ts', ...(smoke ? ['--smoke'] : [])],
 ];
 const statuses = benches.map(
