@@ -32,6 +32,8 @@ export interface GivenEnvelope {
   readonly messageId?: string;
   readonly caseId?: string;
   readonly test?: boolean;
+  /** What a source is wanted as that can be two things: an answer of radiology, a result with a study UID. */
+  readonly kind?: 'record-copy' | 'imaging-reference';
   /** Whom a document is about, where it does not say so itself (a PDF, a foreign document). */
   readonly patient?: GivenPatient;
   /** Remiss-id of the referral that a document goes with. */

@@ -56,7 +56,6 @@ describe('convert', () => {
     ['--at', '2026-11-24T08:00:00'],
     ['--from', 'cda'],
     ['--kind', 'brev'],
-    ['--merge', example('bekraftad')],
   ])('%s %s is a fault of usage', async (...args) => {
     const { code, out } = await vardbro(['convert', ...args, example('remiss-ny')]);
     expect([code, out]).toEqual([2, '']);

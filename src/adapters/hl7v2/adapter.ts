@@ -61,7 +61,10 @@ function adapt(
   context: AdapterContext,
 ): Omit<Adaptation, 'unmapped'> {
   const addressing = readAddressing(message, context);
-  if (imagingOrders.includes(name) || (message.type !== 'MDM' && studyUids(message).length > 0))
+  if (
+    imagingOrders.includes(name) ||
+    (context.envelope?.kind !== 'record-copy' && message.type !== 'MDM' && studyUids(message).length > 0)
+  )
     return adaptImaging(readImaging(message, patient, addressing), context, { issues, placeOf: placeOfPath });
   if (records.includes(name)) return adaptRecord(message, patient, issues, addressing, context);
   return adaptReferral(message, patient, issues, addressing, context);

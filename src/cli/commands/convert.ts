@@ -105,12 +105,15 @@ const namesNobody = ({ issues }: Adaptation): boolean => issues.some(({ code }) 
 const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 async function contextOf(
-  { at, envelope: file }: { at?: string; envelope?: string },
+  { at, envelope: file, kind }: { at?: string; envelope?: string; kind?: string },
   io: CliIo,
 ): Promise<AdapterContext> {
   if (at !== undefined && !(withOffset.test(at) && !Number.isNaN(Date.parse(at))))
     throw new UsageError('--at TIME: 2026-11-24T08:00:00Z, 2026-11-24T09:00:00+01:00');
-  const envelope: GivenEnvelope | undefined = file ? readEnvelope(await readFile(file), defaultLimits) : undefined;
+  const given: GivenEnvelope | undefined = file ? readEnvelope(await readFile(file), defaultLimits) : undefined;
+  // What can be two things is what is asked for.
+  const wanted = kind === 'record-copy' || kind === 'imaging-reference' ? ({ kind } as const) : undefined;
+  const envelope = given || wanted ? { ...given, ...wanted } : undefined;
   return { at: at ?? new Date(io.now()).toISOString(), ...(envelope && { envelope }) };
 }
 

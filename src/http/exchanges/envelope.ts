@@ -20,6 +20,7 @@ export const envelopeSchema = {
     messageId: { type: 'string', pattern: uuid },
     caseId: { type: 'string', pattern: uuid },
     test: { type: 'boolean' },
+    kind: { enum: ['record-copy', 'imaging-reference'] },
     patient: {
       type: 'object',
       properties: {

@@ -1,7 +1,10 @@
 import type { Bundle } from '@medplum/fhirtypes';
-import { hasErrors, issue } from '../../../model/issue.ts';
-import type { Adaptation, AdapterContext, Rendering } from '../../adapter.ts';
+import { hasErrors, type Issue, issue } from '../../../model/issue.ts';
+import type { Adaptation, AdapterContext, Rendering, Unmapped } from '../../adapter.ts';
+import { adaptImaging } from '../../imaging-reference/adaptation.ts';
+import { imagingOfCopy } from '../../imaging-reference/of-record-copy.ts';
 import { copyInBundle } from '../../record-copy/in-bundle.ts';
+import type { RecordCopy } from '../../record-copy/record-copy.ts';
 import { recordCopyToBundle } from '../../record-copy/to-bundle.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { renderAnswer } from './render-answer.ts';
@@ -17,7 +20,20 @@ export function adaptAnswer(bytes: Uint8Array, context: AdapterContext): Adaptat
     ? [...issues, issue('format-unknown', { expected: context.expected, found: contract?.name ?? 'a fault' })]
     : issues;
   if (!copy || hasErrors(found)) return { issues: found, unmapped };
+  if (context.envelope?.kind === 'imaging-reference') return adaptImages(copy, found, unmapped, context);
   return { bundle: recordCopyToBundle(copy, context), issues: found, unmapped };
+}
+
+/** The images that an answer of GetImagingOutcome names, where that is what is wanted of it. */
+function adaptImages(
+  copy: RecordCopy,
+  issues: readonly Issue[],
+  unmapped: readonly Unmapped[],
+  context: AdapterContext,
+): Adaptation {
+  const reference = imagingOfCopy(copy, context.at);
+  if (!reference) return { issues: [...issues, issue('imaging-empty', { place: '/Envelope/Body' })], unmapped };
+  return adaptImaging(reference, context, { issues, unmapped });
 }
 
 /** Record copy -> answer of a read contract. */
