@@ -2,7 +2,8 @@
 export const canonicalBase = 'https://vardbro.example/fhir';
 
 export const codeSystem = (name: string): string => `${canonicalBase}/CodeSystem/${name}`;
-export const extensionUrl = (name: string): string => `${canonicalBase}/StructureDefinition/${name}`;
+export const profileUrl = (name: string): string => `${canonicalBase}/StructureDefinition/${name}`;
+export const extensionUrl = profileUrl;
 /** System of the referral id (remiss-id); the value is the whole `HSA#local` string. */
 export const remissIdSystem = `${canonicalBase}/sid/remiss-id`;
 /** System of the case id (ärende-id); the value is a UUID. */

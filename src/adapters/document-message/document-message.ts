@@ -32,6 +32,8 @@ export interface DocumentPart {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly title: string;
+  /** Profile of ours that its DocumentReference claims, beside that of every part. */
+  readonly profile?: string;
   /** DocumentReference.type; LOINC where there is a code. */
   readonly type?: DocumentCoding;
   readonly category?: DocumentCoding;

@@ -8,17 +8,19 @@ import type {
   Reference,
   Task,
 } from '@medplum/fhirtypes';
-import { caseIdSystem, logicalEndpoint } from '../../model/canonical.ts';
+import { caseIdSystem, logicalEndpoint, profileUrl } from '../../model/canonical.ts';
 import { sha256 } from '../../model/content-hash.ts';
 import { bundleIdOf, messageIdOf, resourceIdOf } from '../../model/ids.ts';
 import { extensionOf } from '../referral/extensions.ts';
 import { createGraph, type Graph, logicalUnit, messageBundle, urn } from '../referral/graph.ts';
 import { patientOf } from '../referral/patient.ts';
 import { addProfessional } from '../referral/professional.ts';
+import { documentClaims } from '../referral/profiles.ts';
+import { activityConcept } from '../referral/provenance.ts';
 import { concept } from '../referral/read.ts';
 import { remissIdentifier } from '../referral/service-request.ts';
 import { present, tidy } from '../referral/shape.ts';
-import { actReasonSystem, eventSystem, partTypeSystem, provenanceActivitySystem } from '../referral/systems.ts';
+import { actReasonSystem, eventSystem, partTypeSystem } from '../referral/systems.ts';
 import { narrativeOf } from '../xhtml.ts';
 import type { DocumentMessage, DocumentPart } from './document-message.ts';
 
@@ -42,7 +44,7 @@ export const documentMessageIdOf = (message: DocumentMessage, n = 0): string =>
  */
 export function documentMessage(message: DocumentMessage, context: DocumentContext): Bundle {
   const messageId = documentMessageIdOf(message, context.n);
-  const graph = createGraph(messageId);
+  const graph = createGraph(messageId, documentClaims);
   const patient = graph.add('patient', patientOf(message.patient));
   const author = message.author && addProfessional(graph, 'author', message.author);
   const documents = addDocuments(graph, message, patient);
@@ -53,7 +55,7 @@ export function documentMessage(message: DocumentMessage, context: DocumentConte
   const entries = graph.entries();
   const leading = [urn(messageId), task.reference].flatMap((url) => entries.find((e) => e.fullUrl === url) ?? []);
   const ordered = [...leading, ...entries.filter((entry) => !leading.includes(entry))];
-  return messageBundle(bundleIdOf(messageId, 'fhir'), context.at, ordered);
+  return messageBundle(bundleIdOf(messageId, 'fhir'), context.at, ordered, documentClaims);
 }
 
 function addHeader(graph: Graph, message: DocumentMessage, task: Reference<Task>, author: Reference | undefined): void {
@@ -122,7 +124,7 @@ function addProvenance(graph: Graph, message: DocumentMessage, task: Reference, 
     resourceType: 'Provenance',
     target: [task],
     recorded: message.time,
-    activity: concept(provenanceActivitySystem, 'new'),
+    activity: activityConcept('new'),
     agent: [agent as Provenance['agent'] extends (infer A)[] | undefined ? A : never],
   });
 }
@@ -172,6 +174,7 @@ function addDocument(
     place,
     tidy<DocumentReference>({
       resourceType: 'DocumentReference',
+      meta: part.profile === undefined ? undefined : { profile: [profileUrl(part.profile)] },
       masterIdentifier: masterIdentifier(part.id),
       status: 'current',
       type: part.type && { coding: [{ ...part.type }] },

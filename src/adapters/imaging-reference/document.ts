@@ -17,6 +17,7 @@ import { resourceIdOf } from '../../model/ids.ts';
 import { createGraph, type Graph, urn } from '../referral/graph.ts';
 import { patientOf } from '../referral/patient.ts';
 import { addProfessional } from '../referral/professional.ts';
+import { claimed, imagingClaims } from '../referral/profiles.ts';
 import { remissIdentifier } from '../referral/service-request.ts';
 import { present, tidy } from '../referral/shape.ts';
 import type { ImagingReference, ImagingReport, RetrieveLocation, Study } from './imaging-reference.ts';
@@ -49,7 +50,7 @@ function contentOf({ sender: _s, receiver: _r, caseId: _c, messageId: _m, test: 
  */
 export function imagingDocument(reference: ImagingReference): Bundle {
   const id = documentIdOf(reference);
-  const graph = createGraph(id);
+  const graph = createGraph(id, imagingClaims);
   const patient = graph.add<Patient>('patient', patientOf(reference.patient));
   const authors = addAuthors(graph, reference);
   const studies = reference.studies.map((study, n) => addStudy(graph, study, n, patient, reference));
@@ -79,6 +80,7 @@ export function imagingDocument(reference: ImagingReference): Bundle {
   return {
     resourceType: 'Bundle',
     id,
+    ...claimed({ resourceType: 'Bundle', type: 'document' }, imagingClaims),
     identifier: documentIdentifier(id),
     type: 'document',
     timestamp: reference.time,

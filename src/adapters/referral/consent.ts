@@ -25,12 +25,12 @@ export function addConsent(
       resourceType: 'Consent',
       status: 'active',
       scope: concept('http://terminology.hl7.org/CodeSystem/consentscope', 'patient-privacy'),
-      category: [concept(consentCategorySystem, consent.category)],
+      category: [categoryOf(consent)],
       patient,
       dateTime: consent.given,
       performer: [patient],
       organization: consent.takenBy === undefined ? undefined : [logicalUnit(consent.takenBy)],
-      policyRule: concept('http://terminology.hl7.org/CodeSystem/v3-ActCode', 'OPTIN'),
+      policyRule: { text: 'Patientens samtycke' },
       provision: tidy({
         type: 'permit' as const,
         period: periodOf(consent.from, consent.to),
@@ -46,6 +46,14 @@ export function addConsent(
     }),
   );
 }
+
+/** Our code, and LOINC's for any consent of a patient: R4's list of categories knows neither of ours. */
+const categoryOf = ({ category }: Consent) => ({
+  coding: [
+    { system: consentCategorySystem, code: category },
+    { system: 'http://loinc.org', code: '59284-0' },
+  ],
+});
 
 /** Consent -> plain shape; nothing when it permits nothing, or misses category, time or receiver. */
 export function readConsent(reader: GraphReader, consent: FhirConsent): Consent | undefined {

@@ -2,6 +2,7 @@ import type { Bundle, BundleEntry, Organization, Reference, Resource } from '@me
 import { hsaIdSystem } from '../../model/canonical.ts';
 import { resourceIdOf } from '../../model/ids.ts';
 import { organisationOf } from './organisation.ts';
+import { type Claims, claimed } from './profiles.ts';
 import type { Unit } from './referral-message.ts';
 
 /** The entries of a message Bundle while it is written. Ids come from places, so that the same message gives the same Bundle. */
@@ -26,13 +27,13 @@ export const logicalUnit = (hsaId: string): Reference<Organization> => ({
   identifier: { system: hsaIdSystem, value: hsaId },
 });
 
-export function createGraph(messageId: string): Graph {
+export function createGraph(messageId: string, claims: Claims = {}): Graph {
   const entries: BundleEntry[] = [];
   const units: { readonly said: string; readonly hsaId: string; readonly reference: Reference<Organization> }[] = [];
 
   const put = <T extends Resource>(id: string, resource: T): Reference<T> => {
-    const { resourceType, ...rest } = resource;
-    entries.push({ fullUrl: urn(id), resource: { resourceType, id, ...rest } as T });
+    const { resourceType, meta: _, ...rest } = resource;
+    entries.push({ fullUrl: urn(id), resource: { resourceType, id, ...claimed(resource, claims), ...rest } as T });
     return { reference: urn(id) };
   };
   const add = <T extends Resource>(place: string, resource: T): Reference<T> =>
@@ -54,9 +55,10 @@ export function createGraph(messageId: string): Graph {
 }
 
 /** A message Bundle of entries; `timestamp` is the time of this sending and no part of the content. */
-export const messageBundle = (id: string, timestamp: string, entry: BundleEntry[]): Bundle => ({
+export const messageBundle = (id: string, timestamp: string, entry: BundleEntry[], claims: Claims = {}): Bundle => ({
   resourceType: 'Bundle',
   id,
+  ...claimed({ resourceType: 'Bundle', type: 'message' }, claims),
   identifier: { system: 'urn:ietf:rfc:3986', value: urn(id) },
   type: 'message',
   timestamp,

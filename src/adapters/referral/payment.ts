@@ -3,7 +3,7 @@ import { type ExtensionName, extensionOf, optionalExtension, stringExtension } f
 import type { Graph } from './graph.ts';
 import type { GraphReader } from './graph-reader.ts';
 import { addProfessional, readProfessional } from './professional.ts';
-import { codingOf, concept, readCoding, readExtension, readStringExtension } from './read.ts';
+import { codingOf, readCoding, readExtension, readStringExtension } from './read.ts';
 import type { Coding, PaymentCommitment } from './referral-message.ts';
 import { boolean, objects, present, string, tidy } from './shape.ts';
 import { chapterSystem, contractNumberSystem, coverageClassSystem, paymentIdSystem } from './systems.ts';
@@ -63,7 +63,12 @@ const payorOf = ({ system, code, display }: Coding): Reference<Organization> =>
 const chapterOf = ({ system, code, display }: Coding): NonNullable<Coverage['class']>[number] =>
   tidy({
     extension: system === chapterSystem ? undefined : [extensionOf('chapter-system', { valueUri: system })],
-    type: concept(coverageClassSystem, chapterClass),
+    type: {
+      coding: [
+        { system: coverageClassSystem, code: chapterClass },
+        { system: 'http://terminology.hl7.org/CodeSystem/coverage-class', code: 'plan' },
+      ],
+    },
     value: code,
     name: display,
   });

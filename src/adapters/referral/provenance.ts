@@ -10,6 +10,24 @@ import { provenanceActivitySystem } from './systems.ts';
 /** Activity of a Provenance that tells of an earlier forwarding, not of this message. */
 const forwardedBefore = 'forwarded-before';
 
+/** R4's own words beside ours (v3-DataOperation), so that a reader who knows only those understands the act. */
+const operations = {
+  new: 'CREATE',
+  reply: 'APPEND',
+  forward: 'APPEND',
+  correct: 'UPDATE',
+  cancel: 'NULLIFY',
+  [forwardedBefore]: 'APPEND',
+} as const;
+
+/** Provenance.activity: our code first. */
+export const activityConcept = (activity: keyof typeof operations) => ({
+  coding: [
+    { system: provenanceActivitySystem, code: activity },
+    { system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: operations[activity] },
+  ],
+});
+
 interface Act {
   readonly targets: readonly Reference<Resource>[];
   readonly author: Reference<PractitionerRole> | undefined;
@@ -28,7 +46,7 @@ export function addProvenance(graph: Graph, message: ReferralMessage, act: Act):
     resourceType: 'Provenance',
     target: [...act.targets],
     recorded: message.time,
-    activity: concept(provenanceActivitySystem, eventTable[message.event].activity),
+    activity: activityConcept(eventTable[message.event].activity),
     agent: [agent],
   });
 }
@@ -40,7 +58,7 @@ export function addForwarders(graph: Graph, request: Request, target: Reference<
       resourceType: 'Provenance',
       target: [target],
       recorded: time,
-      activity: concept(provenanceActivitySystem, forwardedBefore),
+      activity: activityConcept(forwardedBefore),
       agent: [{ who: logicalUnit(unit) }],
     });
   });

@@ -7,6 +7,7 @@ import { createGraph, type Graph, messageBundle } from './graph.ts';
 import { addMessageHeader } from './message-header.ts';
 import { patientOf } from './patient.ts';
 import { addProfessional } from './professional.ts';
+import { referralClaims } from './profiles.ts';
 import { addForwarders, addProvenance } from './provenance.ts';
 import type { Answer, ReferralMessage, Request } from './referral-message.ts';
 import { addServiceRequest } from './service-request.ts';
@@ -34,12 +35,13 @@ export const messageIdFor = (message: ReferralMessage, n = 0): string =>
  */
 export function toBundle(message: ReferralMessage, context: BundleContext): { bundle: Bundle; issues: Issue[] } {
   const messageId = context.messageId ?? message.messageId ?? messageIdFor(message, context.n);
-  const graph = createGraph(messageId);
+  const graph = createGraph(messageId, referralClaims);
   const parts = isRequestEvent(message.event) ? addRequest(graph, message) : addStatement(graph, message);
   const bundle = messageBundle(
     bundleIdOf(messageId, context.transport ?? 'fhir'),
     context.at,
     inOrder(graph.entries(), messageId, parts),
+    referralClaims,
   );
   return { bundle, issues: misplaced(message) };
 }

@@ -7,7 +7,7 @@ import type {
   Resource,
   Task,
 } from '@medplum/fhirtypes';
-import { codeSystem, hsaIdSystem, logicalEndpoint, remissIdSystem } from '../../model/canonical.ts';
+import { codeSystem, hsaIdSystem, logicalEndpoint, profileUrl, remissIdSystem } from '../../model/canonical.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import { bundleIdOf, resourceIdOf, taskIdOf } from '../../model/ids.ts';
 import { hasErrors, type Issue } from '../../model/issue.ts';
@@ -44,6 +44,7 @@ export function acknowledgement(input: AcknowledgementInput): Bundle {
   return {
     resourceType: 'Bundle',
     id,
+    meta: { profile: [profileUrl('acknowledgement-message')] },
     identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` },
     type: 'message',
     timestamp: claims.time,
@@ -65,9 +66,10 @@ function headerOf(
   return {
     resourceType: 'MessageHeader',
     id,
-    ...(test && {
-      meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' }] },
-    }),
+    meta: {
+      profile: [profileUrl('exchange-message-header')],
+      ...(test && { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' }] }),
+    },
     text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">Teknisk kvittens</div>' },
     eventCoding: { system: codeSystem('exchange-event'), code: 'kvittens' },
     destination: [{ endpoint: logicalEndpoint(sender), receiver: unit(sender) }],
@@ -94,6 +96,7 @@ function provenanceOf({ claims, signature }: AcknowledgementInput, id: string, h
   return {
     resourceType: 'Provenance',
     id,
+    meta: { profile: [profileUrl('receipt-provenance')] },
     target: [to(header)],
     recorded: claims.time,
     agent: [{ who: unit(claims.party) }],
