@@ -1,4 +1,4 @@
-import { rewrap, timestampOf } from '../model/bundle-spans.ts';
+import { metaOf, rewrap, timestampOf } from '../model/bundle-spans.ts';
 import { bundleIdOf } from '../model/ids.ts';
 import { partnerIssues } from '../transports/fhir/partner-issues.ts';
 import { sequenceMeta } from '../transports/fhir/sequence.ts';
@@ -15,14 +15,12 @@ export function makeLocalTransport(
   return {
     connectionType: localTransport,
     carries: () => true,
-    render: async ({ envelope: { messageId }, bundle, sequence }) => ({
-      mediaType: 'application/fhir+json',
-      bytes: rewrap(bundle, {
-        id: bundleIdOf(messageId, localTransport),
-        timestamp: timestampOf(bundle),
-        ...sequenceMeta(sequence),
-      }),
-    }),
+    render: async ({ envelope: { messageId }, bundle, sequence }) => {
+      const id = bundleIdOf(messageId, localTransport);
+      const identifier = { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` };
+      const wrapper = { id, identifier, timestamp: timestampOf(bundle), ...sequenceMeta(sequence, metaOf(bundle)) };
+      return { mediaType: 'application/fhir+json', bytes: rewrap(bundle, wrapper) };
+    },
     send: async (_endpoint, { sender }, { bytes, mediaType }, signal) => {
       if (signal.aborted) return { outcome: 'transient', code: 'aborted', issues: [] };
       const actor: Actor = {

@@ -48,6 +48,14 @@ export function timestampOf(bytes: Uint8Array): string {
   return '1970-01-01T00:00:00Z';
 }
 
+/** Bundle.meta, found without reading the entries: what a Bundle claims goes along with every sending. */
+export function metaOf(bytes: Uint8Array): Meta | undefined {
+  for (const { key, start, end } of members(bytes, 0)) {
+    if (key === 'meta' && bytes[start] === 0x7b) return JSON.parse(Buffer.from(bytes.subarray(start, end)).toString());
+  }
+  return undefined;
+}
+
 function wholeEntries(bytes: Uint8Array): Span[] {
   for (const member of members(bytes, 0)) {
     if (member.key === 'entry') return [...elements(bytes, member.start)];

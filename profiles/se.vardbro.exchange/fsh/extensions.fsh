@@ -290,3 +290,24 @@ Title: "Position of the Task that a message answers"
 Description: "The position in the receiver's Task that an answer was made at, so that answers that overtake each other are put in order."
 Context: Meta
 * insert simple(positiveInt)
+
+Extension: TaskSide
+Id: task-side
+Title: "Side of a copy"
+Description: "Whether a gateway's copy of a Task is the sender's or the receiver's; the receiver's decides."
+Context: Task
+* insert simple(code)
+
+Extension: ReferralState
+Id: referral-state
+Title: "State of a referral"
+Description: "The state of the referral by the transition table."
+Context: Task
+* insert simple(code)
+
+Extension: Late
+Id: late
+Title: "Late"
+Description: "No technical receipt has come within the time allowed. A mark on the case, no state."
+Context: Task
+* insert simple(boolean)

@@ -1,6 +1,6 @@
 import { Client } from 'fhir-kit-client';
 import type { Dispatcher } from 'undici';
-import { rewrap, timestampOf } from '../../model/bundle-spans.ts';
+import { metaOf, rewrap, timestampOf } from '../../model/bundle-spans.ts';
 import type { Clock } from '../../model/clock.ts';
 import { bundleIdOf } from '../../model/ids.ts';
 import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
@@ -35,7 +35,7 @@ export function fhirTransport(options: FhirTransportOptions): Transport {
     render: async ({ envelope: { messageId }, bundle, sequence }) => {
       const id = bundleIdOf(messageId, 'fhir');
       const identifier = { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` };
-      const wrapper = { id, identifier, timestamp: timestampOf(bundle), ...sequenceMeta(sequence) };
+      const wrapper = { id, identifier, timestamp: timestampOf(bundle), ...sequenceMeta(sequence, metaOf(bundle)) };
       return { mediaType, bytes: rewrap(bundle, wrapper) };
     },
     send: async ({ address }, _envelope, rendered, signal) => {

@@ -7,14 +7,16 @@ const taskPositionUrl = extensionUrl('task-position');
 
 /**
  * The place of a message in the life of its Task, as extensions of Bundle.meta: outside the entries, so outside the
- * content hash. A partner that does not know them loses nothing but the order.
+ * content hash. A partner that does not know them loses nothing but the order. What else `meta` says stays.
  */
-export function sequenceMeta({ messageNumber, taskPosition }: Sequence): { meta?: Meta } {
+export function sequenceMeta({ messageNumber, taskPosition }: Sequence, meta?: Meta): { meta?: Meta } {
+  const { extension: _, ...said } = meta ?? {};
   const extension = [
     ...(messageNumber === undefined ? [] : [{ url: messageNumberUrl, valuePositiveInt: messageNumber }]),
     ...(taskPosition === undefined ? [] : [{ url: taskPositionUrl, valuePositiveInt: taskPosition }]),
   ];
-  return extension.length > 0 ? { meta: { extension } } : {};
+  const whole = { ...(extension.length > 0 && { extension }), ...said };
+  return Object.keys(whole).length > 0 ? { meta: whole } : {};
 }
 
 /** Reads it back; what is missing or malformed is absent. */
