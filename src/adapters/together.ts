@@ -17,6 +17,7 @@ import { recordCopyToBundle } from './record-copy/to-bundle.ts';
 import { addManifest } from './referral/attachments.ts';
 import { createGraph, urn } from './referral/graph.ts';
 import { readGraph } from './referral/graph-reader.ts';
+import { referralClaims } from './referral/profiles.ts';
 import { objects } from './referral/shape.ts';
 
 /** One of several sources that belong together, and the adapter that reads it. */
@@ -156,7 +157,7 @@ function manifestOf(
   const held = entry.map(({ resource }) => resource).find((r): r is List => r?.resourceType === 'List');
   const items = references.map((item) => ({ item }));
   if (held) return { list: { ...held, entry: [...(held.entry ?? []), ...items] }, isNew: false };
-  const graph = createGraph(messageId);
+  const graph = createGraph(messageId, referralClaims);
   const date = entry.map(({ resource }) => resource).find((r) => r?.resourceType === 'Task')?.authoredOn;
   addManifest(graph, references, subject, date ?? '');
   return { list: graph.entries()[0]!.resource as List, isNew: true };

@@ -49,6 +49,15 @@ export const imagingClaims: Claims = {
   DiagnosticReport: 'imaging-report',
 };
 
+/** Profiles of a record copy; what a kind of item claims beside them stands with the kind. */
+export const recordCopyClaims: Claims = {
+  Bundle: 'record-copy-document',
+  Composition: 'record-copy-composition',
+  Patient: 'exchange-patient',
+  Provenance: 'record-provenance',
+  Specimen: 'lab-specimen',
+};
+
 /**
  * `meta` with the profile that resources of this type claim, without a version: a new version of a profile must not make
  * other content of the same message. What the resource claims already goes first.

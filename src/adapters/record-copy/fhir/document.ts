@@ -3,6 +3,7 @@ import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
 import { v5 } from 'uuid';
 import { resourceIdOf } from '../../../model/ids.ts';
 import { patientOf } from '../../referral/patient.ts';
+import { claimed, recordCopyClaims } from '../../referral/profiles.ts';
 import { remissIdentifier } from '../../referral/service-request.ts';
 import { tidy } from '../../referral/shape.ts';
 import { narrativeOf, xhtml } from '../../xhtml.ts';
@@ -46,6 +47,7 @@ export function recordCopyDocument(copy: RecordCopy, at: string, timestamp?: str
   const bundle: Bundle = {
     resourceType: 'Bundle',
     id: resourceIdOf(id, 'bundle'),
+    ...claimed({ resourceType: 'Bundle', type: 'document' }, recordCopyClaims),
     identifier: { system: 'urn:ietf:rfc:3986', value: urn(resourceIdOf(id, 'bundle')) },
     type: 'document',
     timestamp: timestamp ?? time,
@@ -83,8 +85,9 @@ interface EntryGraph {
 }
 
 const entryOf = (id: string, resource: Json): BundleEntry => {
-  const { resourceType, ...rest } = resource;
-  return { fullUrl: urn(id), resource: { resourceType, id, ...rest } as unknown as Resource };
+  const { resourceType, meta: _, ...rest } = resource;
+  const meta = claimed(resource as unknown as Resource, recordCopyClaims);
+  return { fullUrl: urn(id), resource: { resourceType, id, ...meta, ...rest } as unknown as Resource };
 };
 
 function graphOf(documentId: string): EntryGraph {
