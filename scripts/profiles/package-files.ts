@@ -29,6 +29,7 @@ export function packageFiles(source: ProfilePackage, compiled: readonly Resource
     ['package/package.json', json(manifestOf(source))],
     ...defined.map((resource) => file('package', resource)),
     ...examples.map((resource) => file('package/example', resource)),
+    ...madeExamples(source),
     ...terminologyFiles(source, defined),
     ['sources.sha256', `${sourcesHash(source)}\n`],
   ]);
@@ -48,6 +49,15 @@ export function terminologyFiles(source: ProfilePackage, compiled: readonly Defi
     ['package/.index.json', json(indexOf([...others, ...lists].sort(byName)))],
   ]);
 }
+
+/** Whole messages and documents that the code made (`scripts/generate-profile-examples.ts`). */
+const madeExamples = ({ folder }: ProfilePackage): [string, string][] => {
+  const place = join(folder, 'examples');
+  return globSync('*.json', { cwd: place }).map((name) => [
+    `package/example/${name}`,
+    readFileSync(join(place, name), 'utf8'),
+  ]);
+};
 
 /** The definitions that lie in a folder. */
 export const readFolder = (folder: string): Definition[] =>

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exampleFiles } from '../../scripts/generate-profile-examples.ts';
 import { packageIds, profilePackage } from '../../scripts/profiles/folders.ts';
 import { sourcesHash } from '../../scripts/profiles/package-files.ts';
 
@@ -33,4 +34,10 @@ describe.each(packageIds)('the package %s', (id) => {
       expect(json(file).snapshot?.element.length, file).toBeGreaterThan(1);
     }
   });
+});
+
+test('whole messages and documents among the examples are those that the code gives today', async () => {
+  for (const [file, text] of await exampleFiles()) {
+    expect(readFileSync(file, 'utf8'), 'run: node scripts/generate-profile-examples.ts').toBe(text);
+  }
 });

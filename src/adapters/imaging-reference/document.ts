@@ -62,7 +62,7 @@ export function imagingDocument(reference: ImagingReference): Bundle {
     'composition',
     tidy<Composition>({
       resourceType: 'Composition',
-      text: studiesText(reference.studies),
+      text: studies.length > 0 ? studiesText(reference.studies) : linkText(reference.links),
       identifier: documentIdentifier(id),
       status: 'final',
       type: { coding: [{ ...imagingStudyCode }] },
