@@ -7,7 +7,7 @@ Description: "What a patient consents to (samtycke): to share information, or to
 * status = #active
 * scope = $consent-scope#patient-privacy
 * category 1..1
-* category from $consent-vs (required)
+* insert ours(category.coding, $consent, $consent-vs)
 * patient 1..1
 * patient only Reference(ExchangePatient)
 * dateTime 1..1

@@ -106,7 +106,7 @@ Title: "Signed receipt"
 Description: "Who acknowledged, when, and the compact JWS that names the content hash it is about."
 * insert own
 * target 1..1
-* target only Reference(ExchangeMessageHeader)
+* target only Reference(MessageHeader)
 * agent 1..1
 * agent.who obeys se-unit
 * signature 1..1
@@ -176,7 +176,7 @@ Title: "Who said it"
 Description: "Who wrote a message, for which unit, when and what kind of act it is; one more for each unit that forwarded the referral before."
 * insert own
 * activity 1..1
-* activity from $activity-vs (required)
+* insert ours(activity.coding, $activity, $activity-vs)
 * agent 1..1
 * agent.who obeys se-unit
 * agent.onBehalfOf obeys se-unit

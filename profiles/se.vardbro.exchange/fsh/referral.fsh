@@ -15,12 +15,8 @@ Description: "The focus of every message about a referral: status, reason in wor
 * code 1..1
 * code = $task-code#fulfill
 * businessStatus 1..1
-* insert slicedBySystem(businessStatus.coding)
 * businessStatus.coding 1..2
-* businessStatus.coding contains ours 1..1
-* businessStatus.coding[ours].system = $business
-* businessStatus.coding[ours].code 1..1
-* businessStatus.coding[ours] from $business-vs (required)
+* insert ours(businessStatus.coding, $business, $business-vs)
 * statusReason.text ^maxLength = 8192
 * focus 1..1
 * focus only Reference(ReferralRequest)

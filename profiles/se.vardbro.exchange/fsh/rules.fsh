@@ -27,3 +27,12 @@ RuleSet: simple(type)
 RuleSet: member(name, type)
 * extension[{name}].value[x] only {type}
 * extension[{name}].value[x] 1..1
+
+// A coding of ours beside those of others. The slice is bound, not the concept: HAPI wants every coding of a bound
+// concept to be in the value set, R4 only one.
+RuleSet: ours(path, system, valueSet)
+* insert slicedBySystem({path})
+* {path} contains ours 1..1
+* {path}[ours].system = {system}
+* {path}[ours].code 1..1
+* {path}[ours] from {valueSet} (required)
