@@ -10,7 +10,7 @@ ValueSet: SEBaseAddressPersonVS
 Title: "Official types of address"
 Description: "Types of address in the population register: folkbokföringsadress, särskild postadress, utlandsadress, uppgiven adress."
 * insert restated
-* $sct-se#63381000052101 "folkbokföringsadress"
 * $sct-se#63391000052104 "särskild postadress"
+* $sct-se#63381000052101 "folkbokföringsadress"
 * $sct-se#63401000052101 "utlandsadress"
 * $sct-se#63411000052104 "uppgiven adress"
