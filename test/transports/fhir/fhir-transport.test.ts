@@ -45,8 +45,10 @@ describe('what the fhir transport writes', () => {
     expect(contentHash(bytes)).toBe(contentHash(stored));
   });
 
-  test('has no meta where the message has no place in a row', async () => {
-    expect(bundleIn((await rendered()).bytes)).not.toHaveProperty('meta');
+  test('keeps what the message claims, beside its place in a row and without one', async () => {
+    const claim = { profile: ['https://vardbro.example/fhir/StructureDefinition/referral-message'] };
+    expect(bundleIn((await rendered()).bytes).meta).toEqual(claim);
+    expect(bundleIn((await rendered({ messageNumber: 4 })).bytes).meta).toMatchObject(claim);
   });
 
   test('is posted to $process-message with the version of FHIR, a bearer token and no wish for packing', async () => {
