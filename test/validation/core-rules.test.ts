@@ -30,7 +30,7 @@ describe('what every resource must meet', () => {
 
   it('lists the codes that would do when they are few', () => {
     expect(validator.validate({ resourceType: 'Patient', gender: 'man' as 'male' })).toMatchObject([
-      { expected: 'one of male, female, other, unknown', found: 'man' },
+      { expected: 'one of female, male, other, unknown', found: 'man' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { isObject, type Json } from '../json.ts';
 import { bundleNatives } from './native-bundle.ts';
 import { isOrdered } from './periods.ts';
 
@@ -14,8 +14,18 @@ const name = /^[A-Z][A-Za-z0-9_]{0,254}/;
 export const natives: Readonly<Record<string, Native>> = {
   ...bundleNatives,
   'start.hasValue().not() or end.hasValue().not() or (start <= end)': isOrdered,
+  // Of two units FHIRPath cannot tell which is more: that is no fault of the range.
+  'low.empty() or high.empty() or (low <= high)': ({ low, high }) => inUnits(low, high),
   "fullUrl.exists() implies fullUrl.contains('/_history/').not()": ({ fullUrl }) =>
     typeof fullUrl === 'string' ? !fullUrl.includes('/_history/') : undefined,
   "name.matches('[A-Z]([A-Za-z0-9_]){0,254}')": (value) =>
     typeof value.name === 'string' && name.test(value.name) ? true : undefined,
 };
+
+function inUnits(low: unknown, high: unknown): boolean | undefined {
+  if (!isObject(low) || !isObject(high)) return undefined;
+  if (typeof low.value !== 'number' || typeof high.value !== 'number') return undefined;
+  const same =
+    low.system === high.system && low.code === high.code && (low.code !== undefined || low.unit === high.unit);
+  return same ? low.value <= high.value : true;
+}
