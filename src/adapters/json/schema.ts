@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { OutcomeCode } from '../../model/outcomes.ts';
@@ -34,11 +34,11 @@ export interface SchemaFindings {
  * number in the wrong place. A schema may point into the referral's `$defs` by its `$id`.
  */
 export function schemaChecker(schema: object, file: string): (value: unknown) => SchemaFindings {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, discriminator: true });
-  for (const [name, { validate }] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
-  if (schema !== published) ajv.addSchema(closed(published) as object);
-  const validate = ajv.compile(closed(schema) as object);
+  let compiled: ValidateFunction | undefined;
   return (value) => {
+    // With the first value: a large schema takes a second, which no start of the gateway should wait for.
+    compiled ??= compile(schema);
+    const validate = compiled;
     validate(value);
     const errors = validate.errors ?? [];
     const unlisted = errors.filter(({ keyword }) => keyword === 'additionalProperties');
@@ -49,6 +49,13 @@ export function schemaChecker(schema: object, file: string): (value: unknown) =>
       unmapped: unlisted.map((error) => unmappedOf(value, error)),
     };
   };
+}
+
+function compile(schema: object): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, discriminator: true });
+  for (const [name, { validate }] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
+  if (schema !== published) ajv.addSchema(closed(published) as object);
+  return ajv.compile(closed(schema) as object);
 }
 
 /** Holds a value against the schema of a referral message. */
