@@ -56,9 +56,47 @@ describe('convert', () => {
     ['--at', '2026-11-24T08:00:00'],
     ['--from', 'cda'],
     ['--kind', 'brev'],
+    ['--merge', '--kind', 'referral'],
   ])('%s %s is a fault of usage', async (...args) => {
     const { code, out } = await vardbro(['convert', ...args, example('remiss-ny')]);
     expect([code, out]).toEqual([2, '']);
+  });
+
+  const copyOf = (person: string, item: object) =>
+    JSON.stringify({ patient: { id: { type: 'personnummer', value: person } }, items: [item] });
+  const noteItem = { kind: 'note', id: '1', time: '2026-01-15T10:30:00+01:00', text: 'Hosta.' };
+  const vital = {
+    kind: 'vital-sign',
+    id: '2',
+    code: { text: 'Kroppstemperatur' },
+    measured: '2026-01-15T10:30:00+01:00',
+    value: { value: '38.0', unit: 'Cel' },
+  };
+
+  test('--merge puts the sources of one patient together, the same entry once, with the digits as given', async () => {
+    const files = [
+      file('note.json', copyOf('191212121212', noteItem)),
+      file('vital.json', copyOf('191212121212', vital)),
+      file('again.json', copyOf('191212121212', noteItem)),
+    ];
+    const { code, out, err } = await vardbro(['convert', ...at, '--kind', 'record-copy', '--merge', ...files]);
+    expect(code, err).toBe(0);
+    const types = JSON.parse(out).entry.map(
+      (entry: { resource: { resourceType: string } }) => entry.resource.resourceType,
+    );
+    expect(types.filter((type: string) => type === 'Provenance')).toHaveLength(2);
+    expect(out).toContain('"value": 38.0,');
+  });
+
+  test('--merge writes nothing of two patients, or when a source is no record copy', async () => {
+    const one = file('one.json', copyOf('191212121212', noteItem));
+    const other = file('other.json', copyOf('189001019802', vital));
+    const differs = await vardbro(['convert', ...at, '--merge', one, other]);
+    expect([differs.code, differs.out]).toEqual([1, '']);
+    expect(differs.err).toContain('record-patient-differs');
+    const foreign = await vardbro(['convert', ...at, '--merge', one, example('remiss-ny')]);
+    expect([foreign.code, foreign.out]).toEqual([1, '']);
+    expect(foreign.err).toContain('format-unknown');
   });
 
   test('never shows a person what stood in an element without a place', async () => {
