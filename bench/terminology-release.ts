@@ -85,7 +85,7 @@ try {
   await Promise.all([anna, bo, engine].map((client) => client.close()));
 } finally {
   gateway.kill('SIGTERM');
-  await new Promise((resolve) => gateway.once('close', resolve));
+  if (gateway.exitCode === null) await new Promise((resolve) => gateway.once('close', resolve));
   rmSync(folder, { recursive: true, force: true });
 }
 
