@@ -63,12 +63,13 @@ describe.skipIf(missing)(`imaging references beside Orthanc${missing ? ` (skippe
     (await client.get(`/exchanges/${id}`)).json<{
       checks?: { outcome: string; why: string; studies: { issues: { details: { coding: { code: string }[] } }[] }[] }[];
     }>().checks ?? [];
-  const received = async (caseId: string) => {
+  /** The same message as its receiver has it, once its images have been asked for. */
+  const received = async (messageId: string) => {
     for (let n = 0; n < 100; n++) {
-      const page = (await client.get(`/exchanges?case=${caseId}`)).json<{
-        exchanges: { id: string; direction: string }[];
+      const page = (await client.get(`/exchanges?text=${messageId}`)).json<{
+        exchanges: { id: string; direction: string; messageId: string }[];
       }>();
-      const found = page.exchanges?.find(({ direction }) => direction === 'in');
+      const found = page.exchanges.find((one) => one.direction === 'in' && one.messageId === messageId);
       if (found && (await checksOf(found.id)).length > 0) return found.id;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -82,7 +83,7 @@ describe.skipIf(missing)(`imaging references beside Orthanc${missing ? ` (skippe
     );
     // What an archive tells beside what a reference needs has no place in it, and is said.
     expect([answer.status, [...new Set(codes)]]).toEqual([202, ['dicom-issuer-assumed', 'unmapped']]);
-    const id = await received(json(answer).case);
+    const id = await received(json(answer).messageId);
     expect((await checksOf(id)).map(({ outcome, why }) => [outcome, why])).toEqual([['ok', 'at-receipt']]);
     const again = await client.post(`/exchanges/${id}/check`, '', 'application/json');
     expect(again.json()).toMatchObject({ outcome: 'ok', why: 'on-request', studies: [{ study: good, instances: 5 }] });

@@ -49,7 +49,11 @@ export const hl7v2Adapter: Adapter = {
     const found = [...issues, ...read.issues];
     if (!read.patient || hasErrors(found)) return { issues: found, unmapped: [] };
     const adapted = adapt(message, name, read.patient, found, context);
-    return { ...adapted, unmapped: unmappedOf(message) };
+    const further = records.includes(name) ? [] : (read.patient.otherIdentifiers ?? []);
+    return {
+      ...adapted,
+      unmapped: [...further.map(({ value }) => ({ path: 'PID[1]-3', value: value ?? '' })), ...unmappedOf(message)],
+    };
   },
 };
 

@@ -22,7 +22,11 @@ export interface Addressing {
  * message. The envelope goes before MSH: it is how an engine says what a foreign system cannot.
  */
 export function readAddressing({ header, controlId }: MessageReader, { at, envelope }: AdapterContext): Addressing {
-  const [sender, receiver] = [4, 6].map((field) => designator(header, field).hsaId);
+  const [sender, receiver] = [4, 6].map((field) => {
+    const { hsaId } = designator(header, field);
+    if (hsaId === undefined) for (const component of [1, 2, 3]) header.release(field, component);
+    return hsaId;
+  });
   const processing = header.text(11);
   header.use(12);
   header.use(18);

@@ -122,7 +122,10 @@ export function telecom(segment: SegmentReader, field: number, repetition = 1): 
 export const addressLine = (segment: SegmentReader, field: number, repetition = 1): string | undefined =>
   segment.line(field, repetition);
 
-export const time = (segment: SegmentReader, field: number, component = 1): string | undefined => {
-  const said = segment.text(field, component);
-  return readTime(said);
-};
+/** A time, date or month; what is none stays unread and is reported. */
+export function timeAt(segment: SegmentReader | undefined, field: number, component = 1): string | undefined {
+  const said = segment?.text(field, component);
+  const time = readTime(said);
+  if (said !== undefined && time === undefined) segment?.release(field, component);
+  return time;
+}

@@ -5,14 +5,13 @@ import type { Coded, Professional } from '../record-copy/values.ts';
 import { tidy } from '../referral/shape.ts';
 import { sourceSystem } from './addressing.ts';
 import { mediaOf } from './attachments.ts';
-import { coded, entity, person } from './datatypes.ts';
+import { coded, entity, person, timeAt } from './datatypes.ts';
 import { noteText, orderGroups } from './groups.ts';
 import type { MessageReader } from './message.ts';
 import { valuesOf } from './observation.ts';
 import { restOf } from './rest.ts';
 import type { SegmentReader } from './segment.ts';
 import { v2Table } from './systems.ts';
-import { readTime } from './times.ts';
 
 /** Table 0271: states in which a document is signed. */
 const signedStates: readonly string[] = ['AU', 'LA'];
@@ -29,10 +28,14 @@ export function readDocument(message: MessageReader, patient: CopyPatient): Reco
     groups.flatMap((group) => [...group.notes, ...group.observations.flatMap(({ notes }) => notes)]),
   );
   const media = observations.flatMap(({ obx }) => mediaOf(obx));
+  // Systems give each line of a text the same label: it is told once.
+  let label: string | undefined;
   for (const { obx } of observations) {
     obx.use(1);
     obx.use(2);
-    coded(obx, 3);
+    const said = obx.line(3);
+    if (said !== label) obx.release(3);
+    label = said;
   }
   const note = tidy<Note>({
     ...base,
@@ -68,15 +71,17 @@ const segmentsOf = ({
 ];
 
 function documentBase(message: MessageReader, patient: CopyPatient, txa: SegmentReader | undefined): ItemBase {
-  const state = txa?.text(17);
+  const signed = signedStates.includes(txa?.text(17) ?? '');
+  if (!signed) txa?.release(17);
   const nullified = txa?.text(19) === 'CA';
+  if (!nullified) txa?.release(19);
   return tidy<ItemBase>({
     id: (txa && entity(txa, 12)) ?? { value: message.controlId },
     sourceSystem: sourceSystem(message),
     patient: patient.identifier,
-    time: readTime(txa?.text(4)) ?? readTime(txa?.text(6)),
+    time: timeAt(txa, 4) ?? timeAt(txa, 6),
     author: author(txa),
-    signed: signedStates.includes(state ?? '') && txa ? signer(txa) : undefined,
+    signed: signed && txa ? signer(txa) : undefined,
     nullified: nullified ? true : undefined,
     contract: `${message.type}^${message.event} ${message.header.text(12) ?? ''}`.trim(),
   } as ItemBase);
@@ -85,13 +90,13 @@ function documentBase(message: MessageReader, patient: CopyPatient, txa: Segment
 /** Originator, else the one who did the activity, with the time of origination. */
 function author(txa: SegmentReader | undefined): Professional | undefined {
   const who = txa && (person(txa, 9) ?? person(txa, 5));
-  return who && tidy<Professional>({ ...who, time: readTime(txa.text(6)) });
+  return who && tidy<Professional>({ ...who, time: timeAt(txa, 6) });
 }
 
 /** TXA-22 PPN: who authenticated, with the time in its fifteenth component; else TXA-10. */
 function signer(txa: SegmentReader): Professional | undefined {
   const who = person(txa, 22) ?? person(txa, 10);
-  return who && tidy<Professional>({ ...who, time: readTime(txa.text(22, 15)) });
+  return who && tidy<Professional>({ ...who, time: timeAt(txa, 22, 15) });
 }
 
 function documentType(txa: SegmentReader): Coded | undefined {

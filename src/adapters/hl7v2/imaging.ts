@@ -6,12 +6,11 @@ import type { Coded } from '../record-copy/values.ts';
 import type { Patient } from '../referral/referral-message.ts';
 import { tidy } from '../referral/shape.ts';
 import type { Addressing } from './addressing.ts';
-import { coded, designator, entity, person } from './datatypes.ts';
+import { coded, designator, entity, person, timeAt } from './datatypes.ts';
 import { type OrderGroup, orderGroups } from './groups.ts';
 import type { MessageReader } from './message.ts';
 import { valuesOf } from './observation.ts';
 import type { SegmentReader } from './segment.ts';
-import { readTime } from './times.ts';
 
 /** DICOM codes of an observation that holds a Study Instance UID (113014 is how older senders name the study itself). */
 const studyCodes: readonly string[] = ['110180', '113014'];
@@ -77,7 +76,7 @@ function studyOf(uid: string, group: OrderGroup | undefined, message: MessageRea
   return {
     uid,
     accession: accession?.value === undefined ? undefined : tidy({ value: accession.value, system: accession.system }),
-    started: readTime(obr?.text(7)),
+    started: timeAt(obr, 7),
     procedure:
       procedure &&
       tidy({
@@ -117,12 +116,12 @@ function reportOf(orders: readonly OrderGroup[]): ImagingReference['report'] {
     ),
   );
   const author = obr && person(obr, 32);
-  const issued = readTime(obr?.text(22));
+  const issued = timeAt(obr, 22);
   return tidy({
     id: obr && entity(obr, 3)?.value,
     status: statuses[(obr?.text(25) ?? '') as 'F'] ?? 'final',
     issued: issued !== undefined && issued.length > 10 ? issued : undefined,
-    effective: readTime(obr?.text(7)),
+    effective: timeAt(obr, 7),
     conclusion: words.join('\n') || undefined,
     author: author?.name === undefined ? undefined : { name: author.name },
   }) as ImagingReference['report'];

@@ -5,14 +5,13 @@ import type { Id } from '../record-copy/values.ts';
 import { tidy } from '../referral/shape.ts';
 import { sourceSystem } from './addressing.ts';
 import { mediaOf } from './attachments.ts';
-import { coded, entity, person, tableCode } from './datatypes.ts';
+import { coded, entity, person, tableCode, timeAt } from './datatypes.ts';
 import { noteText, type OrderGroup, orderGroups } from './groups.ts';
 import type { MessageReader } from './message.ts';
 import { analysisOf } from './observation.ts';
 import { restOf } from './rest.ts';
 import type { SegmentReader } from './segment.ts';
 import { v2Table } from './systems.ts';
-import { readTime } from './times.ts';
 
 /** Table 0123 -> status of a report. */
 const statuses = { F: 'final', P: 'preliminary', A: 'partial', R: 'partial', C: 'corrected', X: 'cancelled' } as const;
@@ -41,8 +40,11 @@ function itemsOf(message: MessageReader, patient: CopyPatient, group: OrderGroup
 
 /** Identity and source of an item: the filler's order number, else the placer's, else the message and its order. */
 export function itemBase(message: MessageReader, patient: CopyPatient, { orc, obr }: OrderGroup, n: number): ItemBase {
-  const numbers = [obr && entity(obr, 3), orc && entity(orc, 3), obr && entity(obr, 2), orc && entity(orc, 2)];
-  const id = numbers.find((found) => found !== undefined) ?? { value: `${message.controlId}/${n + 1}` };
+  // One after the other: a number that is not needed stays unread, and is told.
+  const id = (obr && entity(obr, 3)) ??
+    (orc && entity(orc, 3)) ??
+    (obr && entity(obr, 2)) ??
+    (orc && entity(orc, 2)) ?? { value: `${message.controlId}/${n + 1}` };
   return tidy<ItemBase>({
     id,
     sourceSystem: sourceSystem(message),
@@ -67,8 +69,8 @@ function reportOf(base: ItemBase, group: OrderGroup): LaboratoryReport {
     title: code?.display ?? code?.text,
     status: statuses[status as 'F'],
     statusCode: tableCode(obr?.text(25), v2Table('0123')),
-    time: readTime(obr?.text(22)) ?? readTime(obr?.text(7)),
-    registered: readTime(obr?.text(14)),
+    time: timeAt(obr, 22) ?? timeAt(obr, 7),
+    registered: timeAt(obr, 14),
     discipline: obr?.text(24),
     comment: noteText(notes),
     responsible: obr && interpreter(obr),
@@ -82,7 +84,7 @@ function interpreter(obr: SegmentReader) {
   const [value, family, given] = [1, 2, 3].map((part) => obr.text(32, 1, 1, part));
   const name = [given, family].filter((part) => part !== undefined).join(' ') || undefined;
   if (value === undefined && name === undefined) return undefined;
-  return tidy({ id: value === undefined ? undefined : { value }, name, time: readTime(obr.text(32, 2)) });
+  return tidy({ id: value === undefined ? undefined : { value }, name, time: timeAt(obr, 32, 2) });
 }
 
 function orderOf(orc: SegmentReader | undefined, obr: SegmentReader | undefined): LaboratoryOrder | undefined {
@@ -93,7 +95,7 @@ function orderOf(orc: SegmentReader | undefined, obr: SegmentReader | undefined)
     obr && Array.from({ length: obr.count(31) }, (_, n) => coded(obr, 31, n + 1)).flatMap((one) => one ?? []);
   return tidy<LaboratoryOrder>({
     id,
-    time: readTime(orc?.text(9)),
+    time: timeAt(orc, 9),
     question: reason?.map(({ display, text, code }) => text ?? display ?? code ?? '').join('\n') || undefined,
     services: obr ? [coded(obr, 4)].flatMap((one) => one ?? []) : undefined,
     requester,
@@ -109,14 +111,14 @@ function specimensOf(obr: SegmentReader | undefined, specimens: readonly Segment
     return tidy<Specimen>({
       id,
       material: coded(spm, 4),
-      time: readTime(spm.text(17)),
+      time: timeAt(spm, 17),
       site: coded(spm, 8),
       comment: spm.line(14),
     } as Specimen);
   });
   if (told.length > 0 || !obr) return told;
   const material = coded(obr, 15);
-  const time = readTime(obr.text(7));
+  const time = timeAt(obr, 7);
   return material || time ? [tidy<Specimen>({ material, time } as Specimen)] : [];
 }
 

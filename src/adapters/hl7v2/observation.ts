@@ -1,7 +1,7 @@
 import type { Analysis, ReferenceInterval, Result } from '../record-copy/items/laboratory.ts';
 import type { Coded, Quantity, Range } from '../record-copy/values.ts';
 import { tidy } from '../referral/shape.ts';
-import { coded, entity, organisation, person, tableCode } from './datatypes.ts';
+import { coded, entity, organisation, person, tableCode, timeAt } from './datatypes.ts';
 import { noteText, type ObservationGroup } from './groups.ts';
 import type { SegmentReader } from './segment.ts';
 import { v2Table } from './systems.ts';
@@ -18,7 +18,7 @@ export function analysisOf({ obx, notes }: ObservationGroup, context: Pick<Analy
   const results = resultsOf(obx, value);
   return tidy<Analysis>({
     id: entity(obx, 21),
-    time: readTime(obx.text(19)),
+    time: timeAt(obx, 19),
     ...(code?.code === undefined ? { text: code?.text } : { code }),
     method: coded(obx, 17),
     status: tableCode(obx.text(11), v2Table('0085')),
@@ -30,7 +30,7 @@ export function analysisOf({ obx, notes }: ObservationGroup, context: Pick<Analy
 
 function resultsOf(obx: SegmentReader, values: readonly ObservationValue[]): Result[] {
   const shared = tidy({
-    time: readTime(obx.text(14)),
+    time: timeAt(obx, 14),
     interpretations: interpretations(obx),
     reference: referenceOf(obx),
     performedBy: performer(obx),
@@ -146,11 +146,11 @@ function referenceOf(obx: SegmentReader): ReferenceInterval | undefined {
   const said = obx.line(7);
   if (said === undefined) return undefined;
   const [, low, high] = interval.exec(said) ?? [];
-  const unit = unitOf(obx);
-  if (low !== undefined && high !== undefined) return { interval: tidy<Range>({ low, high, unit } as Range) };
+  if (low !== undefined && high !== undefined)
+    return { interval: tidy<Range>({ low, high, unit: unitOf(obx) } as Range) };
   const [, sign, value] = bound.exec(said) ?? [];
   if (sign === undefined || value === undefined) return { description: said };
   const closed = sign.endsWith('=');
   const range = sign.startsWith('<') ? { high: value, highClosed: closed } : { low: value, lowClosed: closed };
-  return { interval: tidy<Range>({ ...range, unit } as Range) };
+  return { interval: tidy<Range>({ ...range, unit: unitOf(obx) } as Range) };
 }

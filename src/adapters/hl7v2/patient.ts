@@ -77,11 +77,14 @@ const nationalSystem = (type: string | undefined, value: string): string | undef
 
 function patientOf(pid: SegmentReader, identifier: Identifier, others: readonly Identifier[]): CopyPatient {
   const gender = genders[(pid.text(8) ?? '') as 'M'];
+  if (gender === undefined) pid.release(8);
+  const birthDate = readDate(pid.text(7));
+  if (birthDate === undefined) pid.release(7);
   return tidy<CopyPatient>({
     identifier,
     name: name(pid, 5),
     gender,
-    birthDate: readDate(pid.text(7)),
+    birthDate,
     telecom: telecoms(pid),
     otherIdentifiers: others,
   } as CopyPatient);

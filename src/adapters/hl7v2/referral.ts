@@ -12,12 +12,11 @@ import type {
 import { filled, tidy } from '../referral/shape.ts';
 import type { Addressing } from './addressing.ts';
 import { mediaOf } from './attachments.ts';
-import { coded, entity, hsaIdOf, organisation, person } from './datatypes.ts';
+import { coded, entity, hsaIdOf, organisation, person, timeAt } from './datatypes.ts';
 import { noteText, type ObservationGroup, type OrderGroup, orderGroups } from './groups.ts';
 import type { MessageReader } from './message.ts';
 import { valuesOf } from './observation.ts';
 import type { SegmentReader } from './segment.ts';
-import { readDate, readTime } from './times.ts';
 
 /** ORC-1 (table 0119) -> what the message does. RF1-1 and everything else begins a referral. */
 const events: Readonly<Record<string, MessageEvent>> = {
@@ -59,30 +58,32 @@ export function readReferral(
 /** RF1-6, else the placer's number of the first order, its group, the filler's, else the message's own id. */
 function referralId(message: MessageReader, orders: readonly OrderGroup[], sender: string): string {
   const rf1 = message.first('RF1');
-  const numbers = [
-    rf1 && entity(rf1, 6),
-    ...orders.flatMap(({ orc, obr }) => [
-      orc && entity(orc, 2),
-      obr && entity(obr, 2),
-      orc && entity(orc, 4),
-      orc && entity(orc, 3),
-    ]),
-  ];
-  const value = numbers.find((id) => id?.value !== undefined)?.value ?? message.controlId;
-  return `${sender}#${value}`;
+  const own = rf1 && entity(rf1, 6)?.value;
+  if (own !== undefined) return `${sender}#${own}`;
+  // One after the other: a number that is not needed stays unread, and is told.
+  for (const { orc, obr } of orders) {
+    const found =
+      (orc && entity(orc, 2)) ?? (obr && entity(obr, 2)) ?? (orc && entity(orc, 4)) ?? (orc && entity(orc, 3));
+    if (found?.value !== undefined) return `${sender}#${found.value}`;
+  }
+  return `${sender}#${message.controlId}`;
 }
 
 /** Who refers: PRD with the role RP, else the ordering provider. */
 function authorOf(message: MessageReader, orders: readonly OrderGroup[], unit: string) {
   const prd = provider(message, 'RP');
-  const ordering = orders
-    .map(({ orc, obr }) => (orc && person(orc, 12)) ?? (obr && person(obr, 16)))
-    .find((who) => who !== undefined);
-  return tidy({
-    hsaId: hsaIdOf(ordering?.id),
-    name: (prd && nameLine(prd)) ?? ordering?.name,
-    unit,
-  }) as Request['author'];
+  const named = prd && nameLine(prd);
+  const [orc, obr] = [orders.find((o) => o.orc)?.orc, orders.find((o) => o.obr)?.obr];
+  const ordering = (orc && person(orc, 12)) ?? (obr && person(obr, 16));
+  const hsaId = hsaIdOf(ordering?.id);
+  // A local id of a person has no place in a referral.
+  if (hsaId === undefined)
+    for (const [segment, field] of [
+      [orc, 12],
+      [obr, 16],
+    ] as const)
+      segment?.release(field, 1);
+  return tidy({ hsaId, name: named ?? ordering?.name, unit }) as Request['author'];
 }
 
 const provider = (message: MessageReader, role: string): SegmentReader | undefined =>
@@ -105,7 +106,8 @@ function requestOf(
   const orders = groups.slice(1);
   const rf1 = message.first('RF1');
   const authored =
-    orders.map(({ orc }) => readDate(orc?.text(9))).find((date) => date !== undefined) ?? readDate(rf1?.text(7));
+    orders.map(({ orc }) => timeAt(orc, 9)?.slice(0, 10)).find((date) => date !== undefined) ??
+    timeAt(rf1, 7)?.slice(0, 10);
   const [from, to] = ['RP', 'RT'].map((role) => provider(message, role));
   return tidy<Request>({
     type: '4',
@@ -167,7 +169,7 @@ function clinicalInformation(message: MessageReader, groups: readonly OrderGroup
 
 function procedureLine(pr1: SegmentReader): string | undefined {
   const what = pr1.line(4) ?? wordsOf(coded(pr1, 3));
-  const when = readTime(pr1.text(5));
+  const when = timeAt(pr1, 5);
   return what === undefined ? undefined : `${what}${when === undefined ? '' : ` ${when.slice(0, 10)}`}`;
 }
 
@@ -183,7 +185,7 @@ function observationLine({ obx, notes }: ObservationGroup): string | undefined {
   );
   const reference = obx.line(7);
   const flags = obx.text(8);
-  const when = readTime(obx.text(14));
+  const when = timeAt(obx, 14);
   const comment = noteText(notes);
   if (values.length === 0 && comment === undefined) return undefined;
   const parts = [values.join('; '), reference && `(${reference})`, flags, when?.slice(0, 10), comment];
@@ -229,16 +231,22 @@ function awareness(message: MessageReader): string | undefined {
 
 const priorities = { S: 'stat', A: 'asap', R: 'routine', P: 'urgent', T: 'urgent' } as const;
 
-/** TQ1-9, OBR-5, ORC-7.6, RF1-2. */
+/** TQ1-9, OBR-5, OBR-27.6, ORC-7.6, RF1-2: the first that is given; one that we do not know stays unread. */
 function priorityOf(orders: readonly OrderGroup[], rf1: SegmentReader | undefined): Request['priority'] {
-  const codes = orders.flatMap(({ timing, obr, orc }) => [
-    ...timing.map((tq1) => tq1.text(9)),
-    obr?.text(5),
-    obr?.text(27, 6),
-    orc?.text(7, 6),
+  const places = orders.flatMap(({ timing, obr, orc }) => [
+    ...timing.map((tq1) => [tq1, 9, 1] as const),
+    [obr, 5, 1] as const,
+    [obr, 27, 6] as const,
+    [orc, 7, 6] as const,
   ]);
-  const code = [...codes, rf1?.text(2)].find((said) => said !== undefined);
-  return priorities[(code ?? '') as 'S'];
+  for (const [segment, field, component] of [...places, [rf1, 2, 1] as const]) {
+    const code = segment?.text(field, component);
+    if (code === undefined) continue;
+    const priority = priorities[code as 'S'];
+    if (priority === undefined) segment?.release(field, component);
+    return priority;
+  }
+  return undefined;
 }
 
 /** ED with bytes. An address (RP) is no attachment: nothing is fetched; it stays unmapped. */

@@ -21,6 +21,8 @@ export interface SegmentReader {
   text(field: number, component?: number, repetition?: number, subcomponent?: number): string | undefined;
   /** A whole repetition as text: components joined by a blank. */
   line(field: number, repetition?: number): string | undefined;
+  /** Takes a mark back: what was read could not be used, and is reported. */
+  release(field: number, component?: number, repetition?: number): void;
   /** Marks a field as read. */
   use(field: number): void;
   path(field: number, component?: number, repetition?: number): string;
@@ -81,6 +83,10 @@ export function readSegment(segment: Hl7Segment, ordinal: number, context: Hl7Co
         parts(raw).flatMap((part) => clean(part) ?? []),
       );
       return found.length > 0 ? found.join(' ') : undefined;
+    },
+    release: (field, component = 1, repetition = 1) => {
+      used.delete(key(field, repetition, component, 1));
+      used.delete(key(field, repetition, 0, 0));
     },
     use: (field) => used.add(key(field, 0, 0, 0)),
     path: (field, component = 1, repetition = 1) => `${name}[${ordinal}]-${field}[${repetition}].${component}`,
