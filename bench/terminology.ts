@@ -28,7 +28,7 @@ import {
  * by round. `node bench/terminology.ts [--smoke]`.
  */
 const smoke = process.argv.includes('--smoke');
-const rounds = smoke ? 1 : 5;
+const rounds = smoke ? 1 : 3;
 const secondsOfRound = smoke ? 0.5 : 2;
 const connections = 10;
 

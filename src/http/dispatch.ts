@@ -130,6 +130,10 @@ function send(res: Response, reply: Reply): void {
     pipeline(reply.stream, res, () => undefined);
     return;
   }
-  const bytes = Buffer.from(reply.bytes ?? '');
+  const bytes = asBuffer(reply.bytes ?? '');
   res.setHeader('Content-Length', bytes.length).end(bytes);
 }
+
+/** A view of bytes, no copy: pages of an expansion are a quarter of a megabyte and are kept for the next caller. */
+const asBuffer = (bytes: Uint8Array | string): Buffer =>
+  typeof bytes === 'string' ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

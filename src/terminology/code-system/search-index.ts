@@ -1,7 +1,7 @@
 import type { Columns } from './columns.ts';
 import { bare, fold, sortKey, words } from './fold.ts';
 import type { ConceptSet } from './provider.ts';
-import { emptyBits, hasBit, intersection, type RowSet, rowSet, setBit } from './row-set.ts';
+import { emptyBits, hasBit, inAll, type RowSet, rowSet, setBit } from './row-set.ts';
 
 interface Index {
   /** Every word once, in code unit order. */
@@ -14,9 +14,12 @@ interface Index {
   readonly placeOf: Uint32Array;
   /** Sets of rows as bits of places. */
   readonly within: WeakMap<ConceptSet, RowSet>;
+  /** What the beginnings asked for last have found: people type the same ones, letter by letter. */
+  readonly lately: Map<string, RowSet>;
 }
 
 const mostWords = 8;
+const mostLately = 256;
 
 /**
  * Search by the beginnings of words in codes, displays and designations of any language: "grå st" finds "Gråstarr,
@@ -31,7 +34,7 @@ export function searchIndex(columns: Columns): (text: string, within?: ConceptSe
     const asked = words(fold(text)).slice(0, mostWords);
     const sets = asked.map((word) => beginningWith(index!, word, columns.codes.length));
     if (within) sets.push(asPlaces(within, index, columns.codes.length));
-    const found = asked.length === 0 ? rowSet(emptyBits(columns.codes.length)) : sets.reduce(intersection);
+    const found = asked.length === 0 ? rowSet(emptyBits(columns.codes.length)) : inAll(sets);
     return inOrder(found, index);
   };
 }
@@ -77,7 +80,7 @@ function build(columns: Columns): Index {
   for (const [n, word] of sorted.entries()) from[n + 1] = from[n]! + lists.get(word)!.length;
   const places = new Uint32Array(from[sorted.length]!);
   for (const [n, word] of sorted.entries()) places.set(lists.get(word)!, from[n]!);
-  return { words: sorted, from, places, rowAt, placeOf, within: new WeakMap() };
+  return { words: sorted, from, places, rowAt, placeOf, within: new WeakMap(), lately: new Map() };
 }
 
 function wordsOf(columns: Columns, row: number): Set<string> {
@@ -88,7 +91,17 @@ function wordsOf(columns: Columns, row: number): Set<string> {
   return found;
 }
 
-function beginningWith({ words, from, places }: Index, prefix: string, size: number): RowSet {
+function beginningWith(index: Index, prefix: string, size: number): RowSet {
+  const { lately } = index;
+  const had = lately.get(prefix);
+  const found = had ?? placesOf(index, prefix, size);
+  lately.delete(prefix);
+  lately.set(prefix, found);
+  if (lately.size > mostLately) lately.delete(lately.keys().next().value!);
+  return found;
+}
+
+function placesOf({ words, from, places }: Index, prefix: string, size: number): RowSet {
   const bits = emptyBits(size);
   const start = firstNotBefore(words, prefix);
   const end = firstNotBefore(words, `${prefix}\uffff`);
