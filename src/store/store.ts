@@ -38,6 +38,8 @@ export interface Change {
     readonly updatedAt: number;
     /** Outcome code or OperationOutcome text that explains the state to a person. */
     readonly reason?: string | null;
+    /** The state that was read: where the exchange has moved meanwhile, the whole change is `stale`. */
+    readonly was?: ExchangeState;
   }[];
   /** `source` and `bundle` are evidence and written once; the other roles replace what was there. */
   readonly bodies?: readonly BodyRow[];

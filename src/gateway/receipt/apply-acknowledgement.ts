@@ -26,7 +26,8 @@ export async function applyAcknowledgement(
 ): Promise<AcknowledgedChange> {
   const now = clock.now();
   const effect = await effectOf({ store }, row, ack, now);
-  const update = { id: row.id, state: effect.state, updatedAt: now, reason: effect.reason };
+  // A later kvittens and the answer that it overtakes may be at work at the same time: none is written over the other.
+  const update = { id: row.id, state: effect.state, updatedAt: now, reason: effect.reason, was: row.state };
   return { change: { ...effect.change, exchangeUpdates: [update] }, touched: effect.touched };
 }
 

@@ -35,7 +35,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.terminology ?? []) if (!tables.terminology.put(row)) throw new Refused(stale);
   if (change.idempotency && !tables.idempotency.add(change.idempotency, now)) throw new Refused(stale);
 
-  for (const update of change.exchangeUpdates ?? []) tables.exchanges.update(update);
+  for (const update of change.exchangeUpdates ?? []) if (!tables.exchanges.update(update)) throw new Refused(stale);
   for (const row of change.bodies ?? []) tables.bodies.put(row, ref(row.exchangeId).n);
   for (const row of change.aliases ?? []) tables.cases.putAlias(row, caseNumber(row.caseId));
   for (const row of change.parts ?? []) tables.parts.add(row, ref(row.exchangeId).n);

@@ -183,5 +183,15 @@ export function acceptContract(here: Here): void {
       const unknown = { id: uuid('none'), state: 'person', updatedAt: at } as const;
       await expect(here.store.accept({ exchangeUpdates: [unknown] })).rejects.toMatchObject({ fault: 'unknown-row' });
     });
+
+    test('writes nothing over an exchange that has moved since it was read', async () => {
+      await here.store.accept(referral('a'));
+      const id = uuid('exchange a');
+      const move = (was: 'queued' | 'parked', state: 'parked' | 'acknowledged') =>
+        here.store.accept({ exchangeUpdates: [{ id, state, updatedAt: at + 1, was }] });
+      expect(await move('queued', 'acknowledged')).toEqual({ kind: 'done' });
+      expect(await move('queued', 'parked')).toEqual({ kind: 'stale' });
+      expect((await here.store.exchange(id))!.state).toBe('acknowledged');
+    });
   });
 }

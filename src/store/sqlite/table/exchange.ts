@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import type { ExchangeRow } from '../../rows.ts';
+import type { ExchangeRow, ExchangeState } from '../../rows.ts';
 import type { Change, ExchangeQuery, Page } from '../../store.ts';
 import { StoreError } from '../../store-error.ts';
 import { after, page } from '../cursor.ts';
@@ -68,7 +68,9 @@ export class ExchangeTable {
   }
 
   /** `reason` absent leaves the old one. */
-  update(change: Update): void {
+  /** False when the exchange is no longer in the state that was read. */
+  update(change: Update): boolean {
+    if (change.was !== undefined && this.#state(change.id) !== change.was) return false;
     const keep = change.reason === undefined;
     const changed = this.#sql.run(
       `UPDATE exchange SET state = ?, updated_at = ?, reason = ${keep ? 'coalesce(?, reason)' : '?'} WHERE id = ?`,
@@ -78,6 +80,11 @@ export class ExchangeTable {
       change.id,
     );
     if (changed === 0) throw new StoreError('unknown-row', `There is no exchange ${change.id}.`);
+    return true;
+  }
+
+  #state(id: string): ExchangeState | undefined {
+    return this.#sql.get<{ state: ExchangeState }>('SELECT state FROM exchange WHERE id = ?', id)?.state;
   }
 
   find(id: string): { readonly n: number; readonly caseId: string } | undefined {
