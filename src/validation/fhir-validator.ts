@@ -4,7 +4,6 @@ import { guard } from './guard.ts';
 import { isObject } from './json.ts';
 import type { Definitions } from './packages/definitions.ts';
 import { plansOf } from './plan/plans.ts';
-import { checkAgainst } from './rules/meta-profile.ts';
 import type { BindingChecker, Validator } from './validator.ts';
 import { examine, unknownType } from './walk/resource.ts';
 import type { Run, Scope, ValidationSettings } from './walk/scope.ts';
@@ -43,19 +42,17 @@ export function fhirValidator({ definitions, bindings, settings }: FhirValidator
       const run: Run = {
         ...common,
         report: findings.report,
-        memo: new Map(),
+        answers: new Map(),
         contained: new WeakMap(),
         nesting: 0,
+        cuts: { count: 0 },
         told: new Set(),
       };
       const type = plans.type(String(resource.resourceType));
       const place = type?.kind === 'resource' ? type.name : 'Resource';
       const scope: Scope = { run, resource, type: place, place };
       if (type?.kind !== 'resource' || type.abstract) unknownType(resource, place, scope);
-      else {
-        examine(scope);
-        for (const url of new Set(asked)) checkAgainst(url, `${place}.meta.profile`, scope);
-      }
+      else examine(scope, asked);
       return findings.all;
     },
   };

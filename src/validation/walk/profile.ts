@@ -1,3 +1,4 @@
+import { hasErrors, type Issue } from '../../model/issue.ts';
 import { constraintsAt } from '../invariants/constraints.ts';
 import { isObject, type Json } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
@@ -8,13 +9,44 @@ import { checkValues } from '../rules/values.ts';
 import { sliceItems } from '../slicing/slice-items.ts';
 import { type Item, itemsOf } from './items.ts';
 import { scopeOf } from './resource.ts';
-import { type Scope, tell } from './scope.ts';
+import { type ProfileAnswer, type Run, type Scope, tell } from './scope.ts';
 
 /** Profiles asked within profiles, at most so deep: one that asks for itself ends there. */
 const deepest = 8;
 
 /** Holds a value against a profile; the rules of its type are held by the structure walk. */
 export function visitProfile(plan: ProfilePlan, item: Item, scope: Scope): void {
+  for (const found of answerOf(plan, item, scope, item.place).findings) scope.run.report(found);
+}
+
+/**
+ * Found once in a run, however many ways lead to it: a claim, the slice of a Bundle, the targets of references. `place` is
+ * where findings must stand, when they are told. An answer that was cut short by depth serves only those as deep.
+ */
+function answerOf(plan: ProfilePlan, item: Item, scope: Scope, place?: string): ProfileAnswer {
+  const { run } = scope;
+  const known = run.answers.get(item.value)?.get(plan);
+  if (known && (place === undefined || known.place === place) && (!known.cut || known.nesting <= run.nesting)) {
+    if (known.cut) run.cuts.count++;
+    return known;
+  }
+  const findings: Issue[] = [];
+  const { count } = run.cuts;
+  visitPlan(plan, item, { ...scope, run: { ...run, report: (found) => void findings.push(found) } });
+  const { nesting } = run;
+  const answer = { findings, place: item.place, nesting, cut: run.cuts.count > count };
+  remember(run, item.value, plan, answer);
+  return answer;
+}
+
+function remember({ answers }: Run, value: unknown, plan: ProfilePlan, answer: ProfileAnswer): void {
+  if (!isObject(value)) return;
+  const known = answers.get(value);
+  if (known) known.set(plan, answer);
+  else answers.set(value, new Map([[plan, answer]]));
+}
+
+function visitPlan(plan: ProfilePlan, item: Item, scope: Scope): void {
   const { type } = plan;
   if (item.type !== type && !isA(item.type, type)) {
     tell(scope, 'profile-type', item.place, { expected: type, found: item.type, source: plan.canonical });
@@ -82,7 +114,7 @@ function checkTypeProfiles(node: ProfileNode, item: Item, scope: Scope): void {
 
 /** Tells what is wrong with the only profile, or that none of several is met. */
 export function meetsOne(profiles: readonly string[], item: Item, scope: Scope, source: string): void {
-  if (scope.run.nesting > deepest) return;
+  if (isTooDeep(scope)) return;
   const known = profiles.flatMap((url) => scope.run.plans.profile(url) ?? []);
   if (known.length < profiles.length) {
     if (!profiles.some((url) => coreTypeOf(url) === item.type))
@@ -97,25 +129,15 @@ export function meetsOne(profiles: readonly string[], item: Item, scope: Scope, 
 
 const deeper = (scope: Scope): Scope => ({ ...scope, run: { ...scope.run, nesting: scope.run.nesting + 1 } });
 
-/** Asks without telling. */
-export function isMet(plan: ProfilePlan, item: Item, scope: Scope): boolean {
-  if (scope.run.nesting > deepest) return true;
-  const known = scope.run.memo.get(item.value)?.get(plan.canonical);
-  if (known !== undefined) return known;
-  let met = true;
-  const report = (found: { severity: string }): void => {
-    if (found.severity === 'error' || found.severity === 'fatal') met = false;
-  };
-  visitProfile(plan, item, { ...scope, run: { ...scope.run, report, nesting: scope.run.nesting + 1 } });
-  remember(scope, item.value, plan.canonical, met);
-  return met;
+function isTooDeep({ run }: Scope): boolean {
+  if (run.nesting <= deepest) return false;
+  run.cuts.count++;
+  return true;
 }
 
-function remember({ run }: Scope, value: unknown, canonical: string, met: boolean): void {
-  if (!isObject(value)) return;
-  const answers = run.memo.get(value) ?? new Map<string, boolean>();
-  answers.set(canonical, met);
-  run.memo.set(value, answers);
+/** Asks without telling. */
+export function isMet(plan: ProfilePlan, item: Item, scope: Scope): boolean {
+  return isTooDeep(scope) || !hasErrors(answerOf(plan, item, deeper(scope)).findings);
 }
 
 /** Does a resource or element meet a profile by its url? */

@@ -7,7 +7,7 @@ import { shownCode } from '../quote.ts';
 import { checkCanonical } from '../resources/canonical.ts';
 import { resourceRules } from '../resources/index.ts';
 import { checkContained } from '../rules/contained.ts';
-import { checkClaimedProfiles } from '../rules/meta-profile.ts';
+import { checkAgainst, checkClaimedProfiles } from '../rules/meta-profile.ts';
 import { type Scope, tell } from './scope.ts';
 import { visitObject } from './structure.ts';
 
@@ -52,8 +52,8 @@ const bundlePart = ({ bundle, fullUrl }: Scope): Partial<Scope> => ({
   ...(fullUrl !== undefined && { fullUrl }),
 });
 
-/** Everything that is asked of one resource. Its type is known to be one of R4. */
-export function examine(scope: Scope): void {
+/** Everything that is asked of one resource, with the profiles that its asker names. Its type is known to be one of R4. */
+export function examine(scope: Scope, asked: readonly string[] = []): void {
   const { resource, place } = scope;
   const type = scope.run.plans.type(scope.type);
   if (!type) return;
@@ -65,4 +65,5 @@ export function examine(scope: Scope): void {
   if (resource.url !== undefined) checkCanonical(inner);
   resourceRules[scope.type]?.(inner);
   if (isObject(resource.meta)) checkClaimedProfiles(inner);
+  for (const url of new Set(asked)) checkAgainst(url, `${place}.meta.profile`, inner);
 }

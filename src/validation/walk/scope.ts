@@ -3,6 +3,7 @@ import { issue } from '../../model/issue.ts';
 import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { Json } from '../json.ts';
 import type { Plans } from '../plan/plans.ts';
+import type { ProfilePlan } from '../plan/profile-plan.ts';
 import type { BindingChecker } from '../validator.ts';
 
 /** What may be chosen per use; the gateway is milder than a conformance run. */
@@ -31,14 +32,24 @@ export interface Run {
   readonly bindings?: BindingChecker;
   readonly settings: ValidationSettings;
   readonly report: (found: Issue) => void;
-  /** Answers of slower questions, such as whether a resource meets a profile, by any key. */
-  readonly memo: Map<unknown, Map<string, boolean>>;
+  /** What profiles have found in objects so far. */
+  readonly answers: Map<unknown, Map<ProfilePlan, ProfileAnswer>>;
   /** Contained resources by id, of each `contained` met so far. */
   readonly contained: WeakMap<object, ReadonlyMap<string, Json>>;
   /** Depth of profiles asked while another is being answered; it bounds profiles that ask for each other. */
   readonly nesting: number;
+  /** How often that bound has left something unasked. */
+  readonly cuts: { count: number };
   /** Code systems that were told to be unknown. */
   readonly told: Set<string>;
+}
+
+/** What a profile found in a value at a place; `cut` when the bound on depth, reached from `nesting`, left something unasked. */
+export interface ProfileAnswer {
+  readonly findings: readonly Issue[];
+  readonly place: string;
+  readonly nesting: number;
+  readonly cut: boolean;
 }
 
 /** What is in sight of a place: the resource it lies in, and what holds that. */
