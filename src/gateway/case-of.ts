@@ -19,7 +19,7 @@ export interface CaseOf {
  * may not name its way into a case of others.
  */
 export async function caseOf(
-  { store, clock, uuid }: Pick<Parts, 'store' | 'clock' | 'uuid'>,
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
   envelope: Envelope,
   known?: string,
 ): Promise<CaseOf | Issue> {
@@ -27,7 +27,7 @@ export async function caseOf(
   const parties = partyPair(sender, receiver);
   const aliased =
     remissId && !known ? await store.caseByAlias({ type: 'remiss-id', value: remissId, parties }) : undefined;
-  const id = known ?? aliased?.id ?? envelope.caseId ?? (remissId ? caseIdOf(remissId) : uuid());
+  const id = known ?? aliased?.id ?? envelope.caseId ?? caseIdOf(remissId ?? envelope.messageId);
   const named = await store.case(id);
   if (named && !known && !aliased && envelope.caseId === id && !named.units.includes(sender))
     return issue('forbidden', { place: 'MessageHeader', expected: 'a case of the sender' });

@@ -1,6 +1,6 @@
 import type { ExchangeRow, Receipt, TaskKey, TaskRow } from '../store/rows.ts';
 import type { Change } from '../store/store.ts';
-import { endOf } from './end-of.ts';
+import { endOf, endOfDocuments } from './end-of.ts';
 import type { TakenMessage } from './intake.ts';
 import { type Judgement, referralExchange } from './judge.ts';
 import type { Parts } from './parts.ts';
@@ -40,7 +40,9 @@ const levels: Readonly<Record<string, 2 | 3>> = {
 /** Task, log and business receipts that come of one message, as they are to be written with it. */
 export async function consequences(parts: Pick<Parts, 'store' | 'clock'>, written: Written): Promise<Consequences> {
   const { row, judgement } = written;
-  if (judgement?.kind !== 'applied') return { change: {}, touched: [], endedAt: undefined };
+  if (!judgement)
+    return { change: {}, touched: [], endedAt: await endOfDocuments(parts.store, row, parts.clock.now()) };
+  if (judgement.kind !== 'applied') return { change: {}, touched: [], endedAt: undefined };
   const { was, identity, copy, entries } = judgement;
   const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };
   const now = parts.clock.now();

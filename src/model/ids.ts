@@ -23,5 +23,5 @@ export const taskIdOf = (remissId: string, ownerHsaId: string): string =>
 /** Id of any other resource: by its place in the source, never from a personal identity number. */
 export const resourceIdOf = (messageId: string, place: string): string => named('resource', messageId, place);
 
-/** Case id for a message without one. */
-export const caseIdOf = (remissId: string): string => named('case', remissId);
+/** Case id for a message without one: of its referral, else of the message itself, so that both sides open the same. */
+export const caseIdOf = (remissOrMessageId: string): string => named('case', remissOrMessageId);

@@ -1,13 +1,49 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { documentMessage } from '../../src/adapters/document-message/to-bundle.ts';
 import { statement } from '../../src/cli/demo/messages.ts';
 import { retain } from '../../src/gateway/periodic.ts';
 import { caseIdOf } from '../../src/model/ids.ts';
-import { type Side, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { clinicUnit, regionUnit, type Side, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
 import { day, exchangeOf, first, id, says, time } from './conversation.ts';
 
 let both: TwoGateways;
+/** A record copy with one part, as its own message. */
+const copy = (change: object) => ({
+  mediaType: 'application/fhir+json',
+  bytes: new TextEncoder().encode(
+    JSON.stringify(
+      documentMessage(
+        {
+          event: 'journalkopia',
+          sender: regionUnit,
+          receiver: clinicUnit,
+          ownId: 'kopia',
+          time,
+          patient: first().patient,
+          title: 'Journalkopia 2026',
+          documents: [
+            {
+              id: 'urn:uuid:7f0d6c5e-3a41-4c0e-9d43-1f1d0f8a9b01',
+              mediaType: 'application/pdf',
+              bytes: new TextEncoder().encode('%PDF-1.7\nJournalkopia\n%%EOF\n'),
+              title: 'Kopia',
+            },
+          ],
+          ...change,
+        },
+        { at: time },
+      ),
+    ),
+  ),
+});
+
 beforeEach(async () => {
-  both = await twoGateways();
+  both = await twoGateways({
+    adjust: (data) => ({
+      ...data,
+      agreements: data.agreements.map((agreement) => ({ ...agreement, kinds: ['referral', 'record-copy'] })),
+    }),
+  });
 });
 afterEach(() => both.close());
 
@@ -70,4 +106,22 @@ test('audit rows outlive the content they are about', async () => {
   await retain(both.clinic.parts);
   expect(await rows()).toBe(before);
   expect((await both.clinic.parts.store.exchanges({ limit: 5 })).rows).toEqual([]);
+});
+
+test('a case of documents alone ends with each of them; with a referral it waits for that', async () => {
+  const alone = await both.region.submit(first());
+  expect(alone.status).toBe(202);
+  await both.run();
+  const ends = async (side: Side, caseId: string) => (await side.gateway.case(caseId, side.actor))!.case.endedAt;
+  const sent = async (change: object) => {
+    const { caseId } = await both.region.gateway.submit({ source: copy(change) }, both.region.actor);
+    await both.run();
+    return caseId!;
+  };
+  const withReferral = await sent({ referral: id, ownId: 'kopia-1' });
+  const withNone = await sent({ ownId: 'kopia-2' });
+  for (const side of [both.region, both.clinic]) {
+    expect(await ends(side, withReferral)).toBeNull();
+    expect(await ends(side, withNone)).toBe(both.clock.now());
+  }
 });
