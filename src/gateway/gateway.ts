@@ -44,7 +44,7 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
     },
     codes: async (id, actor) => {
       const row = await parts.store.exchange(id);
-      if (!row || !visible(row, actor)) return undefined;
+      if (!row || !visible(row, actor)) return foreign(parts, row, actor);
       const found = await codesOfDay(parts, row);
       if (found) await audit(parts, [await parts.audit.read(row, actor)]);
       return found;
@@ -102,10 +102,15 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
     take: (key, person, actor) => take(parts, key, person, actor),
     replay: (outboxId, reason, actor) => replay(parts, outboxId, reason, actor),
 
-    image: (asked, actor) => fetchImage(parts, asked, actor),
+    image: async (asked, actor) => {
+      const found = await fetchImage(parts, asked, actor);
+      if (found) return found;
+      const [others] = await parts.store.exchangesWith('ImagingStudy', asked.study);
+      return foreign(parts, others, actor);
+    },
     checkImages: async (id, actor) => {
       const row = await parts.store.exchange(id);
-      if (!row || !visible(row, actor)) return undefined;
+      if (!row || !visible(row, actor)) return foreign(parts, row, actor);
       await audit(parts, [await parts.audit.looked('exchange', row, actor)]);
       const check = await checkImages(parts, row, 'on-request');
       return check ? { check } : {};

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { gathered } from './gathered.ts';
 import type { ByteBudget } from './limits.ts';
 import { CallerGone, problem } from './problem.ts';
 
@@ -45,8 +46,7 @@ function contentEncoding(req: IncomingMessage): 'identity' | 'gzip' {
 /** Takes the bytes as they come and stops at the first one too many. */
 function collect(req: IncomingMessage, limits: BodyLimits, reserve: (bytes: number) => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const body = gathered();
     const timer = setTimeout(() => {
       const headers = { Connection: 'close' };
       stop(problem('body-timeout', { expected: `within ${limits.bodySeconds} s` }, { headers }));
@@ -56,16 +56,15 @@ function collect(req: IncomingMessage, limits: BodyLimits, reserve: (bytes: numb
       req.removeAllListeners('data').removeListener('end', onEnd).removeListener('close', onClose);
       req.removeListener('error', onClose).on('error', () => {});
       if (error) reject(error);
-      else resolve(Buffer.concat(chunks, size));
+      else resolve(body.take());
     };
     const onEnd = () => stop();
     const onClose = () => stop(new CallerGone());
     req.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      chunks.push(chunk);
       try {
-        if (size > limits.bodyBytes) throw tooLarge(limits);
+        if (body.size + chunk.length > limits.bodyBytes) throw tooLarge(limits);
         reserve(chunk.length);
+        body.add(chunk);
       } catch (error) {
         stop(error as Error);
       }

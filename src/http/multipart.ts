@@ -49,7 +49,7 @@ function part(bytes: Buffer): BodyPart {
   const lines = blank < 0 ? [] : bytes.subarray(0, blank).toString('latin1').split('\r\n');
   const headers = new Map<string, string>();
   for (const line of lines) {
-    const [, name, value] = /^([!-9;-~]{1,64}):[ \t]*([\t -~]*)$/.exec(line) ?? [];
+    const [, name, value] = /^([!-9;-~]{1,64}):([\t -~]*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fault('A header of a part cannot be read.');
     if (headers.has(name.toLowerCase())) throw fault('A header of a part occurs twice.');
     headers.set(name.toLowerCase(), value.trim());

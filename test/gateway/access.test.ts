@@ -63,9 +63,12 @@ test('a try at what belongs to others does not exist for the caller, and stands 
   expect(await gateway.exchange(exchange.id, nosy)).toBeUndefined();
   expect(await gateway.content(exchange.id, 'source', nosy)).toBeUndefined();
   expect(await gateway.case(exchange.caseId, nosy)).toBeUndefined();
+  expect(await gateway.codes(exchange.id, nosy)).toBeUndefined();
+  expect(await gateway.part(exchange.id, 'a'.repeat(64), nosy)).toBeUndefined();
+  expect(await gateway.checkImages(exchange.id, nosy)).toBeUndefined();
   expect(await gateway.exchange('11111111-1111-4111-8111-111111111111', nosy)).toBeUndefined();
   const events = await audited('access-refused');
-  expect(events).toHaveLength(3);
+  expect(events).toHaveLength(6);
   expect(events.every(({ agent }) => agent.some(({ who }) => who?.identifier?.value === 'nosy'))).toBe(true);
 });
 

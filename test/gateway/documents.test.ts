@@ -262,3 +262,15 @@ test('where a consent is demanded, the one of the referral covers the copy that 
   await both.run();
   expect((await submit(copy())).status).toBe(202);
 });
+
+test('images of a study in a case of others do not exist, and the try stands in the audit', async () => {
+  expect((await submit(imaging(), { envelope: addressed })).status).toBe(202);
+  const { gateway, parts } = both.region;
+  const { seq } = await parts.store.auditHead();
+  const nosy = { ...both.region.actor, clientId: 'nosy', units: ['SE5566778899-ANNAN'] };
+  const asked = { study: '1.2.752.1.1', rest: '', accept: '*/*', signal: AbortSignal.timeout(5_000) };
+  expect(await gateway.image(asked, nosy)).toBeUndefined();
+  expect(await gateway.image({ ...asked, study: '1.2.3' }, nosy)).toBeUndefined();
+  const rows = await parts.store.auditRows({ fromSeq: seq + 1, limit: 5 });
+  expect(rows.map(({ event }) => event.includes('access-refused') && event.includes('nosy'))).toEqual([true]);
+});

@@ -40,6 +40,11 @@ async function signingKey(): Promise<SigningKey & Keys> {
 /** A directory of an engine, another region's engine, an operator and a partner; only the look-ups that doors make. */
 function directory(clients: readonly Client[], organisations: readonly Organisation[]): Directory {
   const nothing = () => undefined;
+  const agreement = (id: string, ...parties: [string, string]) => ({ id, parties, kinds: ['referral' as const] });
+  const agreements = [
+    agreement('a', 'SE5566778899', 'SE2321000016'),
+    agreement('of-others', 'SE5561234567', 'SE2321000016'),
+  ];
   return {
     client: (id) => clients.find((c) => c.clientId === id),
     organisationBySystem: (id) => organisations.find((o) => o.hsaId === id || o.systems?.includes(id)),
@@ -48,10 +53,10 @@ function directory(clients: readonly Client[], organisations: readonly Organisat
     unitsOf: () => [{ hsaId: otherUnit, name: 'Kirurgen', organisation: 'SE5566778899' }],
     organisation: nothing,
     unit: nothing,
-    organisationOf: nothing,
+    organisationOf: () => ({ hsaId: 'SE5566778899', name: 'Eke', sector: 'private' }),
     isLocal: () => true,
     agreementBetween: nothing,
-    data: { organisations, units: [], agreements: [], clients },
+    data: { organisations, units: [], agreements, clients },
   };
 }
 

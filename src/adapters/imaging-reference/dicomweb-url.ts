@@ -40,5 +40,12 @@ function wadoUri({ searchParams }: URL): DicomAddress | undefined {
 
 /** A DICOMweb base without a slash at its end and without `/studies...`. */
 export function dicomwebBase(url: string): string {
-  return readDicomAddress(url)?.location?.url ?? url.replace(/\/+$/, '');
+  return readDicomAddress(url)?.location?.url ?? withoutLastSlashes(url);
+}
+
+/** In one walk from the end: a partner may send an address of nothing but slashes. */
+export function withoutLastSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
 }

@@ -114,7 +114,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   worker.start();
   const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records });
   const stopFolders = startFolders(config, gateway, parts);
-  const stopMllp = await startMllp(config, gateway, parts);
+  const stopMllp = await startMllp(config, gateway, { ...parts, access: makeAccess(parts) });
   log.info({ event: 'server-ready', port: address.port });
   const stop = async (): Promise<void> => {
     await stopMllp();

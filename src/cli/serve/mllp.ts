@@ -1,24 +1,41 @@
 import { readFileSync } from 'node:fs';
-import type { Gateway } from '../../gateway/api.ts';
+import type { Actor, Gateway } from '../../gateway/api.ts';
 import { type Config, defaultLimits } from '../../gateway/directory/config.ts';
+import type { Access } from '../../gateway/operating/access.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { type MllpServer, mllpServer } from '../../http/mllp/server.ts';
+
+type Listener = NonNullable<Config['mllp']>[number];
+type Senders = Pick<Parts, 'directory' | 'uuid'> & { readonly access: Pick<Access, 'refused'> };
+
+/**
+ * Who speaks on a port: its client; with a client authority only by a certificate that the directory has for that client,
+ * since an authority such as SITHS stands behind every care provider. Who is turned away stands in the audit.
+ */
+export const senderOn =
+  ({ client, tls }: Pick<Listener, 'client' | 'tls'>, { directory, uuid, access }: Senders) =>
+  async (address: string, certificate: string | undefined): Promise<Actor | undefined> => {
+    const found = directory().client(client);
+    const requestId = uuid();
+    const proved = tls?.clientCaFile === undefined || found?.certificates?.includes(certificate ?? '') === true;
+    if (found && proved) return { clientId: client, role: found.role, units: found.units, address, requestId };
+    await access.refused({ address, requestId, codes: ['forbidden'], asked: 'MLLP' });
+    return undefined;
+  };
 
 /** The MLLP ports of the config, listening; answers how to stop them. */
 export async function startMllp(
   config: Pick<Config, 'mllp' | 'limits'>,
   gateway: Gateway,
-  parts: Pick<Parts, 'directory' | 'clock' | 'uuid'>,
+  parts: Pick<Parts, 'clock'> & Senders,
 ): Promise<() => Promise<void>> {
   const servers: MllpServer[] = [];
-  for (const { host, port, client, tls, sender, receiver } of config.mllp ?? []) {
+  for (const listener of config.mllp ?? []) {
+    const { host, port, tls, sender, receiver } = listener;
     const server = mllpServer({
       host,
       port,
-      actor: (address) => {
-        const found = parts.directory().client(client);
-        return found && { clientId: client, role: found.role, units: found.units, address, requestId: parts.uuid() };
-      },
+      actor: senderOn(listener, parts),
       envelope: { ...(sender !== undefined && { sender }), ...(receiver !== undefined && { receiver }) },
       ...(tls && {
         tls: {

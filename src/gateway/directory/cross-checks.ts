@@ -112,9 +112,13 @@ function clients({ directory, folders = [], mllp = [], cli }: Config): Issue[] {
     ...folders.flatMap(({ client }, n) =>
       engines.has(client) ? [] : [fault(`/folders/${n}/client`, 'an engine among the clients', client)],
     ),
-    ...mllp.flatMap(({ client }, n) =>
-      engines.has(client) ? [] : [fault(`/mllp/${n}/client`, 'an engine among the clients', client)],
-    ),
+    ...mllp.flatMap(({ client, tls }, n) => {
+      if (!engines.has(client)) return [fault(`/mllp/${n}/client`, 'an engine among the clients', client)];
+      const shown = directory.clients.some((c) => c.clientId === client && (c.certificates ?? []).length > 0);
+      return tls?.clientCaFile === undefined || shown
+        ? []
+        : [fault(`/mllp/${n}/client`, 'a client with certificates, as clientCaFile asks for one', client)];
+    }),
     ...(cli && !directory.clients.some((c) => c.clientId === cli.clientId)
       ? [fault('/cli/clientId', 'a client of the directory', cli.clientId)]
       : []),

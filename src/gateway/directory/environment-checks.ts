@@ -45,10 +45,26 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
 /** A door without TLS that other machines can reach is right only behind something that ends TLS before it. */
-function openDoor({ listen }: Config): Issue[] {
-  if (listen.tls || isLoopback(listen.host)) return [];
-  const details = { place: '/listen/tls', expected: 'TLS, or a proxy in front that ends it', found: 'neither here' };
-  return [issue('config-invalid', { severity: 'warning', ...details })];
+function openDoor({ listen, mllp = [] }: Config): Issue[] {
+  const warning = (place: string, expected: string, found: string) =>
+    issue('config-invalid', { severity: 'warning', place, expected, found });
+  return [
+    ...(listen.tls || isLoopback(listen.host)
+      ? []
+      : [warning('/listen/tls', 'TLS, or a proxy in front that ends it', 'neither here')]),
+    // Whoever reaches such a port is its client.
+    ...mllp.flatMap(({ host, tls }, n) =>
+      tls?.clientCaFile !== undefined || isLoopback(host)
+        ? []
+        : [
+            warning(
+              `/mllp/${n}/tls/clientCaFile`,
+              'client certificates, or a network of the sender alone',
+              'neither here',
+            ),
+          ],
+    ),
+  ];
 }
 
 function certificateIssues(config: Config, readFile: ReadFile): Issue[] {

@@ -1,3 +1,4 @@
+import { withoutLastSlashes } from '../../adapters/imaging-reference/dicomweb-url.ts';
 import type { RetrieveLocation } from '../../adapters/imaging-reference/imaging-reference.ts';
 import type { ArchiveAccess } from '../../transports/dicomweb/dicomweb-client.ts';
 import type { Archive } from '../directory/config.ts';
@@ -22,7 +23,7 @@ export function archiveOf(
 
 /** Where and as whom to ask; without an archive no host is allowed, and that is what the answer will be. */
 export const accessOf = (location: RetrieveLocation, caseId: string, archive: Archive | undefined): ArchiveAccess => ({
-  base: location.url.replace(/\/+$/, ''),
+  base: withoutLastSlashes(location.url),
   caseId,
   hosts: archive?.hosts ?? [],
   ...(archive?.tokenEndpoint !== undefined && { tokenEndpoint: archive.tokenEndpoint }),

@@ -1,3 +1,5 @@
+import { gathered } from '../gathered.ts';
+
 /** Bytes of the minimal lower layer protocol (HL7 v2 appendix C): VT, the message, FS, CR. */
 const startByte = 0x0b;
 const endByte = 0x1c;
@@ -20,8 +22,7 @@ export interface FrameReader {
  * is what follows an end block that is no CR.
  */
 export function frameReader(most: number): FrameReader {
-  let held: Buffer[] = [];
-  let size = 0;
+  const held = gathered();
   let open = false;
   let ended = false;
 
@@ -32,11 +33,8 @@ export function frameReader(most: number): FrameReader {
         if (chunk[at] !== lastByte) return void (yield { fault: 'not-framed' });
         at += 1;
         ended = false;
-        const message = Buffer.concat(held);
-        held = [];
-        size = 0;
         open = false;
-        yield { message };
+        yield { message: held.take() };
       } else if (!open) {
         const byte = chunk[at] as number;
         if (byte === startByte) open = true;
@@ -45,9 +43,8 @@ export function frameReader(most: number): FrameReader {
       } else {
         const end = chunk.indexOf(endByte, at);
         const piece = chunk.subarray(at, end < 0 ? chunk.length : end);
-        size += piece.length;
-        if (size > most) return void (yield { fault: 'too-large' });
-        held.push(Buffer.from(piece));
+        if (held.size + piece.length > most) return void (yield { fault: 'too-large' });
+        held.add(piece);
         at += piece.length;
         if (end >= 0) {
           ended = true;
@@ -60,7 +57,7 @@ export function frameReader(most: number): FrameReader {
   return {
     push: (chunk) => [...read(chunk)],
     get waiting() {
-      return size;
+      return held.size;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { GivenEnvelope } from '../../adapters/adapter.ts';
 import { type AckCode, acknowledge } from '../../adapters/hl7v2/acknowledgement.ts';
 import type { Actor, Answer, Gateway } from '../../gateway/api.ts';
@@ -12,8 +12,11 @@ import { frame, frameReader } from './framing.ts';
 export interface MllpOptions {
   readonly host: string;
   readonly port: number;
-  /** Who everything on this port comes from: the port, and with TLS its client certificate, is the login. */
-  readonly actor: (address: string) => Actor | undefined;
+  /**
+   * Who everything on this port comes from: the port is the login and, where a client authority is given, the client
+   * certificate (SHA-256 fingerprint, lower-case hex) is too. Undefined: nobody that may send.
+   */
+  readonly actor: (address: string, certificate: string | undefined) => Promise<Actor | undefined>;
   /** Addressing where MSH does not hold it. */
   readonly envelope?: Pick<GivenEnvelope, 'sender' | 'receiver'>;
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
@@ -94,12 +97,15 @@ function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>
     const work = (async () => {
       for (const one of framed) {
         if ('fault' in one) return void socket.end(frame(lost(one.fault, options)));
-        const answer = await answerTo(one.message, socket.remoteAddress ?? '', options);
+        const answer = await answerTo(one.message, socket, options);
         if (!socket.writable) return;
         socket.write(frame(answer));
       }
       socket.resume();
-    })().finally(() => working.delete(work));
+    })()
+      // What cannot be answered is not answered: the sender sees the connection end, and the gateway stays.
+      .catch(() => void socket.destroy())
+      .finally(() => working.delete(work));
     working.add(work);
   });
 }
@@ -113,10 +119,10 @@ const lost = (fault: 'too-large' | 'not-framed', options: MllpOptions): Uint8Arr
     options,
   );
 
-async function answerTo(message: Uint8Array, address: string, options: MllpOptions): Promise<Uint8Array> {
-  const actor = options.actor(address);
-  if (!actor) return ack(message, 'AR', [issue('forbidden')], options);
+async function answerTo(message: Uint8Array, socket: Socket, options: MllpOptions): Promise<Uint8Array> {
   try {
+    const actor = await options.actor(socket.remoteAddress ?? '', certificateOf(socket));
+    if (!actor) return ack(message, 'AR', [issue('forbidden')], options);
     const answer = await options.gateway.submit(
       {
         source: { bytes: new Uint8Array(message), mediaType },
@@ -130,6 +136,11 @@ async function answerTo(message: Uint8Array, address: string, options: MllpOptio
     return ack(message, 'AR', [issue('internal')], options);
   }
 }
+
+const certificateOf = (socket: Socket): string | undefined =>
+  socket instanceof TLSSocket && socket.authorized
+    ? socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase()
+    : undefined;
 
 function codeOf(answer: Answer): AckCode {
   if (answer.status < 300) return 'AA';

@@ -7,7 +7,7 @@ import { readRecords } from './read-records.ts';
 
 /** POST of a contract of RIV TA Basic Profile 2.1: SOAP 1.1, one operation for each address. */
 export const callContract =
-  (deps: Pick<HttpDeps, 'gateway' | 'records' | 'newId'>) =>
+  (deps: Pick<HttpDeps, 'gateway' | 'records' | 'newId' | 'access'>) =>
   async (call: ActorCall): Promise<Reply> => {
     const served = contractAt(call.params);
     if (call.mediaType?.essence !== 'text/xml') throw problem('media-type', { expected: 'text/xml' });

@@ -11,10 +11,19 @@ import { Problem, problem } from '../problem.ts';
 export async function readRecords(
   contract: ReadContract,
   { body, actor }: ActorCall,
-  { records }: Pick<HttpDeps, 'records'>,
+  { records, access }: Pick<HttpDeps, 'records' | 'access'>,
 ): Promise<Reply> {
-  if (!records?.mayRead(actor.clientId))
+  if (!records?.mayRead(actor.clientId)) {
+    const { address, requestId } = actor;
+    await access.refused({
+      actor,
+      address,
+      requestId,
+      codes: ['rivta-caller-unknown'],
+      asked: `POST ${contract.name}`,
+    });
     throw problem('rivta-caller-unknown', {}, { why: 'not on the list of readers' });
+  }
   const { query, issues } = readRequest(body, contract);
   if (!query) throw new Problem(issues);
   if (!records.isSource(query.logicalAddress))

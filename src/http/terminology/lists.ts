@@ -11,6 +11,7 @@ import { readJsonBody } from '../json-body.ts';
 import { Problem, problem } from '../problem.ts';
 import { tagged } from './etag.ts';
 import { given, needed, parameters } from './query.ts';
+import { statusSeenBy } from './seen-by.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 
@@ -71,17 +72,12 @@ export const actOnList =
     return json(result satisfies ActResult);
   };
 
-/** GET /terminology/status: every version with its state, every system with its version, notices, pins. */
+/** GET /terminology/status: every version with its state, every system with its version, notices, pins; a connected system sees its own. */
 export const listStatus =
-  ({ lists }: Deps) =>
+  ({ lists, directory }: Deps & Pick<HttpDeps, 'directory'>) =>
   async (call: ActorCall): Promise<Reply> => {
     parameters(call, []);
-    const status = await lists.status();
-    if (call.actor.role === 'operator') return json(status);
-    const { clientId } = call.actor;
-    const own = <T extends { readonly system: string }>(rows: readonly T[]) =>
-      rows.filter((row) => row.system === clientId);
-    return json({ ...status, systems: own(status.systems), pushes: own(status.pushes) });
+    return json(statusSeenBy(call.actor, await lists.status(), directory));
   };
 
 const contentTypes = { json: 'application/fhir+json; fhirVersion=4.0; charset=utf-8', ...exportTypes };

@@ -5,6 +5,7 @@ import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
 import { Problem, problem } from '../problem.ts';
 import { needed, parameters } from './query.ts';
+import { isParty } from './seen-by.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 
@@ -81,14 +82,15 @@ export const pinLists =
     return json(pin, { status: 201 });
   };
 
-/** GET /terminology/pins?agreement=&at=: the manifest (Library) of an agreement, now or at an instant. */
+/** GET /terminology/pins?agreement=&at=: the manifest (Library) of an agreement of the caller's, now or at an instant. */
 export const pinOf =
-  ({ lists, clock }: Deps & Pick<HttpDeps, 'clock'>) =>
+  ({ lists, clock, directory }: Deps & Pick<HttpDeps, 'clock' | 'directory'>) =>
   async (call: ActorCall): Promise<Reply> => {
     const params = parameters(call, ['agreement', 'at']);
     const at = params.has('at') ? Date.parse(params.get('at')!) : clock.now();
     if (Number.isNaN(at)) throw problem('search-parameter', { place: 'at', expected: 'an instant' });
-    const pin = await lists.pinned(needed(params, 'agreement'), at);
+    const agreement = needed(params, 'agreement');
+    const pin = isParty(call.actor, agreement, directory) ? await lists.pinned(agreement, at) : undefined;
     if (!pin) throw problem('list-unknown');
     return json(pin);
   };

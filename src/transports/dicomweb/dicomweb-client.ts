@@ -60,6 +60,7 @@ export interface DicomwebOptions {
 
 const searchLimits = { depth: 16, nodes: 4_000_000 };
 const json = 'application/dicom+json';
+const visibleText = /^[ -~]{1,500}$/;
 
 export const isFailure = (answer: object): answer is ArchiveFailure => 'failed' in answer;
 
@@ -102,9 +103,11 @@ export function dicomwebClient({ dispatcher, guard, tokens, timeoutMs, ...option
       const answer = await ask(access, path, accept, signal);
       if (isFailure(answer)) return answer;
       const length = [answer.headers['content-length']].flat()[0];
+      const type = [answer.headers['content-type']].flat()[0] ?? 'application/octet-stream';
       return {
         status: answer.statusCode,
-        contentType: [answer.headers['content-type']].flat()[0] ?? 'application/octet-stream',
+        // It becomes a header of ours: what no header can hold says nothing.
+        contentType: visibleText.test(type) ? type : 'application/octet-stream',
         ...(length !== undefined && { contentLength: length }),
         body: answer.body,
       };

@@ -134,6 +134,9 @@ describe('a WADO address', () => {
     ])
       expect(readDicomAddress(url)).toBeUndefined();
     expect(dicomwebBase('https://dicomserver.example/AET/rs/')).toBe('https://dicomserver.example/AET/rs');
+    // A walk for each slash would take minutes.
+    const slashes = `https://dicomserver.example${'/'.repeat(300_000)}a`;
+    expect(dicomwebBase(slashes)).toBe(slashes);
   });
 });
 

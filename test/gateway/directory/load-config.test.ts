@@ -212,6 +212,19 @@ test('a door that others reach without TLS is warned of, and opens', () => {
   expect(told).toBeDefined();
 });
 
+test('an MLLP port that others reach without client certificates is warned of', () => {
+  const port = { host: '0.0.0.0', port: 2575, client: 'journal' };
+  const { config: told, issues } = read(changed((c) => (c.mllp = [port])));
+  expect(issues).toMatchObject([{ severity: 'warning', place: '/mllp/0/tls/clientCaFile' }]);
+  expect(told).toBeDefined();
+});
+
+test('an MLLP port that asks for client certificates needs a client that has one', () => {
+  const tls = { certFile: 'c.pem', keyFile: 'k.pem', clientCaFile: 'ca.pem' };
+  const { issues } = read(changed((c) => (c.mllp = [{ host: '127.0.0.1', port: 2575, client: 'journal', tls }])));
+  expect(issues).toMatchObject([{ severity: 'error', place: '/mllp/0/client' }]);
+});
+
 test('a certificate of a test authority is refused unless the environment is marked as one', () => {
   const ca = makeTestCa(Date.parse('2026-11-24T08:00:00Z'));
   const value = changed((c) => (c.outgoing = { caFile: 'ca.pem' }));

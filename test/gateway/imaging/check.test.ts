@@ -146,6 +146,18 @@ describe('the live check of an imaging reference', () => {
   });
 });
 
+test('a content type of an archive that no header can hold is passed over', async () => {
+  archive.answer = (_req, res) => {
+    res.writeHead(200, { 'content-type': 'image/jpeg\xff' }).end('x');
+    return true;
+  };
+  const access = { base: archive.base, caseId: 'c', hosts: [archive.host] };
+  const found = await client.fetch(access, '/studies/1', '*/*', AbortSignal.timeout(5_000));
+  if (isFailure(found)) throw new Error(found.code);
+  found.body.resume();
+  expect(found.contentType).toBe('application/octet-stream');
+});
+
 test('a stream is not gathered, and ends with its caller', async () => {
   archive.answer = (_req, res) => {
     res.writeHead(200, { 'content-type': 'multipart/related' });

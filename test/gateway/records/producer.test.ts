@@ -212,6 +212,17 @@ describe('who may ask, and where', () => {
     expect(xml).not.toContain('M16.1');
   });
 
+  test('a system that is not on the list of readers stands in the audit', async () => {
+    door.audited.length = 0;
+    await ask({ certificate: anyone });
+    expect(door.audited).toContainEqual({
+      act: 'refused',
+      client: 'SE5565594230-ANNAN',
+      codes: ['rivta-caller-unknown'],
+      asked: 'POST GetDiagnosis',
+    });
+  });
+
   test('every answer is in the audit with patient, consumer, contract and number of entries, before it leaves', async () => {
     const { seq } = await both.region.parts.store.auditHead();
     await ask();

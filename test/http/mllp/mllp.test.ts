@@ -58,7 +58,7 @@ describe('a sender over MLLP', () => {
     server = mllpServer({
       host: '127.0.0.1',
       port: 0,
-      actor: (address) => ({ clientId: 'lis', role: 'engine', units: [], address, requestId: 'r' }),
+      actor: async (address) => ({ clientId: 'lis', role: 'engine', units: [], address, requestId: 'r' }),
       envelope: { receiver: 'SE5566778899-KARD1' },
       gateway: {
         submit: async (submission) => {
