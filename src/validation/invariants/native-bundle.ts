@@ -1,4 +1,4 @@
-import { type Json, objectOf, objectsOf } from '../json.ts';
+import { isObject, type Json, objectOf, objectsOf } from '../json.ts';
 import type { Native } from './native.ts';
 
 const all = (bundle: Json): Json[] => objectsOf(bundle.entry).map(([, entry]) => entry);
@@ -18,11 +18,14 @@ const firstIs =
   (bundle) =>
     bundle.type !== type || objectOf(all(bundle)[0]?.resource).resourceType === resourceType;
 
-/** Without a type the answers of FHIRPath are empty: left to the library. */
+/** Without a type the answers of FHIRPath are empty, and entries may be no objects: both are left to the library. */
 const typed =
   (native: Native): Native =>
   (bundle) =>
-    typeof bundle.type === 'string' ? native(bundle) : undefined;
+    typeof bundle.type === 'string' && isFormed(bundle.entry) ? native(bundle) : undefined;
+
+const isFormed = (entries: unknown): boolean =>
+  entries === undefined || (Array.isArray(entries) && entries.every(isObject));
 
 const ofBundle: Readonly<Record<string, Native>> = {
   "entry.search.empty() or (type = 'searchset')": (bundle) =>
@@ -39,11 +42,13 @@ const ofBundle: Readonly<Record<string, Native>> = {
       .map((entry) => `${entry.fullUrl}${objectOf(objectOf(entry.resource).meta).versionId ?? ''}`);
     return bundle.type === 'history' || new Set(keys).size === keys.length;
   },
+  "entry.all(fullUrl = 'urn:uuid:' & resource.id)": (bundle) =>
+    all(bundle).every(({ fullUrl, resource }) => fullUrl === `urn:uuid:${objectOf(resource).id ?? ''}`),
   "type = 'message' implies entry.first().resource.is(MessageHeader)": firstIs('message', 'MessageHeader'),
   "type = 'document' implies entry.first().resource.is(Composition)": firstIs('document', 'Composition'),
 };
 
-/** bdl-2 to bdl-12 of R4 Bundle, by their text: each message meets them, and each looks at every entry. */
+/** bdl-2 to bdl-12 of R4 Bundle and what our profiles add, by their text: each message meets them, and each looks at every entry. */
 export const bundleNatives: Readonly<Record<string, Native>> = Object.fromEntries(
   Object.entries(ofBundle).map(([expression, native]) => [expression, typed(native)]),
 );

@@ -14,6 +14,10 @@ const name = /^[A-Z][A-Za-z0-9_]{0,254}/;
 export const natives: Readonly<Record<string, Native>> = {
   ...bundleNatives,
   'start.hasValue().not() or end.hasValue().not() or (start <= end)': isOrdered,
+  'lastModified.exists().not() or authoredOn.exists().not() or lastModified >= authoredOn': ({
+    authoredOn,
+    lastModified,
+  }) => isOrdered({ start: authoredOn, end: lastModified }),
   // Of two units FHIRPath cannot tell which is more: that is no fault of the range.
   'low.empty() or high.empty() or (low <= high)': ({ low, high }) => inUnits(low, high),
   "fullUrl.exists() implies fullUrl.contains('/_history/').not()": ({ fullUrl }) =>

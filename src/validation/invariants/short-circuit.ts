@@ -1,8 +1,9 @@
 import type { Json } from '../json.ts';
+import { lacks, pathRule } from './path.ts';
 
 /** FHIRPath's three values, null for empty; undefined where only the library can tell. */
-type Truth = boolean | null | undefined;
-type Rule = (value: Json) => Truth;
+export type Truth = boolean | null | undefined;
+export type Rule = (value: Json) => Truth;
 
 /**
  * Decides an expression by what can be read off the JSON at once: which elements are there, and what a code is. Most
@@ -91,19 +92,19 @@ function comparison(text: string): Rule | undefined {
   };
 }
 
-/** `a.b.where(...).exists()`: of an element that is not there, everything is known; of one that is, that it is. */
+/** `a.b.where(...).exists()`: of an element that is not there, everything is known; of one that is, what a look at it tells. */
 function chain(text: string): Rule | undefined {
   const name = /^[a-z][A-Za-z]*/.exec(text)?.[0];
   if (name === undefined) return undefined;
   const steps = stepsOf(text.slice(name.length));
   if (!steps || steps.length === 0) return undefined;
   const ofNothing = resultOfNothing(steps);
-  const alone = steps.length === 1 ? steps[0] : undefined;
-  const ofSomething = alone === 'exists()' ? true : alone === 'empty()' ? false : undefined;
+  const ofSomething =
+    steps.length === 1 && steps[0] === 'exists()' ? () => true : pathRule([name, ...steps], implication);
   return (value) => {
     const own = value[name];
     if (own === undefined || own === null) return lacks(value, name) ? ofNothing : undefined;
-    return Array.isArray(own) && own.length === 0 ? undefined : ofSomething;
+    return Array.isArray(own) && own.length === 0 ? undefined : ofSomething(value);
   };
 }
 
@@ -157,13 +158,6 @@ function stepsOf(text: string): string[] | undefined {
     at = end + 1;
   }
   return steps;
-}
-
-/** No property of that name, no twin of it, and none that begins with it, as those of a choice do. */
-export function lacks(object: Json, name: string): boolean {
-  for (const property in object)
-    if (property.startsWith(name) || (property.startsWith('_') && property.startsWith(name, 1))) return false;
-  return true;
 }
 
 /** Where the bracket at `from` closes, strings passed over; -1 when it does not. */

@@ -21,7 +21,7 @@ const types = definitions
 const constraintsOf = (type: TypePlan): Constraint[] => [...type.constraints];
 
 const scopeOf = (value: Json, type: string) =>
-  ({ run: { plans, settings: {}, memo: new Map() }, resource: value, type, place: type }) as unknown as Scope;
+  ({ run: { plans, settings: {}, answers: new Map() }, resource: value, type, place: type }) as unknown as Scope;
 
 /** Objects with some of a type's properties, each of the JSON kind that it has. */
 function instances(type: TypePlan): fc.Arbitrary<Json> {
@@ -67,6 +67,13 @@ describe('an invariant decided by looking', () => {
     ['(a.exists() and b.empty()) or c.exists()', { a: 1 }, true],
     ['a.exists() xor b.exists()', { a: 1, b: 1 }, false],
     ["a.where(x = ')').exists() or b.exists()", { b: 1 }, true],
+    ["a.b.where(c = 'x' and d = 'y').exists()", { a: [{ b: [{ c: 'x', d: 'z' }] }, { b: { c: 'x', d: 'y' } }] }, true],
+    ["a.where(c = 'x').exists().not()", { a: [{ c: 'x' }] }, false],
+    ["a.all(c = 'x')", { a: [{ c: 'x' }, { d: 1 }] }, false],
+    ["a.b.matches('^x\\\\.y$')", { a: { b: 'x.y' } }, true],
+    ["a.b.matches('^x$')", { a: { c: 1 } }, null],
+    ["a.startsWith('x')", { a: 'yx' }, false],
+    ['a.ofType(Task).b.exists()', { a: [{ resourceType: 'Task', b: 1 }] }, true],
   ] as const)('%s of %j is %s', (expression, value, truth) => {
     expect(shortCircuit(expression)?.(value as Json)).toBe(truth);
   });
@@ -76,6 +83,10 @@ describe('an invariant decided by looking', () => {
     ['value.exists()', { valueString: 'x' }],
     ['%resource.a.exists()', { a: 1 }],
     ["a = 'x'", { a: { id: 'x' } }],
+    ["a.matches('x')", { a: ['x', 'x'] }],
+    ["a.matches('2')", { a: '2026-01-02' }],
+    ['a.b.empty()', { a: { b: 1, _b: {} } }],
+    ['a.b.empty()', { a: { bString: 'x' } }],
   ] as const)('%s of %j is left to the library', (expression, value) => {
     expect(shortCircuit(expression)?.(value as Json)).toBeUndefined();
   });
