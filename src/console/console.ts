@@ -15,6 +15,7 @@ import type { Visit } from './visit.ts';
 /** A browser shows a PDF or a picture by a page of its own, with styles and objects of its own. */
 const inPlace = "script-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const formBytes = 40_000;
+const longestName = 120;
 /** Nothing but our own pages, style and parts; no script at all. */
 const policy =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -93,7 +94,8 @@ const act: Handler = async (visit, req, res) => {
   const view = await gateway.case(String(req.params.id), actor);
   const task = view?.tasks.find(({ taskId, side }) => taskId === form.task && side === 'owner');
   const [event, by] = [one(form.event), one(form.by)?.trim() ?? ''];
-  if (!view || !task || by === '' || (event !== 'take' && !isAct(event))) return caseOr404(visit, req, res, {});
+  if (!view || !task || by === '' || by.length > longestName || (event !== 'take' && !isAct(event)))
+    return caseOr404(visit, req, res, {});
   if (event === 'take') {
     await gateway.take(task, by, actor);
     res.redirect(303, `${base}/cases/${view.case.id}?done=take`);

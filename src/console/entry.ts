@@ -94,10 +94,14 @@ async function enter(party: Party, req: Request, res: Response, deps: ConsoleDep
   return deps.sessions.find(secret);
 }
 
+/** Another site may not log a person in as somebody else: what she writes next would be that one's (Fetch Metadata). */
+const fromElsewhere = (req: Request): boolean =>
+  !['same-origin', 'none', undefined].includes(req.get('sec-fetch-site'));
+
 export const logIn =
   (deps: ConsoleDeps): RequestHandler =>
   async (req, res) => {
-    const clientId = deps.sessions.useCode(one(fields(req).code) ?? '');
+    const clientId = fromElsewhere(req) ? undefined : deps.sessions.useCode(one(fields(req).code) ?? '');
     const party = clientId === undefined ? undefined : partyById(deps.directory, clientId);
     if (!party || !mayEnter(party)) {
       await deps.access.refused({ ...callerOf(req, res), codes: ['login-required'], asked: `POST ${base}/login` });

@@ -94,6 +94,13 @@ test('a code opens one session, and no second; a wrong one opens none', async ()
   expect((await visit('/console/login', { form: { code: 'AAAAAAAAAA' } })).status).toBe(401);
 });
 
+test('another site cannot log a person in, even with a code of its own', async () => {
+  const form = { code: await codeOf() };
+  const { status, headers } = await visit('/console/login', { form, headers: { 'sec-fetch-site': 'cross-site' } });
+  expect([status, headers['set-cookie']]).toEqual([401, undefined]);
+  expect((await visit('/console/login', { form, headers: { 'sec-fetch-site': 'same-origin' } })).status).toBe(303);
+});
+
 test('lists what has come, in the language of the reader, and what a partner wrote is text and no markup', async () => {
   const cookie = await loggedIn();
   const { text } = await visit('/console', { cookie });

@@ -11,11 +11,17 @@ export function judgeZip(bytes: Uint8Array, limits: ImportLimits): Issue | undef
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = file.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end === -1 || end + 22 > file.length) return unreadable('no zip directory');
-  const entries = file.readUInt16LE(end + 10);
+  const [entries, size, offset] = [
+    file.readUInt16LE(end + 10),
+    file.readUInt32LE(end + 12),
+    file.readUInt32LE(end + 16),
+  ];
+  // ZIP64 has its directory elsewhere: the library would open another one than was judged. (4.4.1.4)
+  if (entries === 0xffff || size === 0xffffffff || offset === 0xffffffff) return unreadable('a ZIP64 directory');
   if (entries > limits.zipEntries)
     return issue('list-too-large', { expected: `at most ${limits.zipEntries} parts`, found: String(entries) });
   let left = limits.inflatedBytes;
-  for (let n = 0, at = file.readUInt32LE(end + 16); n < entries; n++) {
+  for (let n = 0, at = offset; n < entries; n++) {
     if (at + 46 > file.length || file.readUInt32LE(at) !== 0x02014b50) return unreadable('a broken zip directory');
     const part = inflated(file, at, left);
     if ('code' in part) return part;

@@ -98,6 +98,22 @@ describe('a zip bomb', () => {
     expect(judgeZip(zip('xl/a.xml', million.subarray(0, 50_000), 50_000), limits)).toBeUndefined();
   });
 
+  test('cannot hide behind a second directory: a reader of ZIP64 would open another one than was judged', () => {
+    const changed = (change: (file: Buffer, end: number) => void) => {
+      const file = Buffer.from(zip('xl/a.xml', new Uint8Array(100), 100));
+      change(file, file.length - 22);
+      return judgeZip(file, limits)?.code;
+    };
+    expect(changed(() => undefined)).toBeUndefined();
+    expect(changed((file, end) => file.writeUInt32LE(0xffffffff, end + 12))).toBe('list-file');
+    expect(
+      changed((file, end) => {
+        file.writeUInt16LE(0, end + 10);
+        file.writeUInt32LE(0xffffffff, end + 16);
+      }),
+    ).toBe('list-file');
+  });
+
   test('or a spreadsheet of a million rows is refused by a count, before a library builds any of them', () => {
     const rows = (count: number) =>
       zip(
