@@ -21,6 +21,7 @@ export async function readRecords(
   const patient = `${query.patient.system}|${query.patient.value}`;
   const refused = invalidQuery(query);
   if (refused !== undefined) {
+    await parts.store.appendAudit([parts.audit.recordsRead({ patient, count: 0, contract: contract.name }, actor)]);
     const bytes = refusedAnswer(refused, contract);
     return { refused, ...(bytes && { bytes }) };
   }

@@ -10,7 +10,9 @@ export const careUnitOf = ({ careUnit, author }: RecordItem): string | undefined
 export const careProviderOf = ({ careProvider, author }: RecordItem): string | undefined =>
   (careProvider?.value ?? author?.careProvider?.value)?.toUpperCase();
 
-const defined = (times: readonly (string | undefined)[]): string[] => times.filter((t): t is string => t !== undefined);
+/** A day or an instant; a year alone, or what is no time, has no place in a period. */
+const defined = (times: readonly (string | undefined)[]): string[] =>
+  times.filter((t): t is string => t !== undefined && t.length >= 10 && Number.isFinite(Date.parse(t)));
 
 /** Every time that an entry tells of itself: those that its contract compares a period with. */
 export function timesOf(item: RecordItem): string[] {

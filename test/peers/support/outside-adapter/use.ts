@@ -2,6 +2,7 @@ import { adapters } from 'vardbro/adapters';
 import { openDefinitions } from 'vardbro/definitions';
 import { fhirValidator } from 'vardbro/fhir-validator';
 import { validateMessage } from 'vardbro/message-rules';
+import { ownPackages } from 'vardbro/packages';
 import { lineAdapter } from './adapter.ts';
 
 /** Reads one line as a user of the package would, and prints what came of it. */
@@ -15,7 +16,7 @@ const issues =
   validateMessage(
     bundle,
     fhirValidator({
-      definitions: openDefinitions({ cacheFolder: 'definitions' }),
+      definitions: openDefinitions({ cacheFolder: 'definitions', packages: ownPackages() }),
       settings: { unknownExtension: 'warning' },
     }),
   );
