@@ -43,7 +43,7 @@ function evaluateAs(
   const run = compiledOf(expression, base);
   if (!run) return 'unknown';
   const before = current;
-  const evaluation: Evaluation = { scope, doubt: false };
+  const evaluation: Evaluation = { scope, doubt: false, steps: 0 };
   current = evaluation;
   try {
     const environment = {
@@ -84,11 +84,25 @@ function compiledOf(expression: string, base: string): Compiled | undefined {
 
 function compile(expression: string, base: string): Compiled | undefined {
   try {
-    const options = { traceFn: () => {}, userInvocationTable: functionsOf(() => current) };
+    const options = { traceFn: () => {}, debugger: countStep, userInvocationTable: functionsOf(() => current) };
     return fhirpath.compile(base === '' ? expression : { base, expression }, r4, options) as Compiled;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What one evaluation may cost, in steps of the library and items that they gave: an expression that looks at each item
+ * of a long list for each other one is left unanswered instead of holding up everything else. The costliest of R4's own,
+ * over a Bundle of thousands of entries, take a tenth of it.
+ */
+const mostSteps = 2_000_000;
+
+/** Called by the library after each step. */
+function countStep(_context: unknown, _focus: unknown, result: unknown): void {
+  if (!current) return;
+  current.steps += 1 + (Array.isArray(result) ? result.length : 0);
+  if (current.steps > mostSteps) throw new RangeError(`more than ${mostSteps} steps`);
 }
 
 /** Some profiles write strings in double quotes, which FHIRPath does not know but other validators forgive. */

@@ -17,10 +17,11 @@ interface Node {
 
 const isNode = (value: unknown): value is Node => isObject(value) && 'data' in value && 'ctx' in value;
 
-/** One evaluation: `doubt` is raised when something was asked that is not at hand. */
+/** One evaluation: `doubt` is raised when something was asked that is not at hand; `steps` counts what it has cost. */
 export interface Evaluation {
   readonly scope: Scope;
   doubt: boolean;
+  steps: number;
 }
 
 /**
