@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCsv } from 'hucre/csv';
+import { freePort } from '../src/cli/demo/free-port.ts';
 import { type GatewayClient, makeGatewayClient, type Reply } from '../src/cli/gateway-client.ts';
 import { figure, percentile } from './figure.ts';
 
@@ -199,12 +199,4 @@ async function configured() {
   config.directory.clients.push(person('anna'), person('bo'));
   writeFileSync(file, JSON.stringify(config));
   return { baseUrl: config.baseUrl as string, keys: known };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

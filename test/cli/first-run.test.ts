@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { freePort } from '../../src/cli/demo/free-port.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import { example, root, vardbro } from './vardbro.ts';
 
@@ -60,12 +60,4 @@ function withReceiver(own: Config, port: number): object {
     listen: { ...own.listen, port },
     directory: { ...directory, units: [...directory.units, second] },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../../src/cli/demo/free-port.ts';
 import { type Serving, serve } from '../../src/cli/serve/compose.ts';
 import type { Card } from '../../src/gateway/directory/card.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
@@ -400,12 +400,4 @@ function here(own: Config, port: number): object {
       clients: own.directory.clients.map((client) => ({ ...client, units })),
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../../src/cli/demo/free-port.ts';
 import { type Serving, serve } from '../../src/cli/serve/compose.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import { readConfig } from '../../src/gateway/directory/load-config.ts';
@@ -175,12 +175,4 @@ async function until(ask: () => Promise<Ran>, so: (ran: Ran) => boolean): Promis
     },
     { timeout: 20_000, interval: 100 },
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

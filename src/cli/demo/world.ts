@@ -1,12 +1,12 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import type { Archive, Config } from '../../gateway/directory/config.ts';
 import type { Agreement, CareUnit, Organisation } from '../../gateway/directory/directory.ts';
 import { type Certified, makeTestCa, type TestCa } from '../pki.ts';
+import { freePort } from './free-port.ts';
 
 /** One gateway of the demo: an invented care provider with its config on disk. */
 export interface Station {
@@ -172,13 +172,4 @@ function ecKey(kid: string): JWK {
 
 function publicPart({ d: _secret, ...open }: JWK): JWK {
   return open;
-}
-
-/** A port that nobody listens on just now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

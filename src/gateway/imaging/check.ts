@@ -5,7 +5,6 @@ import { dicomJson } from '../../adapters/qido/dicom-json.ts';
 import { dicomPatientId } from '../../adapters/qido/read.ts';
 import type { Identifier } from '../../adapters/referral/referral-message.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
-import type { OutcomeCode } from '../../model/outcomes.ts';
 import {
   type ArchiveAccess,
   type ArchiveFailure,
@@ -14,6 +13,7 @@ import {
 } from '../../transports/dicomweb/dicomweb-client.ts';
 import type { Archive } from '../directory/config.ts';
 import { accessOf } from './archives.ts';
+import { failureCodes } from './failure-codes.ts';
 
 /** What the archive said of one study. */
 export interface StudyCheck {
@@ -67,16 +67,13 @@ function told({ uid }: Study, issues: readonly Issue[], instances?: number): Stu
   return { study: uid, outcome, issues, ...(instances !== undefined && { instances }) };
 }
 
-const codes: Readonly<Record<ArchiveFailure['failed'], OutcomeCode>> = {
-  'not-allowed': 'study-not-allowed',
-  refused: 'study-refused',
-  'not-found': 'study-not-found',
-  unreachable: 'study-unreachable',
-  answer: 'study-answer',
-};
 /** An archive that does not answer now says nothing of the reference. */
 const failure = ({ failed, code }: ArchiveFailure, place: string): Issue =>
-  issue(codes[failed], { place, found: code, ...(failed === 'unreachable' && { severity: 'warning' as const }) });
+  issue(failureCodes[failed], {
+    place,
+    found: code,
+    ...(failed === 'unreachable' && { severity: 'warning' as const }),
+  });
 
 /** All instances as `series/instance`, page by page. */
 async function instancesOf(

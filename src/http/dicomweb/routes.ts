@@ -1,6 +1,6 @@
 import { isUid } from '../../adapters/imaging-reference/uid.ts';
+import { failureCodes } from '../../gateway/imaging/failure-codes.ts';
 import type { ImageRequest } from '../../gateway/imaging/fetch-image.ts';
-import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { ArchiveFailure } from '../../transports/dicomweb/dicomweb-client.ts';
 import type { ActorCall, Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -89,12 +89,5 @@ const rendered = (accept: string | undefined): string =>
     ? 'image/png'
     : 'image/jpeg';
 
-const codes: Readonly<Record<ArchiveFailure['failed'], OutcomeCode>> = {
-  'not-allowed': 'study-not-allowed',
-  refused: 'study-refused',
-  'not-found': 'study-not-found',
-  unreachable: 'study-unreachable',
-  answer: 'study-answer',
-};
-
-const failed = ({ failed: how, code }: ArchiveFailure) => problem(codes[how], { found: code, severity: 'error' });
+const failed = ({ failed: how, code }: ArchiveFailure) =>
+  problem(failureCodes[how], { found: code, severity: 'error' });

@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServices } from '../../../scripts/terminology/care-services.ts';
 import { readFeed } from '../../../src/adapters/syndication/feed-xml.ts';
 import { sha256 } from '../../../src/model/content-hash.ts';
 import { verifyArtefact, verifyFeed } from '../../../src/terminology/distribution/verify-feed.ts';
-import type { ListFormat } from '../../../src/terminology/import/read-list.ts';
 import { verifyDetached } from '../../../src/terminology/signing/detached-jws.ts';
-import { clinicUnit, ecKey, nobody, openWorld, person, release, system, type World } from './world.ts';
+import { clinicUnit, ecKey, nobody, openWorld, order, person, release, system, type World } from './world.ts';
 
-const file = (version: string) =>
-  readFileSync(new URL(`../../../terminology/care-services/${version}/care-services.tsv`, import.meta.url));
-const order = (version: string) => ({
-  bytes: file(version),
-  format: 'tsv' as ListFormat,
-  url: careServices,
-  version,
-  title: 'Vårdtjänster',
-  language: 'sv',
-});
 const [anna, bo] = [person('anna'), person('bo')];
 const everything = { canonical: [], category: [], fhirVersion: [] };
 const codes = (result: { readonly issues: readonly { readonly code: string }[] }) => result.issues.map((i) => i.code);

@@ -1,22 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Bundle } from '@medplum/fhirtypes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServiceLists, careServices } from '../../../scripts/terminology/care-services.ts';
 import { messageCodes } from '../../../src/gateway/terminology/message-codes.ts';
 import type { Envelope } from '../../../src/model/envelope.ts';
-import type { ListFormat } from '../../../src/terminology/import/read-list.ts';
-import { clinicUnit, openWorld, person, regionUnit, release, system, type World } from './world.ts';
+import { clinicUnit, openWorld, order, person, regionUnit, release, system, type World } from './world.ts';
 
-const file = (version: string) =>
-  readFileSync(new URL(`../../../terminology/care-services/${version}/care-services.tsv`, import.meta.url));
-const order = (version: string) => ({
-  bytes: file(version),
-  format: 'tsv' as ListFormat,
-  url: careServices,
-  version,
-  title: 'Vårdtjänster',
-  language: 'sv',
-});
 const message = (...codings: object[]) => ({
   bundle: {
     resourceType: 'Bundle',

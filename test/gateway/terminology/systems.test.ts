@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServices } from '../../../scripts/terminology/care-services.ts';
-import type { ListFormat } from '../../../src/terminology/import/read-list.ts';
-import { clinicUnit, openWorld, person, release, system, type World } from './world.ts';
+import { clinicUnit, openWorld, order, person, release, system, type World } from './world.ts';
 
-const file = (version: string) =>
-  readFileSync(new URL(`../../../terminology/care-services/${version}/care-services.tsv`, import.meta.url));
-const order = (version: string) => ({
-  bytes: file(version),
-  format: 'tsv' as ListFormat,
-  url: careServices,
-  version,
-  title: 'Vårdtjänster',
-  language: 'sv',
-});
 const anna = person('anna');
 const codes = (result: { readonly issues: readonly { readonly code: string }[] }) => result.issues.map((i) => i.code);
 

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
+import { careServices } from '../../../scripts/terminology/care-services.ts';
 import type { Actor } from '../../../src/gateway/api.ts';
 import { makeAuditTrail } from '../../../src/gateway/audit/audit-trail.ts';
 import { defaultTiming } from '../../../src/gateway/directory/config.ts';
@@ -16,6 +17,7 @@ import { makeTerminologyLife } from '../../../src/gateway/terminology/terminolog
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
+import type { ListFormat } from '../../../src/terminology/import/read-list.ts';
 import { emptyCellar, terminologyRegistry } from '../../../src/terminology/registry/registry.ts';
 import type { EngineItem } from '../../../src/transports/engine/engine-delivery.ts';
 import type { DeliveryResult } from '../../../src/transports/transport.ts';
@@ -176,3 +178,15 @@ export async function release(
   await world.life.act({ act: 'approve', url, version }, bo);
   return world.life.act({ act: 'release', url, version, ...facts }, bo);
 }
+
+const file = (version: string) =>
+  readFileSync(new URL(`../../../terminology/care-services/${version}/care-services.tsv`, import.meta.url));
+/** The import of a published version of the care services. */
+export const order = (version: string) => ({
+  bytes: file(version),
+  format: 'tsv' as ListFormat,
+  url: careServices,
+  version,
+  title: 'Vårdtjänster',
+  language: 'sv',
+});

@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../src/cli/demo/free-port.ts';
 import { makeGatewayClient } from '../../../src/cli/gateway-client.ts';
 import { serve } from '../../../src/cli/serve/compose.ts';
 import { readConfig } from '../../../src/gateway/directory/load-config.ts';
 import { vardbro } from '../../cli/vardbro.ts';
-import { freePort, type Orthanc } from './orthanc.ts';
+import type { Orthanc } from './orthanc.ts';
 
 export const imageSender = 'SE5566778899-VCEKEN';
 export const imageReceiver = 'SE5566778899-KLINIK1';
