@@ -2,6 +2,12 @@ import type { Role } from './auth/party.ts';
 import type { Need } from './auth/scopes.ts';
 import type { ActorCall, Call, Reply } from './call.ts';
 
+/** The most bytes of a body that is an order or a form and carries no message. */
+export const smallBody = 64_000;
+
+/** A scope that does not depend on the address. */
+export const need = (type: string, verb: Need['verb']) => (): Need => ({ type, verb });
+
 /** What a route says of itself in the CapabilityStatement; absent for routes that are not FHIR. */
 export interface FhirRoute {
   readonly operation?: string;
