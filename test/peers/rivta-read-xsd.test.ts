@@ -14,6 +14,7 @@ import type { Issue } from '../../src/model/issue.ts';
 import { arbitraryAnswer } from '../adapters/rivta/arbitrary-answer.ts';
 import { noSharedData, sharedFolder, xmlFiles } from '../adapters/shared-data.ts';
 import { mutated } from './support/mutate.ts';
+import { prefixesOf } from './support/prefixes.ts';
 import { hasXmllint, judge } from './support/xmllint.ts';
 
 const data = sharedFolder('rivta');
@@ -48,16 +49,6 @@ function samples(contract: ReadContract): XmlTree[] {
 const afterForeign = ({ code, expected }: Issue): boolean =>
   code === 'element-order' && expected === 'before elements of other namespaces';
 
-const prefixes = (trees: readonly XmlTree[]): ReadonlyMap<string, string> => {
-  const spaces = new Set<string>(['urn:other']);
-  const walk = (tree: XmlTree): void => {
-    spaces.add(tree.ns);
-    tree.children?.forEach(walk);
-  };
-  trees.forEach(walk);
-  return new Map([...spaces].map((ns, i) => [ns, `p${i}`]));
-};
-
 const generated = ({ request, response }: ReadContract) => ({
   main: schemaFile(response.responder),
   files: schemasOf([request, response]),
@@ -69,7 +60,7 @@ describe.skipIf(absent !== undefined)(`an answer is judged as by xmllint and the
   test.each(published.map((contract) => [contract.name, contract] as const))('%s', (_, contract) => {
     const made = fc.sample(arbitraryAnswer(contract), { numRuns: 40, seed });
     const originals = [...samples(contract), ...made];
-    const names = prefixes(originals);
+    const names = prefixesOf(originals);
     const changes = Math.ceil(600 / originals.length);
     const changed = originals.flatMap((tree, i) => fc.sample(mutated(tree), { numRuns: changes, seed: seed + i }));
     const documents = [...originals, ...changed].map((tree) => writeXml(tree, names).bytes);

@@ -29,11 +29,16 @@ const byDatatype = new Map<Datatype, readonly string[]>([
   [values.hsaId, ['SE2321000016-1A2B', 'SE2321000016-3C4D']],
   [values.system, ['1.2.752.129.2.1.4.1', '1.2.752.116.2.1.1', '1.2.752.129.2.2.2.11']],
   [values.unit, ['', 'mmol/L', 'mg']],
+  [values.dateTime, ['2026-03-01T10:00:00', '2024-02-29T23:59:59.5+01:00', '1999-12-31T24:00:00Z']],
 ]);
 
-function simple({ codes, pattern }: SimpleType): readonly string[] {
+function simple({ base, codes, pattern, maxLength = 1_000 }: SimpleType): readonly string[] {
   if (codes) return codes;
+  if (base === 'int') return ['0', '7', '42'];
+  if (pattern === '[0-9]{8}[0-9A-Zptf]{4}') return ['191212121212', '19121212TF12'];
+  if (pattern?.startsWith('[1-9]{1}[0-9]{3}')) return ['20260115103000', '19991231235959'];
   if (pattern?.startsWith('[A-Fa-f0-9]{32}')) return ['3a79e626-7804-92d2-8b10-cb9a45f9c9b6'];
+  if (maxLength < 10) return ['upp', 'lak', '<&"'];
   return pattern ? ['1912', '191212', '19121212'] : ['Hosta', 'Åsa Öberg', 'a < b & c', 'två\nrader', '"citat"'];
 }
 
@@ -129,6 +134,14 @@ const numbered = (tree: XmlTree, number: number): XmlTree =>
   tree.name === 'id'
     ? { ...tree, children: tree.children!.map((child) => ({ ...child, text: `${child.text}.${number}` })) }
     : tree;
+
+/** A message of a contract that has no entries of a record, whatever it allows. */
+export const arbitraryMessage = (contract: Contract): Arbitrary<XmlTree> =>
+  fc.integer().map((seed) => {
+    const making: Making = { contract, chance: chances(seed) };
+    const children = contract.root.children.flatMap((child) => elements(making, child, 0));
+    return { ns: contract.responder, name: contract.operation, children };
+  });
 
 /** An answer with one or two entries. */
 export const arbitraryAnswer = ({ response, entry }: ReadContract): Arbitrary<XmlTree> =>

@@ -7,7 +7,16 @@ export type Operation = 'ProcessRequest' | 'ProcessRequestConfirmation' | 'Proce
 
 /** Facts of a simple value, in XSD's words. */
 export interface SimpleType {
-  readonly base: 'string' | 'int' | 'integer' | 'decimal' | 'double' | 'boolean' | 'base64Binary' | 'anyURI';
+  readonly base:
+    | 'string'
+    | 'int'
+    | 'integer'
+    | 'decimal'
+    | 'double'
+    | 'boolean'
+    | 'base64Binary'
+    | 'anyURI'
+    | 'dateTime';
   /** Whole-value pattern in the part of regular expressions that XSD and ECMAScript read alike. */
   readonly pattern?: string;
   readonly maxLength?: number;

@@ -1,3 +1,4 @@
+import { isDateTime } from './date-time.ts';
 import type { SimpleType } from './description.ts';
 
 /** What is wrong with a value, in words that never quote more than a few characters of it. */
@@ -30,6 +31,8 @@ const numbers: Readonly<Record<string, { readonly form: RegExp; readonly expecte
   double: { form: /^([+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|-?INF|NaN)$/, expected: 'a number' },
   boolean: { form: /^(true|false|1|0)$/, expected: 'true or false' },
 };
+/** RFC 3986, 3.1 and 4.2: what stands before a colon in the first segment is a scheme. */
+const strayColon = /^(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#:]*:/;
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** The value as the schema compares it: white space collapsed for all but strings. */
@@ -45,6 +48,9 @@ function checkBase(type: SimpleType, value: string): SimpleFault | undefined {
   const found = shapeOf(value);
   const number = numbers[type.base];
   if (number && !number.form.test(value)) return { code: 'value-invalid', expected: number.expected, found };
+  if (type.base === 'anyURI' && strayColon.test(value)) return { code: 'value-invalid', expected: 'a URI', found };
+  if (type.base === 'dateTime' && !isDateTime(value))
+    return { code: 'value-invalid', expected: 'a date and time', found };
   if (type.base === 'base64Binary') {
     const bare = value.replaceAll(' ', '');
     if (bare.length % 4 !== 0 || !base64.test(bare)) {

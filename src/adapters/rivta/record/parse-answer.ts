@@ -10,6 +10,7 @@ import type { ReadContract } from '../contract/read/contract.ts';
 import { readContractOf, readContracts } from '../contract/read/contracts.ts';
 import type { Draft } from '../draft.ts';
 import { readFault } from '../fault.ts';
+import { headersNamespace, readProcessingStatus } from '../processing-status.ts';
 import { readOperation } from '../read.ts';
 import { type Mode, safePlace, unmappedOf } from '../reading.ts';
 import { openAnswer } from '../soap.ts';
@@ -57,7 +58,7 @@ export function parseAnswer(
   const reading = readOperation(body, contract.response, mode);
   const { items: drafts = [], ...about } = reading.draft as { items?: Draft[] };
   const told = [...headerFindings(others), ...reading.issues, ...resultFindings(about, contract, body)];
-  const unmapped = [...others.filter((other) => !isStatus(other)).flatMap(unmappedOf), ...reading.unmapped];
+  const unmapped = [...others.filter(({ ns }) => ns !== headersNamespace).flatMap(unmappedOf), ...reading.unmapped];
   const read = drafts.map((draft) => itemOf(draft, contract));
   return { contract, unmapped, ...copyOf(read, contract, envelope, told) };
 }
@@ -124,16 +125,17 @@ function resultFindings(about: Draft, { response }: ReadContract, body: XmlEleme
   return more;
 }
 
-const headers = 'urn:riv:interoperability:headers:1';
-const isStatus = ({ ns, name }: XmlElement): boolean => ns === headers && name === 'ProcessingStatus';
-
 /** What an aggregating service says of the sources that did not answer. */
-function headerFindings(others: readonly XmlElement[]): Issue[] {
-  const records = others.filter(isStatus).flatMap(({ children }) => children);
-  return records.flatMap((record) => {
-    const status = record.children.find(({ name }) => name === 'statusCode')?.text.trim() ?? '';
-    return status.endsWith('SynchFailed')
-      ? [issue('record-partial', { place: record.path, found: status, source: 'RIV-TA interoperability headers 1' })]
-      : [];
-  });
-}
+const headerFindings = (others: readonly XmlElement[]): Issue[] =>
+  readProcessingStatus(others).flatMap(({ status, logicalAddress }, i) =>
+    status.endsWith('SynchFailed')
+      ? [
+          issue('record-partial', {
+            place: `/Envelope/Header/ProcessingStatus/ProcessingStatusList[${i + 1}]`,
+            found: status,
+            source: 'RIV-TA interoperability headers 1',
+            ...said(logicalAddress),
+          }),
+        ]
+      : [],
+  );

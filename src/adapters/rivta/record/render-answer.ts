@@ -5,10 +5,11 @@ import type { Lost } from '../../adapter.ts';
 import { flatten } from '../../record-copy/fhir/details.ts';
 import { identityOf } from '../../record-copy/fhir/provenance.ts';
 import type { RecordCopy, RecordItem } from '../../record-copy/record-copy.ts';
-import { type WrittenXml, writeXml, type XmlTree } from '../../xml/write.ts';
+import type { WrittenXml } from '../../xml/write.ts';
 import type { ReadContract } from '../contract/read/contract.ts';
-import { inEnvelope, soap11 } from '../soap.ts';
+import { inEnvelope } from '../soap.ts';
 import { writeOperation } from '../write.ts';
+import { writeEnvelope } from '../write-envelope.ts';
 import { completed } from './complete.ts';
 import { parseAnswer } from './parse-answer.ts';
 
@@ -52,20 +53,7 @@ export function writeAnswer(
   const logId = v5(items.map(identityOf).join('\n'), namespace);
   const about = { result: { code: 'OK', logId, ...result }, ...(hasMore && { hasMore }) };
   const body = writeOperation({ items, ...about }, response);
-  const spaces = [soap11, response.responder, response.types, ...namespacesOf(body)];
-  const names = ['soapenv', 'op', 'core'];
-  const prefixes = new Map([...new Set(spaces)].map((ns, i) => [ns, names[i] ?? `ext${i}`]));
-  return writeXml(inEnvelope(body), prefixes);
-}
-
-function namespacesOf(tree: XmlTree): Set<string> {
-  const found = new Set<string>();
-  const waiting: XmlTree[] = [tree];
-  for (let one = waiting.pop(); one; one = waiting.pop()) {
-    found.add(one.ns);
-    waiting.push(...(one.children ?? []));
-  }
-  return found;
+  return writeEnvelope(inEnvelope(body), response);
 }
 
 /** Where an item stands in the document. */

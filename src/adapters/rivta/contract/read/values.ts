@@ -1,6 +1,7 @@
 import { hsaIdSystem } from '../../../../model/canonical.ts';
 import { fromSwedishDate, fromSwedishLocal, toSwedishDate, toSwedishLocal } from '../../../../model/local-time.ts';
 import { canonicalSystem, edgeOid } from '../../../../model/systems.ts';
+import { toInstant } from '../date-time.ts';
 import type { Datatype, Decoded, SimpleType } from '../description.ts';
 
 /** Kinds of leaf of the read contracts: every one is the text of an element. */
@@ -39,6 +40,7 @@ export const unit = leaf(string, (value) => ({ value: value === '' ? undefined :
 
 export const coded = (codes: readonly string[]): Datatype => leaf({ base: 'string', codes });
 export const patterned = (pattern: string): Datatype => leaf({ base: 'string', pattern });
+export const limited = (maxLength: number): Datatype => leaf({ base: 'string', maxLength });
 
 /** `YYYYMMDD`. */
 export const date = leaf(
@@ -62,6 +64,9 @@ export const time = leaf(
   },
   orAsIs(toSwedishLocal),
 );
+
+/** xs:dateTime; without zone it is Swedish local time. Written as it is: an ISO time with offset. */
+export const dateTime = leaf({ base: 'dateTime' }, (text) => ({ value: toInstant(text.trim()) }));
 
 export const boolean = leaf({ base: 'boolean' }, (text) => {
   const word = text.trim();
