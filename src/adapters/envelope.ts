@@ -41,6 +41,14 @@ export function readEnvelope(bytes: Uint8Array, bundle: Bundle): { envelope?: En
   return { envelope: { ...envelope, ...referralOf(reader, header) }, issues: [] };
 }
 
+/** Who sends a message to whom, where its header says so: known before anything else of it is. */
+export function partiesOf(bundle: Bundle): Pick<Envelope, 'sender' | 'receiver'> | undefined {
+  const header = bundle.type === 'message' ? readGraph(bundle).first('MessageHeader') : undefined;
+  const sender = endpointUnit(header?.source?.endpoint);
+  const receiver = endpointUnit(objects(header?.destination)[0]?.endpoint);
+  return sender === undefined || receiver === undefined ? undefined : { sender, receiver };
+}
+
 interface Mandatory {
   readonly sender: string | undefined;
   readonly receiver: string | undefined;

@@ -13,6 +13,7 @@ import type {
 } from '../store/rows.ts';
 import type { ExchangeQuery, Page, TaskQuery } from '../store/store.ts';
 import type { JudgedBy } from '../terminology/exchange/check-codings.ts';
+import type { UsedList } from '../terminology/exchange/used-list.ts';
 import type { Waiting } from './follow-up.ts';
 import type { FetchedImage, ImageRequest } from './imaging/fetch-image.ts';
 import type { ImageCheck } from './imaging/image-checks.ts';
@@ -160,6 +161,8 @@ export interface CodesOfDay {
   /** Milliseconds. */
   readonly at: number;
   readonly judged: readonly JudgedBy[];
+  /** Value sets and maps, by the versions of that day. */
+  readonly used: readonly UsedList[];
   readonly issues: readonly Issue[];
 }
 

@@ -13,6 +13,7 @@ import { adaptTogether, type Together } from '../adapters/together.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import type { UsedList } from '../terminology/exchange/used-list.ts';
 import { validateMessage } from '../validation/message-rules.ts';
 import type { Submission } from './api.ts';
 import type { Parts } from './parts.ts';
@@ -32,33 +33,50 @@ export interface TakenMessage {
   readonly bytes: Uint8Array;
   /** The referral message in plain words; absent for journalkopia, bildreferens and kvittens. */
   readonly referral?: ReferralMessage;
+  /** Value sets and maps that its codes were held against, by exact versions. */
+  readonly used?: readonly UsedList[];
 }
 
 /**
  * receive > detect > adapt > translate > validate: the same for what an engine submits and for what a partner sends, but
- * that `codes` is given only for the former: a partner's message is evidence and stays as it came.
+ * that a partner's message (`asSent`) is evidence: it stays as it came.
  */
 export async function intake(
   parts: Pick<Parts, 'adapters' | 'validator' | 'codes'>,
-  { source, sources, format }: Pick<Submission, 'source' | 'sources' | 'format'>,
+  {
+    source,
+    sources,
+    format,
+    asSent,
+  }: Pick<Submission, 'source' | 'sources' | 'format'> & { readonly asSent?: boolean },
   context: AdapterContext,
 ): Promise<Intake> {
   const adapted = await adapt(parts.adapters, sources ?? [source], format, context);
   const { unmapped } = adapted;
   if (!adapted.bundle) return { format: adapted.format, issues: adapted.issues, unmapped };
-  const { bundle, issues: translated } = parts.codes?.translate(adapted.bundle) ?? {
+  const now = Date.parse(context.at);
+  const { bundle, ...translated } = (asSent ? undefined : parts.codes?.translate(adapted.bundle, now)) ?? {
     bundle: adapted.bundle,
     issues: [],
+    used: [],
   };
   const untouched = adapted.format === 'fhir' && bundle === adapted.bundle;
   const bytes = untouched ? source.bytes : new TextEncoder().encode(JSON.stringify(bundle));
   const { envelope, issues } = readEnvelope(bytes, bundle);
-  const valid = [...adapted.issues, ...translated, ...issues, ...validateMessage(bundle, parts.validator)];
+  const validated = validatedBy(parts, bundle, now);
+  const valid = [...adapted.issues, ...translated.issues, ...issues, ...validated.issues];
   if (!envelope) return { format: adapted.format, issues: once([...valid, ...unaddressed(bundle)]), unmapped };
   const { referral, issues: said } = readReferral(bundle, envelope);
-  const message = { envelope, bundle, bytes, ...(referral && { referral }) };
+  const used = [...translated.used, ...validated.used];
+  const message = { envelope, bundle, bytes, ...(referral && { referral }), ...(used.length > 0 && { used }) };
   const found = once([...valid, ...said, ...imagingFaults(bundle, envelope, context.at)]);
   return { format: adapted.format, issues: found, unmapped, ...(!hasErrors(found) && { message }) };
+}
+
+/** FHIR, profiles and the rules of a message, with the value sets that the parties' agreement pins. */
+function validatedBy({ codes, validator }: Pick<Parts, 'validator' | 'codes'>, bundle: Bundle, at: number) {
+  const work = () => validateMessage(bundle, validator);
+  return codes?.validate(bundle, at, work) ?? { issues: work(), used: [] };
 }
 
 async function adapt(

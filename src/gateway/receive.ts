@@ -50,10 +50,9 @@ export async function receive(parts: Parts, arrival: Arrival, actor: Actor): Pro
   const started = parts.clock.now();
   const at = new Date(started).toISOString();
   const known = (remissId: string) => knownReferral(parts.store, remissId, 'in');
-  const { codes: _ours, ...asSent } = parts;
   const source = { bytes, mediaType: type };
   const expected = wire.expected === undefined ? {} : { expected: wire.expected };
-  const taken = await intake(asSent, { source, format: wire.format }, { at, known, ...expected });
+  const taken = await intake(parts, { source, format: wire.format, asSent: true }, { at, known, ...expected });
   const { message } = taken;
   if (!message) return refuseUnread(parts, wire, taken);
   const arrived: Arrived = { ...arrival, message, unmapped: unmappedIssues(taken.unmapped) };

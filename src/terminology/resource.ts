@@ -186,4 +186,15 @@ export interface NamingSystemResource extends CanonicalResource {
   readonly uniqueId?: readonly { readonly type?: string; readonly value?: string; readonly preferred?: boolean }[];
 }
 
-export type TerminologyResource = CodeSystemResource | ValueSetResource | ConceptMapResource | NamingSystemResource;
+/** A manifest: the versions that are meant where none is named (CRMI manifestlibrary). */
+export interface LibraryResource extends CanonicalResource {
+  readonly resourceType: 'Library';
+  readonly relatedArtifact?: readonly { readonly type?: string; readonly resource?: string }[];
+}
+
+export type TerminologyResource =
+  | CodeSystemResource
+  | ValueSetResource
+  | ConceptMapResource
+  | NamingSystemResource
+  | LibraryResource;

@@ -126,7 +126,8 @@ export function fakeGateway(): FakeGateway {
       rows: seen(actor).map(exchangeRow),
       ...(after === undefined && { next: 'cursor-2' }),
     }),
-    codes: async (id, actor) => (sees(id, actor) ? { at: 1_790_000_000_000, judged: [], issues: [] } : undefined),
+    codes: async (id, actor) =>
+      sees(id, actor) ? { at: 1_790_000_000_000, judged: [], used: [], issues: [] } : undefined,
     content: async (id, form, actor) =>
       sees(id, actor) ? { mediaType: 'application/json', bytes: Buffer.from(`"${form}"`), issues: [] } : undefined,
     part: async (id, _sha256, actor) =>

@@ -311,3 +311,21 @@ Title: "Late"
 Description: "No technical receipt has come within the time allowed. A mark on the case, no state."
 Context: Task
 * insert simple(boolean)
+
+Extension: CheckedAgainst
+Id: checked-against
+Title: "What an answer was checked against"
+Description: "The exact versions of code systems, value sets and maps that a terminology answer rests on, and the manifest (a pin) that chose them with the SHA-256 of its canonical JSON."
+Context: Meta
+* insert own
+* extension contains
+    codeSystem 0..* and
+    valueSet 0..* and
+    conceptMap 0..* and
+    manifest 0..1 and
+    manifestHash 0..1
+* insert member(codeSystem, canonical)
+* insert member(valueSet, canonical)
+* insert member(conceptMap, canonical)
+* insert member(manifest, canonical)
+* insert member(manifestHash, string)

@@ -30,6 +30,7 @@ import { createServer, type Server } from '../../http/server.ts';
 import { type Clock, systemClock } from '../../model/clock.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
+import { pinnableBindings } from '../../terminology/pins/pinnable-bindings.ts';
 import { publishedProfiles } from '../../validation/packages/publish.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { gatewayValidator } from '../validator.ts';
@@ -156,6 +157,7 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
     timing,
     directory,
   });
+  const bindings = pinnableBindings(() => terminology.registry.current());
   const audit = makeAuditTrail({
     organisation,
     baseUrl: config.baseUrl,
@@ -170,14 +172,14 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
     store,
     directory: () => directory,
     adapters: builtInAdapters(),
-    validator: gatewayValidator(terminology.definitions, terminology.registry),
+    validator: gatewayValidator(terminology.definitions, bindings),
     transports,
     engine,
     ...(imaging && { imaging }),
     ...(index && { index }),
     signer: await makeSigner(key.jwk),
     audit,
-    codes: messageCodes(inUse, () => directory),
+    codes: messageCodes(inUse, () => directory, bindings),
     clock,
     timing,
     uuid,

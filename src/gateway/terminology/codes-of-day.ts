@@ -1,6 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { readEnvelope } from '../../adapters/envelope.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
+import { validateMessage } from '../../validation/message-rules.ts';
 import type { CodesOfDay } from '../api.ts';
 import type { Parts } from '../parts.ts';
 
@@ -9,7 +10,7 @@ import type { Parts } from '../parts.ts';
  * not count. Undefined where its body is gone, or no lists are in use.
  */
 export async function codesOfDay(
-  { store, codes }: Pick<Parts, 'store' | 'codes'>,
+  { store, codes, validator }: Pick<Parts, 'store' | 'codes' | 'validator'>,
   row: ExchangeRow,
 ): Promise<CodesOfDay | undefined> {
   const body = (await store.body(row.id, 'bundle')) ?? (await store.body(row.id, 'source'));
@@ -17,6 +18,18 @@ export async function codesOfDay(
   const bundle = JSON.parse(new TextDecoder().decode(body.bytes)) as Bundle;
   const { envelope } = readEnvelope(body.bytes, bundle);
   if (!envelope) return undefined;
-  const { judged, issues } = codes.judgeAgain({ bundle, envelope }, row.createdAt);
-  return { at: row.createdAt, judged, issues };
+  const at = row.createdAt;
+  const { judged, issues } = codes.judgeAgain({ bundle, envelope }, at);
+  const translated = codes.translate(bundle, at);
+  const validated = codes.validate(bundle, at, () => validateMessage(bundle, validator));
+  const ofCodes = validated.issues.filter(({ code }) => aboutCodes.has(code));
+  return { at, judged, used: [...translated.used, ...validated.used], issues: [...ofCodes, ...issues] };
 }
+
+/** Findings of the validator that rest on value sets and code systems. */
+const aboutCodes: ReadonlySet<string> = new Set([
+  'code-unknown',
+  'code-unchecked',
+  'code-system-wrong',
+  'display-wrong',
+]);

@@ -1,13 +1,17 @@
 import type { CodeSystem, ConceptMap, ValueSet } from '@medplum/fhirtypes';
 import { canonicalSystem } from '../../model/systems.ts';
 import type { Store } from '../../store/store.ts';
+import { parseCanonical } from '../../terminology/canonical.ts';
 import { type ConceptIndex, conceptsOf } from '../../terminology/concepts/concept.ts';
 import type { ListResource } from '../../terminology/import/read-list.ts';
 import { type LedgerEntry, versionHeld } from '../../terminology/ledger/ledger.ts';
-import { asOf, inForce, releasedInOrder } from '../../terminology/life/in-force.ts';
-import type { ListVersion } from '../../terminology/life/list-version.ts';
+import { asOf, inForce } from '../../terminology/life/in-force.ts';
+import { type ListVersion, versionKey } from '../../terminology/life/list-version.ts';
 import type { Pin } from '../../terminology/pins/pin.ts';
+import { pinnedTerminology } from '../../terminology/pins/pinned-terminology.ts';
+import type { Terminology } from '../../terminology/registry/terminology.ts';
 import { allOf, contentOf } from './documents.ts';
+import { byUrl, onShelf } from './on-shelf.ts';
 import type { RegistryPort } from './parts.ts';
 import { dayOf } from './swedish-day.ts';
 
@@ -29,6 +33,12 @@ export interface ListsInUse {
   current(url: string, at: number): string | undefined;
   valueSets(): readonly ValueSet[];
   maps(): readonly ConceptMap[];
+  /** The version of every list that a message means at a moment: the pin's, else the one in force; by url. */
+  meant(at: number, pin: Pin | undefined): ReadonlyMap<string, string>;
+  /** What the registry answers from, as of a moment, with those versions; undefined without a registry. */
+  terminology(at: number, meant: ReadonlyMap<string, string>): Terminology | undefined;
+  /** The maps that lead from a list, in those versions. */
+  mapsFrom(meant: ReadonlyMap<string, string>): (url: string) => readonly ConceptMap[];
   /** The version that the system serving a unit is known to have. */
   versionAt(unit: string, url: string): string | undefined;
 }
@@ -41,9 +51,22 @@ interface State {
   readonly names: ReadonlyMap<string, string>;
   /** Newest released version of each map and value set. */
   readonly newest: readonly ListResource[];
+  /** Everything released, by `url|version`. */
+  readonly released: ReadonlyMap<string, ListResource>;
+  /** When the last release or retirement was: since then nothing but the day decides what is in force. */
+  readonly settledAt: number;
 }
 
-const nothing: State = { versions: [], pins: [], ledger: [], resources: new Map(), names: new Map(), newest: [] };
+const nothing: State = {
+  versions: [],
+  pins: [],
+  ledger: [],
+  resources: new Map(),
+  names: new Map(),
+  newest: [],
+  released: new Map(),
+  settledAt: 0,
+};
 
 export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUse {
   let state = nothing;
@@ -64,17 +87,49 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
       resources,
       names: namesOf([...resources.values()]),
       newest: newestOf(out, resources),
+      released: new Map(
+        out.flatMap((v) => {
+          const resource = resources.get(v.sha256);
+          return resource ? [[versionKey(v), resource] as const] : [];
+        }),
+      ),
+      settledAt: Math.max(0, ...out.flatMap((v) => [v.releasedAt ?? 0, v.retiredAt ?? 0])),
     };
     const changed =
-      next.resources.size !== state.resources.size || [...resources].some(([sha, r]) => state.resources.get(sha) !== r);
+      next.pins.length !== state.pins.length ||
+      next.resources.size !== state.resources.size ||
+      [...resources].some(([sha, r]) => state.resources.get(sha) !== r);
     state = next;
-    if (changed) registry?.replace('store', ranked(out, resources));
+    if (changed) registry?.replace('store', onShelf(out, resources, next.pins));
   }
 
+  const released = (url: string, version: string) => state.released.get(versionKey({ url, version }));
   const concepts = (url: string, version: string): ConceptIndex | undefined => {
-    const list = state.versions.find((v) => v.url === url && v.version === version && v.releasedAt !== undefined);
-    const resource = list && state.resources.get(list.sha256);
+    const resource = released(url, version);
     return resource?.resourceType === 'CodeSystem' ? conceptsOf(resource) : undefined;
+  };
+  let today: { readonly of: State; readonly day: string; readonly inForce: ReadonlyMap<string, string> } | undefined;
+  const inForceAt = (at: number): ReadonlyMap<string, string> => {
+    const day = dayOf(at);
+    if (today?.of === state && today.day === day && at >= state.settledAt) return today.inForce;
+    const versions = [...Map.groupBy(state.versions, (v) => v.url)].flatMap(([url, some]) => {
+      const version = inForce(asOf(some, at), day)?.version;
+      return version === undefined ? [] : [[url, version] as const];
+    });
+    const found = new Map(versions);
+    if (at >= state.settledAt) today = { of: state, day, inForce: found };
+    return found;
+  };
+  const canonical = (system: string) => state.names.get(system) ?? state.names.get(canonicalSystem(system));
+  const mapsBySource = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, readonly ConceptMap[]>>();
+  const mapsOf = (resources: readonly ListResource[]) => {
+    const bySource = new Map<string, ConceptMap[]>();
+    for (const map of resources) {
+      if (map.resourceType !== 'ConceptMap') continue;
+      const sources = (map.group ?? []).flatMap(({ source }) => (source && canonical(source)) || []);
+      for (const url of new Set(sources)) bySource.set(url, [...(bySource.get(url) ?? []), map]);
+    }
+    return bySource;
   };
   const of = (url: string) => state.versions.filter((v) => v.url === url);
   const only = <K extends ListResource['resourceType']>(kind: K) =>
@@ -86,10 +141,27 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
     ledger: () => state.ledger,
     resource: ({ sha256 }) => state.resources.get(sha256),
     concepts,
-    canonical: (system) => state.names.get(system) ?? state.names.get(canonicalSystem(system)),
+    canonical,
     current: (url, at) => inForce(asOf(of(url), at), dayOf(at))?.version,
     valueSets: () => only('ValueSet'),
     maps: () => only('ConceptMap'),
+    meant: (at, pin) => (pin ? new Map([...inForceAt(at), ...pin.lists.map(urlAndVersion)]) : inForceAt(at)),
+    terminology(at, meant) {
+      if (!registry) return undefined;
+      const now = at >= state.settledAt;
+      const out = state.versions.filter((v) => v.releasedAt !== undefined && v.releasedAt <= at);
+      const base = now ? registry.current() : registry.supposing('store', onShelf(out, state.resources, []));
+      return pinnedTerminology(
+        base,
+        [...meant].map(([url, version]) => versionKey({ url, version })),
+      );
+    },
+    mapsFrom(meant) {
+      const bySource =
+        mapsBySource.get(meant) ?? mapsOf([...meant].flatMap(([url, version]) => released(url, version) ?? []));
+      mapsBySource.set(meant, bySource);
+      return (url) => bySource.get(url) ?? [];
+    },
     versionAt: (unit, url) => {
       const held = state.ledger
         .filter((e) => e.url === url && e.units.includes(unit))
@@ -104,6 +176,11 @@ async function parsed(store: Store, sha256: string): Promise<ListResource | unde
   return bytes && JSON.parse(new TextDecoder().decode(bytes));
 }
 
+const urlAndVersion = (list: string): readonly [string, string] => {
+  const { url, version = '' } = parseCanonical(list);
+  return [url, version];
+};
+
 /** URL, `urn:oid:`, bare OID and UUID of each list lead to its URL. */
 function namesOf(resources: readonly ListResource[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
@@ -117,49 +194,5 @@ function namesOf(resources: readonly ListResource[]): ReadonlyMap<string, string
   return names;
 }
 
-const byUrl = (versions: readonly ListVersion[]): readonly (readonly ListVersion[])[] =>
-  [...new Set(versions.map((v) => v.url))].map((url) => releasedInOrder(versions.filter((v) => v.url === url)));
-
 const newestOf = (versions: readonly ListVersion[], resources: ReadonlyMap<string, ListResource>): ListResource[] =>
   byUrl(versions).flatMap((order) => resources.get(order.findLast((v) => v.state === 'released')?.sha256 ?? '') ?? []);
-
-/** Every released version in the declared order, and a NamingSystem for each list that has other names. */
-function ranked(
-  versions: readonly ListVersion[],
-  resources: ReadonlyMap<string, ListResource>,
-): Parameters<RegistryPort['replace']>[1] {
-  return byUrl(versions).flatMap((order) => {
-    const held = order.flatMap(({ sha256 }, rank) => {
-      const resource = resources.get(sha256);
-      return resource ? [{ resource, rank }] : [];
-    });
-    const newest = held.at(-1)?.resource;
-    return [...held, ...(newest?.resourceType === 'CodeSystem' ? namingSystem(newest) : [])] as unknown as Parameters<
-      RegistryPort['replace']
-    >[1];
-  });
-}
-
-function namingSystem({ url, name, identifier }: CodeSystem): readonly { readonly resource: object }[] {
-  const others = (identifier ?? []).flatMap(({ value }) => (value ? [value] : []));
-  if (others.length === 0) return [];
-  const type = (value: string) =>
-    value.startsWith('urn:oid:') ? 'oid' : value.startsWith('urn:uuid:') ? 'uuid' : 'uri';
-  const bare = (value: string) => value.replace(/^urn:(?:oid|uuid):/, '');
-  const uniqueId = [
-    { type: 'uri', value: url, preferred: true },
-    ...others.map((value) => ({ type: type(value), value: bare(value) })),
-  ];
-  return [
-    {
-      resource: {
-        resourceType: 'NamingSystem',
-        name,
-        status: 'active',
-        kind: 'codesystem',
-        date: '2026-11-26',
-        uniqueId,
-      },
-    },
-  ];
-}

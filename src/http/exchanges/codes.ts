@@ -10,6 +10,9 @@ export const readCodes =
     const id = params.id ?? '';
     const found = await gateway.codes(id, actor);
     if (!found) throw problem('not-found');
-    const { at, judged, issues } = found;
-    return json({ at: new Date(at).toISOString(), judged, outcome: operationOutcome(issues) }, { exchangeId: id });
+    const { at, judged, used, issues } = found;
+    return json(
+      { at: new Date(at).toISOString(), judged, used, outcome: operationOutcome(issues) },
+      { exchangeId: id },
+    );
   };

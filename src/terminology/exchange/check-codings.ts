@@ -2,6 +2,7 @@ import type { Coding, ConceptMap } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { ConceptIndex } from '../concepts/concept.ts';
 import { sameMeaning } from '../diff/meaning.ts';
+import { namedBy } from './used-list.ts';
 
 /** A coding of a message and where it stands (FHIRPath). */
 export interface PlacedCoding {
@@ -121,8 +122,7 @@ export function judgedBy(judged: readonly JudgedBy[]): Issue[] {
   });
 }
 
-const sourceOf = ({ system, pinned, manifest }: JudgedBy): string =>
-  `${system}|${pinned}${manifest ? `, pin ${manifest}` : ''}`;
+const sourceOf = ({ system, pinned, manifest }: JudgedBy): string => namedBy(`${system}|${pinned}`, manifest);
 
 /** What to use instead: by the list itself (replacedBy in the receiver's version, then in ours), else by a map. */
 function instead(

@@ -1,11 +1,14 @@
 import type { Coding, ConceptMap } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../../model/issue.ts';
+import { namedBy, type UsedList } from './used-list.ts';
 
 /** Lists that are local, with the maps that lead from each to the national list. */
 export interface LocalLists {
   /** Canonical URL by any name; undefined for lists that no map leads from. */
   canonical(system: string): string | undefined;
   maps(url: string): readonly ConceptMap[];
+  /** SHA-256 of the manifest of the pin that chose the maps. */
+  readonly manifest?: string;
 }
 
 const usable = new Set<string | undefined>(['equivalent', 'equal', 'wider', 'subsumes']);
@@ -19,8 +22,8 @@ export function translateCodings<T extends object>(
   resource: T,
   lists: LocalLists,
   root: string,
-): { readonly resource: T; readonly issues: readonly Issue[] } {
-  const issues: Issue[] = [];
+): { readonly resource: T; readonly issues: readonly Issue[]; readonly used: readonly UsedList[] } {
+  const told: Told = { issues: [], maps: new Map() };
   const walk = (value: unknown, path: string, depth: number): unknown => {
     if (depth > 100 || typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return eachItem(value, (item, n) => walk(item, `${path}[${n}]`, depth + 1));
@@ -29,15 +32,28 @@ export function translateCodings<T extends object>(
     const made = entries.map(([key, member]): [string, unknown] => {
       const at = `${path}.${key}`;
       const next =
-        key === 'coding' && Array.isArray(member)
-          ? withTargets(member, lists, at, issues)
-          : walk(member, at, depth + 1);
+        key === 'coding' && Array.isArray(member) ? withTargets(member, lists, at, told) : walk(member, at, depth + 1);
       changed ||= next !== member;
       return [key, next];
     });
     return changed ? Object.fromEntries(made) : value;
   };
-  return { resource: walk(resource, root, 0) as T, issues };
+  const translated = walk(resource, root, 0) as T;
+  const used = [...told.maps].map(
+    ([list, codes]): UsedList => ({
+      kind: 'ConceptMap',
+      list,
+      codes,
+      ...(lists.manifest && { manifest: lists.manifest }),
+    }),
+  );
+  return { resource: translated, issues: told.issues, used };
+}
+
+interface Told {
+  readonly issues: Issue[];
+  /** Codes that were looked up in each map. */
+  readonly maps: Map<string, number>;
 }
 
 function eachItem(items: readonly unknown[], map: (item: unknown, n: number) => unknown): readonly unknown[] {
@@ -45,25 +61,35 @@ function eachItem(items: readonly unknown[], map: (item: unknown, n: number) => 
   return made.some((item, n) => item !== items[n]) ? made : items;
 }
 
-function withTargets(codings: readonly Coding[], lists: LocalLists, path: string, issues: Issue[]): readonly Coding[] {
+function withTargets(codings: readonly Coding[], lists: LocalLists, path: string, told: Told): readonly Coding[] {
   const added: Coding[] = [];
   codings.forEach((coding, n) => {
     const url = coding?.system === undefined ? undefined : lists.canonical(coding.system);
     const maps = url === undefined ? [] : lists.maps(url);
     if (url === undefined || maps.length === 0 || coding.code === undefined) return;
+    for (const map of maps) told.maps.set(nameOf(map), (told.maps.get(nameOf(map)) ?? 0) + 1);
     const targets = maps.flatMap((map) => targetsOf(map, url, coding.code!));
     const fresh = targets.filter(
       (t) => ![...codings, ...added].some((c) => c.system === t.coding.system && c.code === t.coding.code),
     );
     for (const { coding: target, by } of fresh) {
       added.push(target);
-      issues.push(
-        issue('code-translated', { place: `${path}[${n}]`, found: coding.code, expected: target.code!, source: by }),
+      told.issues.push(
+        issue('code-translated', {
+          place: `${path}[${n}]`,
+          found: coding.code,
+          expected: target.code!,
+          source: namedBy(by, lists.manifest),
+        }),
       );
     }
     if (targets.length === 0)
-      issues.push(
-        issue('code-untranslated', { place: `${path}[${n}]`, found: coding.code, source: maps.map(nameOf).join(', ') }),
+      told.issues.push(
+        issue('code-untranslated', {
+          place: `${path}[${n}]`,
+          found: coding.code,
+          source: namedBy(maps.map(nameOf).join(', '), lists.manifest),
+        }),
       );
   });
   return added.length === 0 ? codings : [...codings, ...added];

@@ -4,9 +4,11 @@ import type { TerminologyRegistry } from '../registry/registry.ts';
 import type { TerminologyResource } from '../resource.ts';
 import type { OperationRequest } from './context.ts';
 import type { ExpandDeps } from './expand/expand-operation.ts';
+import { type UsedManifest, withManifest } from './manifest.ts';
 import { type Operation, type OperationResult, operations } from './operations.ts';
 import { pageCache } from './page-cache.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
+import { checkedAgainst } from './write/checked-against.ts';
 import { writeExpansion } from './write/expansion.ts';
 import { type FhirVersion, forms } from './write/form.ts';
 import { type Language, outcomeOf } from './write/outcome.ts';
@@ -35,7 +37,7 @@ export interface TerminologyService {
 }
 
 const found = new Map(operations.map((operation) => [`${operation.type}/${operation.name}`, operation]));
-const kinds = new Set(['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem']);
+const kinds = new Set(['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem', 'Library']);
 const mostResources = 200;
 
 /** The operations over a registry: resources of the request taken in, the operation carried out, the answer written. */
@@ -61,8 +63,8 @@ export function terminologyService(
       if (!operation) return undefined;
       const language: Language = /^sv\b/i.test(call.acceptLanguage ?? '') ? 'sv' : 'en';
       try {
-        const result = carryOut(operation, call, registry, deps);
-        return { status: 200, resource: write(result, call.fhirVersion, language) };
+        const { result, manifest } = carryOut(operation, call, registry, deps);
+        return { status: 200, resource: write(result, { version: call.fhirVersion, language, manifest }) };
       } catch (error) {
         if (!(error instanceof TerminologyError)) throw error;
         return { status: error.status, resource: outcomeOf(error.issues, language) };
@@ -105,23 +107,38 @@ function carryOut(
       [txIssue('VB_PARAMETER_VALUE', { name: 'tx-resource', expected: `given at most ${mostResources} times` })],
       400,
     );
-  const terminology = resources.length === 0 ? registry.current() : registry.withResources(resources);
+  const { terminology, parameters, manifest } = withManifest(
+    resources.length === 0 ? registry.current() : registry.withResources(resources),
+    call.parameters,
+  );
   const request: OperationRequest = {
-    parameters: parametersOf(call.parameters),
+    parameters: parametersOf(parameters),
     acceptLanguage: call.acceptLanguage,
     instance: call.instance,
   };
-  return operation.handle(request, terminology, deps);
+  return { result: operation.handle(request, terminology, deps), manifest };
 }
 
 function terminologyResource(resource: unknown): TerminologyResource {
   const { resourceType } = (resource ?? {}) as { resourceType?: string };
   if (resourceType !== undefined && kinds.has(resourceType)) return resource as TerminologyResource;
-  const words = { name: 'tx-resource', expected: 'a CodeSystem, ValueSet, ConceptMap or NamingSystem' };
+  const words = { name: 'tx-resource', expected: 'a CodeSystem, ValueSet, ConceptMap, NamingSystem or Library' };
   throw new TerminologyError([txIssue('VB_PARAMETER_VALUE', words)], 400);
 }
 
-function write(result: OperationResult, version: FhirVersion, language: Language): object {
+interface Writing {
+  readonly version: FhirVersion;
+  readonly language: Language;
+  readonly manifest: UsedManifest | undefined;
+}
+
+function write(result: OperationResult, writing: Writing): object {
+  const { resourceType, ...members } = plain(result, writing) as { resourceType: string };
+  return { resourceType, ...checkedAgainst(result, writing.manifest), ...members };
+}
+
+function plain(result: OperationResult, writing: Writing): object {
+  const { version, language } = writing;
   switch (result.kind) {
     case 'validate-code':
       return writeValidate(result, language);
@@ -140,8 +157,7 @@ function write(result: OperationResult, version: FhirVersion, language: Language
         resourceType: 'Parameters',
         parameter: result.answers.map((answer) => ({
           name: 'validation',
-          resource:
-            'result' in answer ? write(answer.result, version, language) : outcomeOf(answer.error.issues, language),
+          resource: 'result' in answer ? write(answer.result, writing) : outcomeOf(answer.error.issues, language),
         })),
       };
   }

@@ -30,7 +30,8 @@ export function valueSetOf({ parameters, instance }: OperationRequest, terminolo
   throw new TerminologyError([txIssue('Unable_to_resolve_value_Set_', { valueSet })], 404);
 }
 
-const wholeSystem = '?fhir_vs';
+/** Ends the name of the value set of all codes of a code system. */
+export const wholeSystem = '?fhir_vs';
 
 function implicit(url: string, terminology: Terminology): ValueSetResource | undefined {
   if (!url.endsWith(wholeSystem)) return undefined;

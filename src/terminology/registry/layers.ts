@@ -31,6 +31,10 @@ export function layered(shelves: readonly Shelf[], cellar: Cellar, names: Names)
   const systems = stacked((shelf) => shelf.codeSystems, cellar.codeSystems);
   const valueSets = stacked((shelf) => shelf.valueSets, cellar.valueSets);
   const maps = stacked((shelf) => shelf.conceptMaps, cellar.conceptMaps);
+  const manifests = stacked(
+    (shelf) => shelf.manifests,
+    () => [],
+  );
   const supplements = shelves.flatMap((shelf) => shelf.supplements);
   const held = memo((name: string) =>
     systems(name).length > 0 ? name : names.all(name).find((n) => systems(n).length > 0),
@@ -57,6 +61,7 @@ export function layered(shelves: readonly Shelf[], cellar: Cellar, names: Names)
       for (const { allMaps } of shelves) yield* allMaps.toSorted((a, b) => compareVersions(b.version, a.version));
       yield* cellar.everyConceptMap();
     },
+    manifest: (url, version) => pickFrom(manifests(url), version),
     nearMiss: (name) => (held(name) === undefined ? names.near(name) : undefined),
   };
 }

@@ -18,6 +18,8 @@ export interface TerminologyRegistry {
    * hand over the same object for what has not changed. Returns what is wrong with them; they are in use all the same.
    */
   replace(owner: string, resources: readonly (TerminologyResource | Ranked)[]): readonly Issue[];
+  /** The terminology as it would be if the owner had brought these instead; nothing in use changes. */
+  supposing(owner: string, resources: readonly Ranked[]): Terminology;
   /** The terminology in use with resources of one request before it. */
   withResources(resources: readonly TerminologyResource[]): Terminology;
   /** Resources of all owners, for read and search. */
@@ -34,6 +36,11 @@ export function terminologyRegistry(
   const held = new Map<string, readonly Held[]>();
   const named = (extra: readonly NamingSystemResource[]) =>
     namesOf([...namingSystems, ...[...shelves.values()].flatMap((shelf) => shelf.namingSystems), ...extra]);
+  /** What was released here goes before what came in files: a new version of a list that ships is meant once it is out. */
+  const stacked = (all: ReadonlyMap<string, Shelf>): readonly Shelf[] => {
+    const { store, ...others } = Object.fromEntries(all);
+    return [...(store ? [store] : []), ...Object.values(others)];
+  };
   let names = named([]);
   let current = layered([], cellar, names);
   return {
@@ -49,14 +56,17 @@ export function terminologyRegistry(
         ranked.map(({ resource }) => hold(resource)),
       );
       names = named([]);
-      current = layered([...shelves.values()], cellar, names);
+      current = layered(stacked(shelves), cellar, names);
       return issues;
+    },
+    supposing(owner, resources) {
+      return layered(stacked(new Map(shelves).set(owner, fillShelf(resources).shelf)), cellar, names);
     },
     withResources(resources) {
       if (resources.length === 0) return current;
       const { shelf } = fillShelf(resources.map((resource) => ({ resource })));
       const known = shelf.namingSystems.length > 0 ? named(shelf.namingSystems) : names;
-      return layered([shelf, ...shelves.values()], cellar, known);
+      return layered([shelf, ...stacked(shelves)], cellar, known);
     },
     *resources() {
       for (const list of held.values()) for (const one of list) yield one.load();

@@ -6,6 +6,7 @@ import type { CodeSystemProvider } from '../code-system/provider.ts';
 import type {
   CodeSystemResource,
   ConceptMapResource,
+  LibraryResource,
   NamingSystemResource,
   TerminologyResource,
   ValueSetResource,
@@ -21,6 +22,7 @@ export interface Shelf {
   /** Every map, also those that came under one name. */
   readonly allMaps: readonly ConceptMapResource[];
   readonly namingSystems: readonly NamingSystemResource[];
+  readonly manifests: ReadonlyMap<string, VersionList<LibraryResource>>;
 }
 
 export interface Ranked {
@@ -39,6 +41,7 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
   const codeSystems = new Map<string, VersionList<CodeSystemProvider>>();
   const valueSets = new Map<string, VersionList<ValueSetResource>>();
   const conceptMaps = new Map<string, VersionList<ConceptMapResource>>();
+  const manifests = new Map<string, VersionList<LibraryResource>>();
   const supplements: CodeSystemResource[] = [];
   const namingSystems: NamingSystemResource[] = [];
   const allMaps: ConceptMapResource[] = [];
@@ -47,6 +50,7 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
   for (const { resource, rank } of resources) {
     const place = { version: resource.version, ...(rank !== undefined && { rank }) };
     if (resource.resourceType === 'NamingSystem') namingSystems.push(resource);
+    else if (resource.resourceType === 'Library') put(manifests, resource.url, { ...place, item: resource });
     else if (resource.resourceType === 'ValueSet') put(valueSets, resource.url, { ...place, item: resource });
     else if (resource.resourceType === 'ConceptMap') {
       put(conceptMaps, resource.url, { ...place, item: resource });
@@ -59,7 +63,7 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
       put(codeSystems, resource.url, { ...place, item: made.provider, partial: isPartial(resource) });
     }
   }
-  return { shelf: { codeSystems, supplements, valueSets, conceptMaps, allMaps, namingSystems }, issues };
+  return { shelf: { codeSystems, supplements, valueSets, conceptMaps, allMaps, namingSystems, manifests }, issues };
 }
 
 export const isSupplement = ({ content, supplements }: CodeSystemResource): boolean =>

@@ -1,5 +1,5 @@
 import type { CodeSystemProvider } from '../code-system/provider.ts';
-import type { CodeSystemResource, ConceptMapResource, ValueSetResource } from '../resource.ts';
+import type { CodeSystemResource, ConceptMapResource, LibraryResource, ValueSetResource } from '../resource.ts';
 
 /**
  * All code systems, value sets and maps at hand at one moment; it never changes. Versions are exact, with wildcards
@@ -19,6 +19,8 @@ export interface Terminology {
   conceptMap(url: string, version?: string): ConceptMapResource | undefined;
   /** Every map, newest version of each first. */
   conceptMaps(): Iterable<ConceptMapResource>;
+  /** A Library that says which versions are meant. */
+  manifest(url: string, version?: string): LibraryResource | undefined;
   /** The name under which a system is held here; the name itself when it is not known. */
   systemName(name: string): string;
   /** A known name that is nearly this one; for a hint only, never to be used in its place. */

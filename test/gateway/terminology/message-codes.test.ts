@@ -116,6 +116,7 @@ describe('a local code', () => {
   test('gets the national code beside it and stays first itself', () => {
     const { bundle, issues } = codes().translate(
       message({ system: local, code: '101', display: 'Starroperation 1 öga' }).bundle,
+      world.time,
     );
     expect((bundle.entry![0]!.resource as { code: { coding: object[] } }).code.coding).toEqual([
       { system: local, code: '101', display: 'Starroperation 1 öga' },
@@ -126,13 +127,13 @@ describe('a local code', () => {
 
   test('without a national counterpart, or with a narrower one, is told and left alone', () => {
     const untouched = message({ system: local, code: '901' }, { system: local, code: '301' });
-    const { bundle, issues } = codes().translate(untouched.bundle);
+    const { bundle, issues } = codes().translate(untouched.bundle, world.time);
     expect(bundle).toBe(untouched.bundle);
     expect(told({ issues })).toEqual(['warning code-untranslated', 'warning code-untranslated']);
   });
 
   test('of a message with none is handed back as the very same Bundle', () => {
     const plain = message(coded('OGO-KAT-01'));
-    expect(codes().translate(plain.bundle).bundle).toBe(plain.bundle);
+    expect(codes().translate(plain.bundle, world.time).bundle).toBe(plain.bundle);
   });
 });

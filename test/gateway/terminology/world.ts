@@ -18,6 +18,7 @@ import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
 import type { ListFormat } from '../../../src/terminology/import/read-list.ts';
+import type { Cellar } from '../../../src/terminology/registry/layers.ts';
 import { emptyCellar, terminologyRegistry } from '../../../src/terminology/registry/registry.ts';
 import type { EngineItem } from '../../../src/transports/engine/engine-delivery.ts';
 import type { DeliveryResult } from '../../../src/transports/transport.ts';
@@ -90,20 +91,28 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** The use cases over a real store in a folder of their own. */
-export async function openWorld(): Promise<World> {
+/** The use cases over a real store in a folder of their own; `beneath` is what the registry knows without any release. */
+export async function openWorld(beneath = emptyCellar): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'vardbro-lists-'));
   const state = { time: Date.parse('2026-11-24T08:00:00Z') };
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return start(join(folder, 'lists.db'), state, ecKey('lists-1'), remove);
+  return start({ file: join(folder, 'lists.db'), state, beneath, remove }, ecKey('lists-1'));
 }
 
-async function start(file: string, state: { time: number }, key: JWK, remove: () => void): Promise<World> {
+interface Place {
+  readonly file: string;
+  readonly state: { time: number };
+  readonly beneath: Cellar;
+  readonly remove: () => void;
+}
+
+async function start(place: Place, key: JWK): Promise<World> {
+  const { file, state, beneath, remove } = place;
   const clock = { now: () => state.time };
   const store = openSqliteStore({ file, clock, groupMs: 0 });
   await store.migrate();
   const directory = makeDirectory(directoryData);
-  const registry = terminologyRegistry(emptyCellar);
+  const registry = terminologyRegistry(beneath);
   const sent: World['sent'] = [];
   const answers: DeliveryResult[] = [];
   const parts: TerminologyParts = {
@@ -150,7 +159,7 @@ async function start(file: string, state: { time: number }, key: JWK, remove: ()
     },
     restart: async (other = key) => {
       await store.close();
-      return start(file, state, other, remove);
+      return start(place, other);
     },
     close: async () => {
       await store.close();

@@ -37,6 +37,13 @@ export const requestMessages = {
     'The code system {system} has no hierarchy to compare codes by',
     'Kodsystemet {system} har ingen hierarki att jämföra koder i',
   ),
+  VB_MANIFEST_UNKNOWN: row(
+    'error',
+    'not-found',
+    'not-found',
+    "The manifest '{manifest}' could not be found",
+    "Manifestet '{manifest}' finns inte här",
+  ),
   VB_CONCEPT_MAP_UNKNOWN: row(
     'error',
     'not-found',

@@ -14,6 +14,9 @@ export interface ValidateResult {
   /** The code as the system writes it, where it was given in another case. */
   readonly normalizedCode?: string;
   readonly codeableConcept?: CodeableConcept;
+  /** What the answer rests on, `url|version`: code systems, and the value set with those it imports. */
+  readonly codeSystems?: readonly string[];
+  readonly valueSets?: readonly string[];
   readonly issues: readonly TxIssue[];
   /** A system that is not at hand and that the value set does not name. */
   readonly unknownSystem?: string;

@@ -1,9 +1,11 @@
+import { canonical } from '../../canonical.ts';
 import { TerminologyError } from '../../error.ts';
 import { type TxIssue, txIssue } from '../../messages/tx-issue.ts';
 import type { CodeableConcept, Coding, ValueSetResource } from '../../resource.ts';
 import { compileValueSet } from '../../value-set/compile.ts';
 import { type CompiledValueSet, valueSetName } from '../../value-set/compiled.ts';
 import type { OperationContext } from '../context.ts';
+import { wholeSystem } from '../value-set-of.ts';
 import { type Judgement, judgeCoding } from './judge-coding.ts';
 import { codeableConceptPlaces, codingPlaces, type Places, parameterPlaces } from './places.ts';
 import { hasErrors, type ValidateResult } from './result.ts';
@@ -88,10 +90,33 @@ function validateCoding(
       coding: { ...coding, ...(judged.system !== undefined && { system: coding.system ?? judged.system }) },
     }),
     ...aboutConcept(judged, coding),
+    ...rests(set, [judged]),
     issues,
     ...(judged.unknownSystem !== undefined && { unknownSystem: judged.unknownSystem }),
     missing: judged.missing,
   };
+}
+
+/** The versions that the answer rests on. */
+const rests = (set: CompiledValueSet, judged: readonly Judgement[]): Partial<ValidateResult> => ({
+  codeSystems: [
+    ...new Set(judged.flatMap(({ provider }) => (provider ? [canonical(provider.system, provider.version)] : []))),
+  ],
+  valueSets: namesOf(set),
+});
+
+const names = new WeakMap<CompiledValueSet, readonly string[]>();
+
+/** A value set and all that it imports, each once; those without a name of their own (contained, brought along) left out. */
+function namesOf(set: CompiledValueSet): readonly string[] {
+  const known = names.get(set);
+  if (known) return known;
+  const imports = [...set.includes, ...set.excludes].flatMap((include) => include.imports.flatMap(namesOf));
+  const { url } = set.resource;
+  const own = url === undefined || url.endsWith(wholeSystem) ? [] : [valueSetName(set.resource)];
+  const all = [...new Set([...own, ...imports])];
+  names.set(set, all);
+  return all;
 }
 
 function aboutConcept({ provider, concept, display, membership }: Judgement, coding: Coding): Partial<ValidateResult> {
@@ -132,6 +157,7 @@ function validateConcept(
       system: codeableConcept.coding![found]!.system ?? best.system!,
     }),
     ...(best && aboutConcept(best, codeableConcept.coding![found]!)),
+    ...rests(set, judged),
     issues,
     ...(unknownSystem !== undefined && { unknownSystem }),
     missing: judged.flatMap(({ missing }) => missing),
