@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../model/issue.ts';
+import type { Json } from './json.ts';
 
 /** Limits of what is examined. They bound the time of Medplum's own loops; what a message may weigh is set at the door. */
 const maxDepth = 64;
@@ -13,12 +14,8 @@ const maxListLength = 5_000;
  * in lists, which its null check takes apart character by character. At most one Issue of each.
  */
 export function guard(resource: unknown): Issue[] {
-  const seen = { listedText: 0, nameLength: 0, properties: 0, listLength: 0 };
-  let level: unknown[] = [resource];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxDepth) return [issue('json-depth', { expected: `at most ${maxDepth} levels` })];
-    level = level.flatMap((value) => innerOf(value, seen));
-  }
+  const seen: Measures = { listedText: 0, nameLength: 0, properties: 0, listLength: 0 };
+  if (!measure(resource, 0, seen)) return [issue('json-depth', { expected: `at most ${maxDepth} levels` })];
   return faultsOf(seen);
 }
 
@@ -29,17 +26,29 @@ interface Measures {
   listLength: number;
 }
 
-function innerOf(value: unknown, seen: Measures): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (!Array.isArray(value)) {
-    const names = Object.keys(value);
-    seen.properties = Math.max(seen.properties, names.length);
-    for (const name of names) seen.nameLength = Math.max(seen.nameLength, name.length);
-    return Object.values(value).filter((inner) => typeof inner === 'object');
+/** False when something lies too deep. */
+function measure(value: unknown, depth: number, seen: Measures): boolean {
+  if (typeof value !== 'object') return true;
+  if (depth > maxDepth) return false;
+  if (value === null) return true;
+  if (Array.isArray(value)) return measureList(value, depth, seen);
+  let properties = 0;
+  for (const name of Object.keys(value)) {
+    properties++;
+    if (name.length > seen.nameLength) seen.nameLength = name.length;
+    if (!measure((value as Json)[name], depth + 1, seen)) return false;
   }
-  seen.listLength = Math.max(seen.listLength, value.length);
-  for (const inner of value) if (typeof inner === 'string') seen.listedText += inner.length;
-  return value.filter((inner) => typeof inner === 'object');
+  if (properties > seen.properties) seen.properties = properties;
+  return true;
+}
+
+function measureList(list: readonly unknown[], depth: number, seen: Measures): boolean {
+  if (list.length > seen.listLength) seen.listLength = list.length;
+  for (const inner of list) {
+    if (typeof inner === 'string') seen.listedText += inner.length;
+    else if (!measure(inner, depth + 1, seen)) return false;
+  }
+  return true;
 }
 
 function faultsOf({ listedText, nameLength, properties, listLength }: Measures): Issue[] {

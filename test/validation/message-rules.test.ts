@@ -209,6 +209,13 @@ describe('the identity of a referral', () => {
     ]);
   });
 
+  it('is held against a remiss-id with half a surrogate, which is no UTF-8', () => {
+    const value = `${remissId}\ud83d`;
+    expect(set('ServiceRequest', { identifier: [{ system: remissIdSystem, value }] })).toContain(
+      `error message-identity ${at('ServiceRequest')}.id`,
+    );
+  });
+
   it('has a remiss-id of HSA-id, # and a local id', () => {
     const identifier = [{ system: remissIdSystem, value: '987' }];
     expect(set('ServiceRequest', { identifier })).toContain(

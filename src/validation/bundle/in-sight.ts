@@ -5,13 +5,15 @@ import type { BundleInSight, EntryInSight, Scope } from '../walk/scope.ts';
 export function bundleInSight(bundle: Json, scope: Scope): BundleInSight {
   const entries = objectsOf(bundle.entry).map(([index, entry]) => entryInSight(index, entry));
   const byFullUrl = new Map<string, EntryInSight[]>();
+  const byResource = new Map<Json, EntryInSight>();
   for (const entry of entries) {
+    if (entry.resource && !byResource.has(entry.resource)) byResource.set(entry.resource, entry);
     if (entry.fullUrl === undefined) continue;
     const same = byFullUrl.get(entry.fullUrl);
     if (same) same.push(entry);
     else byFullUrl.set(entry.fullUrl, [entry]);
   }
-  return { scope, entries, byFullUrl };
+  return { scope, entries, byFullUrl, byResource };
 }
 
 function entryInSight(index: number, entry: Json): EntryInSight {

@@ -11,6 +11,9 @@ type Answer = (value: unknown, scope: Scope) => boolean | 'unknown';
 
 const answers = new Map<string, Answer>();
 
+/** The same by the constraint itself, by the type it is asked of: texts of expressions are long. */
+const ofConstraint = new WeakMap<Constraint, Map<string, Answer>>();
+
 /** Holds a value against invariants; `base` is the type of the value, which FHIRPath needs to know. */
 export function constraintsAt(
   value: unknown,
@@ -20,7 +23,7 @@ export function constraintsAt(
   scope: Scope,
 ): void {
   for (const constraint of constraints) {
-    const met = answerOf(constraint.expression, base)(value, scope);
+    const met = answerTo(constraint, base)(value, scope);
     if (met === true) continue;
     const expected = `${constraint.key}: ${constraint.human}`;
     if (met === false)
@@ -32,6 +35,15 @@ export function constraintsAt(
 /** For a question asked without telling: does the value meet the expression? */
 export const meets = (value: unknown, expression: string, base: string, scope: Scope): boolean | 'unknown' =>
   answerOf(expression, base)(value, scope);
+
+function answerTo(constraint: Constraint, base: string): Answer {
+  const known = ofConstraint.get(constraint) ?? new Map<string, Answer>();
+  const answer = known.get(base);
+  if (answer) return answer;
+  const made = answerOf(constraint.expression, base);
+  ofConstraint.set(constraint, known.set(base, made));
+  return made;
+}
 
 function answerOf(expression: string, base: string): Answer {
   const key = `${base} ${expression}`;

@@ -1,4 +1,6 @@
+import r4 from 'fhirpath/fhir-context/r4/index.js';
 import { isObject, type Json } from '../json.ts';
+import { literalOf } from './cut.ts';
 import type { Rule } from './short-circuit.ts';
 
 /** What a path has led to: values, or an answer; undefined when only the library can tell. */
@@ -9,12 +11,34 @@ interface Answer {
   readonly truth: boolean | null;
 }
 
+/** Makes the rule of a criterion. */
+export type RuleOf = (criterion: string) => Rule;
+/** The values that something leads to in an object; undefined when only the library can tell. */
+export type Values = (value: Json) => readonly unknown[] | undefined;
+
 /**
- * `a.b.where(c = 'd').exists()` read off the JSON: member names, where, all, ofType of resources, exists, empty, not, and
- * matches and startsWith of a string. Choices, and primitives with extensions, are the library's. `ruleOf` makes the rule of a
- * criterion.
+ * `a.b.where(c = 'd').exists()` read off the JSON: member names, where, all, ofType of resources, exists, empty, hasValue, not,
+ * and matches and startsWith of a string. Primitives with extensions, and those of choices that may be times, are the
+ * library's.
  */
-export function pathRule(steps: readonly string[], ruleOf: (criterion: string) => Rule): Rule {
+export function pathRule(steps: readonly string[], ruleOf: RuleOf): Rule {
+  const walk = walkOf(steps, ruleOf);
+  return (value) => {
+    const end = walk(value);
+    return end && isAnswer(end) ? end.truth : undefined;
+  };
+}
+
+/** The same of values; an answer is the value true or false. */
+export function pathValues(steps: readonly string[], ruleOf: RuleOf): Values {
+  const walk = walkOf(steps, ruleOf);
+  return (value) => {
+    const end = walk(value);
+    return end && isAnswer(end) ? (end.truth === null ? [] : [end.truth]) : end;
+  };
+}
+
+function walkOf(steps: readonly string[], ruleOf: RuleOf): (value: Json) => State {
   const made = steps.map((step) => (step === 'not()' ? not : ofValues(stepOf(step, ruleOf))));
   return (value) => {
     let now: State = [value];
@@ -22,7 +46,7 @@ export function pathRule(steps: readonly string[], ruleOf: (criterion: string) =
       now = step(now);
       if (now === undefined) return undefined;
     }
-    return isAnswer(now) ? now.truth : undefined;
+    return now;
   };
 }
 
@@ -38,7 +62,7 @@ const ofValues =
   (state: readonly unknown[] | Answer): State =>
     isAnswer(state) ? undefined : step?.(state);
 
-function stepOf(text: string, ruleOf: (criterion: string) => Rule): Step | undefined {
+function stepOf(text: string, ruleOf: RuleOf): Step | undefined {
   const open = text.indexOf('(');
   if (open < 0) return (nodes) => flat(nodes, (node) => membersOf(node, text));
   const [name, argument] = [text.slice(0, open), text.slice(open + 1, -1).trim()];
@@ -47,6 +71,8 @@ function stepOf(text: string, ruleOf: (criterion: string) => Rule): Step | undef
       return argument === '' ? (nodes) => ({ truth: nodes.length > 0 }) : undefined;
     case 'empty':
       return (nodes) => ({ truth: nodes.length === 0 });
+    case 'hasValue':
+      return hasValue;
     case 'where':
       return where(ruleOf(argument));
     case 'all':
@@ -79,11 +105,40 @@ function flat(
 function membersOf(node: unknown, name: string): readonly unknown[] | undefined {
   if (!isObject(node)) return undefined;
   const own = node[name];
-  if (own === undefined || own === null) return lacks(node, name) ? [] : undefined;
+  if (own === undefined || own === null) return lacks(node, name) ? [] : chosenOf(node, name);
   if (node[`_${name}`] !== undefined) return undefined;
   if (!Array.isArray(own)) return [own];
   return own.some((item) => item === null || Array.isArray(item)) ? undefined : own;
 }
+
+/** `valueQuantity` of an Observation: of an inner object the type is not known here, and so not its choices. */
+function isChosen({ resourceType }: Json, stem: string, property: string): boolean {
+  const types: readonly string[] = r4.choiceTypePaths[`${resourceType}.${stem}`] ?? [];
+  return types.includes(property.slice(stem.length));
+}
+
+const complex = /(?:Coding|CodeableConcept|Identifier|Reference|Period|Quantity|Range|Ratio|Address|Attachment)$/;
+
+/** The value of a resource's element of several types, when it is the only property that it can be, and an object or a plain text. */
+function chosenOf(node: Json, name: string): readonly unknown[] | undefined {
+  let only: string | undefined;
+  for (const property in node) {
+    if (property.startsWith('_') && property.startsWith(name, 1)) return undefined;
+    if (!property.startsWith(name)) continue;
+    if (only !== undefined) return undefined;
+    only = property;
+  }
+  if (only === undefined || !isChosen(node, name, only)) return undefined;
+  const value = node[only];
+  if (complex.test(only)) return isObject(value) ? [value] : undefined;
+  return /(?:String|Code)$/.test(only) && typeof value === 'string' ? [value] : undefined;
+}
+
+const hasValue = (nodes: readonly unknown[]): State => {
+  const [value] = nodes;
+  if (nodes.length === 0) return { truth: false };
+  return nodes.length === 1 && typeof value === 'string' && value !== '' ? { truth: true } : undefined;
+};
 
 const ofType = (node: unknown, type: string): readonly unknown[] | undefined =>
   isObject(node) && typeof node.resourceType === 'string' ? (node.resourceType === type ? [node] : []) : undefined;
@@ -119,7 +174,7 @@ function ofText(
 }
 
 /** Of dates and times the library makes values of their own. */
-const isTime = /^(?:$|\d{4}(?:$|-)|T?\d\d:)/;
+export const isTime = /^(?:$|\d{4}(?:$|-)|T?\d\d:)/;
 
 /** With the flags of the library. */
 function matching(pattern: string): ((text: string) => boolean) | undefined {
@@ -129,12 +184,6 @@ function matching(pattern: string): ((text: string) => boolean) | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A string of FHIRPath whose only escapes are of the backslash itself. */
-function literalOf(text: string): string | undefined {
-  const [, inner] = /^'((?:[^'\\]|\\\\)*)'$/.exec(text) ?? [];
-  return inner?.replaceAll('\\\\', '\\');
 }
 
 /** No property of that name, no twin of it, and none that begins with it, as those of a choice do. */

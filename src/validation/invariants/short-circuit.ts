@@ -1,4 +1,6 @@
 import type { Json } from '../json.ts';
+import { comparisonRule } from './comparison.ts';
+import { inBrackets, split, stepsOf } from './cut.ts';
 import { lacks, pathRule } from './path.ts';
 
 /** FHIRPath's three values, null for empty; undefined where only the library can tell. */
@@ -40,8 +42,23 @@ function conjunction(text: string): Rule {
 
 function operand(text: string): Rule {
   const trimmed = text.trim();
-  if (trimmed.startsWith('(') && closing(trimmed, 0) === trimmed.length - 1) return implication(trimmed.slice(1, -1));
-  return comparison(trimmed) ?? chain(trimmed) ?? deferred;
+  const bracketed = inBrackets(trimmed);
+  if (bracketed !== undefined) return implication(bracketed);
+  return choice(trimmed) ?? comparison(trimmed) ?? comparisonRule(trimmed, implication) ?? chain(trimmed) ?? deferred;
+}
+
+/** `iif(a, b, c)`: what is not true counts as false (FHIRPath 5.5.5). */
+function choice(text: string): Rule | undefined {
+  const inner = text.startsWith('iif(') ? inBrackets(text.slice(3)) : undefined;
+  if (inner === undefined) return undefined;
+  const { first, rest } = split(inner, [',']);
+  const [then, otherwise, ...more] = rest.map(({ part }) => implication(part));
+  if (!then || !otherwise || more.length > 0) return undefined;
+  const criterion = implication(first);
+  return (value) => {
+    const truth = criterion(value);
+    return truth === undefined ? undefined : truth ? then(value) : otherwise(value);
+  };
 }
 
 const implies =
@@ -94,16 +111,20 @@ function comparison(text: string): Rule | undefined {
 
 /** `a.b.where(...).exists()`: of an element that is not there, everything is known; of one that is, what a look at it tells. */
 function chain(text: string): Rule | undefined {
+  if (text.startsWith('where(')) {
+    const ofThis = stepsOf(`.${text}`);
+    return ofThis && pathRule(ofThis, implication);
+  }
   const name = /^[a-z][A-Za-z]*/.exec(text)?.[0];
   if (name === undefined) return undefined;
   const steps = stepsOf(text.slice(name.length));
   if (!steps || steps.length === 0) return undefined;
   const ofNothing = resultOfNothing(steps);
-  const ofSomething =
-    steps.length === 1 && steps[0] === 'exists()' ? () => true : pathRule([name, ...steps], implication);
+  const whole = pathRule([name, ...steps], implication);
+  const ofSomething = steps.length === 1 && steps[0] === 'exists()' ? () => true : whole;
   return (value) => {
     const own = value[name];
-    if (own === undefined || own === null) return lacks(value, name) ? ofNothing : undefined;
+    if (own === undefined || own === null) return lacks(value, name) ? ofNothing : whole(value);
     return Array.isArray(own) && own.length === 0 ? undefined : ofSomething(value);
   };
 }
@@ -143,65 +164,3 @@ const keepsNothing: ReadonlySet<string> = new Set([
   'resolve',
   'not',
 ]);
-
-/** `.a.b(c)` cut at its points; undefined when anything else stands there. */
-function stepsOf(text: string): string[] | undefined {
-  const steps: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const name = /^\.[A-Za-z][A-Za-z0-9]*/.exec(text.slice(at))?.[0];
-    if (name === undefined) return undefined;
-    const open = at + name.length;
-    const end = text[open] === '(' ? closing(text, open) : open - 1;
-    if (end < 0 && text[open] === '(') return undefined;
-    steps.push(text.slice(at + 1, end + 1));
-    at = end + 1;
-  }
-  return steps;
-}
-
-/** Where the bracket at `from` closes, strings passed over; -1 when it does not. */
-function closing(text: string, from: number): number {
-  let depth = 0;
-  for (let i = from; i < text.length; i++) {
-    if (text[i] === "'") i = endOfString(text, i);
-    else if (text[i] === '(') depth++;
-    else if (text[i] === ')' && --depth === 0) return i;
-  }
-  return -1;
-}
-
-function endOfString(text: string, from: number): number {
-  let i = from + 1;
-  while (i < text.length && text[i] !== "'") i += text[i] === '\\' ? 2 : 1;
-  return i;
-}
-
-interface Cut {
-  readonly first: string;
-  readonly rest: readonly { readonly operator: string; readonly part: string }[];
-}
-
-/** The text cut at operators that stand outside brackets and strings. */
-function split(text: string, operators: readonly string[]): Cut {
-  const rest: { operator: string; part: string }[] = [];
-  let first: string | undefined;
-  let [from, operator, depth] = [0, '', 0];
-  const cut = (end: number): void => {
-    const part = text.slice(from, end);
-    if (first === undefined) first = part;
-    else rest.push({ operator, part });
-  };
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === "'") i = endOfString(text, i);
-    else if (text[i] === '(') depth++;
-    else if (text[i] === ')') depth--;
-    const found = depth === 0 ? operators.find((o) => text.startsWith(o, i)) : undefined;
-    if (found === undefined) continue;
-    cut(i);
-    [from, operator] = [i + found.length, found];
-    i = from - 1;
-  }
-  cut(text.length);
-  return { first: first ?? text, rest };
-}

@@ -13,7 +13,10 @@ const coreUrl = 'http://hl7.org/fhir/StructureDefinition/';
 
 export const lastStep = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-export const withoutVersion = (canonical: string): string => canonical.split('|', 1)[0] ?? canonical;
+export function withoutVersion(canonical: string): string {
+  const bar = canonical.indexOf('|');
+  return bar < 0 ? canonical : canonical.slice(0, bar);
+}
 
 /** Name of the core type that a canonical stands for, or undefined for a profile. */
 export const coreTypeOf = (canonical: string): string | undefined =>

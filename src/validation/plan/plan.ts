@@ -25,6 +25,8 @@ export interface TypePlan {
 /** One JSON property of a type. */
 export interface Property {
   readonly name: string;
+  /** Name of its `_` twin. */
+  readonly twinName: string;
   /** FHIRPath step: `name`, `value.ofType(Quantity)`. */
   readonly step: string;
   readonly element: ElementPlan;
@@ -34,6 +36,8 @@ export interface Property {
   readonly list: boolean;
   /** `_birthDate` and its like: id and extensions of a primitive. */
   readonly twin: boolean;
+  /** One of several that its element may be written as. */
+  readonly choice: boolean;
 }
 
 export interface ElementPlan {

@@ -55,7 +55,7 @@ function planOf(draft: Draft, kind: TypePlan['kind'], sd: StructureDefinition): 
 /** Names of primitive types begin with a small letter; `xhtml` has no twin. */
 export const isPrimitive = (type: string): boolean => /^[a-z]/.test(type) && type !== 'xhtml';
 
-const twinOf = (property: Property): Property => ({ ...property, name: `_${property.name}`, twin: true });
+const twinOf = (property: Property): Property => ({ ...property, name: property.twinName, twin: true });
 
 function elementPlan(element: ElementDefinition, canonical: string): ElementPlan {
   const path = element.path ?? '';
@@ -80,15 +80,20 @@ function propertiesOf(element: ElementDefinition, plan: ElementPlan): Property[]
   const list = maxOf(element.base?.max ?? element.max) > 1;
   const { name } = plan;
   if (element.contentReference)
-    return [{ name, step: name, element: plan, type: element.contentReference.replace(/^.*#/, ''), list, twin: false }];
+    return [
+      propertyOf(name, { step: name, element: plan, type: element.contentReference.replace(/^.*#/, ''), list }, false),
+    ];
   const choice = name.endsWith('[x]');
   const stem = choice ? name.slice(0, -3) : name;
-  return plan.types.map(({ code }) => ({
-    name: choice ? stem + capital(code) : stem,
-    step: choice ? `${stem}.ofType(${code})` : stem,
-    element: plan,
-    type: code === 'BackboneElement' || code === 'Element' ? (element.path ?? code) : code,
-    list,
-    twin: false,
-  }));
+  return plan.types.map(({ code }) => {
+    const type = code === 'BackboneElement' || code === 'Element' ? (element.path ?? code) : code;
+    const step = choice ? `${stem}.ofType(${code})` : stem;
+    return propertyOf(choice ? stem + capital(code) : stem, { step, element: plan, type, list }, plan.types.length > 1);
+  });
 }
+
+const propertyOf = (
+  name: string,
+  said: Pick<Property, 'step' | 'element' | 'type' | 'list'>,
+  choice: boolean,
+): Property => ({ name, twinName: `_${name}`, ...said, twin: false, choice });

@@ -1,4 +1,4 @@
-import { isObject, type Json, objectsOf, textOf } from '../json.ts';
+import { isObject, type Json, objectsOf } from '../json.ts';
 import type { CheckedCoding } from '../validator.ts';
 
 /** The codings of a coded value: a code, a Coding, those of a CodeableConcept, the unit of a Quantity. */
@@ -11,6 +11,10 @@ export function codingsIn(value: unknown): CheckedCoding[] {
 }
 
 export function codingOf({ system, version, code, display }: Json): CheckedCoding {
-  const given = { system: textOf(system), version: textOf(version), code: textOf(code), display: textOf(display) };
-  return Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined));
+  const given: { -readonly [K in keyof CheckedCoding]: CheckedCoding[K] } = {};
+  if (typeof system === 'string') given.system = system;
+  if (typeof version === 'string') given.version = version;
+  if (typeof code === 'string') given.code = code;
+  if (typeof display === 'string') given.display = display;
+  return given;
 }

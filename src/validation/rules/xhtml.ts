@@ -23,7 +23,7 @@ export function faultsOfXhtml(div: string): readonly string[] {
   const faults = new Set<string>();
   let depth = 0;
   let text = false;
-  const parser = new SaxesParser({ fragment: false });
+  const parser = new SaxesParser({ fragment: false, position: false });
   parser.on('error', () => faults.add('text that is not well-formed XHTML'));
   parser.on('opentag', ({ name, attributes: given }) => {
     if (depth++ === 0 && (name !== 'div' || given.xmlns !== 'http://www.w3.org/1999/xhtml'))

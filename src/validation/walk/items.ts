@@ -4,7 +4,7 @@ import type { Property } from '../plan/plan.ts';
 /** One value of an element: of a primitive also the id and extensions beside it. */
 export interface Item {
   readonly value: unknown;
-  readonly twin?: Json;
+  readonly twin?: Json | undefined;
   /** Name of its type; that of a resource by its resourceType. */
   readonly type: string;
   readonly place: string;
@@ -14,9 +14,9 @@ export interface Item {
 /** The values of an element in an object, over all properties it may be written as. */
 export function itemsOf(holder: Json, properties: readonly Property[], place: string): Item[] {
   const items: Item[] = [];
-  for (const property of properties) {
+  for (const property of properties.length > few ? presentOf(holder, properties) : properties) {
     const value = holder[property.name];
-    const twin = holder[`_${property.name}`];
+    const twin = holder[property.twinName];
     if (value === undefined && twin === undefined) continue;
     const there = `${place}.${property.step}`;
     if (!property.list) items.push(itemOf(value, twin, property, there));
@@ -30,10 +30,30 @@ export function itemsOf(holder: Json, properties: readonly Property[], place: st
   return items;
 }
 
+/** An element of fifty types is looked for by what the object holds, not by what it might. */
+const few = 4;
+
+const byName = new WeakMap<readonly Property[], ReadonlyMap<string, Property>>();
+
+function presentOf(holder: Json, properties: readonly Property[]): readonly Property[] {
+  let names = byName.get(properties);
+  if (!names) {
+    names = new Map(properties.flatMap((p) => [[p.name, p] as const, [p.twinName, p] as const]));
+    byName.set(properties, names);
+  }
+  let only: Property | undefined;
+  for (const name in holder) {
+    const property = names.get(name);
+    if (only && property && property !== only) return properties;
+    only ??= property;
+  }
+  return only ? [only] : [];
+}
+
 function itemOf(value: unknown, twin: unknown, property: Property, place: string): Item {
   const type =
     isObject(value) && typeof value.resourceType === 'string' && /^[A-Z]/.test(property.type)
       ? value.resourceType
       : property.type;
-  return { value, ...(isObject(twin) && { twin }), type, place, property };
+  return { value, twin: isObject(twin) ? twin : undefined, type, place, property };
 }

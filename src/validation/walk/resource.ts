@@ -37,7 +37,7 @@ function scopeWithin(resource: Json, place: string, outer: Scope, step: string):
   if (step === 'contained') return { ...inner, container: outer, ...bundlePart(outer) };
   if (outer.type !== 'Bundle') return { ...inner, container: outer, ...bundlePart(outer) };
   const bundle = outer.bundle;
-  const entry = bundle?.entries.find((e) => e.resource === resource);
+  const entry = bundle?.byResource.get(resource);
   return { ...inner, ...(bundle && { bundle }), ...(entry?.fullUrl !== undefined && { fullUrl: entry.fullUrl }) };
 }
 

@@ -70,6 +70,7 @@ export interface BundleInSight {
   readonly scope: Scope;
   readonly entries: readonly EntryInSight[];
   readonly byFullUrl: ReadonlyMap<string, readonly EntryInSight[]>;
+  readonly byResource: ReadonlyMap<Json, EntryInSight>;
 }
 
 export interface EntryInSight {

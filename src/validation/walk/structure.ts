@@ -14,10 +14,13 @@ import { type Scope, tell } from './scope.ts';
  * the type and its elements, and the rules that a type has of its own (`rules/type-rules.ts`).
  */
 export function visitObject(object: Json, type: TypePlan, place: string, scope: Scope, via?: Property): void {
+  let chosen = 0;
   for (const name in object) {
     const property = type.properties.get(name);
-    if (property) visitProperty(object[name], property, object, place, scope);
-    else if (name !== 'resourceType' || type.kind !== 'resource') unknownProperty(name, type, place, scope);
+    if (property) {
+      if (property.choice) chosen++;
+      visitProperty(object[name], property, object, place, scope);
+    } else if (name !== 'resourceType' || type.kind !== 'resource') unknownProperty(name, type, place, scope);
   }
   for (const element of type.required)
     if (!element.properties.some((p) => isUsable(object, p)))
@@ -25,19 +28,19 @@ export function visitObject(object: Json, type: TypePlan, place: string, scope: 
         expected: `${type.name}.${element.name}`,
         source: element.source,
       });
-  for (const element of type.choices) checkChoice(object, element.properties, type, place, scope);
+  if (chosen > 1) for (const element of type.choices) checkChoice(object, element.properties, type, place, scope);
   if (object.extension !== undefined || object.modifierExtension !== undefined)
     checkExtensions(object, type, via, place, scope);
   typeRules[type.name]?.(object, place, scope, via);
 }
 
 /** A primitive without value but with extensions is there. */
-export const isThere = (object: Json, name: string): boolean =>
-  object[name] !== undefined || object[`_${name}`] !== undefined;
+const isThere = (object: Json, { name, twinName }: Property): boolean =>
+  object[name] !== undefined || object[twinName] !== undefined;
 
 /** A required element in a form that is not its own counts as absent: nobody could read it. */
-function isUsable(object: Json, { name, type, list }: Property): boolean {
-  if (object[`_${name}`] !== undefined) return true;
+function isUsable(object: Json, { name, twinName, type, list }: Property): boolean {
+  if (object[twinName] !== undefined) return true;
   const value = object[name];
   if (value === undefined || (Array.isArray(value) ? !list || value.length === 0 : list && !isObject(value)))
     return false;
@@ -51,7 +54,7 @@ function unknownProperty(name: string, type: TypePlan, place: string, scope: Sco
 
 /** R4 formats.html#choice: of `value[x]` only one may be present. */
 function checkChoice(object: Json, properties: readonly Property[], type: TypePlan, place: string, scope: Scope): void {
-  const present = properties.filter((p) => isThere(object, p.name));
+  const present = properties.filter((p) => isThere(object, p));
   if (present.length < 2) return;
   const source = `${type.canonical}#${present[0]?.element.id}`;
   tell(scope, 'choice-repeated', place, { found: present.map((p) => p.name).join(', '), source });
