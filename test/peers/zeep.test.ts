@@ -8,11 +8,11 @@ import type { ReferralMessage } from '../../src/adapters/referral/referral-messa
 import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
 import { renderReferral } from '../../src/adapters/rivta/render.ts';
 import { openEnvelope } from '../../src/adapters/rivta/soap.ts';
-import type { XmlElement } from '../../src/adapters/xml/element.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';
 import { first, id, says } from '../gateway/conversation.ts';
 import { shared } from '../support/shared.ts';
 import { ca, type TwoParties, twoParties } from '../support/two-parties.ts';
+import { plain } from './support/plain.ts';
 
 /** zeep of this version from PyPI, in an environment of its own that is made once. */
 const version = '4.3.3';
@@ -37,18 +37,6 @@ afterAll(async () => {
   await two?.close();
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
-
-type Plain = { [name: string]: Plain | Plain[] | string };
-
-/** The values of a message by element and attribute names, without namespaces, order or form: zeep knows those. */
-function plain({ attributes, children, text }: XmlElement): Plain | string {
-  const own = attributes.map(({ name, value }) => [name, value] as const);
-  const groups = Map.groupBy(children, ({ name }) => name);
-  const inner = [...groups].map(([name, all]) => [name, all.length === 1 ? plain(all[0]!) : all.map(plain)] as const);
-  return own.length + inner.length === 0 && text.trim() !== ''
-    ? text.trim()
-    : (Object.fromEntries([...own, ...inner]) as Plain);
-}
 
 type Operation = Parameters<typeof contractOf>[0];
 

@@ -1,4 +1,6 @@
 import { makeTestCa } from '../../src/cli/pki.ts';
+import type { Parts } from '../../src/gateway/parts.ts';
+import type { Records } from '../../src/gateway/records/records.ts';
 import { digitalRemiss } from '../../src/transports/digital-remiss/digital-remiss.ts';
 import { addressGuard } from '../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../src/transports/outgoing/outgoing-dispatcher.ts';
@@ -7,6 +9,8 @@ import { type Door, openDoor } from '../http/door.ts';
 import { type Side, type TwoGateways, type TwoGatewaysOptions, twoGateways } from './two-gateways.ts';
 
 export interface TwoParties extends TwoGateways {
+  /** Of the region, where it offers any. */
+  readonly records: Records | undefined;
   readonly doors: Readonly<Record<'region' | 'clinic', Door>>;
   /** Where a side's calls go: the other's door unless told otherwise. */
   readonly addresses: Record<string, string>;
@@ -17,6 +21,8 @@ export interface TwoPartiesOptions extends TwoGatewaysOptions {
   readonly formats?: readonly string[];
   /** Service platforms that both sides trust to speak for others. */
   readonly platforms?: readonly string[];
+  /** Offers entries of the region's own record at its door. */
+  readonly records?: (parts: Parts) => Records;
 }
 
 export const ca = makeTestCa(Date.now());
@@ -25,7 +31,7 @@ const guard = addressGuard(hosts, hosts);
 
 /** Two gateways that reach each other by digital remiss alone: RIV-TA over mutual TLS through their real doors. */
 export async function twoParties(options: TwoPartiesOptions = {}): Promise<TwoParties> {
-  const { formats = ['rivta:2'], platforms = [], adjust = (data) => data, ...rest } = options;
+  const { formats = ['rivta:2'], platforms = [], adjust = (data) => data, records: make, ...rest } = options;
   const addresses: Record<string, string> = {};
   const endpoint = (unit: string): Endpoint => ({
     transport: 'digital-remiss',
@@ -39,11 +45,13 @@ export async function twoParties(options: TwoPartiesOptions = {}): Promise<TwoPa
     adjust: (data) =>
       adjust({ ...data, units: data.units.map((unit) => ({ ...unit, endpoints: [endpoint(unit.hsaId)] })) }),
   });
-  const doors = { region: await doorOf(two.region, platforms), clinic: await doorOf(two.clinic, platforms) };
+  const records = make?.(two.region.parts);
+  const doors = { region: await doorOf(two.region, platforms, records), clinic: await doorOf(two.clinic, platforms) };
   const closing = [two.region, two.clinic].map((side) => connect(side));
   for (const name of ['region', 'clinic'] as const) addresses[two[name].unit] = `${doors[name].url}/rivta`;
   return {
     ...two,
+    records,
     doors,
     addresses,
     close: async () => {
@@ -54,10 +62,16 @@ export async function twoParties(options: TwoPartiesOptions = {}): Promise<TwoPa
   };
 }
 
-const doorOf = ({ gateway, parts }: Side, platforms: readonly string[]): Promise<Door> =>
+const doorOf = ({ gateway, parts }: Side, platforms: readonly string[], records?: Records): Promise<Door> =>
   openDoor({
     tls: { ...ca.server(), clientCa: ca.cert },
-    change: (deps) => ({ ...deps, gateway: gateway as never, directory: parts.directory(), rivta: { platforms } }),
+    change: (deps) => ({
+      ...deps,
+      gateway: gateway as never,
+      directory: parts.directory(),
+      rivta: { platforms },
+      ...(records && { records }),
+    }),
   });
 
 /** Gives a side the transport, with a certificate that bears its organisation's HSA-id. */
