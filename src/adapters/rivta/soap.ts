@@ -61,17 +61,11 @@ export function openEnvelope(root: XmlElement): Opened {
 }
 
 /** The envelope of a request; without a logical address that of an answer. */
-export function inEnvelope(body: XmlTree, logicalAddress?: string): XmlTree {
-  const header: XmlTree = {
-    ns: soap11,
-    name: 'Header',
-    children: [{ ns: registry, name: 'LogicalAddress', text: logicalAddress ?? '' }],
-  };
-  return {
-    ns: soap11,
-    name: 'Envelope',
-    children: [...(logicalAddress === undefined ? [] : [header]), { ns: soap11, name: 'Body', children: [body] }],
-  };
+export function inEnvelope(body: XmlTree, logicalAddress?: string, more: readonly XmlTree[] = []): XmlTree {
+  const address = logicalAddress === undefined ? [] : [{ ns: registry, name: 'LogicalAddress', text: logicalAddress }];
+  const headers = [...address, ...more];
+  const header = headers.length === 0 ? [] : [{ ns: soap11, name: 'Header', children: headers }];
+  return { ns: soap11, name: 'Envelope', children: [...header, { ns: soap11, name: 'Body', children: [body] }] };
 }
 
 /** The response element of an answer, whatever stands in its header: an answer has no logical address. */

@@ -1,20 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Ajv } from 'ajv';
-import type { Tak } from '../../transports/rivta/platform-standin/tak.ts';
+import type { PlatformData } from '../../transports/rivta/platform-standin/platform.ts';
 import schema from './config.schema.json' with { type: 'json' };
 
 /** What the stand-in for the service platform is told; its JSON Schema lies beside this file. */
-export interface StandinConfig extends Tak {
-  /** HSA-id of the platform. */
-  readonly id: string;
+export interface StandinConfig extends PlatformData {
   readonly listen: { readonly host: string; readonly port: number };
   /** PEM files, relative to the config: the certificate is shown to consumers and producers alike. */
   readonly certFile: string;
   readonly keyFile: string;
   readonly caFile: string;
-  /** Consumers that may name another as the original one. */
-  readonly mayNameOthers?: readonly string[];
   /** Milliseconds that a producer has for its answer. */
   readonly producerTimeout?: number;
 }

@@ -2,16 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certificateHsaIdOf } from '../../http/auth/rivta-caller.ts';
-import { swedishDay } from '../../model/local-time.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
 import { post } from '../../transports/outgoing/post.ts';
-import {
-  type Forwarded,
-  type PlatformAnswer,
-  platformLimit,
-  virtualService,
-} from '../../transports/rivta/platform-standin/virtual-service.ts';
+import type { PlatformAnswer } from '../../transports/rivta/platform-standin/own-service.ts';
+import { standinPlatform } from '../../transports/rivta/platform-standin/platform.ts';
+import { type Forwarded, platformLimit } from '../../transports/rivta/platform-standin/virtual-service.ts';
 import type { Loaded } from './config.ts';
 
 export interface Standin {
@@ -24,33 +20,28 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
   const { cert, key, ca } = config.pem;
   const hosts = () => config.routes.flatMap(({ address }) => (URL.canParse(address) ? [new URL(address).host] : []));
   const answerTimeout = config.producerTimeout ?? 30_000;
-  const tls = { cert, key, ca };
   const dispatcher = outgoingDispatcher({
     guard: addressGuard(hosts, hosts),
-    tls,
+    tls: { cert, key, ca },
     connectTimeout: 5_000,
     answerTimeout,
   });
-  const forward = async ({ url, headers, body }: Forwarded): Promise<PlatformAnswer | undefined> => {
-    const signal = AbortSignal.timeout(answerTimeout);
+  const forward = async (
+    { url, headers, body }: Forwarded,
+    limit = answerTimeout,
+  ): Promise<PlatformAnswer | undefined> => {
+    const signal = AbortSignal.timeout(limit);
     const { recording } = await post({ url, headers, body, dispatcher, signal, maxAnswerBytes: platformLimit });
     if (recording.status === undefined || !recording.complete) return undefined;
     const mediaType = recording.header('content-type') ?? 'text/xml; charset=utf-8';
     return { status: recording.status, mediaType, bytes: recording.bytes() };
   };
-  const options = {
-    id: config.id,
-    tak: () => config,
-    mayNameOthers: config.mayNameOthers ?? [],
-    today: () => swedishDay(now()).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'),
-    newId: randomUUID,
-    forward,
-  };
+  const platform = standinPlatform(config, { forward, newId: randomUUID, now });
   const server = createServer({ cert, key, ca, requestCert: true, rejectUnauthorized: false }, async (req, res) => {
     const body = await bodyOf(req);
     const path = new URL(req.url ?? '/', 'https://platform').pathname;
     const headers = Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, [value].flat()[0]]));
-    const answer = await virtualService({ path, headers, certificateHsaId: certificateHsaIdOf(req), body }, options);
+    const answer = await platform({ path, headers, certificateHsaId: certificateHsaIdOf(req), body });
     res.writeHead(answer.status, { 'content-type': answer.mediaType }).end(answer.bytes);
   });
   const url = await listen(server, config.listen);

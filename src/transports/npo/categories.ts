@@ -7,20 +7,20 @@ export interface Category {
   readonly categorization: string;
 }
 
-const category = (serviceDomain: string, categorization: string): Category => ({
-  serviceDomain: `riv:${serviceDomain}`,
-  categorization,
-});
+const of = (serviceDomain: string, ...categorizations: readonly string[]): Category[] =>
+  categorizations.map((categorization) => ({ serviceDomain: `riv:${serviceDomain}`, categorization }));
 
-/** facts of the index's contract text; a kind without a line is not told to the index. */
-export const categories: Partial<Record<ItemKind, Category>> = {
-  note: category('clinicalprocess:healthcond:description', 'voo'),
-  diagnosis: category('clinicalprocess:healthcond:description', 'dia'),
-  alert: category('clinicalprocess:healthcond:description', 'upp'),
-  'referral-outcome': category('clinicalprocess:healthcond:actoutcome', 'und-kon-ure'),
-  laboratory: category('clinicalprocess:healthcond:actoutcome', 'und-kkm-ure'),
-  imaging: category('clinicalprocess:healthcond:actoutcome', 'und-bdi-ure'),
-  contact: category('clinicalprocess:logistics:logistics', 'vko'),
-  medication: category('clinicalprocess:activityprescription:actoutcome', 'caa-gmh'),
-  vaccination: category('clinicalprocess:activityprescription:actoutcome', 'caa-gvh'),
+/** facts of the index's contract text; a kind without a line has no read contract. Functional status is the one kind that the index knows under two names. */
+export const categories: Readonly<Partial<Record<ItemKind, readonly Category[]>>> = {
+  note: of('clinicalprocess:healthcond:description', 'voo'),
+  diagnosis: of('clinicalprocess:healthcond:description', 'dia'),
+  alert: of('clinicalprocess:healthcond:description', 'upp'),
+  'functional-status': of('clinicalprocess:healthcond:description', 'fun-fun', 'pad-pad'),
+  'referral-outcome': of('clinicalprocess:healthcond:actoutcome', 'und-kon-ure'),
+  laboratory: of('clinicalprocess:healthcond:actoutcome', 'und-kkm-ure'),
+  imaging: of('clinicalprocess:healthcond:actoutcome', 'und-bdi-ure'),
+  maternity: of('clinicalprocess:healthcond:actoutcome', 'utr-mtr'),
+  contact: of('clinicalprocess:logistics:logistics', 'vko'),
+  medication: of('clinicalprocess:activityprescription:actoutcome', 'caa-gmh'),
+  vaccination: of('clinicalprocess:activityprescription:actoutcome', 'caa-gvh'),
 };

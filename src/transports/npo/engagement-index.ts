@@ -21,7 +21,7 @@ export type EngagementIndexOptions = ServiceCaller & ServiceEndpoint;
 export function engagementIndex(options: EngagementIndexOptions): EngagementIndex {
   return {
     update: async (rows, signal) => {
-      const transactions = rows.map((row) => ({ delete: false, ...toldOf(row) }));
+      const transactions = rows.flatMap(toldOf).map((told) => ({ delete: false, ...told }));
       const answer = await askService(options, update, { transactions }, options, signal);
       if (isUnavailable(answer)) return { confirmed: false, code: answer.unavailable };
       const { code } = answer as { code: string };
@@ -31,13 +31,13 @@ export function engagementIndex(options: EngagementIndexOptions): EngagementInde
 }
 
 /** The index knows a resident by twelve characters, and times without zone. */
-function toldOf({ patient, kind, sourceSystem, controller, mostRecent }: Engagement): IndexEngagement {
-  return {
+function toldOf({ patient, kind, sourceSystem, controller, mostRecent }: Engagement): IndexEngagement[] {
+  return (categories[kind as ItemKind] ?? []).map((category) => ({
     resident: patient.slice(patient.lastIndexOf('|') + 1),
-    ...categories[kind as ItemKind]!,
+    ...category,
     logicalAddress: sourceSystem,
     mostRecent: toSwedishLocal(new Date(mostRecent).toISOString()),
     sourceSystem,
     controller,
-  };
+  }));
 }

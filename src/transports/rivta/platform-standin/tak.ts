@@ -18,6 +18,7 @@ export interface Permission {
   /** HSA-id of the consumer's system, `*` for any. */
   readonly consumer: string;
   readonly logicalAddress: string;
+  /** As of a route, `*` for any. */
   readonly contract: string;
   readonly from?: string;
   readonly to?: string;
@@ -57,6 +58,6 @@ export const isPermitted = ({ permissions }: Tak, { consumer, logicalAddress, co
     (permission) =>
       names(permission.consumer, consumer) &&
       names(permission.logicalAddress, logicalAddress) &&
-      permission.contract === contract &&
+      (permission.contract === '*' || permission.contract === contract) &&
       inForce(permission, day),
   );

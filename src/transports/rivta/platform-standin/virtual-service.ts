@@ -1,8 +1,9 @@
-import { writeFault } from '../../../adapters/rivta/fault.ts';
 import { openEnvelope } from '../../../adapters/rivta/soap.ts';
+import type { XmlElement } from '../../../adapters/xml/element.ts';
 import { defaultXmlLimits, parseXml } from '../../../adapters/xml/parse.ts';
 import { platformCodes } from '../platform-codes.ts';
-import { isPermitted, routeOf, type Tak } from './tak.ts';
+import { faultAnswer, type OwnService, type PlatformAnswer } from './own-service.ts';
+import { isPermitted, type Question, routeOf, type Tak } from './tak.ts';
 
 /** A call as it reaches the platform. Header names in lower case. */
 export interface PlatformCall {
@@ -12,12 +13,6 @@ export interface PlatformCall {
   /** HSA-id in the certificate that TLS verified. */
   readonly certificateHsaId: string | undefined;
   readonly body: Uint8Array;
-}
-
-export interface PlatformAnswer {
-  readonly status: number;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
 }
 
 /** A call on its way to the producer. */
@@ -33,11 +28,13 @@ export interface PlatformOptions {
   readonly tak: () => Tak;
   /** HSA-ids of consumers that may name another as the original consumer. */
   readonly mayNameOthers: readonly string[];
+  /** Services of the platform itself; what they serve needs no route, and a permission as all else. */
+  readonly services?: readonly OwnService[];
   /** Today in Sweden, `YYYY-MM-DD`. */
   today(): string;
   newId(): string;
-  /** Calls the producer; undefined when no whole answer came. */
-  forward(call: Forwarded): Promise<PlatformAnswer | undefined>;
+  /** Calls the producer; undefined when no whole answer came within the limit (milliseconds). */
+  forward(call: Forwarded, limit?: number): Promise<PlatformAnswer | undefined>;
 }
 
 /** The platform refuses larger messages by default. */
@@ -47,19 +44,52 @@ const limits = { ...defaultXmlLimits, bytes: platformLimit, nodes: 1_000_000, ma
 const original = 'x-rivta-original-serviceconsumer-hsaid';
 const history = 'x-rivta-routing-history';
 const correlation = 'x-skltp-correlation-id';
+/** Who commissioned the call (RIV TA Basic Profile 2.1, rule #24); passed on as it came. */
+const onBehalf = 'x-rivta-acting-on-behalf-of-hsaid';
 
 /**
  * One virtual service of the stand-in for the service platform (virtualiseringsplattform, VP): who calls, where to, may
- * they, forward the same bytes. Answers the producer's own answer, or the platform's fault VP001 to VP015.
+ * they; then a service of its own answers, or the same bytes go to the producer. Answers what that one answers, or the
+ * platform's fault VP001 to VP015. `limit`: milliseconds that a producer has, where another time than the usual.
  */
-export async function virtualService(call: PlatformCall, options: PlatformOptions): Promise<PlatformAnswer> {
-  const decided = decide(call, options);
-  if (typeof decided === 'string') return fault(decided, options.newId());
-  return (await options.forward(decided)) ?? fault('VP009', options.newId());
+export async function virtualService(
+  call: PlatformCall,
+  options: PlatformOptions,
+  limit?: number,
+): Promise<PlatformAnswer> {
+  const admitted = admit(call, options);
+  if (typeof admitted === 'string') return fault(admitted, options.newId());
+  const { contract, logicalAddress } = admitted.question;
+  const serve = options.services
+    ?.find(({ logicalAddresses, contracts }) => contracts.has(contract) && includes(logicalAddresses, logicalAddress))
+    ?.contracts.get(contract);
+  const route = serve ? undefined : routeOf(options.tak(), admitted.question);
+  if (typeof route === 'string') return fault(route, options.newId());
+  if (!isPermitted(options.tak(), admitted.question)) return fault('VP007', options.newId());
+  if (serve) {
+    const { path, headers } = call;
+    const { operation, consumer: originalConsumer } = admitted;
+    return serve({ operation, logicalAddress, path, headers, originalConsumer, newId: options.newId });
+  }
+  const forwarded = { url: route!.address, body: call.body, headers: headersOf(call, admitted, options) };
+  return (await options.forward(forwarded, limit)) ?? fault('VP009', options.newId());
 }
 
-/** The call to be made, or the code of the fault. */
-export function decide(call: PlatformCall, options: PlatformOptions): Forwarded | string {
+const includes = (ids: readonly string[], id: string): boolean =>
+  ids.some((one) => one.toUpperCase() === id.toUpperCase());
+
+/** A call that says who, where to and what. */
+interface Admitted {
+  readonly question: Question;
+  /** The original consumer. */
+  readonly consumer: string;
+  readonly operation: XmlElement;
+  /** HSA-ids of the platforms that it has passed. */
+  readonly passed: readonly string[];
+}
+
+/** What the call asks, or the code of the fault. */
+function admit(call: PlatformCall, options: PlatformOptions): Admitted | string {
   const { headers, certificateHsaId, body } = call;
   if (!call.path.endsWith('/rivtabp21')) return 'VP001';
   if (certificateHsaId === undefined) return 'VP002';
@@ -69,34 +99,33 @@ export function decide(call: PlatformCall, options: PlatformOptions): Forwarded 
   const address = logicalAddress?.text.trim();
   if (!address) return 'VP003';
   if (!operation) return 'VP015';
-  const seen = (headers[history] ?? '').split(',').map((id) => id.trim().toUpperCase());
-  if (seen.includes(options.id.toUpperCase())) return 'VP014';
+  const passed = (headers[history] ?? '').split(',').map((id) => id.trim());
+  if (includes(passed, options.id)) return 'VP014';
   const consumer = certificateHsaId.toUpperCase();
   const named = headers[original]?.trim().toUpperCase();
-  if (named && named !== consumer && !options.mayNameOthers.some((id) => id.toUpperCase() === consumer)) return 'VP013';
+  if (named && named !== consumer && !includes(options.mayNameOthers, consumer)) return 'VP013';
   const question = { consumer, logicalAddress: address, contract: operation.ns, day: options.today() };
-  const route = routeOf(options.tak(), question);
-  if (typeof route === 'string') return route;
-  if (!isPermitted(options.tak(), question)) return 'VP007';
+  return { question, consumer: named || consumer, operation, passed: passed.filter((id) => id !== '') };
+}
+
+function headersOf(
+  { headers }: PlatformCall,
+  { consumer, passed }: Admitted,
+  { id, newId }: PlatformOptions,
+): Readonly<Record<string, string>> {
+  const behalf = headers[onBehalf];
   return {
-    url: route.address,
-    body,
-    headers: {
-      'content-type': headers['content-type'] ?? 'text/xml; charset=utf-8',
-      soapaction: headers.soapaction ?? '""',
-      [original]: named || consumer,
-      [correlation]: headers[correlation] ?? options.newId(),
-      [history]: [...seen.filter((id) => id !== ''), options.id].join(','),
-    },
+    'content-type': headers['content-type'] ?? 'text/xml; charset=utf-8',
+    soapaction: headers.soapaction ?? '""',
+    [original]: consumer,
+    [correlation]: headers[correlation] ?? newId(),
+    [history]: [...passed, id].join(','),
+    ...(behalf !== undefined && { [onBehalf]: behalf }),
   };
 }
 
 /** The platform's fault: its code stands first in the text, as consumers look for it there. */
 function fault(code: string, logId: string): PlatformAnswer {
   const { fault: side, text } = platformCodes[code]!;
-  return {
-    status: 500,
-    mediaType: 'text/xml; charset=utf-8',
-    bytes: writeFault(side, `${code} ${text}`, logId).bytes,
-  };
+  return faultAnswer(side, `${code} ${text}`, logId);
 }

@@ -2,7 +2,7 @@ import { words } from '../read/words.ts';
 import { serviceContract } from '../service.ts';
 import { engagement, type IndexEngagement, indexDomain, indexTypes, resident, time } from './engagement.ts';
 
-/** What is asked of the index: all that is given must be equal. */
+/** What is asked of the index: all that is given must be equal; mostRecent: from then on. */
 export type ContentQuery = Pick<IndexEngagement, 'resident' | 'serviceDomain'> &
   Partial<Omit<IndexEngagement, 'resident' | 'serviceDomain' | 'created' | 'updated'>>;
 

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
-import { readFault } from '../../../src/adapters/rivta/fault.ts';
-import { renderReferral } from '../../../src/adapters/rivta/render.ts';
-import { parseXml } from '../../../src/adapters/xml/parse.ts';
-import type { Tak } from '../../../src/transports/rivta/platform-standin/tak.ts';
+import { contractOf } from '../../../../src/adapters/rivta/contract/contracts.ts';
+import { readFault } from '../../../../src/adapters/rivta/fault.ts';
+import { renderReferral } from '../../../../src/adapters/rivta/render.ts';
+import { parseXml } from '../../../../src/adapters/xml/parse.ts';
+import type { Tak } from '../../../../src/transports/rivta/platform-standin/tak.ts';
 import {
   type Forwarded,
   type PlatformCall,
   type PlatformOptions,
   virtualService,
-} from '../../../src/transports/rivta/platform-standin/virtual-service.ts';
-import { first } from '../../gateway/conversation.ts';
+} from '../../../../src/transports/rivta/platform-standin/virtual-service.ts';
+import { first } from '../../../gateway/conversation.ts';
 
 const contract = 'urn:riv:clinicalprocess:activity:request:ProcessRequestResponder:2';
 const consumer = 'SE5566778899-0001';
