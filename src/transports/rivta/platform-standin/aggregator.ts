@@ -26,8 +26,8 @@ export interface AggregatorOptions {
   /** Logical addresses that mean "all who have something": the nation's, or a region's. */
   readonly logicalAddresses: readonly string[];
   find(query: ContentQuery): readonly IndexEngagement[];
-  /** Undefined where no whole answer came within the limit. */
-  call(source: SourceCall): Promise<PlatformAnswer | undefined>;
+  /** Answers within the limit; with a fault where the source did not. */
+  call(source: SourceCall): Promise<PlatformAnswer>;
   readonly sourceTimeout: number;
   /** Most bytes of a source's answer, and of all together. */
   readonly maxBytes: number;

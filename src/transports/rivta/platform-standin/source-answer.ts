@@ -27,16 +27,15 @@ const failure = (causingAgent: SourceFailure['causingAgent'], code: string, text
   text: scrub(text.slice(0, 300)),
 });
 
-/** What a source answered, or in what it failed: silence, a fault, garbage, too much, an ERROR. */
+/** What a source answered, or in what it failed: a fault (of the platform, where it kept silent), garbage, too much, an ERROR. */
 export function readSourceAnswer(
-  answer: PlatformAnswer | undefined,
+  { bytes }: PlatformAnswer,
   { response }: ReadContract,
   maxBytes: number,
 ): SourceAnswer | SourceFailure {
-  if (!answer) return failure('service_producer', 'timeout', 'The source did not answer within its limit.');
-  const size = answer.bytes.length;
+  const size = bytes.length;
   if (size > maxBytes) return failure('service_producer', 'answer-too-large', 'The answer of the source is too large.');
-  const { root } = parseXml(answer.bytes, answerLimits);
+  const { root } = parseXml(bytes, answerLimits);
   if (!root)
     return failure('service_producer', 'answer-invalid', 'The answer of the source is no XML that can be read.');
   const fault = readFault(root);
