@@ -1,8 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
@@ -13,21 +11,14 @@ import { first, id, says } from '../gateway/conversation.ts';
 import { shared } from '../support/shared.ts';
 import { ca, type TwoParties, twoParties } from '../support/two-parties.ts';
 import { plain } from './support/plain.ts';
+import { callZeep, installZeep } from './support/zeep.ts';
 
-/** zeep of this version from PyPI, in an environment of its own that is made once. */
-const version = '4.3.3';
-const environment = fileURLToPath(new URL(`../../node_modules/.cache/vardbro/zeep-${version}`, import.meta.url));
-const python = join(environment, 'bin', 'python');
-const script = fileURLToPath(new URL('./zeep/call.py', import.meta.url));
 const published = shared('data/rivta/clinicalprocess_activity_request_v1/interactions');
 
 let two: TwoParties;
 let folder: string;
 beforeAll(async () => {
-  if (!existsSync(python)) {
-    execFileSync('python3', ['-m', 'venv', environment]);
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', `zeep==${version}`]);
-  }
+  installZeep();
   folder = mkdtempSync(join(tmpdir(), 'vardbro-zeep-'));
   two = await twoParties({ formats: ['rivta:2', 'rivta:1'] });
   const { cert, key } = ca.client('SE5566778899-0001');
@@ -46,14 +37,7 @@ async function call(message: ReferralMessage, operation: Operation, major: 1 | 2
   const { body } = openEnvelope(parseXml(bytes!).root!);
   const files = { cert: join(folder, 'cert'), key: join(folder, 'key'), ca: join(folder, 'ca') };
   const asked = { wsdl: wsdl ?? `${address}?wsdl`, address, operation, logicalAddress: message.receiver, ...files };
-  const input = JSON.stringify({ ...asked, request: plain(body!) });
-  const output = await new Promise<string>((resolve, reject) => {
-    const child = execFile(python, [script], (error, stdout, stderr) =>
-      error ? reject(new Error(stderr)) : resolve(stdout),
-    );
-    child.stdin!.end(input);
-  });
-  return JSON.parse(output) as { result?: Record<string, string>; fault?: Record<string, string> };
+  return callZeep({ ...asked, request: plain(body!) });
 }
 
 const { profession: _, ...author } = first().request!.author;

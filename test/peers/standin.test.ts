@@ -1,0 +1,190 @@
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { indexContracts } from '../../src/adapters/rivta/contract/index/contracts.ts';
+import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnosis.ts';
+import { securityContracts } from '../../src/adapters/rivta/contract/security/contracts.ts';
+import type { ServiceContract } from '../../src/adapters/rivta/contract/service.ts';
+import { openAnswer } from '../../src/adapters/rivta/soap.ts';
+import { writeOperation } from '../../src/adapters/rivta/write.ts';
+import { parseXml } from '../../src/adapters/xml/parse.ts';
+import { treeOf } from '../../src/adapters/xml/tree-of.ts';
+import { writeXml } from '../../src/adapters/xml/write.ts';
+import { type Standin, startStandin } from '../../src/cli/platform-standin/server.ts';
+import { addressGuard } from '../../src/transports/outgoing/address-guard.ts';
+import { outgoingDispatcher } from '../../src/transports/outgoing/outgoing-dispatcher.ts';
+import { post } from '../../src/transports/outgoing/post.ts';
+import { writeCall } from '../../src/transports/rivta/ask-service.ts';
+import { contractPath } from '../../src/transports/rivta/soap-call.ts';
+import { noSharedData, sharedFolder } from '../adapters/shared-data.ts';
+import { ca } from '../support/two-parties.ts';
+import { plain } from './support/plain.ts';
+import { prefixesOf } from './support/prefixes.ts';
+import { hasXmllint, judge } from './support/xmllint.ts';
+import { callZeep, installZeep } from './support/zeep.ts';
+
+const data = sharedFolder('rivta');
+const why = data ? '' : ` (skipped: ${noSharedData})`;
+const published = (name: string, ending: string): string =>
+  globSync(join(data!, '*', 'interactions', '**', `${name}Interaction`, `${name}${ending}`))[0]!;
+
+const [id, consumer, address] = ['SE5565594230-PLATTFORM', 'SE5599990008-SYS', '5565594230'];
+const [patient, day] = ['191212121212', '2026-03-10T10:00:00+01:00'];
+const accessing = { employee: 'SE5599990008-E1', careUnit: 'SE5599990008-STRAND', careProvider: 'SE5599990008-0001' };
+const provider = 'SE5566778899-0001';
+const engagement = {
+  resident: patient,
+  serviceDomain: 'riv:clinicalprocess:healthcond:description',
+  categorization: 'dia',
+  logicalAddress: 'SE5566778899-SYS',
+  sourceSystem: 'SE5566778899-SYS',
+  controller: provider,
+};
+const named = { id: provider, name: 'Eke vårdcentral' };
+const entity = { row: 1, start: day, end: day, careUnit: 'SE5566778899-VCEKEN', careProvider: provider };
+const record = {
+  id: '3a79e626-7804-42d2-8b10-cb9a45f9c9b6',
+  system: { id: consumer },
+  activity: { type: 'Läsa', start: day, purpose: 'Vård och behandling' },
+  user: { id: accessing.employee, careProvider: named, careUnit: named },
+  resources: [{ type: 'Diagnos', patient: { id: patient }, careProvider: named }],
+};
+const aggregated: ServiceContract = { ...getDiagnosis, domain: 'urn:riv:clinicalprocess:healthcond:description' };
+
+/** Every contract that the stand-in answers itself: a question, and what zeep is to make of the answer. */
+const [update, findContent, processNotification] = indexContracts as [
+  ServiceContract,
+  ServiceContract,
+  ServiceContract,
+];
+const [checkBlocks, checkConsent, checkPatientRelation, storeLog, accessLogs] = securityContracts as ServiceContract[];
+const ok = { ResultCode: 'OK' };
+const cases: readonly [string, ServiceContract, object, object][] = [
+  ['Update', update, { transactions: [{ delete: false, ...engagement }] }, ok],
+  [
+    'ProcessNotification',
+    processNotification,
+    { transactions: [{ delete: false, ...engagement, owner: 'SE5599990008-EI' }] },
+    ok,
+  ],
+  [
+    'FindContent',
+    findContent,
+    { resident: patient, serviceDomain: engagement.serviceDomain },
+    { engagement: [{ categorization: 'dia', owner: id }, { owner: 'SE5599990008-EI' }] },
+  ],
+  [
+    'CheckBlocks',
+    checkBlocks!,
+    { accessing, patient, entities: [entity] },
+    { CheckBlocksResultType: { Result: ok, CheckResults: [{ Status: 'BLOCKED', RowNumber: 1 }] } },
+  ],
+  [
+    'CheckConsent',
+    checkConsent!,
+    { accessing, patient },
+    { CheckResultType: { Result: ok, HasConsent: true, AssertionType: 'Consent' } },
+  ],
+  [
+    'CheckPatientRelation',
+    checkPatientRelation!,
+    { accessing, patient },
+    { CheckResultType: { Result: ok, HasPatientrelation: false } },
+  ],
+  ['StoreLog', storeLog!, { logs: [record] }, { ResultType: ok }],
+  [
+    'GetAccessLogsForPatient',
+    accessLogs!,
+    { patient, from: day, to: day },
+    { AccessLogsResultType: { Result: ok, AccesssLogs: { AccessLog: [{ UserId: accessing.employee }] } } },
+  ],
+  [
+    'GetDiagnosis',
+    aggregated,
+    { patient: { system: 'http://electronichealth.se/identifier/personnummer', value: patient } },
+    { resultCode: 'OK' },
+  ],
+];
+
+let folder: string;
+let standin: Standin;
+beforeAll(async () => {
+  installZeep();
+  folder = mkdtempSync(join(tmpdir(), 'vardbro-standin-'));
+  const files = { ...ca.client(consumer), ca: ca.cert };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const logicalAddresses = [address];
+  standin = await startStandin(
+    {
+      id,
+      listen: { host: '127.0.0.1', port: 0 },
+      certFile: '',
+      keyFile: '',
+      caFile: '',
+      pem: { ...ca.both(id), ca: ca.cert },
+      routes: [],
+      permissions: [{ consumer, logicalAddress: '*', contract: '*' }],
+      index: { logicalAddresses },
+      aggregating: { logicalAddresses },
+      security: {
+        logicalAddresses,
+        blocks: [{ patient, type: 'outer', careProvider: provider }],
+        assertions: [{ ...accessing, patient, type: 'Consent' }],
+      },
+    },
+    Date.now,
+  );
+}, 180_000);
+afterAll(async () => {
+  await standin?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+const addressOf = ({ domain, name, request }: ServiceContract): string =>
+  `${standin.url}${contractPath(domain, name, request.version)}`;
+
+describe.skipIf(!data)(`the stand-in for the platform${why}`, () => {
+  test.each(cases)('answers zeep by the published WSDL of %s', async (name, contract, question, answer) => {
+    const tree = writeOperation({ ...question }, contract.request);
+    const { bytes } = writeXml(tree, prefixesOf([tree]));
+    const { result, fault } = await callZeep({
+      wsdl: published(name, 'Interaction_*.wsdl'),
+      address: addressOf(contract),
+      operation: name,
+      logicalAddress: address,
+      request: plain(parseXml(bytes).root!),
+      cert: join(folder, 'cert'),
+      key: join(folder, 'key'),
+      ca: join(folder, 'ca'),
+    });
+    expect(fault).toBeUndefined();
+    expect(result).toMatchObject(answer);
+  });
+
+  test.skipIf(!hasXmllint())('answers what xmllint finds valid by the published schemas', async () => {
+    const guard = addressGuard(
+      () => ['127.0.0.1'],
+      () => ['127.0.0.1'],
+    );
+    const tls = { ca: ca.cert, ...ca.client(consumer) };
+    const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
+    for (const [name, contract, question] of cases) {
+      const body = writeCall(contract, { ...question }, address);
+      const headers = { 'content-type': 'text/xml; charset=utf-8' };
+      const signal = AbortSignal.timeout(10_000);
+      const { recording } = await post({
+        url: addressOf(contract),
+        headers,
+        body,
+        dispatcher,
+        signal,
+        maxAnswerBytes: 1e6,
+      });
+      const tree = treeOf(openAnswer(parseXml(recording.bytes()).root!).body!);
+      const [verdict] = judge(published(name, 'Responder_*.xsd'), [writeXml(tree, prefixesOf([tree])).bytes]);
+      expect(verdict).toEqual({ valid: true, complaint: expect.any(String) });
+    }
+    await dispatcher.close();
+  });
+});
