@@ -13,6 +13,8 @@ export interface StandinConfig extends PlatformData {
   readonly caFile: string;
   /** Milliseconds that a producer has for its answer. */
   readonly producerTimeout?: number;
+  /** Milliseconds that a consumer has to send its whole call. */
+  readonly callTimeout?: number;
 }
 
 export interface Loaded extends StandinConfig {

@@ -5,6 +5,7 @@ import { certificateHsaIdOf } from '../../http/auth/rivta-caller.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
 import { post } from '../../transports/outgoing/post.ts';
+import { notifier } from '../../transports/rivta/platform-standin/notify.ts';
 import type { PlatformAnswer } from '../../transports/rivta/platform-standin/own-service.ts';
 import { standinPlatform } from '../../transports/rivta/platform-standin/platform.ts';
 import { type Forwarded, platformLimit } from '../../transports/rivta/platform-standin/virtual-service.ts';
@@ -18,10 +19,13 @@ export interface Standin {
 /** Starts the stand-in: HTTPS with client certificates, one virtual service for every contract of its catalogue. */
 export async function startStandin(config: Loaded, now: () => number): Promise<Standin> {
   const { cert, key, ca } = config.pem;
-  const hosts = () => config.routes.flatMap(({ address }) => (URL.canParse(address) ? [new URL(address).host] : []));
+  const national = config.index?.national;
+  const addresses = [...config.routes.map(({ address }) => address), ...(national ? [national.address] : [])];
+  const hosts = () => addresses.flatMap((address) => (URL.canParse(address) ? [new URL(address).host] : []));
+  const guard = addressGuard(hosts, hosts);
   const answerTimeout = config.producerTimeout ?? 30_000;
   const dispatcher = outgoingDispatcher({
-    guard: addressGuard(hosts, hosts),
+    guard,
     tls: { cert, key, ca },
     connectTimeout: 5_000,
     answerTimeout,
@@ -36,10 +40,17 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
     const mediaType = recording.header('content-type') ?? 'text/xml; charset=utf-8';
     return { status: recording.status, mediaType, bytes: recording.bytes() };
   };
-  const platform = standinPlatform(config, { forward, newId: randomUUID, now });
-  const server = createServer({ cert, key, ca, requestCert: true, rejectUnauthorized: false }, async (req, res) => {
-    const body = await bodyOf(req);
-    const path = new URL(req.url ?? '/', 'https://platform').pathname;
+  const caller = { dispatcher, guard, systemId: config.id, uuid: randomUUID };
+  const notify = national && notifier(national, caller, answerTimeout);
+  const platform = standinPlatform(config, { forward, newId: randomUUID, now, ...(notify && { notify }) });
+  const { callTimeout = 30_000 } = config;
+  const timeouts = { requestTimeout: callTimeout, headersTimeout: callTimeout, connectionsCheckingInterval: 500 };
+  const tls = { cert, key, ca, requestCert: true, rejectUnauthorized: false };
+  const server = createServer({ ...tls, ...timeouts }, async (req, res) => {
+    const body = await bodyOf(req).catch(() => undefined);
+    // Cut off, or not sent in time: there is nobody left to answer.
+    if (!body) return;
+    const [path = '/'] = (req.url ?? '/').split('?');
     const headers = Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, [value].flat()[0]]));
     const answer = await platform({ path, headers, certificateHsaId: certificateHsaIdOf(req), body });
     res.writeHead(answer.status, { 'content-type': answer.mediaType }).end(answer.bytes);

@@ -8,13 +8,29 @@ import { answers, type OwnService } from './own-service.ts';
 const verdict = (refused: string | undefined): Draft =>
   refused === undefined ? { code: 'OK' } : { code: 'ERROR', comment: refused };
 
-/** Update, FindContent and ProcessNotification of the stand-in's index. Who may call which is the catalogue's to say. */
-export function indexService(index: StandinIndex, logicalAddresses: readonly string[]): OwnService {
+/** Tells the national index what changed here: why it did not take it; undefined where it did. */
+export type Notify = (transactions: readonly IndexTransaction[]) => Promise<string | undefined>;
+
+/**
+ * Update, FindContent and ProcessNotification of the stand-in's index. Who may call which is the catalogue's to say. A
+ * regional index has an update confirmed by the national one before it confirms it itself: sources repeat until then.
+ */
+export function indexService(
+  index: StandinIndex,
+  logicalAddresses: readonly string[],
+  notify: Notify = async () => undefined,
+): OwnService {
   const transactionsOf = (question: Draft) => question.transactions as IndexTransaction[];
   return {
     logicalAddresses,
     contracts: new Map([
-      [update.request.responder, answers(update, (question) => verdict(index.update(transactionsOf(question))))],
+      [
+        update.request.responder,
+        answers(update, async (question) => {
+          const transactions = transactionsOf(question);
+          return verdict(index.update(transactions) ?? (await notify(transactions)));
+        }),
+      ],
       [
         processNotification.request.responder,
         answers(processNotification, (question) => verdict(index.notify(transactionsOf(question)))),

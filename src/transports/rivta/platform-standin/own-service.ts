@@ -54,11 +54,11 @@ export const answerOf = (
 
 /** A contract answered from what the stand-in knows: the question as it was read -> the answer to be written. */
 export const answers =
-  ({ name, request, response }: ServiceContract, answer: (question: Draft) => Draft) =>
+  ({ name, request, response }: ServiceContract, answer: (question: Draft) => Draft | Promise<Draft>) =>
   async ({ operation, newId }: OwnCall): Promise<PlatformAnswer> => {
     const { draft, issues } = readOperation(operation, request);
     const fault = issues.find(({ severity }) => severity === 'error');
     if (operation.name !== request.operation || fault)
       return faultAnswer('Client', `The request is no valid ${name}: ${fault?.code ?? 'another element'}.`, newId());
-    return answerOf(writeOperation(answer(draft), response), response);
+    return answerOf(writeOperation(await answer(draft), response), response);
   };

@@ -1,9 +1,10 @@
 import type { IndexEngagement } from '../../../adapters/rivta/contract/index/engagement.ts';
 import { readContracts } from '../../../adapters/rivta/contract/read/contracts.ts';
 import { swedishDay, toSwedishLocal } from '../../../model/local-time.ts';
+import type { ServiceEndpoint } from '../ask-service.ts';
 import { aggregator } from './aggregator.ts';
 import { standinIndex } from './engagement-index.ts';
-import { indexService } from './index-service.ts';
+import { indexService, type Notify } from './index-service.ts';
 import type { PlatformAnswer } from './own-service.ts';
 import { type SecurityData, securityService } from './security/security-service.ts';
 import type { Tak } from './tak.ts';
@@ -15,7 +16,11 @@ export interface PlatformData extends Tak {
   readonly id: string;
   /** Consumers that may name another as the original one. */
   readonly mayNameOthers?: readonly string[];
-  readonly index?: Addressed & { readonly engagements?: readonly IndexEngagement[] };
+  /** `national`: where a regional index tells the national one of its updates. */
+  readonly index?: Addressed & {
+    readonly engagements?: readonly IndexEngagement[];
+    readonly national?: ServiceEndpoint;
+  };
   readonly security?: Addressed & SecurityData;
   /** `sourceTimeout`: milliseconds that a source has, 27 s where absent (the contracts' own limit). */
   readonly aggregating?: Addressed & { readonly sourceTimeout?: number };
@@ -29,12 +34,14 @@ interface Addressed {
 export interface PlatformWorld extends Pick<PlatformOptions, 'forward' | 'newId'> {
   /** Milliseconds. */
   now(): number;
+  /** Tells the national index, where there is one above this one. */
+  readonly notify?: Notify;
 }
 
 /** The stand-in for the national service platform: virtual services, and behind them its own. Never for patients. */
 export function standinPlatform(
   data: PlatformData,
-  { now, ...world }: PlatformWorld,
+  { now, notify, ...world }: PlatformWorld,
 ): (call: PlatformCall) => Promise<PlatformAnswer> {
   const { id, index, security, aggregating, mayNameOthers = [] } = data;
   const local = () => toSwedishLocal(new Date(now()).toISOString());
@@ -49,7 +56,7 @@ export function standinPlatform(
   // A source is called as the platform itself, which names the original consumer; it is never the aggregating service.
   const inner = { ...options, mayNameOthers: [id] };
   const services = [
-    ...(index ? [indexService(engagements, index.logicalAddresses)] : []),
+    ...(index ? [indexService(engagements, index.logicalAddresses, notify)] : []),
     ...(security ? [securityService(security, security.logicalAddresses, now)] : []),
     ...(aggregating
       ? [

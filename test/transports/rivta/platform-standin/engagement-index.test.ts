@@ -7,7 +7,9 @@ import {
 } from '../../../../src/adapters/rivta/contract/index/update.ts';
 import { engagementIndex } from '../../../../src/transports/npo/engagement-index.ts';
 import { askService } from '../../../../src/transports/rivta/ask-service.ts';
-import { addressOf, national, patient, platformOf, soon } from './platform.ts';
+import type { Notify } from '../../../../src/transports/rivta/platform-standin/index-service.ts';
+import { notifier } from '../../../../src/transports/rivta/platform-standin/notify.ts';
+import { addressOf, consumer, national as logicalAddress, patient, platformOf, soon } from './platform.ts';
 
 const engagement: IndexEngagement = {
   resident: patient,
@@ -21,13 +23,13 @@ const engagement: IndexEngagement = {
 const domain = { resident: patient, serviceDomain: engagement.serviceDomain };
 
 /** An index, and how it is told. */
-function told() {
-  const { index, caller } = platformOf({ index: {} });
+function told(id = 'SE5565594230-PLATTFORM', notify?: Notify) {
+  const { index, caller } = platformOf({ id, index: {}, mayNameOthers: [consumer] }, undefined, notify);
   const tell =
     (contract: typeof update) =>
     (...transactions: (Partial<IndexTransaction> | object)[]) => {
       const all = transactions.map((one) => ({ ...engagement, delete: false, ...one }));
-      const endpoint = { address: addressOf(contract), logicalAddress: national };
+      const endpoint = { address: addressOf(contract), logicalAddress };
       return askService(endpoint, contract, { transactions: all }, caller, soon());
     };
   const find = async (query: object = {}) => {
@@ -104,6 +106,20 @@ describe('the engagement index of the stand-in', () => {
     expect(await notify({})).toMatchObject({ code: 'ERROR' });
   });
 
+  test('has what a regional index was told, and a source is confirmed only then', async () => {
+    const national = told();
+    const endpoint = { address: addressOf(processNotification), logicalAddress };
+    const region = 'SE2321000016-EI';
+    const notify = notifier(endpoint, { ...national.caller, systemId: region }, 5_000);
+    const regional = told(region, notify);
+    expect(await regional.update({})).toEqual({ code: 'OK' });
+    expect(await national.find()).toMatchObject([{ ...engagement, owner: region }]);
+    await regional.update({ delete: true });
+    expect(await national.find()).toEqual([]);
+    const alone = told(region, notifier({ ...endpoint, logicalAddress: 'x' }, national.caller, 5_000));
+    expect(await alone.update({})).toEqual({ code: 'ERROR', comment: expect.stringContaining('VP004') });
+  });
+
   test('refuses what is no update', async () => {
     const { update } = told();
     expect(await update({ resident: 'x' })).toEqual({ unavailable: 'fault-client' });
@@ -111,7 +127,7 @@ describe('the engagement index of the stand-in', () => {
 
   test('is told by the gateway: functional status is known under both of its names', async () => {
     const { find, caller } = told();
-    const gateway = engagementIndex({ ...caller, address: addressOf(update), logicalAddress: national });
+    const gateway = engagementIndex({ ...caller, address: addressOf(update), logicalAddress });
     const row = { patient: `x|${patient}`, sourceSystem: engagement.sourceSystem, controller: engagement.controller };
     const rows = ['note', 'functional-status'].map((kind) => ({ ...row, kind, mostRecent: 0, dueAt: 0, attempts: 0 }));
     expect(await gateway.update(rows, soon())).toEqual({ confirmed: true, code: 'OK' });

@@ -6,6 +6,7 @@ import type { ServiceContract } from '../../../../src/adapters/rivta/contract/se
 import { contentIndex } from '../../../../src/transports/npo/content-index.ts';
 import { securityServices } from '../../../../src/transports/npo/security-services.ts';
 import type { ServiceCaller } from '../../../../src/transports/rivta/ask-service.ts';
+import type { Notify } from '../../../../src/transports/rivta/platform-standin/index-service.ts';
 import { type PlatformData, standinPlatform } from '../../../../src/transports/rivta/platform-standin/platform.ts';
 import type { SecurityData } from '../../../../src/transports/rivta/platform-standin/security/security-service.ts';
 import { contractPath } from '../../../../src/transports/rivta/soap-call.ts';
@@ -27,7 +28,11 @@ export interface Told extends Partial<Omit<PlatformData, 'security' | 'index'>> 
 }
 
 /** The stand-in without its HTTPS server, and the clients that consumers and sources use. */
-export function platformOf({ security, index, ...data }: Told, forward = async () => undefined as never) {
+export function platformOf(
+  { security, index, ...data }: Told,
+  forward = async () => undefined as never,
+  notify?: Notify,
+) {
   const services = [...indexContracts, ...securityContracts];
   const told: PlatformData = {
     id: 'SE5565594230-PLATTFORM',
@@ -37,7 +42,7 @@ export function platformOf({ security, index, ...data }: Told, forward = async (
     ...(index && { index: { ...index, logicalAddresses: [national] } }),
     ...data,
   };
-  const platform = standinPlatform(told, { now: () => now, newId: randomUUID, forward });
+  const platform = standinPlatform(told, { now: () => now, newId: randomUUID, forward, ...(notify && { notify }) });
   const agent = new MockAgent();
   agent.disableNetConnect();
   const pool = agent.get(base);

@@ -71,6 +71,7 @@ beforeAll(async () => {
     ...example,
     listen: { ...example.listen, port: 0 },
     routes: sources.map((logicalAddress, i) => ({ ...route, logicalAddress, address: addresses[i] })),
+    callTimeout: 500,
     aggregating: { ...example.aggregating, sourceTimeout: 500 },
   };
   writeFileSync(join(folder, 'standin.json'), JSON.stringify(config));
@@ -176,6 +177,37 @@ describe('the stand-in over mutual TLS, with the config of its README', () => {
     expect(await refusal(sources[0])).toBe('VP007');
     expect(await refusal(consumer, 'SE5566778899-OKAND')).toBe('VP004');
   });
+});
+
+test('a call that never comes to its end is hung up on, and the next one is answered', async () => {
+  const tls = { ca: ca.cert, ...ca.client(consumer) };
+  const slow = https.request(`${standin.url}/x/1/rivtabp21`, { ...tls, method: 'POST', agent: false });
+  const ended = new Promise<number | undefined>((resolve) => {
+    slow.on('response', ({ statusCode }) => resolve(statusCode));
+    slow.on('error', () => resolve(undefined));
+  });
+  slow.setHeader('content-length', 1_000);
+  slow.write('<soapenv:Envelope');
+  expect([408, undefined]).toContain(await ended);
+  slow.destroy();
+  expect((await system(consumer).read('5565594230')).status).toBe(200);
+});
+
+test('a path that is no path is answered like any other that is not served', async () => {
+  const status = await new Promise((resolve, reject) => {
+    const options = {
+      ca: ca.cert,
+      ...ca.client(consumer),
+      method: 'POST',
+      path: '//[',
+      port: new URL(standin.url).port,
+    };
+    https
+      .request({ ...options, host: '127.0.0.1' }, ({ statusCode }) => resolve(statusCode))
+      .on('error', reject)
+      .end();
+  });
+  expect(status).toBe(500);
 });
 
 test('a config with faults is refused, all of them at once', () => {
