@@ -1,18 +1,34 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ReadContract } from '../../src/adapters/rivta/contract/read/contract.ts';
+import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { getCareDocumentation3 } from '../../src/adapters/rivta/contract/read/get-care-documentation.ts';
 import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnosis.ts';
 import { getLaboratoryOrderOutcome4 } from '../../src/adapters/rivta/contract/read/get-laboratory-order-outcome.ts';
-import { contractPath } from '../../src/transports/rivta/soap-call.ts';
-import { cxfAbsent, type Said } from './cxf/peer.ts';
-import { offer, ownAnswer, patient, same, sourceSystem, type World, world } from './cxf/world.ts';
-import type { Plain } from './support/plain.ts';
+import { first, id, says } from '../gateway/conversation.ts';
+import { cxfAbsent } from './cxf/peer.ts';
+import {
+  addressOf,
+  askAll,
+  offer,
+  own,
+  ownAnswer,
+  patient,
+  referrer,
+  say,
+  sourceSystem,
+  type World,
+  wireForm,
+  world,
+} from './cxf/world.ts';
+import { same } from './support/plain.ts';
 
 /** A client and a server that Apache CXF made of the published WSDLs. Both hold all that comes and goes against the schemas. */
 const absent = cxfAbsent();
 
-const reading = { 'x-rivta-original-serviceconsumer-hsaid': 'SE5566778899-0001' };
-const personId = '1.2.752.129.2.1.3.1';
+/** Version 1 has a list of professions of its own. */
+const { profession: _, ...author } = first().request!.author;
+const former = (referral: string, change: Partial<ReferralMessage> = {}): ReferralMessage =>
+  first({ referral, request: { ...first().request!, author }, ...change });
+const words = { text: 'Text.', author: { name: 'Lova Specialistdotter', unit: 'SE5599990008-STRAND' } };
 
 describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, () => {
   let all: World;
@@ -21,41 +37,88 @@ describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, ()
   }, 300_000);
   afterAll(() => all?.close());
 
-  const addressOf = ({ request }: ReadContract) => {
-    const domain = request.responder.replace(/:[^:]+Responder:\d+$/, '');
-    return `${all.doors.region.url}/rivta${contractPath(domain, request.operation, request.version)}`;
-  };
-  const ask = (contract: ReadContract, request: Plain, more: { wsdl?: string } = {}): Promise<Said> =>
-    all.cxf.call({
-      contract: contract.name,
-      address: addressOf(contract),
-      logicalAddress: sourceSystem,
-      request,
-      headers: reading,
-      ...more,
-    });
-
   describe.each([
-    ['GetDiagnosis', getDiagnosis, { patientId: { id: patient.value, type: personId } }],
-    ['GetCareDocumentation', getCareDocumentation3, { patientId: { root: personId, extension: patient.value } }],
-    [
-      'GetLaboratoryOrderOutcome',
-      getLaboratoryOrderOutcome4,
-      { patientId: { root: personId, extension: patient.value } },
-    ],
-  ])('as the client of %s', (_name, contract, request) => {
+    ['GetDiagnosis', getDiagnosis],
+    ['GetCareDocumentation', getCareDocumentation3],
+    ['GetLaboratoryOrderOutcome', getLaboratoryOrderOutcome4],
+  ])('as the client of %s', (_name, contract) => {
     beforeAll(() => offer(all, contract));
 
     test('takes all that we answer, by the published schema', async () => {
-      const said = await ask(contract, request);
+      const said = await askAll(all, contract);
       expect(said.invalid ?? said.fault).toBeUndefined();
       expect(same(said.answer)).toEqual(same(await ownAnswer(all, contract)));
     });
 
     test('takes it as a client made from our own WSDL', async () => {
-      const said = await ask(contract, request, { wsdl: `${addressOf(contract)}?wsdl` });
+      const said = await askAll(all, contract, { wsdl: `${addressOf(all.doors.region, contract.request)}?wsdl` });
       expect(said.invalid ?? said.fault).toBeUndefined();
       expect(same(said.answer)).toEqual(same(await ownAnswer(all, contract)));
     });
+  });
+
+  test('as a client that may not read gets a fault that it understands', async () => {
+    const { fault } = await askAll(all, getDiagnosis, { headers: referrer('SE5599990008-0001') });
+    expect(fault).toEqual({ code: 'Client', text: expect.stringMatching(/^rivta-caller-unknown/) });
+  });
+
+  describe('as a referrer, its message made by itself', () => {
+    test.each([
+      ['1 from the published WSDL', '-p1', 1, false],
+      ['1 from our own WSDL', '-o1', 1, true],
+      ['2 from our own WSDL', '-o2', 2, true],
+    ] as const)('sends a referral of version %s, and the clinic takes it', async (_name, end, version, ownWsdl) => {
+      const message = version === 1 ? former(`${id}${end}`) : first({ referral: `${id}${end}` });
+      const said = await say(all, 'clinic', message, version, ownWsdl);
+      expect(said).toMatchObject({ answer: { result: { resultCode: 'OK', logId: expect.any(String) } } });
+      expect(await all.clinic.state(message.referral)).toBe('received');
+    });
+  });
+
+  test('as a clinic without an answer gives a fault, and the referral stays with us to go again', async () => {
+    all.addresses[all.clinic.unit] = all.cxf.address;
+    await all.region.submit(former(id));
+    await all.run();
+    const [job] = (await all.region.case(id))!.exchanges[0]!.jobs;
+    expect([job!.state, job!.lastCode]).toEqual(['ready', 'fault-server']);
+    expect(await all.region.state(id)).toBe('sent');
+  });
+
+  test('as a clinic takes what we send by the published schema, and answers to the end', async () => {
+    await all.cxf.answers('ProcessRequest', { result: { resultCode: 'OK', logId: 'cxf-1' } });
+    all.clock.advance(10 * 60_000);
+    await all.run();
+    expect(await all.region.state(id)).toBe('received');
+    const got = all.cxf.received.findLast(({ contract }) => contract === 'ProcessRequest')!;
+    expect(got.logicalAddress).toBe(all.clinic.unit);
+    expect(same(got.request)).toEqual(same(wireForm(former(id), 'ProcessRequest', 1)));
+    const states: string[] = [];
+    for (const event of ['komplettering-begard', 'bekraftad', 'slutsvar'] as const) {
+      expect(await say(all, 'region', says(event, words), 1)).toMatchObject({
+        answer: { result: { resultCode: 'OK' } },
+      });
+      states.push(await all.region.state(id));
+    }
+    expect(states).toEqual(['completion-requested', 'accepted', 'answered']);
+  });
+
+  test('as the engagement index is told by the published schema of what is offered, and its yes is heard', async () => {
+    await all.cxf.answers('Update', { ResultCode: 'OK' });
+    await all.records!.tellIndex();
+    await all.records!.tellIndex();
+    const calls = all.cxf.received.filter(({ contract }) => contract === 'Update');
+    expect(calls).toMatchObject([
+      { logicalAddress: 'SE5565594230', request: { engagementTransaction: expect.any(Array) } },
+    ]);
+    const { engagementTransaction } = calls[0]!.request as { engagementTransaction: { engagement: object }[] };
+    const told = engagementTransaction.map(({ engagement }) => engagement as Record<string, string>);
+    expect(told.map(({ categorization }) => categorization).sort()).toEqual(['dia', 'und-kkm-ure', 'voo']);
+    for (const row of told)
+      expect(row).toMatchObject({
+        registeredResidentIdentification: patient.value,
+        sourceSystem,
+        logicalAddress: sourceSystem,
+        dataController: own,
+      });
   });
 });
