@@ -6,6 +6,7 @@ import { referral } from '../src/cli/demo/messages.ts';
 import { type Running, runStation } from '../src/cli/demo/process.ts';
 import { makeWorld, type Station, type World } from '../src/cli/demo/world.ts';
 import { type GatewayClient, makeGatewayClient } from '../src/cli/gateway-client.ts';
+import { cpuMs } from './cpu.ts';
 import { figure, percentile } from './figure.ts';
 
 /**
@@ -140,12 +141,6 @@ async function accept(client: GatewayClient, series: string, count: number, gate
     runs: count,
     spread: [cpu, cpu],
   });
-}
-
-/** User and system time of a process (proc(5) stat, fields 14 and 15, in hundredths of a second). */
-function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 async function endToEnd(client: GatewayClient, count: number): Promise<void> {

@@ -12,6 +12,7 @@ const benches: readonly (readonly string[])[] = [
   ['hl7v2.ts', ...(smoke ? ['--smoke'] : [])],
   ['images.ts'],
   ['message-codes.ts', ...(smoke ? ['--smoke'] : [])],
+  ['rivta.ts', ...(smoke ? ['--smoke'] : [])],
   ['terminology-release.ts', ...(smoke ? ['--smoke'] : [])],
 ];
 const statuses = benches.map(

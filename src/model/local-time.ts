@@ -57,10 +57,28 @@ const iso = (time: Temporal.ZonedDateTime): string =>
  * An ISO 8601 time with offset as Swedish local `YYYYMMDDhhmmss`, fractions of a second cut. Of the hour that comes
  * twice both give the same text: the form cannot tell them apart. Throws RangeError for a text without offset.
  */
-export function toSwedishLocal(time: string): string {
-  const local = Temporal.Instant.from(time).toZonedDateTimeISO(zone).toPlainDateTime();
-  return local.toString({ fractionalSecondDigits: 0 }).replaceAll(/[-T:]/g, '');
+export const toSwedishLocal = (time: string): string => localText(Temporal.Instant.from(time).epochMilliseconds);
+
+const hour = 3_600_000;
+const mostHours = 10_000;
+const offsets = new Map<number, number>();
+
+/**
+ * Milliseconds that Swedish clocks are ahead of UTC. They have changed on full hours of UTC only since 1900, the first year
+ * that RIV-TA can write, so that the answer is kept for the hour: asking the zone costs more than all the rest of a time.
+ */
+function offsetAt(at: number): number {
+  const nth = Math.floor(at / hour);
+  const kept = offsets.get(nth);
+  if (kept !== undefined) return kept;
+  const { offsetNanoseconds } = Temporal.Instant.fromEpochMilliseconds(nth * hour).toZonedDateTimeISO(zone);
+  if (offsets.size >= mostHours) offsets.clear();
+  offsets.set(nth, offsetNanoseconds / 1e6);
+  return offsetNanoseconds / 1e6;
 }
+
+const localText = (at: number): string =>
+  new Date(at + offsetAt(at)).toISOString().slice(0, -'.000Z'.length).replaceAll(/[-T:]/g, '');
 
 /** `YYYYMMDD` as `YYYY-MM-DD`; undefined for what is no day of the calendar. */
 export const fromSwedishDate = (text: string): string | undefined =>
@@ -72,15 +90,5 @@ export function toSwedishDate(dateOrTime: string): string {
   return Temporal.PlainDate.from(dateOrTime).toString().replaceAll('-', '');
 }
 
-const hour = 3_600_000;
-let latest = { hour: Number.NaN, day: '' };
-
-/**
- * The Swedish calendar day, `YYYYMMDD`, of an instant in milliseconds. Days begin on a full hour of UTC (since 1900), so
- * the answer is kept for the hour: every message asks which day it is.
- */
-export function swedishDay(at: number): string {
-  const nth = Math.floor(at / hour);
-  if (latest.hour !== nth) latest = { hour: nth, day: toSwedishDate(new Date(at).toISOString()) };
-  return latest.day;
-}
+/** The Swedish calendar day, `YYYYMMDD`, of an instant in milliseconds. */
+export const swedishDay = (at: number): string => localText(at).slice(0, 8);

@@ -13,10 +13,21 @@ export type Loose<T> = T extends string | number | boolean | Uint8Array
       ? { readonly [K in keyof T]?: Loose<T[K]> }
       : T;
 
-/** Value at a dotted path; undefined as soon as a step is missing. */
+const stepsByPath = new Map<string, readonly string[]>();
+
+/** Steps of a dotted path, cut once: a large answer asks for the same few paths thousands of times. */
+function stepsOf(path: string): readonly string[] {
+  const kept = stepsByPath.get(path);
+  if (kept) return kept;
+  const steps = path.split('.');
+  stepsByPath.set(path, steps);
+  return steps;
+}
+
+/** Value at a dotted path; undefined as soon as a step is missing. Paths come from descriptions, never from input. */
 export function get(draft: Draft, path: string): unknown {
   let here: unknown = draft;
-  for (const step of path.split('.')) {
+  for (const step of stepsOf(path)) {
     if (here === undefined || here === null) return undefined;
     here = (here as Draft)[step];
   }

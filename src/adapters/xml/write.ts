@@ -41,34 +41,44 @@ export const escapeAttribute = (text: string): string => text.replace(/[&<>"\t\n
  * `prefixes` (namespace to prefix). The same tree gives the same bytes.
  */
 export function writeXml(root: XmlTree, prefixes: ReadonlyMap<string, string>): WrittenXml {
-  const issues: Issue[] = [];
   const lines: string[] = ['<?xml version="1.0" encoding="UTF-8"?>'];
   const declarations = [...prefixes].map(([ns, prefix]) => ` xmlns:${prefix}="${escapeAttribute(ns)}"`).join('');
-
-  const checked = (value: string, place: string): string => {
-    if (forbidden.test(value)) issues.push(issue('value-invalid', { place, found: 'a character XML cannot carry' }));
+  let carried = true;
+  const checked = (value: string): string => {
+    if (forbidden.test(value)) carried = false;
     return value;
   };
-  const write = (element: XmlTree, path: string, indent: string, extra: string): void => {
+  const write = (element: XmlTree, indent: string, extra: string): void => {
     const name = element.ns === '' ? element.name : `${prefixes.get(element.ns)}:${element.name}`;
     const attributes = (element.attributes ?? [])
-      .map(([key, value]) => ` ${key}="${escapeAttribute(checked(value, `${path}/@${key}`))}"`)
+      .map(([key, value]) => ` ${key}="${escapeAttribute(checked(value))}"`)
       .join('');
-    const children = element.children ?? [];
     const start = `${indent}<${name}${extra}${attributes}`;
     if (element.text !== undefined) {
-      lines.push(`${start}>${escapeText(checked(element.text, path))}</${name}>`);
-    } else if (children.length === 0) {
+      lines.push(`${start}>${escapeText(checked(element.text))}</${name}>`);
+    } else if ((element.children ?? []).length === 0) {
       lines.push(`${start}/>`);
     } else {
-      const own = steps(children.map((c) => c.name));
       lines.push(`${start}>`);
-      children.forEach((child, i) => {
-        write(child, `${path}/${own[i]}`, `${indent}  `, '');
-      });
+      for (const child of element.children!) write(child, `${indent}  `, '');
       lines.push(`${indent}</${name}>`);
     }
   };
-  write(root, `/${root.name}`, '', declarations);
-  return { bytes: Buffer.from(`${lines.join('\n')}\n`, 'utf8'), issues };
+  write(root, '', declarations);
+  return {
+    bytes: Buffer.from(`${lines.join('\n')}\n`, 'utf8'),
+    issues: carried ? [] : notCarried(root, `/${root.name}`),
+  };
+}
+
+/** Where the values stand that XML cannot carry: looked for only when there are any. */
+function notCarried({ attributes = [], children = [], text = '' }: XmlTree, path: string): Issue[] {
+  const values = [...attributes.map(([key, value]) => [`${path}/@${key}`, value] as const), [path, text] as const];
+  const own = steps(children.map(({ name }) => name));
+  return [
+    ...values
+      .filter(([, value]) => forbidden.test(value))
+      .map(([place]) => issue('value-invalid', { place, found: 'a character XML cannot carry' })),
+    ...children.flatMap((child, i) => notCarried(child, `${path}/${own[i]}`)),
+  ];
 }

@@ -36,23 +36,29 @@ export interface Answered {
   readonly count: number;
 }
 
-const newest = (item: RecordItem): string =>
-  timesOf(item)
-    .map((time) => new Date(time).toISOString())
-    .sort()
-    .at(-1) ?? '';
-const place = (item: RecordItem): string => `${newest(item)} ${identityOf(item)}`;
+/** An entry with its place in the order of an answer. */
+interface Placed {
+  readonly item: RecordItem;
+  readonly place: string;
+}
+
+function placed(item: RecordItem): Placed {
+  const newest = Math.max(...timesOf(item).map((time) => Date.parse(time)));
+  const time = Number.isFinite(newest) ? new Date(newest).toISOString() : '';
+  return { item, place: `${time} ${identityOf(item)}` };
+}
 
 /** The entries that were asked for, newest first, as the contract's answer. */
 export function answerOf(items: readonly RecordItem[], query: ReadQuery, contract: ReadContract): Answered {
   const found = items
     .filter((item) => item.kind === contract.kind && isAsked(item, query))
     .filter((item) => item.nullified !== true || !withoutNullified.has(contract.name))
-    .sort((a, b) => (place(a) < place(b) ? 1 : -1));
+    .map(placed)
+    .sort((a, b) => (a.place < b.place ? 1 : -1));
   const { page, reference } = paged(found, query, contract);
   const more = reference === undefined ? {} : { hasMore: [{ logicalAddress: query.logicalAddress, reference }] };
   const { bytes } = writeAnswer(
-    page.map((item) => completed(item, contract)),
+    page.map(({ item }) => completed(item, contract)),
     contract,
     more,
   );
@@ -63,13 +69,11 @@ export function answerOf(items: readonly RecordItem[], query: ReadQuery, contrac
  * A reference names the last entry given, and nothing else: it holds no state here and never grows old (the contract asks
  * for an hour).
  */
-function paged(found: readonly RecordItem[], { hasMoreReference }: ReadQuery, { name, version }: ReadContract) {
+function paged(found: readonly Placed[], { hasMoreReference }: ReadQuery, { name, version }: ReadContract) {
   if (name !== 'GetCareDocumentation' || version !== '3.0') return { page: found };
   const after = hasMoreReference && Buffer.from(hasMoreReference, 'base64url').toString();
-  const rest = after ? found.filter((item) => place(item) < after) : found;
+  const rest = after ? found.filter(({ place }) => place < after) : found;
   const page = rest.slice(0, pageSize);
   const last = page.at(-1);
-  return rest.length > pageSize && last
-    ? { page, reference: Buffer.from(place(last)).toString('base64url') }
-    : { page };
+  return rest.length > pageSize && last ? { page, reference: Buffer.from(last.place).toString('base64url') } : { page };
 }

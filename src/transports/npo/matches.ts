@@ -42,12 +42,14 @@ export function timesOf(item: RecordItem): string[] {
 /** Kinds whose period is the span of all their times: it must overlap, where for others one time must lie within. */
 const spans: ReadonlySet<RecordItem['kind']> = new Set(['imaging', 'contact']);
 
-function inPeriod(item: RecordItem, { start = '', end = '9999-12-31' }: ReadQuery['period']): boolean {
+function inPeriod(item: RecordItem, period: ReadQuery['period']): boolean {
+  if (period.start === undefined && period.end === undefined) return true;
+  const { start = '', end = '9999-12-31' } = period;
   const days = timesOf(item)
     .map((time) => toSwedishDate(time).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'))
     .sort();
   const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return start === '' && end === '9999-12-31';
+  if (first === undefined || last === undefined) return false;
   if (spans.has(item.kind)) return first <= end && last >= start;
   return days.some((day) => start <= day && day <= end);
 }
