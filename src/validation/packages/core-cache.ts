@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { FhirPackage } from './fhir-package.ts';
-import { buildCore, coreFileName, corePackage } from './r4-core.ts';
+import { coreFileName, corePackage } from './r4-core.ts';
 
 /**
  * R4 core, from the file packed beside this one (`scripts/build.ts`), else from `folder`, else built and left there for
@@ -12,10 +13,17 @@ export function openCore(folder: string | undefined = cloneCache()): FhirPackage
   const name = coreFileName();
   const kept = readKept(join(import.meta.dirname, name)) ?? (folder && readKept(join(folder, name)));
   if (kept) return kept;
-  const built = buildCore();
+  const built = buildApart();
   if (folder) keep(join(folder, name), folder, built);
   return corePackage(built)!;
 }
+
+/** In a process of its own: 190 MB, taken for two seconds, would never leave this one. */
+const buildApart = (): Buffer =>
+  execFileSync(process.execPath, [join(import.meta.dirname, `build-core${extname(import.meta.filename)}`)], {
+    maxBuffer: 100_000_000,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 
 /** Where tools keep what they can make again; none below another package's node_modules. */
 function cloneCache(): string | undefined {
