@@ -32,8 +32,9 @@ function program() {
   return existsSync(source) ? source : join(root, 'dist', 'cli', 'main.js');
 }
 
-// Messages are short-lived: a larger young generation holds 70 MB more of them and is no faster.
-const flags = ['--max-semi-space-size=4'];
+// Room in the young generation for what sixteen messages at once make: with less, their bytes are taken for long-lived,
+// which costs 60 MB more and one part in six of the time.
+const flags = ['--max-semi-space-size=16'];
 
 /** @param {string} node */
 function start(node) {

@@ -36,7 +36,7 @@ export function runStation(station: Station, client: GatewayClient): Running {
   return {
     start: async () => {
       const log = openSync(join(station.folder, 'gateway.log'), 'a');
-      const args = ['--max-semi-space-size=4', main, 'serve', '--config', station.configFile];
+      const args = ['--max-semi-space-size=16', main, 'serve', '--config', station.configFile];
       child = spawn(process.execPath, args, { stdio: ['ignore', log, log] });
       await ready(client, child, station.name);
     },

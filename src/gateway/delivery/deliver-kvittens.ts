@@ -3,13 +3,17 @@ import { contentHash } from '../../model/content-hash.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import type { Job } from '../../store/store.ts';
-import { isRendered } from '../../transports/transport.ts';
+import { type DeliveryResult, isRendered } from '../../transports/transport.ts';
 import type { Parts } from '../parts.ts';
 import { isRoute, route } from '../route.ts';
 import { retryDelay } from './schedule.ts';
 
 /** Sends a later kvittens to the party whose message had waited here. */
-export async function deliverKvittens(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+export async function deliverKvittens(
+  parts: Parts,
+  job: Job,
+  signal: AbortSignal,
+): Promise<DeliveryResult | undefined> {
   const row = await parts.store.exchange(job.exchangeId);
   const body = row && (await parts.store.body(row.id, 'answer'));
   if (!row || !body) return bury(parts, job, 'no body');
@@ -20,21 +24,21 @@ export async function deliverKvittens(parts: Parts, job: Job, signal: AbortSigna
   const rendered = await transport.render({ endpoint, envelope, bundle: body.bytes, sequence: {} });
   if (!isRendered(rendered)) return bury(parts, job, rendered.issues[0]?.code ?? 'cannot-render');
   const result = await transport.send(endpoint, envelope, rendered, signal);
+  await conclude(parts, job, row, result);
+  return result;
+}
+
+async function conclude(parts: Parts, job: Job, row: ExchangeRow, result: DeliveryResult): Promise<undefined> {
+  const { code } = result;
   if (result.outcome === 'delivered') {
     await parts.store.complete(job, {});
-    return parts.notice({
-      what: 'delivered',
-      exchangeId: row.id,
-      caseId: row.caseId,
-      code: result.code,
-      attempts: job.attempts,
-    });
+    parts.notice({ what: 'delivered', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
+    return;
   }
   const now = parts.clock.now();
-  if (result.outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor)
-    return bury(parts, job, result.code);
+  if (result.outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor) return bury(parts, job, code);
   const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), result.retryAfterMs);
-  await parts.store.retry(job, { dueAt, code: result.code, ambiguous: result.outcome === 'ambiguous' }, {});
+  await parts.store.retry(job, { dueAt, code, ambiguous: result.outcome === 'ambiguous' }, {});
 }
 
 function envelopeOfKvittens(row: ExchangeRow, bytes: Uint8Array): Envelope {
@@ -54,7 +58,7 @@ function envelopeOfKvittens(row: ExchangeRow, bytes: Uint8Array): Envelope {
   };
 }
 
-async function bury(parts: Parts, job: Job, reason: string): Promise<void> {
+async function bury(parts: Parts, job: Job, reason: string): Promise<undefined> {
   await parts.store.dead(job, reason, {});
   parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
 }

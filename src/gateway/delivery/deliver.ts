@@ -17,7 +17,7 @@ import { taskChange } from '../task-write.ts';
 import { retryDelay } from './schedule.ts';
 
 /** One attempt to deliver a message to its receiver, and everything that its outcome changes. */
-export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Promise<DeliveryResult | undefined> {
   const row = await parts.store.exchange(job.exchangeId);
   if (!row) return bury(parts, job, 'no such exchange', {});
   const way = route(parts, envelopeOf(row));
@@ -34,6 +34,7 @@ export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Prom
   if (!isRendered(rendered)) return givenUp(parts, job, row, rendered.issues[0]?.code ?? 'cannot-render');
   const result = await transport.send(endpoint, envelope, rendered, signal);
   await conclude(parts, { job, row, rendered, result });
+  return result;
 }
 
 /** One attempt, and what became of it. */
@@ -166,12 +167,12 @@ async function spent(parts: Parts, job: Job, row: ExchangeRow, ambiguous: boolea
   await unknown(parts, job, row, 'retries-spent', {});
 }
 
-async function unknown(parts: Parts, job: Job, row: ExchangeRow, code: string, evidence: Change): Promise<void> {
+async function unknown(parts: Parts, job: Job, row: ExchangeRow, code: string, evidence: Change): Promise<undefined> {
   const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'delivery-ambiguous' };
   await bury(parts, job, code, { ...evidence, exchangeUpdates: [update] });
 }
 
-async function givenUp(parts: Parts, job: Job, row: ExchangeRow, code: string): Promise<void> {
+async function givenUp(parts: Parts, job: Job, row: ExchangeRow, code: string): Promise<undefined> {
   await notThere(parts, job, row, { code, numberUsed: false, evidence: {}, state: 'undelivered' });
 }
 
@@ -183,7 +184,7 @@ interface NotThere {
   readonly state: 'refused' | 'undelivered';
 }
 
-async function notThere(parts: Parts, job: Job, row: ExchangeRow, why: NotThere): Promise<void> {
+async function notThere(parts: Parts, job: Job, row: ExchangeRow, why: NotThere): Promise<undefined> {
   const undelivered = await undeliveredChange(parts, row);
   const state = undelivered ? ('undelivered' as const) : why.state;
   const numbers = undelivered || why.numberUsed ? {} : await takeNumberBack(parts.store, row);
@@ -204,7 +205,7 @@ async function undeliveredChange(
   return taskChange(was, was, verdict.copy, verdict.entries, source, parts.clock.now());
 }
 
-async function bury(parts: Parts, job: Job, reason: string, change: Change): Promise<void> {
+async function bury(parts: Parts, job: Job, reason: string, change: Change): Promise<undefined> {
   await parts.store.dead(job, reason, change);
   parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
 }

@@ -4,6 +4,7 @@ import { jsonLimits } from '../../adapters/json-source.ts';
 import { readJson } from '../../model/json-text.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Job } from '../../store/store.ts';
+import type { DeliveryResult } from '../../transports/transport.ts';
 import type { DeliverTo } from '../directory/directory.ts';
 import { lostIssues } from '../intake.ts';
 import { noted } from '../noted.ts';
@@ -15,7 +16,7 @@ import { retryDelay } from './schedule.ts';
  * Hands a received message to the engine of its unit, written by the adapter of the engine's format. What the format
  * cannot carry stands in the case; the hand-over is a receipt of its own.
  */
-export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Promise<DeliveryResult | undefined> {
   const row = await parts.store.exchange(job.exchangeId);
   const target = row && parts.directory().unit(row.receiver)?.deliverTo;
   const source = row && (await parts.store.body(row.id, 'source'));
@@ -30,19 +31,32 @@ export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Pro
     { exchangeId, caseId, event, messageId, mediaType, bytes, at },
     signal,
   );
+  await conclude(parts, { job, row, rendering, result });
+  return result;
+}
+
+interface Attempt {
+  readonly job: Job;
+  readonly row: ExchangeRow;
+  readonly rendering: Rendering;
+  readonly result: DeliveryResult;
+}
+
+async function conclude(parts: Parts, { job, row, rendering, result }: Attempt): Promise<undefined> {
+  const { outcome, code } = result;
   const now = parts.clock.now();
-  if (result.outcome === 'delivered') {
+  if (outcome === 'delivered') {
     await parts.store.complete(job, {
-      receipts: [receipt(row, 'ok', result.code, now)],
+      receipts: [receipt(row, 'ok', code, now)],
       bodies: await handedOver(parts, row, rendering),
       audit: [await parts.audit.handedOver(row)],
     });
-    return parts.notice({ what: 'handed-over', exchangeId, caseId, code: result.code, attempts: job.attempts });
+    parts.notice({ what: 'handed-over', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
+    return;
   }
-  if (result.outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor)
-    return bury(parts, job, row, result.code);
+  if (outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor) return bury(parts, job, row, code);
   const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), result.retryAfterMs);
-  await parts.store.retry(job, { dueAt, code: result.code, ambiguous: result.outcome === 'ambiguous' }, {});
+  await parts.store.retry(job, { dueAt, code, ambiguous: outcome === 'ambiguous' }, {});
 }
 
 /** Record copies and imaging references have no form but ours: every engine gets them as they are. */
@@ -85,7 +99,7 @@ async function bury(
   row: ExchangeRow | undefined,
   reason: string,
   rendering?: Rendering,
-): Promise<void> {
+): Promise<undefined> {
   const bodies =
     row && rendering ? (await handedOver(parts, row, { ...rendering, bytes: new Uint8Array() })).slice(1) : [];
   const receipts = row ? [receipt(row, 'failed', reason, parts.clock.now())] : [];

@@ -3,6 +3,7 @@ import type { Parts } from '../parts.ts';
 import { deliver } from './deliver.ts';
 import { deliverKvittens } from './deliver-kvittens.ts';
 import { handOver } from './hand-over.ts';
+import { makeResting } from './resting.ts';
 
 export interface WorkerOptions {
   readonly name: string;
@@ -28,6 +29,7 @@ export interface Worker {
 /** Claims due jobs from the outbox and carries them out, cases in parallel, each case in order. */
 export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker): Worker {
   const inWork = new Map<number, { readonly destination: string; readonly done: Promise<void> }>();
+  const resting = makeResting(parts);
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
@@ -56,7 +58,10 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       leaseMs: parts.timing.lease,
       now,
     };
-    const jobs = await parts.store.claim({ ...request, excludeDestinations: busyDestinations() });
+    const jobs = await parts.store.claim({
+      ...request,
+      excludeDestinations: [...busyDestinations(), ...resting.list()],
+    });
     for (const job of jobs) begin(job);
     if (jobs.length > 0) again = true;
   }
@@ -79,7 +84,8 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     const release = keepLease(parts, job);
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(parts.timing.sendTimeout)]);
     try {
-      await perform[job.purpose](parts, job, signal);
+      const result = await perform[job.purpose](parts, job, signal);
+      if (result) resting.note(job.destination, result);
     } catch (error) {
       parts.notice({
         what: 'error',
@@ -110,6 +116,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   };
 }
 
+/** Each answers with what the wire said, and nothing when it was not tried. */
 const perform = { deliver, 'hand-over': handOver, acknowledge: deliverKvittens };
 
 /** Extends the lease while the job is in work, so that a slow answer is not delivered twice at once. */

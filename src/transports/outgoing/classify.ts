@@ -71,6 +71,10 @@ function codeOf(error: unknown): string | undefined {
   return found;
 }
 
+/** Nobody answered at the address: of a message or of the token that it needs. */
+export const isUnreached = ({ outcome, code }: Pick<DeliveryResult, 'outcome' | 'code'>): boolean =>
+  outcome === 'transient' && /^(?:token-)?connect-/.test(code);
+
 /**
  * An HTTP status as an outcome. 429 and 503 promise that nothing was taken; other 5xx and 408 may come from something in
  * between after the message was taken; 4xx is a refusal; a redirect is never followed.
