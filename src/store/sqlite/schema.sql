@@ -173,7 +173,8 @@ CREATE TABLE outbox (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_exchange ON outbox (exchange_n);
-CREATE INDEX outbox_key ON outbox (order_key, id) WHERE state IN ('ready', 'claimed');
+-- Only jobs that wait behind another of their order_key need to be found by it.
+CREATE INDEX outbox_waiting ON outbox (order_key, id) WHERE turn = 0 AND state IN ('ready', 'claimed');
 CREATE UNIQUE INDEX outbox_turn ON outbox (order_key) WHERE turn = 1;
 CREATE INDEX outbox_line ON outbox (wake_at, id, destination) WHERE turn = 1;
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';

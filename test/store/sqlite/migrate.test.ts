@@ -3,6 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { pragma } from '../../../src/store/sqlite/connection.ts';
 import { migrate, type Step, steps } from '../../../src/store/sqlite/migrate.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
+import { sqlitePlace } from './place.ts';
 
 /** Tables and indexes with their definitions, comments and spacing aside. */
 function schemaOf(db: DatabaseSync): Record<string, string> {
@@ -53,4 +55,31 @@ test('refuses a file of a newer version and leaves it alone', () => {
   migrate(db, [step(1, 'CREATE TABLE a (x)'), step(2, 'CREATE TABLE b (x)')]);
   expect(() => migrate(db, [step(1, 'CREATE TABLE a (x)')])).toThrow(/schema version 2.*up to 1/);
   expect(versionOf(db)).toBe(2);
+});
+
+test('jobs of a file from before step 5 keep their turns and their order', async () => {
+  const place = await sqlitePlace();
+  const job = (id: number, key: string, turn: 0 | 1, state: string) =>
+    `INSERT INTO outbox (id, exchange_n, purpose, order_key, destination, due_at, wake_at, turn, state, created_at)
+     VALUES (${id}, 1, 'deliver', '${key}', 'SE1', 0, 0, ${turn}, '${state}', 0)`;
+  const db = new DatabaseSync(place.file);
+  migrate(db, steps().slice(0, 4));
+  db.exec("INSERT INTO care_case (n, id) VALUES (1, 'case')");
+  db.exec(`INSERT INTO exchange VALUES (1, 'e', 'out', 1, 'referral', 'remiss-ny', 'SE2', 'SE1', 'm', 'h', NULL, NULL,
+    'json', 'c', 'queued', NULL, 0, NULL, NULL, 0, 0)`);
+  for (const sql of [job(1, 'line', 0, 'done'), job(2, 'line', 1, 'ready'), job(3, 'line', 0, 'ready')]) db.exec(sql);
+  for (const sql of [job(4, 'line', 0, 'ready'), job(5, 'other', 1, 'ready'), job(6, 'x', 0, 'dead')]) db.exec(sql);
+  db.close();
+  const store = openSqliteStore({ file: place.file, clock: { now: () => 1 }, groupMs: 0 });
+  await store.migrate();
+  expect(await store.queue()).toMatchObject({ ready: 4, claimed: 0, dead: 1 });
+  const order: number[] = [];
+  const next = () => store.claim({ worker: 'w', limit: 1, leaseMs: 1, now: 1 });
+  for (let [one] = await next(); one; [one] = await next()) {
+    order.push(one.id);
+    await store.complete(one, {});
+  }
+  expect(order).toEqual([2, 3, 4, 5]);
+  await store.close();
+  await place.remove();
 });

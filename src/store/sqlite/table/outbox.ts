@@ -5,7 +5,9 @@ import { list, type Raw, type Statements } from '../statements.ts';
 const columns = `o.id, e.id AS exchangeId, o.purpose, o.order_key AS orderKey, o.destination, o.due_at AS dueAt, o.state,
   o.attempts, o.ambiguous, o.last_code AS lastCode, o.detail, o.created_at AS createdAt`;
 const from = 'FROM outbox o JOIN exchange e ON e.n = o.exchange_n';
-const undone = "state IN ('ready', 'claimed')";
+/** Undone jobs that wait behind another of their orderKey. Written as its partial index is. */
+const waiting = "turn = 0 AND state IN ('ready', 'claimed')";
+const undoneIds = `SELECT id FROM outbox WHERE turn = 1 UNION ALL SELECT id FROM outbox WHERE ${waiting}`;
 
 type Held = Pick<Job, 'id' | 'fence'>;
 type Standing = { readonly orderKey: string; readonly state: OutboxRow['state']; readonly turn: 0 | 1 };
@@ -116,13 +118,13 @@ export class OutboxTable {
       orderKey,
     );
     if (holder?.state === 'claimed') return;
-    const oldest = this.#sql.get<{ id: number }>(
-      `SELECT id FROM outbox WHERE order_key = ? AND ${undone} ORDER BY id LIMIT 1`,
+    const next = this.#sql.get<{ id: number }>(
+      `SELECT id FROM outbox WHERE order_key = ? AND ${waiting} ORDER BY id LIMIT 1`,
       orderKey,
     );
-    if (holder?.id === oldest?.id) return;
+    if (!next || (holder && holder.id < next.id)) return;
     if (holder) this.#sql.run('UPDATE outbox SET turn = 0 WHERE id = ?', holder.id);
-    if (oldest) this.#sql.run('UPDATE outbox SET turn = 1 WHERE id = ?', oldest.id);
+    this.#sql.run('UPDATE outbox SET turn = 1 WHERE id = ?', next.id);
   }
 
   #standing(id: number): Standing | undefined {
@@ -150,7 +152,8 @@ export class OutboxTable {
 
   summary(): { ready: number; claimed: number; dead: number; oldestDueAt: number | null } {
     const rows = this.#sql.all<{ state: string; n: number; oldest: number }>(
-      `SELECT state, count(*) AS n, min(due_at) AS oldest FROM outbox WHERE ${undone} GROUP BY state`,
+      `SELECT state, count(*) AS n, min(due_at) AS oldest FROM outbox WHERE id IN (${undoneIds})
+       GROUP BY state`,
     );
     const of = (state: string) => rows.find((row) => row.state === state);
     const dead = this.#sql.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE state = 'dead'")?.n ?? 0;
@@ -165,8 +168,8 @@ export class OutboxTable {
 }
 
 const stateIs: Readonly<Record<OutboxRow['state'], string>> = {
-  ready: "o.state IN ('ready', 'claimed') AND o.state = 'ready'",
-  claimed: "o.state IN ('ready', 'claimed') AND o.state = 'claimed'",
+  ready: `o.id IN (${undoneIds}) AND o.state = 'ready'`,
+  claimed: `o.id IN (${undoneIds}) AND o.state = 'claimed'`,
   dead: "o.state = 'dead'",
   done: "o.state = 'done'",
 };

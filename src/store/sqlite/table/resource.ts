@@ -5,6 +5,14 @@ import type { Statements } from '../statements.ts';
 const digestBytes = 8;
 const digest = (reference: string): Buffer => hash('sha256', reference, 'buffer').subarray(0, digestBytes);
 
+/** Digests of many, written into one buffer: a buffer for each costs as much as its hash. */
+function digests(references: readonly string[]): Buffer {
+  const all = Buffer.allocUnsafe(references.length * digestBytes);
+  for (const [n, reference] of references.entries())
+    all.write(hash('sha256', reference, 'latin1'), n * digestBytes, digestBytes, 'latin1');
+  return all;
+}
+
 /** Which message holds a resource: a short digest each, so a hit is a hint that the caller confirms in the message. */
 export class ResourceIndexTable {
   readonly #sql: Statements;
@@ -17,7 +25,7 @@ export class ResourceIndexTable {
     this.#sql.run(
       `INSERT INTO resource_index (exchange_n, digests) VALUES (?, ?)
        ON CONFLICT (exchange_n) DO UPDATE SET digests = excluded.digests`,
-      ...[exchangeN, Buffer.concat(row.references.map(digest))],
+      ...[exchangeN, digests(row.references)],
     );
   }
 
