@@ -9,7 +9,7 @@ const digest = (reference: string): Buffer => hash('sha256', reference, 'buffer'
 function digests(references: readonly string[]): Buffer {
   const all = Buffer.allocUnsafe(references.length * digestBytes);
   for (const [n, reference] of references.entries())
-    all.write(hash('sha256', reference, 'latin1'), n * digestBytes, digestBytes, 'latin1');
+    all.write(hash('sha256', reference, 'binary'), n * digestBytes, digestBytes, 'latin1');
   return all;
 }
 
