@@ -8,6 +8,7 @@ import { formOutcomes } from './outcomes/form.ts';
 import { hl7v2Outcomes } from './outcomes/hl7v2.ts';
 import { imagingOutcomes } from './outcomes/imaging.ts';
 import type { Outcome } from './outcomes/outcome.ts';
+import { overviewOutcomes } from './outcomes/overview.ts';
 import { profilesOutcomes } from './outcomes/profiles.ts';
 import { recordCopyOutcomes } from './outcomes/record-copy.ts';
 import { referralOutcomes } from './outcomes/referral.ts';
@@ -38,6 +39,7 @@ export const outcomes = {
   ...documentOutcomes,
   ...hl7v2Outcomes,
   ...imagingOutcomes,
+  ...overviewOutcomes,
   ...rivtaOutcomes,
   ...terminologyLifeOutcomes,
   ...terminologyOutcomes,

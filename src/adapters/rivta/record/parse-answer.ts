@@ -63,13 +63,14 @@ export function parseAnswer(
   return { contract, unmapped, ...copyOf(read, contract, envelope, told) };
 }
 
-const notOurs = (body: XmlElement): Issue =>
+export const notOurs = (body: XmlElement): Issue =>
   issue('format-unknown', {
     place: safePlace(body.path),
     expected: `an answer of ${[...new Set(readContracts.map(({ name }) => name))].join(', ')}`,
   });
 
-const itemOf = (draft: Draft, contract: ReadContract): RecordItem =>
+/** What a draft of an entry says, as an item of the contract's kind. */
+export const itemOf = (draft: Draft, contract: ReadContract): RecordItem =>
   normalised({
     ...draft,
     kind: contract.kind,
@@ -95,7 +96,7 @@ function copyOf(
 const said = (text: string | undefined): { detail?: string } =>
   text === undefined || text.trim() === '' ? {} : { detail: scrub(text.trim().slice(0, 300)) };
 
-function faultOf(root: XmlElement): Issue | undefined {
+export function faultOf(root: XmlElement): Issue | undefined {
   const fault = readFault(root);
   if (!fault) return undefined;
   const { code, text, platformCode } = fault;
@@ -114,7 +115,7 @@ interface Result {
 }
 
 /** An ERROR is no answer; what INFO says is passed on; more to fetch is told. */
-function resultFindings(about: Draft, { response }: ReadContract, body: XmlElement): Issue[] {
+export function resultFindings(about: Draft, { response }: ReadContract, body: XmlElement): Issue[] {
   const { code, errorCode, message, subCode } = (about.result ?? {}) as Result;
   const place = `${body.path}/result`;
   const { source } = response;
@@ -126,7 +127,7 @@ function resultFindings(about: Draft, { response }: ReadContract, body: XmlEleme
 }
 
 /** What an aggregating service says of the sources that did not answer. */
-const headerFindings = (others: readonly XmlElement[]): Issue[] =>
+export const headerFindings = (others: readonly XmlElement[]): Issue[] =>
   readProcessingStatus(others).flatMap(({ status, logicalAddress }, i) =>
     status.endsWith('SynchFailed')
       ? [

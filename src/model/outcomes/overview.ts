@@ -1,0 +1,69 @@
+import { type Outcome, row } from './outcome.ts';
+
+/** Patient overview (patientöversikt): reading what other care providers have. */
+export const overviewOutcomes = {
+  'overview-reader': row(
+    403,
+    'forbidden',
+    'Det framgår inte fullständigt vem som läser, i vilket uppdrag och vid vilken egen vårdenhet.',
+    'It does not show completely who reads, in which assignment and at which care unit of the client.',
+  ),
+  'overview-purpose': row(
+    403,
+    'forbidden',
+    'Andra vårdgivares uppgifter läses bara för vård och behandling.',
+    'The records of other care providers are read for care and treatment alone.',
+  ),
+  'overview-no-relation': row(
+    403,
+    'forbidden',
+    'Ingen patientrelation är registrerad för den som läser.',
+    'No patient relation is registered for the reader.',
+  ),
+  'overview-no-consent': row(
+    403,
+    'forbidden',
+    'Varken samtycke eller nödöppning är registrerat för den vårdgivare som läser.',
+    'Neither consent nor emergency access is registered for the care provider that reads.',
+  ),
+  'overview-security-unavailable': row(
+    503,
+    'transient',
+    'En säkerhetstjänst svarade inte; då visas ingenting.',
+    'A security service did not answer; nothing is shown without it.',
+  ),
+  'overview-hidden': row(
+    200,
+    'suppressed',
+    'Det finns uppgifter som inte visas: de är spärrade eller kan inte prövas.',
+    'There are entries that are not shown: they are blocked or cannot be judged.',
+    'warning',
+  ),
+  'overview-blocks-unanswered': row(
+    200,
+    'suppressed',
+    'Spärrkontrollen svarade inte; uppgifter som inte kunde prövas visas inte.',
+    'The check of blocks did not answer; entries that could not be judged are not shown.',
+    'warning',
+  ),
+  'overview-source-failed': row(
+    502,
+    'incomplete',
+    'En källa kunde inte läsas; svaret är inte fullständigt.',
+    'A source could not be read; the answer is not complete.',
+    'error',
+  ),
+  'overview-entry-unreadable': row(
+    200,
+    'incomplete',
+    'En uppgift följer inte sitt kontrakt och visas inte.',
+    'An entry does not follow its contract and is not shown.',
+    'warning',
+  ),
+  'overview-page-unknown': row(
+    404,
+    'not-found',
+    'Sidan finns inte längre; gör sökningen på nytt.',
+    'The page is no longer there; search again.',
+  ),
+} as const satisfies Record<string, Outcome>;

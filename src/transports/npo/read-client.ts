@@ -1,0 +1,108 @@
+import type { Dispatcher } from 'undici';
+import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
+import { type ClosedAnswer, type ClosedEntry, closedAnswer, type MoreAt } from '../../adapters/rivta/record/entries.ts';
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
+import { classifyError } from '../outgoing/classify.ts';
+import { callSoap, contractPath, soapAction } from '../rivta/soap-call.ts';
+import type { ReadQuery } from './read-request.ts';
+import { writeReadRequest } from './write-request.ts';
+
+/** Asks by the read contracts. */
+export interface ReadClient {
+  /** One question, with all of its pages. Never throws. */
+  read(contract: ReadContract, query: ReadQuery, call: ReadCall): Promise<SourceAnswer>;
+}
+
+export interface ReadCall {
+  readonly signal: AbortSignal;
+  /** Follows the whole question through platforms and logs. */
+  readonly correlationId: string;
+}
+
+export interface SourceAnswer {
+  readonly entries: readonly ClosedEntry[];
+  /** Why there is no answer, or not the whole of it; severity error where there is none at all. */
+  readonly issues: readonly Issue[];
+  /** Code word of the failure: `VP004`, `timeout`, `answer-too-large`, `answer-invalid`. */
+  readonly failure?: string;
+}
+
+export interface ReadClientOptions {
+  readonly dispatcher: Dispatcher;
+  readonly guard: Pick<AddressGuard, 'check'>;
+  /** What comes before the contract in the address: `https://host/vp`. */
+  readonly address: string;
+  /** HSA-id of our system: the original consumer of everything that is asked. */
+  readonly systemId: string;
+  readonly maxAnswerBytes?: number;
+}
+
+/** What the service platform lets through. */
+const longestAnswer = 50 * 1024 * 1024;
+/** Pages of one question that are followed; what lies beyond them is told. */
+const mostPages = 10;
+
+/** The client of the read contracts, over RIV TA Basic Profile 2.1. */
+export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadClientOptions): ReadClient {
+  const ask = async (contract: ReadContract, query: ReadQuery, call: ReadCall): Promise<ClosedAnswer & Failed> => {
+    const { operation, version, responder } = contract.request;
+    const url = `${options.address.replace(/\/$/, '')}${contractPath(domainOf(responder), operation, version)}`;
+    const barred = options.guard.check(url);
+    if (barred) return failed(faultCode(barred), contract, query);
+    const soap = {
+      url,
+      action: soapAction(responder, operation),
+      body: writeReadRequest(query, contract),
+      originalConsumer: options.systemId,
+      correlationId: call.correlationId,
+    };
+    const { dispatcher } = options;
+    const { recording, failure } = await callSoap(soap, call.signal, { dispatcher, maxAnswerBytes });
+    if (!recording.complete) return failed(classifyError(failure, recording.sent).code, contract, query);
+    const answer = closedAnswer(recording.bytes(), contract);
+    return hasErrors(answer.issues) ? failed(wordOf(answer.issues), contract, query) : answer;
+  };
+  return {
+    read: async (contract, query, call) => {
+      const first = await ask(contract, query, call);
+      const { failure } = first;
+      const answers = [first];
+      const waiting: MoreAt[] = [...first.more];
+      const seen = new Set(waiting.map(keyOf));
+      // The rest is asked for directly where it lies; the other parameters stay as they were.
+      while (waiting.length > 0 && answers.length < mostPages) {
+        const { logicalAddress, reference: hasMoreReference } = waiting.shift()!;
+        const page = await ask(contract, { ...query, logicalAddress, hasMoreReference }, call);
+        answers.push(page);
+        const more = page.more.filter((one) => !seen.has(keyOf(one)));
+        for (const one of more) seen.add(keyOf(one));
+        waiting.push(...more);
+      }
+      const left = waiting.length === 0 ? [] : [issue('record-partial', { source: contract.response.source })];
+      const entries = answers.flatMap((answer) => answer.entries);
+      const issues = [...answers.flatMap((answer) => answer.issues), ...left];
+      return { entries, issues, ...(failure !== undefined && { failure }) };
+    },
+  };
+}
+
+interface Failed {
+  readonly failure?: string;
+}
+
+const keyOf = ({ logicalAddress, reference }: MoreAt): string => `${logicalAddress} ${reference}`;
+const domainOf = (responder: string): string => responder.replace(/:[^:]+Responder:\d+$/, '');
+
+/** What is told of a source that gave no answer: which contract and address, and a code word; never its own words. */
+function failed(failure: string, contract: ReadContract, { logicalAddress }: ReadQuery): ClosedAnswer & Failed {
+  const { source } = contract.response;
+  const told = issue('overview-source-failed', { place: logicalAddress, found: failure, source });
+  return { entries: [], more: [], issues: [told], failure };
+}
+
+/** A fault of the platform, an error result, or bytes that are no answer. */
+function wordOf(issues: readonly Issue[]): string {
+  const said = issues.find(({ code }) => code === 'record-source-failed')?.found;
+  return said === undefined ? 'answer-invalid' : /^[A-Za-z0-9_-]{1,40}$/.test(said) ? said : 'fault';
+}
