@@ -17,6 +17,7 @@ import type { UsedList } from '../terminology/exchange/used-list.ts';
 import type { Waiting } from './follow-up.ts';
 import type { FetchedImage, ImageRequest } from './imaging/fetch-image.ts';
 import type { ImageCheck } from './imaging/image-checks.ts';
+import type { Reader } from './overview/reader.ts';
 
 /**
  * Who is calling, as the door has proved it. Every use case takes one; there is no way in without.
@@ -29,6 +30,8 @@ export interface Actor {
   readonly units: readonly string[];
   /** The person at the client, where it names one. */
   readonly person?: { readonly id: string; readonly name?: string };
+  /** Who reads at the client, and why, where its token states it: for reading what other care providers have. */
+  readonly reader?: Reader;
   /** Network address of the caller. */
   readonly address: string;
   readonly requestId: string;

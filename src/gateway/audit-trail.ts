@@ -4,6 +4,7 @@ import type { OutcomeCode } from '../model/outcomes.ts';
 import type { CaseRow, ExchangeRow, NewAudit, TaskRow } from '../store/rows.ts';
 import type { Actor, CaseView } from './api.ts';
 import type { TakenMessage } from './intake.ts';
+import type { ProvenReader } from './overview/reader.ts';
 
 export type SecurityAct =
   | 'login'
@@ -28,6 +29,18 @@ export interface SecurityFacts {
   /** `system|value`, when it was one patient's extract. */
   readonly patient?: string;
   readonly reason?: string;
+}
+
+export interface OverviewRead {
+  readonly reader: ProvenReader;
+  /** On the ground of a registered emergency (nödöppning). */
+  readonly emergency: boolean;
+  /** `system|value`. */
+  readonly patient: string;
+  readonly kinds: readonly string[];
+  /** Entries that were shown. */
+  readonly count: number;
+  readonly caseId?: string;
 }
 
 /**
@@ -59,6 +72,8 @@ export interface AuditTrail {
     what: { readonly patient: string; readonly count: number; readonly contract: string },
     actor: Actor,
   ): NewAudit;
+  /** What other care providers have of a patient was read: by whom, in which assignment, at which unit. */
+  overviewRead(what: OverviewRead, actor: Actor): NewAudit;
   queried(what: string, found: number, actor: Actor): NewAudit;
   openedCase(row: CaseRow, actor: Actor): NewAudit;
   replayed(row: ExchangeRow, reason: string, actor: Actor): Promise<NewAudit>;

@@ -271,3 +271,13 @@ export interface AuditRow extends NewAudit {
   readonly previousHash: string;
   readonly hash: string;
 }
+
+/** A log record of reading what other care providers have, until the log service has confirmed it. */
+export interface AccessLogRow {
+  /** UUID of the log record. */
+  readonly id: string;
+  /** The record as JSON; it names the patient. */
+  readonly body: string;
+  readonly dueAt: number;
+  readonly attempts: number;
+}

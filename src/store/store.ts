@@ -1,5 +1,6 @@
 import type { Kind, MessageEvent } from '../model/event.ts';
 import type {
+  AccessLogRow,
   AuditRow,
   BodyRole,
   BodyRow,
@@ -73,6 +74,12 @@ export interface Change {
   readonly told?: readonly (EngagementKey & Pick<Engagement, 'mostRecent'>)[];
   /** What is to be told again at another time. */
   readonly toldAgain?: readonly (EngagementKey & Pick<Engagement, 'dueAt'>)[];
+  /** Log records of reading, to be handed to the log service. */
+  readonly accessLogs?: readonly Omit<AccessLogRow, 'attempts'>[];
+  /** Ids of those that the service has confirmed. */
+  readonly accessLogsStored?: readonly string[];
+  /** Those to be handed over again at another time. */
+  readonly accessLogsAgain?: readonly Pick<AccessLogRow, 'id' | 'dueAt'>[];
   /** HSA-ids of partners to forget; one that is not there is no fault. */
   readonly removedPartners?: readonly string[];
 }
@@ -232,6 +239,8 @@ export interface Store {
   engagementsDue(now: number, limit: number): Promise<readonly Engagement[]>;
   /** Makes every engagement due again at `dueAt`, as after a loss of the index; how many. */
   forgetTold(dueAt: number): Promise<number>;
+  /** Log records that the log service has not confirmed and that are due, oldest first. */
+  accessLogsDue(now: number, limit: number): Promise<readonly AccessLogRow[]>;
   terminology(sort: string, key: string): Promise<TerminologyRow | undefined>;
   /** Every document of a sort, by key. */
   terminologyOf(sort: string): Promise<readonly TerminologyRow[]>;

@@ -19,6 +19,8 @@ const authentication = dcm('110114', 'User Authentication');
 export const source = dcm('110153', 'Source Role ID');
 export const destination = dcm('110152', 'Destination Role ID');
 
+/** Emergency treatment: what a registered emergency (nödöppning) opens. */
+export const emergencyTreatment: Coding = { system: actReason, code: 'ETREAT', display: 'Emergency Treatment' };
 export const treatment: Coding = { system: actReason, code: 'TREAT', display: 'treatment' };
 const administration: Coding = { system: actReason, code: 'HSYSADMIN', display: 'health system administration' };
 
@@ -82,6 +84,24 @@ export const acts = {
     purpose: treatment,
     sv: 'Mottaget från annan vårdgivare',
     en: 'Received from another care provider',
+  },
+  overview: {
+    type: dcm('110107', 'Import'),
+    subtype: { system: lifecycle, code: 'access', display: 'Access/View Record Lifecycle Event' },
+    action: 'R',
+    observer: 'destination',
+    purpose: treatment,
+    sv: 'Läst hos annan vårdgivare',
+    en: 'Read at another care provider',
+  },
+  'overview-emergency': {
+    type: dcm('110107', 'Import'),
+    subtype: { system: lifecycle, code: 'access', display: 'Access/View Record Lifecycle Event' },
+    action: 'R',
+    observer: 'destination',
+    purpose: emergencyTreatment,
+    sv: 'Nödöppning: läst hos annan vårdgivare',
+    en: 'Emergency access: read at another care provider',
   },
   'hand-over': {
     type: dcm('110106', 'Export'),

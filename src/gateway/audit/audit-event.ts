@@ -48,6 +48,8 @@ export interface AuditInput {
   readonly units?: readonly string[];
   /** Who did it. Absent when the gateway acted by itself, as when it delivers. */
   readonly actor?: Actor;
+  /** In whose name a person acts: the assignment (medarbetaruppdrag), and the care provider (vårdgivare) by HSA-id. */
+  readonly behalf?: { readonly assignment: string; readonly careProvider: string };
   /** Absent when the actor's own machine is the other one. */
   readonly counterpart?: Counterpart;
   /** `system|value` of the patient's identifier. */
@@ -121,10 +123,18 @@ function agentsOf(act: ActShape, input: AuditInput, observer: Observer): AuditEv
     machine(ours[0]!, gatewayOf(observer), observer.address, actor === undefined),
     ...(other ? [machine(ours[1]!, whoIs(other), other.address, byClient && !input.counterpart)] : []),
     ...(actor && input.counterpart && byClient ? [client(actor)] : []),
-    ...(actor?.person ? [person(act, actor.person, actor.role)] : []),
+    ...(actor?.person ? [person(act, actor.person, input.behalf?.assignment ?? actor.role)] : []),
+    ...(input.behalf ? [responsible(input.behalf.careProvider)] : []),
     ...units.map((unit) => ({ type: { coding: [healthcareProvider] }, who: hsa(unit), requestor: false })),
   ];
 }
+
+/** The care provider in whose name it was done. */
+const responsible = (careProvider: string): AuditEventAgent => ({
+  type: { coding: [participation('RESP', 'responsible party')] },
+  who: hsa(careProvider),
+  requestor: false,
+});
 
 const hsa = (value: string): Reference<Organization> => ({ identifier: { system: hsaIdSystem, value } });
 const gatewayOf = ({ organisation }: Observer): Reference<Organization> => hsa(organisation);

@@ -118,6 +118,16 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
         counterpart: { id: actor.clientId, hsaId: true, address: actor.address },
         query: `${contract}, ${count} entries`,
       }),
+    overviewRead: ({ reader, emergency, patient, kinds, count, caseId }, actor) =>
+      write({
+        act: emergency ? 'overview-emergency' : 'overview',
+        actor: { ...actor, person: { id: reader.employee, ...(reader.name !== undefined && { name: reader.name }) } },
+        behalf: reader,
+        units: [reader.careUnit],
+        patient,
+        ...(caseId !== undefined && { subjects: [{ sort: 'case' as const, id: caseId }] }),
+        query: `${kinds.join(', ')}; ${count} entries shown; stated purpose ${reader.purpose}`,
+      }),
     queried: (what, found, actor) =>
       write({ act: 'query', actor, units: actor.units, query: `${what}, ${found} found` }),
     openedCase: ({ id, units, test }, actor) =>

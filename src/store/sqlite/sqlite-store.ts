@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { instant } from '../../model/clock.ts';
 import type { AuditHead } from '../audit-hash.ts';
 import type {
+  AccessLogRow,
   AuditRow,
   BodyRole,
   BodyRow,
@@ -265,6 +266,10 @@ class SqliteStore implements Store {
 
   async engagementsDue(now: number, limit: number): Promise<readonly Engagement[]> {
     return this.#tables.records.due(now, limit);
+  }
+
+  async accessLogsDue(now: number, limit: number): Promise<readonly AccessLogRow[]> {
+    return this.#tables.accessLogs.due(now, limit);
   }
 
   forgetTold(dueAt: number): Promise<number> {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Statements } from './statements.ts';
+import { AccessLogTable } from './table/access-log.ts';
 import { AuditTable } from './table/audit.ts';
 import { BodyTable } from './table/body.ts';
 import { CareCaseTable } from './table/care-case.ts';
@@ -30,6 +31,7 @@ export class Tables {
   readonly partners: PartnerTable;
   readonly terminology: TerminologyTable;
   readonly records: RecordTable;
+  readonly accessLogs: AccessLogTable;
 
   constructor(db: DatabaseSync) {
     const sql = new Statements(db);
@@ -48,5 +50,6 @@ export class Tables {
     this.partners = new PartnerTable(sql);
     this.terminology = new TerminologyTable(sql);
     this.records = new RecordTable(sql);
+    this.accessLogs = new AccessLogTable(sql);
   }
 }

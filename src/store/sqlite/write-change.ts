@@ -48,6 +48,9 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.engagements ?? []) tables.records.engage(row);
   for (const row of change.told ?? []) tables.records.told(row);
   for (const row of change.toldAgain ?? []) tables.records.again(row);
+  for (const row of change.accessLogs ?? []) tables.accessLogs.add(row);
+  for (const id of change.accessLogsStored ?? []) tables.accessLogs.stored(id);
+  for (const row of change.accessLogsAgain ?? []) tables.accessLogs.again(row);
   for (const row of change.partners ?? []) tables.partners.put(row);
   for (const id of change.removedPartners ?? []) tables.partners.remove(id);
   if (change.audit) tables.audit.append(change.audit);

@@ -1,7 +1,7 @@
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
-import { inEnvelope, registry, soap11 } from '../../adapters/rivta/soap.ts';
+import { inEnvelope } from '../../adapters/rivta/soap.ts';
 import { writeOperation } from '../../adapters/rivta/write.ts';
-import { writeXml } from '../../adapters/xml/write.ts';
+import { writeEnvelope } from '../../adapters/rivta/write-envelope.ts';
 import { hsaIdSystem } from '../../model/canonical.ts';
 import type { ReadQuery } from './read-request.ts';
 
@@ -22,11 +22,5 @@ export function writeReadRequest(query: ReadQuery, { request }: ReadContract): U
     careContacts: query.careContacts,
     ...(hasMoreReference !== undefined && { hasMoreReference }),
   };
-  const prefixes = new Map([
-    [soap11, 'soapenv'],
-    [registry, 'reg'],
-    [request.responder, 'op'],
-    [request.types, 'core'],
-  ]);
-  return writeXml(inEnvelope(writeOperation(draft, request), logicalAddress), prefixes).bytes;
+  return writeEnvelope(inEnvelope(writeOperation(draft, request), logicalAddress), request).bytes;
 }

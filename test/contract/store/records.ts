@@ -83,4 +83,27 @@ export function recordsContract(here: Here): void {
       expect(await due()).toEqual([[0, 0]]);
     });
   });
+
+  describe('log records of reading', () => {
+    const due = async (now = here.now) =>
+      (await here.store.accessLogsDue(now, 9)).map(({ id, body, attempts }) => [id, body, attempts]);
+
+    test('are kept until the log service has confirmed them, also over a restart', async () => {
+      await here.store.accept({
+        accessLogs: [
+          { id: 'a', body: '{"a":1}', dueAt: at },
+          { id: 'b', body: '{}', dueAt: at + 5 },
+        ],
+      });
+      await here.reopen();
+      expect([await due(at - 1), await due()]).toEqual([[], [['a', '{"a":1}', 0]]]);
+      await here.store.accept({ accessLogsAgain: [{ id: 'a', dueAt: at + 9 }] });
+      expect(await due(at + 9)).toEqual([
+        ['b', '{}', 0],
+        ['a', '{"a":1}', 1],
+      ]);
+      await here.store.accept({ accessLogsStored: ['a', 'unknown'] });
+      expect(await due(at + 9)).toEqual([['b', '{}', 0]]);
+    });
+  });
 }

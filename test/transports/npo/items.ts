@@ -43,6 +43,7 @@ export function note(n: number, change: Made = {}): ItemOf<'note'> {
   const time = made.time ?? '2026-01-01T00:00:00+01:00';
   return {
     kind: 'note',
+    contract: 'GetCareDocumentation 3.0',
     id: { system: `urn:oid:1.2.752.99.1.${n}` },
     sourceSystem: hsa(made.system!),
     patient: made.patient ?? patient,

@@ -1,0 +1,109 @@
+import type { ItemKind } from '../../adapters/record-copy/record-copy.ts';
+import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
+import type { ClosedEntry } from '../../adapters/rivta/record/entries.ts';
+import { type Issue, issue } from '../../model/issue.ts';
+import { categoriesRead } from '../../transports/npo/categories.ts';
+import type { ContentIndex } from '../../transports/npo/content-index.ts';
+import type { ReadCall, ReadClient, SourceAnswer } from '../../transports/npo/read-client.ts';
+import type { ReadQuery } from '../../transports/npo/read-request.ts';
+import { inTurn } from './in-turn.ts';
+
+/** How the records of others are reached. */
+export interface Ways {
+  readonly client: ReadClient;
+  /** The contracts and versions that are asked, of each kind the newest first. */
+  readonly contracts: readonly ReadContract[];
+  /** HSA-id of the aggregating service (aggregerande tjänst) of the platform. Absent: the index is asked here. */
+  readonly aggregator?: string;
+  readonly index?: ContentIndex;
+  /** Milliseconds that one source gets. */
+  readonly sourceTimeout: number;
+}
+
+export type Asked = Omit<ReadQuery, 'logicalAddress'>;
+
+export interface Gathered {
+  readonly entries: readonly { readonly kind: ItemKind; readonly entry: ClosedEntry }[];
+  /** What is missing, and why. */
+  readonly issues: readonly Issue[];
+}
+
+/** Calls in work at once. */
+const mostCalls = 16;
+/** Codes of the platform that say that a source does not have that contract or version. */
+const notServed = new Set(['VP004', 'VP005']);
+
+/** Asks everybody at once, each within its own limit; who does not answer is told, and holds nobody up. */
+export async function gather(ways: Ways, kinds: readonly ItemKind[], asked: Asked, call: ReadCall): Promise<Gathered> {
+  const { aggregator } = ways;
+  const { places, issues } =
+    aggregator === undefined
+      ? await placesOf(ways, kinds, asked, call)
+      : { places: kinds.map((kind) => ({ kind, logicalAddress: aggregator })), issues: [] };
+  const answers = await inTurn(places, mostCalls, async ({ kind, logicalAddress }) => {
+    const query = { ...asked, logicalAddress };
+    const answer =
+      aggregator === undefined ? await newest(ways, kind, query, call) : await all(ways, kind, query, call);
+    return { kind, ...answer };
+  });
+  return {
+    entries: answers.flatMap(({ kind, entries }) => entries.map((entry) => ({ kind, entry }))),
+    issues: [...issues, ...answers.flatMap((answer) => answer.issues)],
+  };
+}
+
+interface Place {
+  readonly kind: ItemKind;
+  readonly logicalAddress: string;
+}
+
+/** Which sources have something of each kind, by the engagement index (engagemangsindex). */
+async function placesOf({ index }: Ways, kinds: readonly ItemKind[], { patient }: Asked, { signal }: ReadCall) {
+  const wanted = kinds.flatMap((kind) => categoriesRead(kind).map((category) => ({ kind, category })));
+  const domains = [...new Set(wanted.map(({ category }) => category.serviceDomain))];
+  const found = await Promise.all(
+    domains.map(async (serviceDomain) => {
+      const answer = await index!.findContent({ resident: patient.value, serviceDomain }, signal);
+      return { serviceDomain, answer };
+    }),
+  );
+  const places = new Map<string, Place>();
+  for (const { serviceDomain, answer } of found)
+    for (const { kind, category } of wanted.filter((one) => one.category.serviceDomain === serviceDomain))
+      for (const { categorization, logicalAddress } of 'unavailable' in answer ? [] : answer.engagements)
+        if (categorization === category.categorization)
+          places.set(`${kind} ${logicalAddress}`, { kind, logicalAddress });
+  const issues = found.flatMap(({ serviceDomain, answer }) =>
+    'unavailable' in answer
+      ? [issue('overview-source-failed', { place: 'FindContent', found: answer.unavailable, detail: serviceDomain })]
+      : [],
+  );
+  return { places: [...places.values()], issues };
+}
+
+const timed = ({ sourceTimeout }: Ways, call: ReadCall): ReadCall => ({
+  ...call,
+  signal: AbortSignal.any([call.signal, AbortSignal.timeout(sourceTimeout)]),
+});
+
+/** One source: the newest version that it has. */
+async function newest(ways: Ways, kind: ItemKind, query: ReadQuery, call: ReadCall): Promise<SourceAnswer> {
+  let answer: SourceAnswer = { entries: [], issues: [] };
+  for (const contract of ways.contracts.filter((one) => one.kind === kind)) {
+    answer = await ways.client.read(contract, query, timed(ways, call));
+    if (!notServed.has(answer.failure ?? '')) return answer;
+  }
+  return answer;
+}
+
+/** Many sources behind one address: every version, since each source has its own. One that nobody has is no loss. */
+async function all(ways: Ways, kind: ItemKind, query: ReadQuery, call: ReadCall): Promise<SourceAnswer> {
+  const contracts = ways.contracts.filter((one) => one.kind === kind);
+  const answers = await Promise.all(contracts.map((contract) => ways.client.read(contract, query, timed(ways, call))));
+  const some = answers.some(({ failure }) => failure === undefined);
+  const counted = answers.filter(({ failure }) => !(some && notServed.has(failure ?? '')));
+  return {
+    entries: counted.flatMap(({ entries }) => entries),
+    issues: counted.flatMap(({ issues }) => issues),
+  };
+}

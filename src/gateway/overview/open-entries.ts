@@ -1,0 +1,63 @@
+import { onceEach } from '../../adapters/record-copy/merge.ts';
+import type { RecordCopy, RecordItem } from '../../adapters/record-copy/record-copy.ts';
+import type { Id } from '../../adapters/record-copy/values.ts';
+import type { ClosedEntry, OpenedEntry } from '../../adapters/rivta/record/entries.ts';
+import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { isAsked } from '../../transports/npo/matches.ts';
+import { unmappedIssues } from '../intake.ts';
+import type { OverviewQuestion } from './overview.ts';
+
+/** Findings about single entries that are told one by one. */
+const mostTold = 100;
+
+/**
+ * Reads the entries that the checks have let through: each once, also where two versions of a contract gave it; what was
+ * withdrawn at its source (makulerat) is not shown.
+ */
+export function openEntries(
+  entries: readonly ClosedEntry[],
+  { patient, kinds, period }: OverviewQuestion,
+): { readonly copy: RecordCopy; readonly issues: readonly Issue[] } {
+  const opened = entries.map((entry) => entry.open());
+  const read = opened.flatMap(({ item }) => (item === undefined ? [] : [whose(item, patient)]));
+  const { items: once, issues: repeated } = onceEach(read);
+  const asked = { patient, period, careUnits: [], careProviders: [], careContacts: [], logicalAddress: '' };
+  const items = once.filter((item) => item.nullified !== true && isAsked(item, asked));
+  const others = linked(items, patient);
+  const told = [...opened.flatMap(findings), ...repeated];
+  return {
+    copy: {
+      patient: { identifier: patient, ...(others.length > 0 && { otherIdentifiers: others }) },
+      items,
+      asked: kinds,
+      ...((period.start ?? period.end) !== undefined && { period }),
+    },
+    issues: told.length > mostTold ? [...told.slice(0, mostTold), issue('record-partial')] : told,
+  };
+}
+
+/** An entry that names no patient is of the patient that was asked for. */
+const whose = (item: RecordItem, patient: Required<Id>): RecordItem => (item.patient ? item : { ...item, patient });
+
+/** Other identities that producers link to the patient. */
+function linked(items: readonly RecordItem[], { system, value }: Required<Id>): Required<Id>[] {
+  const found = new Map<string, Required<Id>>();
+  for (const id of items.flatMap((item) => [item.patient, item.originalPatient]))
+    if (id?.system !== undefined && id.value !== undefined && !(id.system === system && id.value === value))
+      found.set(`${id.system} ${id.value}`, { system: id.system, value: id.value });
+  return [...found.values()];
+}
+
+/** An entry that breaks its contract is told with its first fault; of the others what was found beside their content. */
+function findings({ item, issues, unmapped }: OpenedEntry): Issue[] {
+  if (item !== undefined) return [...issues, ...unmappedIssues(unmapped)];
+  const first = issues.find((one) => hasErrors([one]));
+  const { place, source, code } = first ?? {};
+  return [
+    issue('overview-entry-unreadable', {
+      ...(place !== undefined && { place }),
+      ...(source !== undefined && { source }),
+      ...(code !== undefined && { found: code }),
+    }),
+  ];
+}

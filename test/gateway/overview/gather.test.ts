@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { issue } from '../../../src/model/issue.ts';
+import type { SourceAnswer } from '../../../src/transports/npo/read-client.ts';
+import type { ReadQuery } from '../../../src/transports/npo/read-request.ts';
+import { diagnosis, note, patient } from '../../transports/npo/items.ts';
+import { aggregator, holds, overviewWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await overviewWorld();
+});
+afterAll(() => world.close());
+
+const failed = (found: string, { logicalAddress: place }: ReadQuery): SourceAnswer => ({
+  entries: [],
+  issues: [issue('overview-source-failed', { place, found })],
+  failure: found,
+});
+
+async function shown(question: Parameters<World['read']>[0] = {}) {
+  world.asked.length = 0;
+  const answer = await world.read(question);
+  if ('refused' in answer) throw new Error(JSON.stringify(answer.refused));
+  const ids = answer.copy.items.map(({ id }) => id.value ?? id.system);
+  return {
+    ids,
+    told: answer.issues.map(({ code, found }) => (found === undefined ? code : `${code} ${found}`)),
+    answer,
+  };
+}
+
+describe('over the aggregating service', () => {
+  test('every version of the contracts of the kinds is asked at its logical address, with the period', async () => {
+    world.sources = holds([]);
+    await shown({ period: { start: '2026-01-01' } });
+    expect(world.asked.map(({ contract }) => contract).sort()).toEqual([
+      'GetCareDocumentation 2.1',
+      'GetCareDocumentation 3.0',
+      'GetDiagnosis 2.0',
+    ]);
+    for (const { query } of world.asked)
+      expect(query).toMatchObject({ logicalAddress: aggregator, patient, period: { start: '2026-01-01' } });
+  });
+
+  test('an entry that comes in two versions is shown once, from the newer', async () => {
+    const newer = { ...note(1), contract: 'GetCareDocumentation 3.0', text: 'Ny.' };
+    const older = {
+      ...newer,
+      contract: 'GetCareDocumentation 2.1',
+      id: { value: newer.id.system! },
+      author: { time: newer.time! },
+      text: 'Gammal.',
+    };
+    world.sources = holds([older, newer]);
+    const { ids, told, answer } = await shown({ kinds: ['note'] });
+    expect([ids, told]).toEqual([[newer.id.system], []]);
+    expect(answer.copy.items[0]).toMatchObject({ text: 'Ny.' });
+  });
+
+  test('an entry that its newer version says is withdrawn is not shown from the older', async () => {
+    const older = { ...diagnosis('d1') };
+    const newer = { ...diagnosis('d1', { nullified: true }), author: { time: '2026-05-01T10:00:00+02:00' } };
+    world.sources = holds([older, newer]);
+    expect((await shown({ kinds: ['diagnosis'] })).ids).toEqual([]);
+  });
+
+  test('a version that nobody has is no loss; when none of a kind answers, it is', async () => {
+    world.sources = (contract, query, call) =>
+      contract.version === '2.1' ? failed('VP004', query) : holds([note(1)])(contract, query, call);
+    expect((await shown({ kinds: ['note'] })).told).toEqual([]);
+    world.sources = (_, query) => failed('VP004', query);
+    expect((await shown({ kinds: ['note'] })).told).toEqual([
+      'overview-source-failed VP004',
+      'overview-source-failed VP004',
+    ]);
+  });
+
+  test('what one kind of source does not answer leaves the others shown, and is told', async () => {
+    world.sources = (contract, query, call) =>
+      contract.name === 'GetDiagnosis' ? failed('timeout', query) : holds([note(1)])(contract, query, call);
+    const { ids, told } = await shown();
+    expect([ids, told]).toEqual([[note(1).id.system], ['overview-source-failed timeout']]);
+  });
+
+  test('entries outside the period are not shown, also where a source ignores it', async () => {
+    world.sources = holds([diagnosis('in'), diagnosis('out', { time: '2019-01-01T10:00:00+01:00' })]);
+    expect((await shown({ kinds: ['diagnosis'], period: { start: '2026-01-01' } })).ids).toEqual(['in']);
+  });
+
+  test('other identities that a producer links to the patient come along', async () => {
+    const reserve = { system: 'urn:oid:1.2.752.97.3.1.3', value: '991202803R' };
+    world.sources = holds([diagnosis('a'), diagnosis('b', { patient: reserve })]);
+    const { ids, answer } = await shown({ kinds: ['diagnosis'] });
+    expect(ids).toEqual(['a', 'b']);
+    expect(answer.copy.patient).toMatchObject({ identifier: patient, otherIdentifiers: [{ value: reserve.value }] });
+  });
+
+  test.each([
+    ['a reserve number', { system: 'urn:oid:1.2.752.97.3.1.3', value: '991202803R' }, 'identifier-type-unknown'],
+    ['a number that is not valid', { ...patient, value: '196101182804' }, 'identifier-invalid'],
+  ])('%s is asked of nobody', async (_, wrong, code) => {
+    world.asked.length = 0;
+    const answer = await world.read({ patient: wrong });
+    expect('refused' in answer && answer.refused.map((one) => one.code)).toEqual([code]);
+    expect(world.asked).toEqual([]);
+  });
+});
+
+describe('by the engagement index', () => {
+  const engagement = (categorization: string, logicalAddress: string) => ({
+    resident: patient.value,
+    serviceDomain: 'riv:clinicalprocess:healthcond:description',
+    categorization,
+    logicalAddress,
+    sourceSystem: logicalAddress,
+    controller: 'SE2321000016-0001',
+  });
+  const direct = (engagements: readonly ReturnType<typeof engagement>[], change: object = {}) => {
+    const { aggregator: _, ...rest } = world.options;
+    world.options = {
+      ...rest,
+      aggregator: undefined as never,
+      index: { findContent: async () => ({ engagements }) },
+      ...change,
+    };
+  };
+
+  test('each source that has something of the kind is asked directly, the newest version that it has', async () => {
+    direct([
+      engagement('voo', 'SE-A'),
+      engagement('voo', 'SE-B'),
+      engagement('dia', 'SE-B'),
+      engagement('upp', 'SE-C'),
+    ]);
+    world.sources = (contract, query, call) =>
+      query.logicalAddress === 'SE-A' && contract.version === '3.0'
+        ? failed('VP004', query)
+        : holds([])(contract, query, call);
+    const { told } = await shown();
+    expect(world.asked.map(({ contract, query }) => `${query.logicalAddress} ${contract}`).sort()).toEqual([
+      'SE-A GetCareDocumentation 2.1',
+      'SE-A GetCareDocumentation 3.0',
+      'SE-B GetCareDocumentation 3.0',
+      'SE-B GetDiagnosis 2.0',
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  test('an index that does not answer is told: an empty answer would say that there is nothing', async () => {
+    direct([], { index: { findContent: async () => ({ unavailable: 'VP007' }) } });
+    expect((await shown({ kinds: ['note'] })).told).toEqual(['overview-source-failed VP007']);
+  });
+
+  test('a source that never answers costs its own limit, and the others are shown', async () => {
+    direct([engagement('dia', 'SE-A'), engagement('dia', 'SE-B')], { sourceTimeout: 200 });
+    world.sources = (contract, query, call) =>
+      query.logicalAddress === 'SE-A'
+        ? new Promise((resolve) => call.signal.addEventListener('abort', () => resolve(failed('timeout', query))))
+        : holds([diagnosis('b')])(contract, query, call);
+    const before = performance.now();
+    const { ids, told } = await shown({ kinds: ['diagnosis'] });
+    expect([ids, told]).toEqual([['b'], ['overview-source-failed timeout']]);
+    expect(performance.now() - before).toBeLessThan(1_900);
+  });
+
+  test('not more than sixteen calls are in work at once', async () => {
+    direct(Array.from({ length: 60 }, (_, n) => engagement('dia', `SE-${n}`)));
+    let [now, most] = [0, 0];
+    world.sources = async (contract, query, call) => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      now -= 1;
+      return holds([])(contract, query, call);
+    };
+    await shown({ kinds: ['diagnosis'] });
+    expect([world.asked.length, most]).toEqual([60, 16]);
+  });
+});
