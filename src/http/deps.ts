@@ -6,6 +6,7 @@ import type { Limits } from '../gateway/directory/config.ts';
 import type { Directory } from '../gateway/directory/directory.ts';
 import type { Access } from '../gateway/operating/access.ts';
 import type { Operating } from '../gateway/operating/api.ts';
+import type { Overview } from '../gateway/overview/overview.ts';
 import type { Records } from '../gateway/records/records.ts';
 import type { TerminologyLife } from '../gateway/terminology/api.ts';
 import type { Clock } from '../model/clock.ts';
@@ -47,6 +48,8 @@ export interface HttpDeps {
   readonly rivta: RivtaDoor;
   /** The producer of NPÖ; absent where it is not configured. */
   readonly records?: Records;
+  /** Reading what other care providers have; absent where it is not configured. */
+  readonly overview?: Overview;
   /** Base URL of the config, without a slash at the end. */
   readonly baseUrl: string;
   readonly limits: Limits;

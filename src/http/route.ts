@@ -14,6 +14,8 @@ export interface FhirRoute {
   readonly interaction?: 'read' | 'search-type';
   /** Only this type; all types of `resourceTypes` when absent. */
   readonly type?: string;
+  /** Only these types. */
+  readonly types?: readonly string[];
   /** Of terminology: told in the CapabilityStatement by `terminology/capabilities.ts`. */
   readonly terminology?: true;
   /** FHIR versions of the answer; 4.0 alone when absent. */

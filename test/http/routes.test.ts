@@ -78,6 +78,10 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   'post /records': { own: '/records', init: { headers: json, body: '{}' } },
   'get /fhir/metadata': { own: '/fhir/metadata' },
   'post /fhir/$process-message': { own: '/fhir/$process-message', init: { headers: json, body: bundle } },
+  // Not configured here: http/record-search.test.ts.
+  'post /fhir/$record': { own: '/fhir/$record', init: { headers: json, body: '{}' } },
+  'get /fhir/$record': { own: '/fhir/$record?page=a-1' },
+  'post /fhir/{type}/_search': { own: '/fhir/Condition/_search', init: { headers: form, body: '_count=5' } },
   'get /fhir/Task': { own: '/fhir/Task' },
   'post /fhir/Task/_search': { own: '/fhir/Task/_search', init: { headers: form, body: '_count=5' } },
   'post /terminology/imports': {
@@ -224,6 +228,8 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'get /fhir/metadata': [200, 200, 200, 200, 200],
   'get /fhir/.well-known/smart-configuration': [200, 200, 200, 200, 200],
   'post /fhir/$process-message': [401, 403, 403, 200, 403],
+  'post /fhir/$record': [401, 404, 404, 403, 403],
+  'get /fhir/$record': [401, 404, 404, 403, 403],
   'get /fhir/Task': [401, 200, 200, 403, 200],
   'post /fhir/Task/_search': [401, 200, 200, 403, 200],
   'get /fhir/ImplementationGuide': [401, 200, 200, 200, 200],
@@ -248,6 +254,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'post /fhir/{type}/{id}/${operation}': [401, 200, 200, 200, 200],
   'post /fhir': [401, 200, 200, 200, 200],
   // Who calls a contract is proved by an HSA-id in a certificate, never by a token: rivta.test.ts.
+  'post /fhir/{type}/_search': [401, 404, 404, 403, 403],
   'post /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/rivtabp21': [500, 500, 500, 500, 500],
   'get /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/rivtabp21': [200, 200, 200, 200, 200],
   'get /rivta/clinicalprocess/{area}/{domain}/{contract}/{version}/{file}': [200, 200, 200, 200, 200],

@@ -14,6 +14,8 @@ import { makeLocalTransport } from '../../gateway/local-transport.ts';
 import { makeAccess } from '../../gateway/operating/access.ts';
 import type { Operating } from '../../gateway/operating/api.ts';
 import { makeOperating } from '../../gateway/operating/operating.ts';
+import { makeOverview } from '../../gateway/overview/make-overview.ts';
+import type { Overview } from '../../gateway/overview/overview.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { patientOf } from '../../gateway/patient-of.ts';
 import { makeSigner } from '../../gateway/receipt/signature.ts';
@@ -41,6 +43,7 @@ import { type Lists, openLists } from './lists.ts';
 import { liveDirectory } from './live-directory.ts';
 import { startMllp } from './mllp.ts';
 import { noticeTo } from './notices.ts';
+import { overviewOptions } from './overview.ts';
 import { startPeriodic, writeAuditHead } from './periodic.ts';
 import { type OpenTerminology, openTerminology } from './terminology.ts';
 import { makeTransports } from './transports.ts';
@@ -96,9 +99,12 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
   const lists = await openLists(config, parts, key.jwk, inUse);
   const records = config.npo && makeRecords(parts, config.npo);
+  const reading = config.overview && overviewOptions(config, config.overview, tools);
+  const overview = reading && makeOverview(parts, gateway, reading.options);
   const server = makeServer(config, {
     parts,
     ...(records && { records }),
+    ...(overview && { overview }),
     gateway,
     operating,
     key,
@@ -113,7 +119,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const address = await server.start();
   await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start();
-  const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records });
+  const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records, overview });
   const stopFolders = startFolders(config, gateway, parts);
   const stopMllp = await startMllp(config, gateway, { ...parts, access: makeAccess(parts) });
   log.info({ event: 'server-ready', port: address.port });
@@ -125,6 +131,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     await parts.store.appendAudit([parts.audit.security('stop', {})]);
     await stopPeriodic();
     for (const transport of parts.transports.values()) await transport.close?.();
+    await reading?.close();
     await store.close();
     log.info({ event: 'server-stopped' });
   };
@@ -199,6 +206,7 @@ interface Doors {
   readonly terminology: OpenTerminology;
   readonly lists: Lists;
   readonly records?: Records;
+  readonly overview?: Overview;
 }
 
 function makeServer(config: Config, doors: Doors): Server {
@@ -218,6 +226,7 @@ function makeServer(config: Config, doors: Doors): Server {
     lists: lists.life,
     rivta: { platforms: config.rivta?.platforms ?? [] },
     ...(doors.records && { records: doors.records }),
+    ...(doors.overview && { overview: doors.overview }),
     baseUrl: config.baseUrl.replace(/\/$/, ''),
     limits,
     duplicatesMs: Math.max(parts.timing.duplicates, parts.timing.retryFor),

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Overview } from '../../gateway/overview/overview.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { auditHeadLine, expireParking, markLate, retain } from '../../gateway/periodic.ts';
 import type { Records } from '../../gateway/records/records.ts';
@@ -14,10 +15,15 @@ export async function writeAuditHead(parts: Parts, dataDir: string): Promise<voi
 export interface Rounds {
   readonly lists: Pick<Lists, 'round'>;
   readonly records: Pick<Records, 'tellIndex'> | undefined;
+  readonly overview: Pick<Overview, 'tellLog'> | undefined;
 }
 
 /** Runs what must be done now and then. A failed round is told and tried again at its next time. */
-export function startPeriodic(parts: Parts, dataDir: string, { lists, records }: Rounds): () => Promise<void> {
+export function startPeriodic(
+  parts: Parts,
+  dataDir: string,
+  { lists, records, overview }: Rounds,
+): () => Promise<void> {
   const writeHead = () => writeAuditHead(parts, dataDir);
   const rounds: readonly [name: string, every: number, run: () => Promise<void>][] = [
     ['late', Math.min(60_000, parts.timing.late), () => markLate(parts)],
@@ -25,6 +31,7 @@ export function startPeriodic(parts: Parts, dataDir: string, { lists, records }:
     ['retention', 3_600_000, () => retain(parts)],
     ['terminology', 10_000, () => lists.round()],
     ['engagement-index', 10_000, async () => records?.tellIndex()],
+    ['access-log', 10_000, async () => overview?.tellLog()],
     ['audit-head', parts.timing.auditHead, writeHead],
   ];
   const guarded = async (name: string, run: () => Promise<void>): Promise<void> => {

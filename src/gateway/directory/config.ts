@@ -62,6 +62,8 @@ export interface Config {
     /** Milliseconds until the index is told of an entry. */
     readonly indexDelay?: number;
   };
+  /** Reading what other care providers have (NPÖ); without it nothing can be read. */
+  readonly overview?: OverviewConfig;
   readonly folders?: readonly { readonly path: string; readonly client: string; readonly format?: string }[];
   /** Which client of the directory the command line calls the running gateway as, with its private JWK. */
   readonly cli?: { readonly clientId: string; readonly keyFile: string };
@@ -69,6 +71,31 @@ export interface Config {
   readonly limits?: Partial<Limits>;
   readonly timing?: Partial<Timing>;
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** An endpoint of RIV-TA, and the HSA-id that it answers to. */
+export interface RivtaEndpoint {
+  readonly address: string;
+  readonly logicalAddress: string;
+}
+
+/** How the records of others are reached over the service platform (tjänsteplattform). */
+export interface OverviewConfig {
+  /** What comes before the contract in the platform's addresses: `https://host/vp`. */
+  readonly address: string;
+  /** HSA-id of the aggregating service (aggregerande tjänst) that asks everybody. */
+  readonly aggregator?: string;
+  /** FindContent of an engagement index that we may ask ourselves; each source is then called directly. */
+  readonly index?: RivtaEndpoint;
+  /** The security services (säkerhetstjänster): one that is missing is one that says no. */
+  readonly security: Readonly<
+    Partial<Record<'checkBlocks' | 'checkConsent' | 'checkPatientRelation' | 'storeLog', RivtaEndpoint>>
+  >;
+  /** The contracts that are asked, `GetDiagnosis 2.0`; all that can be read when absent. */
+  readonly contracts?: readonly string[];
+  /** Milliseconds that one source gets, and the whole question. */
+  readonly sourceTimeout?: number;
+  readonly totalTimeout?: number;
 }
 
 /** A DICOMweb archive of an organisation: the only hosts that a reference of that organisation may lead to. */

@@ -2,7 +2,7 @@ import type { ItemKind } from '../../adapters/record-copy/record-copy.ts';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
 import type { ClosedEntry } from '../../adapters/rivta/record/entries.ts';
 import { type Issue, issue } from '../../model/issue.ts';
-import { categoriesRead } from '../../transports/npo/categories.ts';
+import { categories } from '../../transports/npo/categories.ts';
 import type { ContentIndex } from '../../transports/npo/content-index.ts';
 import type { ReadCall, ReadClient, SourceAnswer } from '../../transports/npo/read-client.ts';
 import type { ReadQuery } from '../../transports/npo/read-request.ts';
@@ -59,7 +59,7 @@ interface Place {
 
 /** Which sources have something of each kind, by the engagement index (engagemangsindex). */
 async function placesOf({ index }: Ways, kinds: readonly ItemKind[], { patient }: Asked, { signal }: ReadCall) {
-  const wanted = kinds.flatMap((kind) => categoriesRead(kind).map((category) => ({ kind, category })));
+  const wanted = kinds.flatMap((kind) => (categories[kind] ?? []).map((category) => ({ kind, category })));
   const domains = [...new Set(wanted.map(({ category }) => category.serviceDomain))];
   const found = await Promise.all(
     domains.map(async (serviceDomain) => {

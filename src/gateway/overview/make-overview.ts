@@ -1,92 +1,80 @@
-import { checkPersonId } from '../../model/identifiers/person-id.ts';
-import { hasErrors, issue } from '../../model/issue.ts';
-import { systemName } from '../../model/systems.ts';
-import type { SecurityServices } from '../../transports/npo/security-services.ts';
-import type { Actor } from '../api.ts';
+import { instant } from '../../model/clock.ts';
+import { issue } from '../../model/issue.ts';
+import type { Actor, Gateway } from '../api.ts';
 import type { Parts } from '../parts.ts';
-import { mayAsk } from './access.ts';
-import { logRecord } from './access-log.ts';
-import { gather, type Ways } from './gather.ts';
-import { openEntries } from './open-entries.ts';
-import type { Overview, OverviewAnswer, OverviewQuestion } from './overview.ts';
-import { provenReader } from './reader.ts';
+import { foundIn, outcomeEntry, pageOf, type Wanted } from './found.ts';
+import { keepInCase } from './keep.ts';
+import type { CaseQuestion, Overview, OverviewAnswer, SearchPage } from './overview.ts';
+import { makePages, type Page, type Pages } from './pages.ts';
+import { type OverviewOptions, readOverview } from './read.ts';
 import { tellLog } from './tell-log.ts';
-import { judgeEntries } from './visible.ts';
-
-export interface OverviewOptions extends Ways {
-  readonly security: SecurityServices;
-  /** HSA-id of our system, as the logs name it. */
-  readonly systemId: string;
-  /** Milliseconds that the whole question gets. */
-  readonly totalTimeout: number;
-}
-
-type OverviewParts = Pick<Parts, 'store' | 'audit' | 'clock' | 'uuid' | 'timing' | 'random' | 'notice' | 'directory'>;
 
 /** A reader of what other care providers have, over the service platform. */
-export function makeOverview(parts: OverviewParts, options: OverviewOptions): Overview {
+export function makeOverview(
+  parts: Parts,
+  gateway: Pick<Gateway, 'case' | 'submit'>,
+  options: OverviewOptions,
+): Overview {
+  const pages = makePages(parts);
+  const read: Overview['read'] = (question, actor) => readOverview(parts, options, question, actor);
+  const answered = (answer: OverviewAnswer, how: Wanted & { readonly count: number }, actor: Actor) =>
+    'refused' in answer
+      ? answer
+      : firstPage(answer, how, { pages, owner: ownerOf(actor), at: instant(parts.clock.now()) });
   return {
-    read: (question, actor) => read(parts, options, question, actor),
+    read,
+    search: async (question, how, actor) => answered(await read(question, actor), how, actor),
+    page: (token, actor) => {
+      const page = pages.take(token, ownerOf(actor));
+      return page && furtherPage(page);
+    },
+    ofCase: async (question, actor) => {
+      const patient = await patientOfCase(gateway, question, actor);
+      if (!patient) return undefined;
+      const { caseId, kinds, period, keep, count } = question;
+      const answer = await read({ patient, kinds, period, caseId }, actor);
+      const page = answered(answer, { count }, actor);
+      if ('refused' in answer || 'refused' in page || !keep || answer.copy.items.length === 0) return page;
+      return { ...page, kept: await keepInCase(answer.copy, question, actor, { parts, gateway }) };
+    },
     tellLog: () => tellLog(parts, options.security, AbortSignal.timeout(parts.timing.sendTimeout)),
   };
 }
 
-async function read(
-  parts: OverviewParts,
-  options: OverviewOptions,
-  question: OverviewQuestion,
-  actor: Actor,
-): Promise<OverviewAnswer> {
-  const { patient, kinds, period, caseId } = question;
-  const signal = AbortSignal.timeout(options.totalTimeout);
-  const refuse = async (refused: readonly (typeof found)[number][]): Promise<OverviewAnswer> => {
-    const codes = refused.map(({ code }) => code);
-    const facts = { actor, patient: `${patient.system}|${patient.value}`, refused: codes };
-    await parts.store.appendAudit([parts.audit.security('access-refused', facts)]);
-    return { refused };
-  };
-  const found = wrongPatient(question);
-  if (hasErrors(found)) return { refused: found };
-  const proven = provenReader(actor, parts.directory());
-  if ('refused' in proven) return refuse(proven.refused);
-  const { reader } = proven;
-  const access = await mayAsk(patient.value, reader, options.security, signal);
-  if ('refused' in access) return refuse(access.refused);
+/** Whoever else shows the token gets nothing. */
+const ownerOf = ({ clientId, reader }: Actor): string =>
+  [clientId, reader?.employee, reader?.careUnit, reader?.assignment].join(' ').toUpperCase();
 
-  const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
-  const gathered = await gather(options, kinds, asked, { signal, correlationId: actor.requestId });
-  const { checkBlocks } = options.security;
-  // The sources may have used up all the time there was; blocks are checked all the same.
-  const judged = await judgeEntries(gathered.entries.map(typed), {
-    patient,
-    accessing: reader,
-    checkBlocks,
-    signal: AbortSignal.timeout(options.sourceTimeout),
-  });
-  const { copy, issues } = openEntries(judged.visible, question);
-
-  const at = parts.clock.now();
-  const { emergency } = access;
-  const record = logRecord(copy, { id: parts.uuid(), at, reader, emergency, systemId: options.systemId });
-  const told = { reader, emergency, patient: `${patient.system}|${patient.value}`, kinds, count: copy.items.length };
-  await parts.store.accept({
-    accessLogs: [{ id: record.id, body: JSON.stringify(record), dueAt: at }],
-    audit: [parts.audit.overviewRead({ ...told, ...(caseId !== undefined && { caseId }) }, actor)],
-  });
-  return { copy, issues: [...gathered.issues, ...judged.issues, ...issues] };
+interface Holding {
+  readonly pages: Pages;
+  readonly owner: string;
+  readonly at: string;
 }
 
-/** Kinds that a block may make an exception for. */
-const informationTypes: Readonly<Record<string, string>> = { medication: 'lak', alert: 'upp' };
-
-function typed({ kind, entry }: Awaited<ReturnType<typeof gather>>['entries'][number]) {
-  const informationType = informationTypes[kind];
-  return { entry, ...(informationType !== undefined && { informationType }) };
+function firstPage(
+  { copy, issues }: Exclude<OverviewAnswer, { refused: unknown }>,
+  { count, ...wanted }: Wanted & { readonly count: number },
+  { pages, owner, at }: Holding,
+): SearchPage {
+  const found = foundIn(copy, wanted, at);
+  const total = found.matches.length;
+  const next = total > count ? pages.hold(found, owner, count, count) : undefined;
+  const cut = total > count && next === undefined ? [issue('record-partial', { expected: 'a shorter period' })] : [];
+  const entries = [...pageOf(found, 0, count), ...outcomeEntry([...issues, ...cut])];
+  return { entries, total, ...(next !== undefined && { next }) };
 }
 
-/** Index, aggregation and security services know persons by national numbers alone. */
-function wrongPatient({ patient }: OverviewQuestion) {
-  const national = ['personnummer', 'samordningsnummer', 'nationellt-reservnummer'];
-  if (national.includes(systemName(patient.system) ?? '')) return checkPersonId(patient, 'patient');
-  return [issue('identifier-type-unknown', { place: 'patient', expected: national.join(', ') })];
+/** What it shows was logged when it was read: a page is no reading of its own. */
+function furtherPage({ found, from, count, at }: Page): SearchPage {
+  const total = found.matches.length;
+  const entries = pageOf(found, from, from + count);
+  return { entries, total, ...(from + count < total && { next: at(from + count) }) };
+}
+
+async function patientOfCase(gateway: Pick<Gateway, 'case'>, { caseId }: CaseQuestion, actor: Actor) {
+  const view = await gateway.case(caseId, actor);
+  const said = view?.tasks[0]?.patient;
+  if (said === undefined) return undefined;
+  const bar = said.lastIndexOf('|');
+  return { system: said.slice(0, bar), value: said.slice(bar + 1) };
 }

@@ -1,15 +1,23 @@
+import type { BundleEntry } from '@medplum/fhirtypes';
 import type { ItemKind, RecordCopy } from '../../adapters/record-copy/record-copy.ts';
 import type { Id } from '../../adapters/record-copy/values.ts';
 import type { Issue } from '../../model/issue.ts';
-import type { Actor } from '../api.ts';
+import type { Actor, Answer } from '../api.ts';
+import type { Wanted } from './found.ts';
 
 /**
  * Patient overview (patientöversikt, sammanhållen vård- och omsorgsdokumentation): a clinician reads what other care
- * providers have of a patient. Nothing read is kept here.
+ * providers have of a patient. Nothing read is kept here, unless a case keeps it on purpose.
  */
 export interface Overview {
   /** Everything that the reader may see of what was asked for; the read is in the logs before it is answered. */
   read(question: OverviewQuestion, actor: Actor): Promise<OverviewAnswer>;
+  /** The same as FHIR, page by page. */
+  search(question: OverviewQuestion, how: Wanted & { readonly count: number }, actor: Actor): Promise<SearchAnswer>;
+  /** A further page; undefined where there is none for this reader. */
+  page(token: string, actor: Actor): SearchPage | undefined;
+  /** What others have of a case's patient, as FHIR; with `keep` it becomes a part of the case. */
+  ofCase(question: CaseQuestion, actor: Actor): Promise<CaseAnswer>;
   /** Hands to the log service what it has not confirmed. */
   tellLog(): Promise<void>;
 }
@@ -23,10 +31,33 @@ export interface OverviewQuestion {
   readonly caseId?: string;
 }
 
+export interface CaseQuestion extends Pick<OverviewQuestion, 'kinds' | 'period'> {
+  readonly caseId: string;
+  readonly count: number;
+  readonly keep: boolean;
+}
+
+export interface Refused {
+  readonly refused: readonly Issue[];
+}
+
 export type OverviewAnswer =
-  | { readonly refused: readonly Issue[] }
+  | Refused
   | {
       readonly copy: RecordCopy;
       /** What is missing, hidden or could not be read. */
       readonly issues: readonly Issue[];
     };
+
+export interface SearchPage {
+  readonly entries: readonly BundleEntry[];
+  /** Matches of all pages. */
+  readonly total: number;
+  /** Token of the next page. */
+  readonly next?: string;
+}
+
+export type SearchAnswer = Refused | SearchPage;
+
+/** Undefined: no such case for this actor. `kept`: what the gateway answered to the part. */
+export type CaseAnswer = Refused | (SearchPage & { readonly kept?: Answer }) | undefined;

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
+import type { Reader } from '../../gateway/overview/reader.ts';
 import type { HttpDeps } from '../deps.ts';
 import { plainHeader } from './jwt-header.ts';
+import { claimsOf, readerOf } from './reader-claims.ts';
 
 /** Seconds that an access token lives. */
 export const tokenLife = 300;
@@ -15,13 +17,20 @@ export interface TokenFacts {
   readonly scopes: readonly string[];
   /** SHA-256 fingerprint (hex) of the certificate the token is bound to (RFC 8705 section 3). */
   readonly certificate: string | undefined;
+  /** Who reads at the client, where its assertion said so. */
+  readonly reader?: Reader;
 }
 
 /** Signs a short-lived access token (RFC 9068) for one client, bound to its certificate when it came with one. */
 export function issueToken(facts: TokenFacts, { key, baseUrl, clock, newId }: TokenDeps): Promise<string> {
   const now = Math.floor(clock.now() / 1000);
   const binding = facts.certificate && { cnf: { 'x5t#S256': thumbprint(facts.certificate) } };
-  return new SignJWT({ client_id: facts.clientId, scope: facts.scopes.join(' '), ...binding })
+  return new SignJWT({
+    client_id: facts.clientId,
+    scope: facts.scopes.join(' '),
+    ...binding,
+    ...(facts.reader && claimsOf(facts.reader)),
+  })
     .setProtectedHeader({ alg: algorithm, kid: key.kid, typ: type })
     .setIssuer(baseUrl)
     .setAudience(baseUrl)
@@ -38,6 +47,7 @@ const thumbprint = (hex: string): string => Buffer.from(hex, 'hex').toString('ba
 export interface ReadToken {
   readonly clientId: string;
   readonly scopes: readonly string[];
+  readonly reader?: Reader;
   /** True when the certificate of the connection is the one the token is bound to, or it is bound to none. */
   boundTo(certificate: string | undefined): boolean;
 }
@@ -89,12 +99,14 @@ async function verify(token: string, { key, baseUrl, clock }: TokenDeps): Promis
   }
 }
 
-function facts({ sub, client_id, scope, cnf }: Record<string, unknown>): ReadToken | undefined {
+function facts({ sub, client_id, scope, cnf, ...more }: Record<string, unknown>): ReadToken | undefined {
   if (typeof sub !== 'string' || client_id !== sub || typeof scope !== 'string') return undefined;
   const bound = (cnf as { 'x5t#S256'?: unknown } | undefined)?.['x5t#S256'];
+  const reader = readerOf(more);
   return {
     clientId: sub,
     scopes: scope.split(' '),
+    ...(reader && { reader }),
     boundTo: (certificate) => cnf === undefined || (certificate !== undefined && bound === thumbprint(certificate)),
   };
 }

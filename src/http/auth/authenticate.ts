@@ -42,7 +42,8 @@ export async function authenticate(shown: Credentials, deps: HttpDeps): Promise<
   const party = partyById(deps.directory, token.clientId);
   if (!party) throw invalid('client not in the directory');
   if (party.both && certificate === undefined) throw invalid('a token alone, where both proofs are asked for');
-  return { actor: actorOf(party, shown), scopes: token.scopes };
+  const { reader } = token;
+  return { actor: { ...actorOf(party, shown), ...(reader && { reader }) }, scopes: token.scopes };
 }
 
 export const actorOf = (

@@ -1,7 +1,9 @@
 import { decodeJwt, importJWK, type JWK, type JWTPayload, jwtVerify } from 'jose';
+import type { Reader } from '../../gateway/overview/reader.ts';
 import type { HttpDeps } from '../deps.ts';
 import { plainHeader } from './jwt-header.ts';
 import { type Party, partyById } from './party.ts';
+import { readerOf } from './reader-claims.ts';
 
 /** Asymmetric only: a public key can never serve as a secret. SMART asks for RS384 and ES384; all four are taken. */
 export const assertionAlgorithms = ['ES256', 'ES384', 'RS256', 'RS384'];
@@ -12,7 +14,7 @@ export const skew = 10;
 const longestAssertion = 8_192;
 const longestJti = 200;
 
-export type Verified = { readonly party: Party } | { readonly refused: string };
+export type Verified = { readonly party: Party; readonly reader?: Reader } | { readonly refused: string };
 
 /**
  * Verifies a client assertion (SMART Backend Services, client-confidential-asymmetric; RFC 7523 section 3): signed with
@@ -37,7 +39,9 @@ export async function verifyAssertion(
   if (exp > deps.clock.now() / 1000 + longestLife + skew) return { refused: 'lives too long' };
   if (typeof jti !== 'string' || jti === '' || jti.length > longestJti) return { refused: 'jti' };
   const fresh = await deps.store.once('client-assertion', `${party.clientId} ${jti}`, (exp + skew + 1) * 1000);
-  return fresh ? { party } : { refused: 'jti seen before' };
+  if (!fresh) return { refused: 'jti seen before' };
+  const reader = readerOf(payload);
+  return { party, ...(reader && { reader }) };
 }
 
 /** The issuer as claimed: good for finding the key, and for nothing else. */

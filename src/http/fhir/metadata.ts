@@ -7,6 +7,7 @@ import { once, only, word } from '../form.ts';
 import { tokenUrl } from '../oauth/smart-configuration.ts';
 import type { Route } from '../route.ts';
 import { definitionParameters, definitionTypes } from './definitions.ts';
+import { recordParameters } from './record-parameters.ts';
 import { resourceTypes } from './resource-types.ts';
 import { taskParameters } from './task-search.ts';
 import { features, terminologyCapabilities, terminologyResource } from './terminology/capabilities.ts';
@@ -23,6 +24,7 @@ const processMessage = {
   name: 'process-message',
   definition: 'http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message',
 };
+const record = { name: 'record', definition: `${canonicalBase}/OperationDefinition/record` };
 
 /**
  * GET /fhir/metadata: the CapabilityStatement, made from the route table. `messaging.reliableCache` states for how many
@@ -76,22 +78,27 @@ function rest({ baseUrl }: MetadataDeps, table: readonly Route[]): object {
       ...terminologyTypes.map(terminologyResource),
     ],
     interaction: [{ code: 'batch' }],
-    ...(operations.includes('process-message') && { operation: [processMessage] }),
+    ...(operations.includes('process-message') && { operation: [processMessage, record] }),
   };
 }
 
 function resource(type: string, table: readonly Route[]): object {
   const defines = (definitionTypes as readonly string[]).includes(type);
   const told = table.flatMap((r) => (r.fhir && !r.fhir.terminology ? [r.fhir] : []));
-  const own = told.filter((r) => (defines ? r.type : (r.type ?? type)) === type);
+  const own = told.filter((r) => (r.types ? r.types.includes(type) : (defines ? r.type : (r.type ?? type)) === type));
   const interactions = [...new Set(own.flatMap((r) => r.interaction ?? []))];
   return {
     type,
     interaction: interactions.map((code) => ({ code })),
-    ...(interactions.includes('search-type') && { searchParam: defines ? definitionParameters(type) : taskParameters }),
+    ...(interactions.includes('search-type') && { searchParam: parametersOf(type) }),
     ...(own.some((r) => r.operation === 'validate') && { operation: [validate] }),
   };
 }
+
+const parametersOf = (type: string) => {
+  if ((definitionTypes as readonly string[]).includes(type)) return definitionParameters(type);
+  return type === 'Task' ? taskParameters : recordParameters;
+};
 
 const messaging = ({ baseUrl, duplicatesMs }: MetadataDeps) => ({
   endpoint: [

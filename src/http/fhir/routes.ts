@@ -1,3 +1,4 @@
+import { foundTypes } from '../../gateway/overview/found.ts';
 import type { HttpDeps } from '../deps.ts';
 import { smartConfiguration } from '../oauth/smart-configuration.ts';
 import { need, type Route, smallBody } from '../route.ts';
@@ -5,6 +6,8 @@ import { definitionRoutes } from './definition-routes.ts';
 import { metadata } from './metadata.ts';
 import { processMessage } from './process-message.ts';
 import { readResource } from './read.ts';
+import { readRecord } from './record-operation.ts';
+import { recordPage, searchRecords } from './record-search.ts';
 import { searchTasks, searchTasksByPost } from './task-search.ts';
 import { terminologyRoutes } from './terminology/routes.ts';
 import { validateResource } from './validate.ts';
@@ -38,6 +41,25 @@ export const fhirRoutes = (deps: HttpDeps, table: () => readonly Route[]): reado
     fhir: { operation: 'process-message' },
     statuses: [200, 409, 422, 503],
     handle: processMessage(deps),
+  },
+  {
+    method: 'post',
+    path: '/fhir/$record',
+    who: ['engine'],
+    need: need('Bundle', 's'),
+    bodyBytes: smallBody,
+    fhir: { operation: 'record' },
+    statuses: [200, 404, 409, 422, 503],
+    handle: readRecord(deps),
+  },
+  {
+    method: 'get',
+    path: '/fhir/$record',
+    who: ['engine'],
+    need: need('Bundle', 's'),
+    fhir: { operation: 'record' },
+    statuses: [200, 404],
+    handle: recordPage(deps),
   },
   {
     method: 'get',
@@ -80,4 +102,15 @@ export const fhirRoutes = (deps: HttpDeps, table: () => readonly Route[]): reado
     handle: validateResource(deps),
   },
   ...terminologyRoutes(deps).posted,
+  // What other care providers have
+  {
+    method: 'post',
+    path: '/fhir/:type/_search',
+    who: ['engine'],
+    need: ({ type = '' }) => ({ type, verb: 's' }),
+    bodyBytes: smallBody,
+    fhir: { interaction: 'search-type', types: foundTypes },
+    statuses: [200, 404, 422, 503],
+    handle: searchRecords(deps),
+  },
 ];

@@ -1,6 +1,6 @@
 import { issueToken, tokenLife } from '../auth/access-token.ts';
 import { actorOf } from '../auth/authenticate.ts';
-import { verifyAssertion } from '../auth/client-assertion.ts';
+import { type Verified, verifyAssertion } from '../auth/client-assertion.ts';
 import { type Party, partyByCertificate } from '../auth/party.ts';
 import { grant } from '../auth/scopes.ts';
 import { type Call, json, type Reply } from '../call.ts';
@@ -38,21 +38,23 @@ export const token =
   };
 
 async function answer(form: ReadonlyMap<string, string>, call: Call, deps: HttpDeps): Promise<Reply> {
-  const party = await proved(form, call, deps);
+  const { party, reader } = await proved(form, call, deps);
   const { clientId, role } = party;
   const { certificate } = call;
   const scopes = grant(form.get('scope'), role);
   if (scopes.length === 0) throw problem('token-request', { place: 'scope' }, oauth('invalid_scope'));
-  const accessToken = await issueToken({ clientId, scopes, certificate }, deps);
+  const accessToken = await issueToken({ clientId, scopes, certificate, ...(reader && { reader }) }, deps);
   await deps.access.login(actorOf(party, call));
   return json({ access_token: accessToken, token_type: 'Bearer', expires_in: tokenLife, scope: scopes.join(' ') });
 }
 
+type Proved = Extract<Verified, { party: Party }>;
+
 /** The client that the assertion is of. A refusal stands in the audit before it is told. */
-async function proved(form: ReadonlyMap<string, string>, call: Call, deps: HttpDeps): Promise<Party> {
+async function proved(form: ReadonlyMap<string, string>, call: Call, deps: HttpDeps): Promise<Proved> {
   const verified = await verifyAssertion(form.get('client_assertion') ?? '', tokenUrl(deps.baseUrl), deps);
   const why = 'refused' in verified ? verified.refused : disagreement(verified.party, form, call, deps);
-  if ('party' in verified && why === undefined) return verified.party;
+  if ('party' in verified && why === undefined) return verified;
   const { address, requestId } = call;
   await deps.access.refused({ address, requestId, codes: ['client-assertion'], asked: '/oauth/token' });
   throw refused(why ?? '');

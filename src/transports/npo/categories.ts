@@ -24,13 +24,3 @@ export const categories: Readonly<Partial<Record<ItemKind, readonly Category[]>>
   medication: of('clinicalprocess:activityprescription:actoutcome', 'caa-gmh'),
   vaccination: of('clinicalprocess:activityprescription:actoutcome', 'caa-gvh'),
 };
-
-/** Categories of kinds that are read and not told to the index from here. */
-const further: Partial<Record<ItemKind, readonly Category[]>> = {
-  'functional-status': ['fun-fun', 'pad-pad'].map((code) => category('clinicalprocess:healthcond:description', code)),
-  maternity: [category('clinicalprocess:healthcond:actoutcome', 'utr-mtr')],
-};
-
-/** Under which categories a consumer finds a kind. */
-export const categoriesRead = (kind: ItemKind): readonly Category[] =>
-  further[kind] ?? (categories[kind] ? [categories[kind]] : []);

@@ -4,8 +4,9 @@ import { readContracts } from '../../../src/adapters/rivta/contract/read/contrac
 import { closedAnswer } from '../../../src/adapters/rivta/record/entries.ts';
 import { type AboutAnswer, writeAnswer } from '../../../src/adapters/rivta/record/render-answer.ts';
 import type { Actor } from '../../../src/gateway/api.ts';
-import { makeOverview, type OverviewOptions } from '../../../src/gateway/overview/make-overview.ts';
+import { makeOverview } from '../../../src/gateway/overview/make-overview.ts';
 import type { OverviewQuestion } from '../../../src/gateway/overview/overview.ts';
+import type { OverviewOptions } from '../../../src/gateway/overview/read.ts';
 import type { Reader } from '../../../src/gateway/overview/reader.ts';
 import type { ReadCall, ReadClient, SourceAnswer } from '../../../src/transports/npo/read-client.ts';
 import type { ReadQuery } from '../../../src/transports/npo/read-request.ts';
@@ -101,6 +102,8 @@ export interface World {
   opened(): number;
   sources: Sources;
   options: Partial<OverviewOptions>;
+  /** With everything that a test has not changed. */
+  all(): OverviewOptions;
   actor(change?: Partial<Reader>): Actor;
   read(question?: Partial<OverviewQuestion>, actor?: Actor): ReturnType<ReturnType<typeof makeOverview>['read']>;
   tellLog(): Promise<void>;
@@ -130,8 +133,15 @@ export async function overviewWorld(): Promise<World> {
       return { ...answer, entries };
     },
   };
-  const overview = () =>
-    makeOverview(parts, {
+  const overview = () => makeOverview(parts, both.clinic.gateway, world.all());
+  const world: World = {
+    both,
+    security,
+    asked,
+    opened: () => opened,
+    sources: holds([]),
+    options: {},
+    all: () => ({
       client,
       contracts: readContracts,
       aggregator,
@@ -140,14 +150,7 @@ export async function overviewWorld(): Promise<World> {
       sourceTimeout: 2_000,
       totalTimeout: 3_000,
       ...world.options,
-    });
-  const world: World = {
-    both,
-    security,
-    asked,
-    opened: () => opened,
-    sources: holds([]),
-    options: {},
+    }),
     actor: (change = {}) => ({ ...actor, reader: { ...reader, ...change } }),
     read: (question = {}, by = world.actor()) =>
       overview().read({ patient, kinds: ['diagnosis', 'note'], period: {}, ...question }, by),

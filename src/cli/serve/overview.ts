@@ -1,0 +1,50 @@
+import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
+import type { Config, OverviewConfig } from '../../gateway/directory/config.ts';
+import type { OverviewOptions } from '../../gateway/overview/read.ts';
+import { contentIndex } from '../../transports/npo/content-index.ts';
+import { readClient } from '../../transports/npo/read-client.ts';
+import { securityServices } from '../../transports/npo/security-services.ts';
+import { addressGuard } from '../../transports/outgoing/address-guard.ts';
+import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
+import type { PemFiles } from './keys.ts';
+
+/** What the texts of the contracts give a source (27 s), and a little for the platform between. */
+const [usualSource, usualTotal] = [27_000, 30_000];
+
+/**
+ * How the records of others are reached, as the config has it. The platform has a guard and a pool of its own: it is
+ * called where the operator has said so, and nowhere else.
+ */
+export function overviewOptions(
+  config: Config,
+  overview: OverviewConfig,
+  { pem, uuid }: { readonly pem: PemFiles; uuid(): string },
+): { readonly options: OverviewOptions; close(): Promise<void> } {
+  const { address, aggregator, index, security, contracts } = overview;
+  const { sourceTimeout = usualSource, totalTimeout = usualTotal } = overview;
+  const endpoints = [...Object.values(security), ...(index ? [index] : [])];
+  const named = [address, ...endpoints.map((one) => one.address)].map((url) => new URL(url).host.toLowerCase());
+  const guard = addressGuard(
+    () => named,
+    () => named,
+  );
+  const dispatcher = outgoingDispatcher({
+    guard,
+    tls: pem.outgoing,
+    connectTimeout: Math.min(10_000, sourceTimeout),
+    answerTimeout: totalTimeout,
+  });
+  const systemId = (config.rivta?.systemId ?? config.organisation).toUpperCase();
+  const caller = { dispatcher, guard, systemId, uuid };
+  const options: OverviewOptions = {
+    client: readClient({ dispatcher, guard, systemId, address }),
+    contracts: readContracts.filter(({ name, version }) => contracts?.includes(`${name} ${version}`) ?? true),
+    ...(aggregator !== undefined && { aggregator }),
+    ...(index && { index: contentIndex({ ...caller, ...index }) }),
+    security: securityServices({ ...caller, services: security }),
+    systemId,
+    sourceTimeout,
+    totalTimeout,
+  };
+  return { options, close: () => dispatcher.close() };
+}

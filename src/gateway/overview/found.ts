@@ -1,0 +1,98 @@
+import type { BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
+import { recordCopyDocument } from '../../adapters/record-copy/fhir/document.ts';
+import { itemKinds, mappingOf } from '../../adapters/record-copy/fhir/kinds.ts';
+import { recordIdSystem } from '../../adapters/record-copy/fhir/systems.ts';
+import type { ItemKind, RecordCopy } from '../../adapters/record-copy/record-copy.ts';
+import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
+import type { Issue } from '../../model/issue.ts';
+import { operationOutcome } from '../../model/operation-outcome.ts';
+
+/** Kinds of entries that a contract reads. */
+export const readKinds: readonly ItemKind[] = itemKinds.filter((kind) =>
+  readContracts.some((one) => one.kind === kind),
+);
+
+const typesOf = (kind: ItemKind): string[] => mappingOf(kind).resource.split(', ');
+
+/** Types of resources that entries become, and can be searched by. */
+export const foundTypes: readonly string[] = [...new Set(readKinds.flatMap(typesOf))].sort();
+
+/** Kinds of entries that become resources of the type. */
+export const kindsOfType = (type: string): ItemKind[] => readKinds.filter((kind) => typesOf(kind).includes(type));
+
+/** What was found, as FHIR: the resources, and which of them were asked for. */
+export interface Found {
+  readonly entries: readonly BundleEntry[];
+  /** Places among the entries. */
+  readonly matches: readonly number[];
+}
+
+/** Of one type, in one category where it is named: `code`, or `system|code`. Without a type: every entry's main resource. */
+export interface Wanted {
+  readonly type?: string;
+  readonly category?: string;
+}
+
+export function foundIn(copy: RecordCopy, { type, category }: Wanted, at: string): Found {
+  const [, ...entries] = recordCopyDocument(copy, at).bundle.entry ?? [];
+  const isMatch = (resource: Resource | undefined): boolean => {
+    if (!resource) return false;
+    const asked = type === undefined ? isMain(resource) : resource.resourceType === type;
+    return asked && (category === undefined || inCategory(resource, category));
+  };
+  return { entries, matches: entries.flatMap(({ resource }, n) => (isMatch(resource) ? [n] : [])) };
+}
+
+type Identified = { readonly identifier?: readonly { readonly system?: string }[] };
+type Categorised = { readonly category?: Coded | readonly Coded[] };
+interface Coded {
+  readonly coding?: readonly { readonly system?: string; readonly code?: string }[];
+}
+
+/** The main resource of an entry bears the entry's identity. */
+const isMain = (resource: Resource): boolean => {
+  const { identifier } = resource as Identified;
+  return Array.isArray(identifier) && identifier.some(({ system }) => system === recordIdSystem);
+};
+
+function inCategory(resource: Resource, asked: string): boolean {
+  const bar = asked.indexOf('|');
+  const [system, code] = bar < 0 ? [undefined, asked] : [asked.slice(0, bar), asked.slice(bar + 1)];
+  const { category = [] } = resource as Categorised;
+  return [category]
+    .flat()
+    .flatMap(({ coding = [] }: Coded) => coding)
+    .some((one) => one.code === code && (system === undefined || (one.system ?? '') === system));
+}
+
+/** Matches `from` to `to` with everything that they refer to, and the Provenance of each. */
+export function pageOf({ entries, matches }: Found, from: number, to: number): BundleEntry[] {
+  const places = new Map(entries.map(({ fullUrl }, n) => [fullUrl ?? '', n]));
+  const chosen = new Set(matches.slice(from, to));
+  const taken = new Set(chosen);
+  const waiting = [...chosen];
+  entries.forEach(({ resource }, n) => {
+    if (resource?.resourceType !== 'Provenance') return;
+    if (resource.target.some(({ reference = '' }) => chosen.has(places.get(reference) ?? -1))) waiting.push(n);
+  });
+  for (let n = waiting.pop(); n !== undefined; n = waiting.pop()) {
+    taken.add(n);
+    for (const url of referencesOf(entries[n]!.resource)) {
+      const place = places.get(url);
+      if (place !== undefined && !taken.has(place)) waiting.push(place);
+    }
+  }
+  const modeOf = (n: number) => ({ mode: chosen.has(n) ? ('match' as const) : ('include' as const) });
+  const found = [...taken].map((n) => ({ n, entry: { ...entries[n]!, search: modeOf(n) } }));
+  return found.sort((a, b) => Number(chosen.has(b.n)) - Number(chosen.has(a.n)) || a.n - b.n).map(({ entry }) => entry);
+}
+
+/** What a resource refers to. What a Provenance is about is no reason to show more of it. */
+function referencesOf(resource: Resource | undefined): string[] {
+  const counted = resource?.resourceType === 'Provenance' ? { ...resource, target: [] } : resource;
+  return [...JSON.stringify(counted).matchAll(/"reference":"(urn:uuid:[0-9a-f-]{36})"/g)].map(([, url]) => url!);
+}
+
+/** The answer's findings, as an entry of it. */
+export const outcomeEntry = (issues: readonly Issue[]): BundleEntry<OperationOutcome>[] =>
+  issues.length === 0 ? [] : [{ resource: operationOutcome(issues), search: { mode: 'outcome' } }];

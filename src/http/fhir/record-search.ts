@@ -1,0 +1,74 @@
+import { documentJson } from '../../adapters/record-copy/fhir/json.ts';
+import { foundTypes, kindsOfType } from '../../gateway/overview/found.ts';
+import type { SearchPage } from '../../gateway/overview/overview.ts';
+import { type ActorCall, fhirJson, type Reply } from '../call.ts';
+import type { HttpDeps } from '../deps.ts';
+import { count, once, only } from '../form.ts';
+import { Problem, problem } from '../problem.ts';
+import { patientOf, periodOf } from './record-parameters.ts';
+
+export type RecordDeps = Pick<HttpDeps, 'overview' | 'baseUrl'>;
+
+/** The use case, where a consumer is configured. */
+export function overviewIn({ overview }: RecordDeps): NonNullable<HttpDeps['overview']> {
+  if (!overview) throw problem('not-found', {}, { why: 'overview is not configured' });
+  return overview;
+}
+
+/**
+ * POST /fhir/{type}/_search: what other care providers have of a patient. By POST alone: a patient's number may not stand
+ * in an address.
+ */
+export const searchRecords =
+  (deps: RecordDeps) =>
+  async (call: ActorCall): Promise<Reply> => {
+    only(once(call.query), []);
+    const { type = '' } = call.params;
+    const overview = overviewIn(deps);
+    if (!foundTypes.includes(type)) throw problem('not-found');
+    const { params, dates } = parameters(call);
+    only(params, ['patient:identifier', 'patient.identifier', 'category', '_count', '_format']);
+    const category = params.get('category');
+    const question = { patient: patientOf(params), kinds: kindsOfType(type), period: periodOf(dates) };
+    const how = { type, count: count(params), ...(category !== undefined && { category }) };
+    const answer = await overview.search(question, how, call.actor);
+    if ('refused' in answer) throw new Problem(answer.refused);
+    return searchset(answer, deps);
+  };
+
+/** GET /fhir/$record?page=...: a further page of what was read. */
+export const recordPage =
+  (deps: RecordDeps) =>
+  (call: ActorCall): Reply => {
+    const params = once(call.query);
+    only(params, ['page', '_format']);
+    const page = overviewIn(deps).page(params.get('page') ?? '', call.actor);
+    if (!page) throw problem('overview-page-unknown');
+    return searchset(page, deps);
+  };
+
+/** Every parameter once, but for `date`, whose two ends are two parameters. */
+function parameters({ body, mediaType }: ActorCall) {
+  if (mediaType?.essence !== 'application/x-www-form-urlencoded')
+    throw problem('media-type', { place: 'Content-Type', expected: 'application/x-www-form-urlencoded' });
+  const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
+  const dates = form.getAll('date');
+  form.delete('date');
+  return { params: once(form), dates };
+}
+
+/** With decimals as their sources wrote them. */
+const documentReply = (bundle: object): Reply => ({
+  status: 200,
+  mediaType: fhirJson,
+  bytes: documentJson(bundle),
+});
+
+export const searchset = ({ entries, total, next }: SearchPage, { baseUrl }: RecordDeps): Reply =>
+  documentReply({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total,
+    ...(next !== undefined && { link: [{ relation: 'next', url: `${baseUrl}/fhir/$record?page=${next}` }] }),
+    ...(entries.length > 0 && { entry: entries }),
+  });
