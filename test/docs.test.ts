@@ -10,7 +10,7 @@ const pages = ['README.md', 'docs/operating.md', 'docs/integration.md', 'docs/te
 const known = { sender: 'SE5566778899-VCEKEN', receiver: 'SE5599990008-STRAND' };
 
 test.each(pages)('%s names only commands that exist', (path) => {
-  const named = [...page(path).matchAll(/`vardbro ([a-z]+)/g)].map((m) => m[1]);
+  const named = [...page(path).matchAll(/`vardbro ([a-z-]+)/g)].map((m) => m[1]);
   expect(named.filter((name) => !commands.some((c) => c.name === name))).toEqual([]);
 });
 

@@ -145,11 +145,15 @@ const addressOf = ({ domain, name, request }: ServiceContract): string =>
   `${standin.url}${contractPath(domain, name, request.version)}`;
 
 describe.skipIf(!data)(`the stand-in for the platform${why}`, () => {
-  test.each(cases)('answers zeep by the published WSDL of %s', async (name, contract, question, answer) => {
+  const both = cases.flatMap(([name, contract, question, answer]) => [
+    ['published', name, contract, question, answer] as const,
+    ['own', name, contract, question, answer] as const,
+  ]);
+  test.each(both)('answers zeep by the %s WSDL of %s', async (whose, name, contract, question, answer) => {
     const tree = writeOperation({ ...question }, contract.request);
     const { bytes } = writeXml(tree, prefixesOf([tree]));
     const { result, fault } = await callZeep({
-      wsdl: published(name, 'Interaction_*.wsdl'),
+      wsdl: whose === 'own' ? `${addressOf(contract)}?wsdl` : published(name, 'Interaction_*.wsdl'),
       address: addressOf(contract),
       operation: name,
       logicalAddress: address,

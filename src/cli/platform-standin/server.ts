@@ -5,6 +5,7 @@ import { certificateHsaIdOf } from '../../http/auth/rivta-caller.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
 import { post } from '../../transports/outgoing/post.ts';
+import { description } from '../../transports/rivta/platform-standin/descriptions.ts';
 import { notifier } from '../../transports/rivta/platform-standin/notify.ts';
 import type { PlatformAnswer } from '../../transports/rivta/platform-standin/own-service.ts';
 import { standinPlatform } from '../../transports/rivta/platform-standin/platform.ts';
@@ -47,10 +48,15 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
   const timeouts = { requestTimeout: callTimeout, headersTimeout: callTimeout, connectionsCheckingInterval: 500 };
   const tls = { cert, key, ca, requestCert: true, rejectUnauthorized: false };
   const server = createServer({ ...tls, ...timeouts }, async (req, res) => {
+    const [path = '/', query = ''] = (req.url ?? '/').split('?');
+    if (req.method === 'GET') {
+      const described = description(path.replace(/^\/vp/, ''), query, `https://${req.headers.host}/vp`);
+      res.writeHead(described ? 200 : 404, { 'content-type': 'text/xml; charset=utf-8' }).end(described);
+      return;
+    }
     const body = await bodyOf(req).catch(() => undefined);
     // Cut off, or not sent in time: there is nobody left to answer.
     if (!body) return;
-    const [path = '/'] = (req.url ?? '/').split('?');
     const headers = Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, [value].flat()[0]]));
     const answer = await platform({ path, headers, certificateHsaId: certificateHsaIdOf(req), body });
     res.writeHead(answer.status, { 'content-type': answer.mediaType }).end(answer.bytes);

@@ -1,5 +1,6 @@
 import { contracts, responseOf } from '../../adapters/rivta/contract/contracts.ts';
 import type { Contract, ReferralContract } from '../../adapters/rivta/contract/description.ts';
+import type { Published } from '../../adapters/rivta/contract/published.ts';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
 import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
 import { problem } from '../problem.ts';
@@ -8,24 +9,30 @@ import { problem } from '../problem.ts';
 export const contractPathTemplate = '/rivta/clinicalprocess/:area/:domain/:contract/:version/rivtabp21';
 
 /** A contract that is served here, and how. */
-export type Served = { readonly domain: string; readonly request: Contract; readonly response: Contract } & (
-  | { readonly referral: ReferralContract; readonly read?: never }
-  | { readonly read: ReadContract; readonly referral?: never }
-);
+export type Served = Published &
+  (
+    | { readonly referral: ReferralContract; readonly read?: never }
+    | { readonly read: ReadContract; readonly referral?: never }
+  );
 
+const publishedRead = ({ name, request, response }: ReadContract): Published => ({
+  domain: domainOf(request),
+  name,
+  request,
+  response,
+});
 const domainOf = ({ responder }: Contract): string => responder.replace(/:[^:]+Responder:\d+$/, '');
 
 const served: readonly Served[] = [
   ...contracts.map((referral) => ({
     domain: domainOf(referral),
+    name: referral.operation,
     request: referral,
     response: responseOf(referral),
     referral,
   })),
   // Versions whose schema is not at hand are read, never given out.
-  ...readContracts
-    .filter(({ response }) => response.strict)
-    .map((read) => ({ domain: domainOf(read.request), request: read.request, response: read.response, read })),
+  ...readContracts.filter(({ response }) => response.strict).map((read) => ({ ...publishedRead(read), read })),
 ];
 
 /** The contract that an address names. Throws `not-found`. */

@@ -14,6 +14,8 @@ export interface WsdlInput {
   /** `urn:riv:<domain>` */
   readonly domain: string;
   readonly operation: string;
+  /** The request's element; the ehr domains do not name it as the operation. */
+  readonly requestElement: string;
   readonly version: number;
   /** Namespace of request and response element. */
   readonly responder: string;
@@ -47,7 +49,7 @@ export function wsdlOf(input: WsdlInput): Uint8Array {
       ['name', `${operation}Interaction`],
       ['targetNamespace', target],
     ],
-    [types(target, input), ...messages(operation), portType(operation), binding(input), service(input)],
+    [types(target, input), ...messages(input), portType(operation), binding(input), service(input)],
   );
   const prefixes = new Map([
     [wsdl, 'wsdl'],
@@ -80,11 +82,11 @@ const part = (name: string, element: string): XmlTree =>
     ['element', element],
   ]);
 
-const messages = (operation: string): XmlTree[] => [
+const messages = ({ operation, requestElement }: WsdlInput): XmlTree[] => [
   w(
     'message',
     [['name', `${operation}Request`]],
-    [part('LogicalAddress', 'itr:LogicalAddress'), part('parameters', `tjsr:${operation}`)],
+    [part('LogicalAddress', 'itr:LogicalAddress'), part('parameters', `tjsr:${requestElement}`)],
   ),
   w('message', [['name', `${operation}Response`]], [part('parameters', `tjsr:${operation}Response`)]),
 ];

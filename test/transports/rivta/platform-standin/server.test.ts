@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IndexEngagement } from '../../../../src/adapters/rivta/contract/index/engagement.ts';
 import { update } from '../../../../src/adapters/rivta/contract/index/update.ts';
@@ -191,6 +192,24 @@ test('a call that never comes to its end is hung up on, and the next one is answ
   expect([408, undefined]).toContain(await ended);
   slow.destroy();
   expect((await system(consumer).read('5565594230')).status).toBe(200);
+});
+
+test('describes a contract to whoever asks, and each schema that the description names', async () => {
+  const get = async (address: string) => {
+    const dispatcher = outgoingDispatcher({ guard, tls: { ca: ca.cert }, connectTimeout: 5_000, answerTimeout: 5_000 });
+    const answer = await request(address, { dispatcher });
+    const text = await answer.body.text();
+    await dispatcher.close();
+    return { status: answer.statusCode, text };
+  };
+  const at = `${standin.url}/ehr/blocking/accesscontrol/CheckBlocks/3`;
+  const { text } = await get(`${at}/rivtabp21?wsdl`);
+  expect(text).toContain('soapAction="urn:riv:ehr:blocking:accesscontrol:CheckBlocksResponder:3:CheckBlocks"');
+  expect(text).toContain(`location="${at}/rivtabp21"`);
+  const files = [...text.matchAll(/schemaLocation="([^"]+)"/g)].map(([, file]) => file);
+  expect(files).toHaveLength(2);
+  for (const file of files) expect((await get(`${at}/${file}`)).text).toContain('schema');
+  expect((await get(`${at}/rivtabp21`)).status).toBe(404);
 });
 
 test('a path that is no path is answered like any other that is not served', async () => {
