@@ -1,12 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
-import { calculateJwkThumbprint, type JWK } from 'jose';
+import { calculateJwkThumbprint } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Card } from '../../src/gateway/directory/card.ts';
+import { partnerCard, partnerId, publicKey } from './partner-card.ts';
 import { useStation } from './station.ts';
-
-const partnerId = 'SE5599990008-0001';
 
 const { cli, start, inFolder, running } = useStation();
 
@@ -151,17 +149,3 @@ describe('partner add', () => {
     expect((await cli(['partner', 'add', cardFile, '--yes'])).code).toBe(2);
   });
 });
-
-function partnerCard(): Card {
-  return {
-    organisation: { hsaId: partnerId, name: 'Strandkliniken', sector: 'private', clientId: 'strand-gateway' },
-    units: [{ hsaId: 'SE5599990008-STRAND', name: 'Ortopedmottagningen' }],
-    jwks: { keys: [publicKey('strand-1')] },
-    endpoints: [{ transport: 'fhir', address: 'https://strand.example/fhir', formats: ['fhir:4.0'] }],
-  };
-}
-
-function publicKey(kid: string): JWK {
-  const { publicKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...(key.export({ format: 'jwk' }) as JWK), kid, alg: 'ES256', use: 'sig' };
-}

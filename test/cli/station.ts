@@ -8,7 +8,10 @@ import type { Config } from '../../src/gateway/directory/config.ts';
 import { readConfig } from '../../src/gateway/directory/load-config.ts';
 import { type Ran, vardbro } from './vardbro.ts';
 
-/** A folder with the config of `init`, new for every test of the file; its gateway is started and stopped at will. */
+/**
+ * A folder with the config of `init`, new for every test of the file; its gateway is started and stopped at will. `adjust` changes the config
+ * before the start.
+ */
 export function useStation() {
   let folder: string;
   let file: string;
@@ -26,9 +29,11 @@ export function useStation() {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function start(): Promise<Serving> {
-    const { config } = readConfig(readFileSync(file, 'utf8'), folder);
-    serving = await serve(config!, { write: () => undefined });
+  async function start(adjust = (config: Config): Config => config): Promise<Serving> {
+    writeFileSync(file, JSON.stringify(adjust(JSON.parse(readFileSync(file, 'utf8')))));
+    const { config, issues } = readConfig(readFileSync(file, 'utf8'), folder);
+    if (!config) throw new Error(JSON.stringify(issues));
+    serving = await serve(config, { write: () => undefined });
     return serving;
   }
 
