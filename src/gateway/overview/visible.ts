@@ -56,8 +56,12 @@ export async function judgeEntries(entries: readonly KindOfEntry[], check: Block
 
 const persons = ['personnummer', 'samordningsnummer'];
 
-/** A producer answers for every identity that it links to the patient; another number of the same sort is another person. */
+/**
+ * A producer answers for every identity that it links to the patient; another number of the same sort is another person,
+ * and a number of no sort could be anybody's.
+ */
 function isOther(found: Id | undefined, asked: Required<Id>): boolean {
+  if (found && !URL.canParse(found.system ?? '')) return true;
   const sort = systemName(found?.system ?? '');
   return persons.includes(sort ?? '') && sort === systemName(asked.system) && found?.value !== asked.value;
 }
