@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { builtInAdapters } from '../src/cli/adapters.ts';
 import { commands } from '../src/cli/commands/index.ts';
+import type { Actor } from '../src/gateway/api.ts';
 import { defaultTiming } from '../src/gateway/directory/config.ts';
+import { provenReader } from '../src/gateway/overview/reader.ts';
+import { readerOf } from '../src/http/auth/reader-claims.ts';
 
 const page = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
 const pages = ['README.md', 'docs/operating.md', 'docs/integration.md', 'docs/terminology.md'];
@@ -28,7 +32,7 @@ test('settings named in docs/operating.md exist', () => {
 
 test('the json examples of docs/integration.md become messages', async () => {
   const blocks = [...page('docs/integration.md').matchAll(/```json\n([\s\S]*?)```/g)].map((m) => m[1]!);
-  expect(blocks).toHaveLength(2);
+  expect(blocks.filter((text) => !text.includes('"extensions"'))).toHaveLength(2);
   const adapter = builtInAdapters().byFormat('json')!;
   const patient = {
     identifier: { system: 'http://electronichealth.se/identifier/personnummer', value: '191212121212' },
@@ -45,10 +49,27 @@ test('the json examples of docs/integration.md become messages', async () => {
       eventsByOwnId: new Map(),
     }),
   };
-  for (const text of blocks) {
+  for (const text of blocks.filter((one) => !one.includes('"extensions"'))) {
     const { bundle, issues, unmapped } = await adapter.toBundle({ bytes: new TextEncoder().encode(text) }, context);
     expect(issues.filter((i) => i.severity === 'error')).toEqual([]);
     expect(unmapped).toEqual([]);
     expect(bundle?.type).toBe('message');
   }
+});
+
+test('the claims of docs/integration.md name a reader of whom nothing is missing', () => {
+  const text = /```json\n(\{\s+"extensions"[\s\S]*?)```/.exec(page('docs/integration.md'))![1]!;
+  const reader = readerOf(JSON.parse(text));
+  const actor = { units: [known.receiver], reader } as unknown as Actor;
+  const directory = {
+    organisationOf: () => ({ hsaId: 'SE5599990008-0001', name: 'Strand', sector: 'private' as const }),
+  };
+  expect(provenReader(actor, directory)).toHaveProperty('reader.purpose', 'TREAT');
+});
+
+test('the overview of docs/operating.md is a config that can be read', () => {
+  const text = /```json\n("overview":[\s\S]*?)```/.exec(page('docs/operating.md'))![1]!;
+  const schema = JSON.parse(page('src/gateway/directory/config.schema.json')).properties.overview;
+  const holds = new Ajv2020({ allErrors: true }).compile(schema);
+  expect([holds(JSON.parse(`{${text}}`).overview), holds.errors]).toEqual([true, null]);
 });

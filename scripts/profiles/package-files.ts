@@ -5,7 +5,14 @@ import type { Resource } from '@medplum/fhirtypes';
 import { type ProfilePackage, profilesFolder, root, sourceFiles, terminologyFolder } from './folders.ts';
 
 /** What defines something goes into the package, all else is an example of it. */
-const definitions = new Set(['StructureDefinition', 'ValueSet', 'CodeSystem', 'ConceptMap', 'NamingSystem']);
+const definitions = new Set([
+  'StructureDefinition',
+  'ValueSet',
+  'CodeSystem',
+  'ConceptMap',
+  'NamingSystem',
+  'OperationDefinition',
+]);
 
 interface Definition extends Record<string, unknown> {
   readonly resourceType: string;

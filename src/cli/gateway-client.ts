@@ -11,6 +11,8 @@ export interface GatewayClientOptions {
   readonly ca?: string;
   /** Client certificate and key, PEM, where the gateway wants mutual TLS. */
   readonly certificate?: { readonly cert: string; readonly key: string };
+  /** Claims beside those of every assertion: who reads at the client. */
+  readonly claims?: Readonly<Record<string, unknown>>;
   now(): number;
   uuid(): string;
 }
@@ -75,7 +77,7 @@ export function makeGatewayClient(options: GatewayClientOptions): GatewayClient 
 
   async function assertion(): Promise<string> {
     const seconds = Math.floor(options.now() / 1000);
-    return new SignJWT({})
+    return new SignJWT({ ...options.claims })
       .setProtectedHeader({ alg: 'ES256', kid: options.key.kid!, typ: 'JWT' })
       .setIssuer(options.clientId)
       .setSubject(options.clientId)

@@ -18,12 +18,15 @@ export class NotRunning extends Error {
   override readonly name = 'NotRunning';
 }
 
+/** Another client than the config's, by name, and what its assertion says beside the usual. */
+export type CalledAs = string | { readonly as?: string; readonly claims?: Readonly<Record<string, unknown>> };
+
 /** Calls the running gateway of the config file; see `reach`. 1 without a sound config. */
 export async function withGateway(
   named: string | undefined,
   io: CliIo,
   act: (client: GatewayClient, config: Config) => Promise<0 | 1>,
-  as?: string,
+  as?: CalledAs,
 ): Promise<0 | 1> {
   const config = await loadConfig(configFile(named, io), io);
   return config ? reach(config, io, (client) => act(client, config), as) : 1;
@@ -37,7 +40,7 @@ export async function reach<T>(
   config: Config,
   io: CliIo,
   act: (client: GatewayClient) => Promise<T>,
-  as?: string,
+  as?: CalledAs,
 ): Promise<T> {
   const client = await ownClient(config, io, as);
   try {
@@ -58,7 +61,8 @@ function notReached({ baseUrl }: Config, error: unknown, io: CliIo): Error {
   return new NotRunning(`${none} ${baseUrl}; vardbro serve`);
 }
 
-async function ownClient(config: Config, io: CliIo, as?: string): Promise<GatewayClient> {
+async function ownClient(config: Config, io: CliIo, called: CalledAs = {}): Promise<GatewayClient> {
+  const { as, claims } = typeof called === 'string' ? { as: called, claims: undefined } : called;
   const { baseUrl, cli, outgoing, listen } = config;
   if (!cli) {
     const missing = say(io, 'konfigurationen saknar', 'the configuration lacks');
@@ -68,7 +72,15 @@ async function ownClient(config: Config, io: CliIo, as?: string): Promise<Gatewa
   const key = JSON.parse(await readFile(keyFile, 'utf8')) as JWK;
   const caFile = outgoing?.caFile ?? listen.tls?.clientCaFile;
   const ca = caFile ? { ca: await readFile(caFile, 'utf8') } : {};
-  return makeGatewayClient({ baseUrl, clientId: as ?? cli.clientId, key, ...ca, now: io.now, uuid: randomUUID });
+  return makeGatewayClient({
+    baseUrl,
+    clientId: as ?? cli.clientId,
+    key,
+    ...ca,
+    ...(claims && { claims }),
+    now: io.now,
+    uuid: randomUUID,
+  });
 }
 
 export interface Telling {

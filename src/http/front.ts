@@ -16,14 +16,15 @@ const securityHeaders = {
 const requestIdForm = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/;
 
 /**
- * First of all: headers, the request id and the log line at the end. A caller's X-Request-Id is taken over when it has
- * 8-64 letters, digits, `.`, `_` or `-` and holds no personal identity number; else a new one is given.
+ * First of all: headers, the request id and the log line at the end. A caller's X-Request-Id (on RIV-TA its correlation
+ * id) is taken over when it has 8-64 letters, digits, `.`, `_` or `-` and holds no personal identity number; else a new
+ * one is given.
  */
 export function front({ clock, newId, log, metrics, baseUrl }: HttpDeps): RequestHandler {
   const headers = new Map(Object.entries(securityHeaders));
   if (baseUrl.startsWith('https:')) headers.set('Strict-Transport-Security', 'max-age=31536000');
   return (req, res, next) => {
-    const given = req.get('x-request-id') ?? '';
+    const given = req.get('x-request-id') ?? req.get('x-skltp-correlation-id') ?? '';
     const requestId = requestIdForm.test(given) && !personalNumberIn(given) ? given : newId();
     const trace = startTrace(res, requestId, clock.now());
     res.setHeaders(headers).set('X-Request-Id', requestId);

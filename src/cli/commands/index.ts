@@ -14,6 +14,7 @@ import { migrateCommand } from './migrate.ts';
 import { npoCommand } from './npo.ts';
 import { partnerCommand } from './partner.ts';
 import { platformStandinCommand } from './platform-standin.ts';
+import { recordCommand } from './record.ts';
 import { renderCommand } from './render.ts';
 import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   serveCommand,
   demoCommand,
   convertCommand,
+  recordCommand,
   renderCommand,
   validateCommand,
   conformanceCommand,
