@@ -5,7 +5,11 @@ import type { Writable } from 'node:stream';
 import { caseIdOf } from '../../model/ids.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { type GatewayClient, makeGatewayClient } from '../gateway-client.ts';
+import { startStandin } from '../platform-standin/server.ts';
+import { patients } from './messages.ts';
+import { offerEntries, readEntries, readerClaims } from './overview.ts';
 import { makeParty, type Party } from './party.ts';
+import { platformConfig } from './platform.ts';
 import { runStation } from './process.ts';
 import { mainReferral, play } from './scenario.ts';
 import { makeWorld, type Station, type World } from './world.ts';
@@ -23,7 +27,15 @@ export interface DemoIo {
 export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<number> {
   const started = io.now();
   const world = await makeWorld(started);
-  const clients = { region: clientOf(world, world.region, io), clinic: clientOf(world, world.clinic, io) };
+  const clients = {
+    region: clientOf(world, world.region, io),
+    clinic: clientOf(world, world.clinic, io),
+    reader: clientOf(world, world.clinic, io, readerClaims),
+  };
+  const standin = await startStandin(
+    platformConfig({ ...world, port: world.platformPort, patient: patients.alma.value }),
+    io.now,
+  );
   const processes = {
     region: runStation(world.region, clients.region),
     clinic: runStation(world.clinic, clients.clinic),
@@ -51,6 +63,8 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
       archivePort: world.archivePort,
       clock,
       step,
+      offerEntries: (referral) => offerEntries(clients.region, referral),
+      readEntries: (remissId) => readEntries(clients.reader, remissId),
     });
     tally.lost = await countLost(region, clinic);
     await tell(io, region, clinic);
@@ -61,7 +75,8 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
     for (const station of [world.region, world.clinic]) io.stderr.write(await lastLines(station));
   } finally {
     if (!kept) await Promise.all([processes.region.stop(), processes.clinic.stop()]);
-    await Promise.all([clients.region.close(), clients.clinic.close()]);
+    await Promise.all(Object.values(clients).map((client) => client.close()));
+    await standin.close();
     if (!kept) await world.remove();
   }
   if (kept) tellKept(io, world);
@@ -70,13 +85,14 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
   return tally.faults + tally.lost === 0 ? 0 : 1;
 }
 
-function clientOf(world: World, station: Station, io: DemoIo): GatewayClient {
+function clientOf(world: World, station: Station, io: DemoIo, claims?: object): GatewayClient {
   const { baseUrl, engine } = station;
   return makeGatewayClient({
     baseUrl,
     clientId: engine.clientId,
     key: engine.key,
     ca: world.ca.cert,
+    ...(claims && { claims: { ...claims } }),
     now: io.now,
     uuid: randomUUID,
   });

@@ -2,7 +2,7 @@ import type { Answer, ReferralMessage, Request } from '../../adapters/referral/r
 import { eke, strand } from './world.ts';
 
 /** Invented patients with published test numbers (Skatteverket's and Inera's test identities). */
-const patients = {
+export const patients = {
   alma: { system: 'http://electronichealth.se/identifier/personnummer', value: '196101182803' },
   nils: { system: 'http://electronichealth.se/identifier/personnummer', value: '199002222397' },
   ida: { system: 'http://electronichealth.se/identifier/personnummer', value: '200001252386' },

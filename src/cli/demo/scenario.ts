@@ -12,6 +12,9 @@ export interface Stage {
   /** Authority of everybody's certificates. */
   readonly ca: TestCa;
   readonly archivePort: number;
+  /** The region's entries are offered for reading (NPÖ), and the clinic reads them for the case of a referral. */
+  offerEntries(referral: ReferralMessage): Promise<void>;
+  readEntries(remissId: string): Promise<void>;
   /** ISO 8601 with offset; advances by a minute with each message that is written. */
   clock(): string;
   /** One step of the story: told when it has succeeded; throws otherwise. */
@@ -28,6 +31,10 @@ export async function play(stage: Stage): Promise<void> {
   await cancellation(stage);
   await refusals(stage);
   await death(stage);
+  await stage.step(
+    'Kliniken läser vad regionen har om patienten (NPÖ): en diagnos visas, och att något är spärrat',
+    () => stage.readEntries(mainReferral),
+  );
 }
 
 export async function expectStatus(
@@ -79,6 +86,9 @@ async function wholeLife(stage: Stage): Promise<void> {
     await expectStatus(region.submit(first, 'json'), 202);
     await both('received');
   });
+  await step('Regionen erbjuder två diagnoser för läsning (NPÖ); patienten har spärrat den ena', () =>
+    stage.offerEntries(first),
+  );
   await documents(stage, first);
   await step('Samma remiss sänds en gång till: dubbletten får samma svar', async () => {
     const reply = await region.submit(first, 'json');

@@ -7,6 +7,7 @@ import type { Archive, Config } from '../../gateway/directory/config.ts';
 import type { Agreement, CareUnit, Organisation } from '../../gateway/directory/directory.ts';
 import { type Certified, makeTestCa, type TestCa } from '../pki.ts';
 import { freePort } from './free-port.ts';
+import { offering, reading } from './platform.ts';
 
 /** One gateway of the demo: an invented care provider with its config on disk. */
 export interface Station {
@@ -33,6 +34,8 @@ export interface World {
   readonly clinic: Station;
   /** Port of the region's picture archive, which both gateways may ask. */
   readonly archivePort: number;
+  /** Port of the stand-in for the service platform, over which the clinic reads what the region has (NPÖ). */
+  readonly platformPort: number;
   remove(): Promise<void>;
 }
 
@@ -44,7 +47,12 @@ export const strand = 'SE5599990008-STRAND';
 export async function makeWorld(now: number): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'vardbro-demo-'));
   const ca = makeTestCa(now);
-  const [regionPort, clinicPort, archivePort] = [await freePort(), await freePort(), await freePort()];
+  const [regionPort, clinicPort, archivePort, platformPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
   const region = station(
     'region',
     ca,
@@ -66,11 +74,19 @@ export async function makeWorld(now: number): Promise<World> {
     [region, clinic],
     [clinic, region],
   ] as const)
-    await writeStation(own, other, ca, {
-      organisation: region.organisation.hsaId,
-      hosts: [`localhost:${archivePort}`],
+    await writeStation(own, ca, {
+      ...configOf(own, other, { organisation: region.organisation.hsaId, hosts: [`localhost:${archivePort}`] }),
+      ...(own === region ? offering(clinic.organisation.hsaId, platformPort) : reading(platformPort)),
     });
-  return { folder, ca, region, clinic, archivePort, remove: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    ca,
+    region,
+    clinic,
+    archivePort,
+    platformPort,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 function station(
@@ -106,7 +122,7 @@ function station(
   };
 }
 
-async function writeStation(own: Station, other: Station, ca: TestCa, archive: Archive): Promise<void> {
+async function writeStation(own: Station, ca: TestCa, config: Config): Promise<void> {
   await mkdir(own.folder, { recursive: true, mode: 0o700 });
   const server = ca.server();
   const client = own.clientCertificate;
@@ -116,7 +132,7 @@ async function writeStation(own: Station, other: Station, ca: TestCa, archive: A
     'client.pem': client.cert,
     'client.key': client.key,
     'signing.jwk.json': JSON.stringify(own.signingKey),
-    'vardbro.json': JSON.stringify(configOf(own, other, archive), null, 2),
+    'vardbro.json': JSON.stringify(config, null, 2),
   };
   for (const [file, text] of Object.entries(files)) await writeFile(join(own.folder, file), text, { mode: 0o600 });
 }
