@@ -9,7 +9,7 @@ import type { Contract } from './contract/description.ts';
 import type { Loose } from './draft.ts';
 import { readOperation } from './read.ts';
 import { type Mode, safePlace, unmappedOf } from './reading.ts';
-import { checkRules } from './rules.ts';
+import { checkRules } from './rules/run.ts';
 import { openEnvelope } from './soap.ts';
 
 /** The contract text allows 10 MB; what we take is the larger reading of that (2^20), what we send the smaller (10^6). */
@@ -39,7 +39,6 @@ export function parseReferral(
   if (!contract) return { issues: [...opened.issues, notOurs(opened.body)], unmapped };
   const reading = readOperation(opened.body, contract, mode);
   const message = toLooseMessage(reading.draft);
-  const top = opened.body.children[0]?.path ?? opened.body.path;
   return {
     contract,
     message,
@@ -47,7 +46,7 @@ export function parseReferral(
       ...opened.issues,
       ...checkAddress(opened.logicalAddress, message),
       ...reading.issues,
-      ...checkRules(message, reading.places, mode, top),
+      ...checkRules(opened.body, contract, mode, reading.issues),
     ],
     unmapped: [...unmapped, ...reading.unmapped],
   };

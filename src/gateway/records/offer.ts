@@ -11,6 +11,7 @@ import { refusal } from '../answer.ts';
 import type { Actor, Answer, Submission } from '../api.ts';
 import { unmappedIssues } from '../intake.ts';
 import type { Parts } from '../parts.ts';
+import { unservable } from './unservable.ts';
 
 /** How the organisation that offers is known: its own entries are its own, whatever name they give it. */
 export interface Offering {
@@ -38,7 +39,10 @@ export async function offer(
   const items = bundle ? itemsIn(bundle) : undefined;
   if (!items)
     return refusal(hasErrors(issues) ? issues : [...issues, issue('format-unknown', { expected: 'a record copy' })]);
-  const found = [...issues, ...items.flatMap((item, n) => foreign(item, n, offering))];
+  const found = [
+    ...issues,
+    ...items.flatMap((item, n) => [...foreign(item, n, offering), ...unservable(item, `items[${n}]`)]),
+  ];
   if (hasErrors(found)) return refusal(found);
   const records = items.map((item) => rowOf(item));
   const engagements = items.flatMap((item) => engagementOf(item, offering, parts.clock.now()));

@@ -23,6 +23,7 @@ export const contentOutcomes = {
     'The code could not be checked.',
     'warning',
   ),
+  'element-choice': row(422, 'invariant', 'Av alternativen ska ett anges.', 'One of the alternatives must be given.'),
   'code-xor-text': row(
     422,
     'invariant',

@@ -27,6 +27,11 @@ export function refusedAnswer(message: string, contract: ReadContract): Uint8Arr
 
 /** Contracts whose text leaves no room for an entry that was withdrawn (nullified). */
 const withoutNullified = new Set(['GetDiagnosis', 'GetReferralOutcome']);
+
+/** Is an entry of this kind given out by the contract at all? */
+export const isGivenOut = (item: RecordItem, { kind, name }: ReadContract): boolean =>
+  item.kind === kind && (item.nullified !== true || !withoutNullified.has(name));
+
 /** Only GetCareDocumentation 3.0 has a way to go on. */
 const pageSize = 500;
 
@@ -51,8 +56,7 @@ function placed(item: RecordItem): Placed {
 /** The entries that were asked for, newest first, as the contract's answer. */
 export function answerOf(items: readonly RecordItem[], query: ReadQuery, contract: ReadContract): Answered {
   const found = items
-    .filter((item) => item.kind === contract.kind && isAsked(item, query))
-    .filter((item) => item.nullified !== true || !withoutNullified.has(contract.name))
+    .filter((item) => isGivenOut(item, contract) && isAsked(item, query))
     .map(placed)
     .sort((a, b) => (a.place < b.place ? 1 : -1));
   const { page, reference } = paged(found, query, contract);

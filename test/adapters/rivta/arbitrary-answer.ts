@@ -9,6 +9,7 @@ import type {
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
 import * as values from '../../../src/adapters/rivta/contract/read/values.ts';
 import type { XmlTree } from '../../../src/adapters/xml/write.ts';
+import { lawful } from './lawful.ts';
 
 /** Answers made from the description of a contract: any element it knows, in any number it allows. */
 
@@ -60,8 +61,8 @@ interface Making {
 
 const pick = <T>({ chance }: Making, list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
 
-/** Optional in a schema, but without it an entry is nobody's, and an interval has no bound. */
-const needed = ['patientId', 'low'];
+/** Optional in a schema, but without it an entry is nobody's, an interval has no bound, or a contract text is broken. */
+const needed = ['patientId', 'low', 'accountableCareUnit', 'documentTime', 'specimen', 'result'];
 
 /** The deeper, the less of what is optional. */
 function elements(making: Making, description: Element, depth: number): XmlTree[] {
@@ -72,9 +73,11 @@ function elements(making: Making, description: Element, depth: number): XmlTree[
   return Array.from({ length: count }, () => element(making, description, depth)).filter((tree) => tree !== undefined);
 }
 
-/** Of these children one at most, by the contract texts; the schemas let all stand. */
+/** Of these children one, by the contract texts; the schemas let all stand, or none. */
 const oneOf: Readonly<Record<string, readonly string[]>> = {
   value: ['cv', 'pq', 'intervalPQ', 'st'],
+  reference: ['interval', 'description'],
+  groupOfAnalyses: ['name', 'code'],
   body: ['clinicalDocumentNoteText', 'multimediaEntry'],
   multimediaEntry: ['value', 'reference'],
   actResult: ['value', 'reference'],
@@ -96,7 +99,9 @@ function element(making: Making, description: Element, depth: number): XmlTree |
   const choice = oneOf[description.name] ?? [];
   const chosen = choice.length > 0 ? pick(making, choice) : undefined;
   const allowed = description.children.filter(({ name }) => name === chosen || !choice.includes(name));
-  const children = allowed.flatMap((child) => elements(making, child, depth + 1));
+  const children = allowed.flatMap((child) =>
+    elements(making, child.name === chosen ? { ...child, min: 1 } : child, depth + 1),
+  );
   if (children.length > 0 || description.mayBeEmpty) return { ...head, children };
   // The contract texts forbid an empty element, where the schemas let it pass.
   const [first] = allowed.filter(({ name }) => name === (chosen ?? allowed[0]!.name));
@@ -151,5 +156,5 @@ export const arbitraryAnswer = ({ response, entry }: ReadContract): Arbitrary<Xm
     const children = root.children.flatMap((child) =>
       elements(making, child.name === entry ? { ...child, min: 1 } : child, 0),
     );
-    return settled({ ns: responder, name: operation, children }, 1);
+    return lawful(settled({ ns: responder, name: operation, children }, 1), operation);
   });

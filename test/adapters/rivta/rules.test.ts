@@ -6,6 +6,7 @@ import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
 import { parseReferral } from '../../../src/adapters/rivta/parse.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
+import { referralRules } from '../../../src/adapters/rivta/rules/referral.ts';
 import { confirmation, edited, outcome, request, requestV1, xmlOf } from './fixture.ts';
 
 const base = { request: xmlOf(request), confirmation: xmlOf(confirmation), outcome: xmlOf(outcome) };
@@ -14,6 +15,8 @@ const long = (length: number) => 'å'.repeat(length);
 
 interface Case {
   readonly rule: string;
+  /** Name of the rule in the table, where the table has it. */
+  readonly holds?: string;
   readonly of: keyof typeof base;
   readonly from?: string;
   readonly pattern?: string;
@@ -35,6 +38,43 @@ describe('each rule of the contract gives exactly one error, with place, expecta
     expect(errors[0]?.expected).toBeTruthy();
     expect(errors[0]?.source).toBeTruthy();
   });
+});
+
+interface Passing {
+  readonly rule: string;
+  readonly of: keyof typeof base;
+  readonly changes: readonly (readonly [string, string])[];
+}
+const passing = parse(readFileSync(new URL('cases/may-pass.yaml', import.meta.url), 'utf8')) as readonly Passing[];
+
+test.each(passing)('$rule lets pass what keeps it', ({ of, changes }) => {
+  expect(findings(changes.reduce((xml, [from, to]) => edited(xml, from, to), base[of]))).toEqual([]);
+});
+
+test('every rule of the table has a case that breaks it', () => {
+  const broken = new Set(cases.flatMap(({ holds }) => holds ?? []));
+  expect(referralRules.map(({ name }) => name).filter((name) => !broken.has(name))).toEqual([
+    // No error: what is told of it has a test below.
+    'original-request-to-others',
+  ]);
+});
+
+test('an answer to the referrer that carries the referral is told; one to another party is not', () => {
+  const { request: _, ...plain } = request;
+  const carrying = (receiver: string): string =>
+    xmlOf({
+      ...outcome,
+      receiver,
+      answer: { ...outcome.answer!, originalRequest: { ...plain, request: request.request! } },
+    });
+  const [found, ...more] = findings(carrying('SE5566778899-ANNAN').replaceAll('SE5566778899-ANNAN', request.sender));
+  expect([found?.code, found?.severity, found?.place, more]).toEqual([
+    'element-unexpected',
+    'warning',
+    '/Envelope/Body/ProcessRequestOutcome/originalRequest',
+    [],
+  ]);
+  expect(findings(carrying('SE5566778899-ANNAN'))).toEqual([]);
 });
 
 test('all faults are told at once', () => {

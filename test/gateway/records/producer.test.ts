@@ -57,7 +57,8 @@ beforeAll(async () => {
     diagnosis('d2', '2026-05-01T10:00:00+02:00', { careUnit: 'SE5566778899-ANNAN' }),
     diagnosis('d3', '2026-06-01T10:00:00+02:00', { nullified: true }),
   );
-  expect([first.status, codes(first)]).toEqual([202, []]);
+  // The text of GetDiagnosis has no room for the withdrawn one: told mildly.
+  expect([first.status, codes(first)]).toEqual([202, ['element-unexpected']]);
 });
 afterAll(async () => {
   await door.close();
@@ -247,6 +248,13 @@ describe('what may be offered', () => {
   ])('is never %s', async (_name, item) => {
     const answer = await offered(item as RecordItem);
     expect([answer.status, new Set(codes(answer))]).toEqual([422, new Set(['record-not-own'])]);
+  });
+
+  test('is never an entry that the contract of its kind could not give out', async () => {
+    const { text: _, ...silent } = note(900) as RecordItem & { readonly text?: string };
+    const refused = await offered(silent as RecordItem);
+    expect([refused.status, codes(refused)]).toEqual([422, ['element-choice', 'element-choice']]);
+    expect(text(refused.bytes)).toContain('(rule text-xor-media)');
   });
 
   test('is no referral', async () => {

@@ -13,6 +13,7 @@ import { readFault } from '../fault.ts';
 import { headersNamespace, readProcessingStatus } from '../processing-status.ts';
 import { readOperation } from '../read.ts';
 import { type Mode, safePlace, unmappedOf } from '../reading.ts';
+import { checkRules } from '../rules/run.ts';
 import { openAnswer } from '../soap.ts';
 import { normalised } from './normalise.ts';
 import { patientOfItems } from './patient.ts';
@@ -57,7 +58,12 @@ export function parseAnswer(
   if (!body || !contract) return { issues: [notOurs(body ?? root)], unmapped: [] };
   const reading = readOperation(body, contract.response, mode);
   const { items: drafts = [], ...about } = reading.draft as { items?: Draft[] };
-  const told = [...headerFindings(others), ...reading.issues, ...resultFindings(about, contract, body)];
+  const told = [
+    ...headerFindings(others),
+    ...reading.issues,
+    ...checkRules(body, contract.response, mode, reading.issues),
+    ...resultFindings(about, contract, body),
+  ];
   const unmapped = [...others.filter(({ ns }) => ns !== headersNamespace).flatMap(unmappedOf), ...reading.unmapped];
   const read = drafts.map((draft) => itemOf(draft, contract));
   return { contract, unmapped, ...copyOf(read, contract, envelope, told) };

@@ -24,17 +24,18 @@ export interface RenderedAnswer {
  * The items of a copy that a contract carries, as its answer. What was written is read again by the same rules that an
  * answer of others is held against, and what did not come through is told.
  */
-export function renderAnswer(copy: RecordCopy, contract: ReadContract): RenderedAnswer {
+export function renderAnswer(copy: Pick<RecordCopy, 'items'>, contract: ReadContract): RenderedAnswer {
   const items = copy.items.filter(({ kind }) => kind === contract.kind).map((item) => completed(item, contract));
   const written = writeAnswer(items, contract);
   if (written.issues.length > 0) return { issues: written.issues, lost: [] };
   const read = parseAnswer(written.bytes, undefined, 'writing');
   // No item at all is an answer too; it does not say whose.
   const issues = read.issues.filter(({ code }) => items.length > 0 || code !== 'record-patient-unknown');
+  if (hasErrors(issues)) return { issues, lost: [] };
   const again = read.copy?.items ?? [];
   const others = copy.items.filter(({ kind }) => kind !== contract.kind);
   const lost = [...others.flatMap(notCarried), ...items.flatMap((item, n) => lostOf(item, again[n]))];
-  return { ...(hasErrors(issues) ? {} : { bytes: written.bytes }), issues, lost };
+  return { bytes: written.bytes, issues, lost };
 }
 
 /** What an answer says of itself, where its contract has a place for it. */
