@@ -22,6 +22,7 @@ const analysis = (
   id: { system, value: `analys-${n}` },
   time,
   code: { code, system: npu, display: text },
+  specimens: [{ material: { text: 'Blod' }, time }],
   results: [
     {
       quantity: { value, unit },
@@ -62,6 +63,7 @@ export async function laboratoryAnswer(
     registered: time,
     groups: [
       {
+        name: 'Preoperativa prover',
         analyses: [
           analysis(1, 'NPU28309', 'B-Hemoglobin', '112', 'g/L', '117', '153', time),
           analysis(2, 'NPU18016', 'P-Kreatinin', '78', 'µmol/L', '45', '90', time),
