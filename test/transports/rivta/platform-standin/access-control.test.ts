@@ -14,7 +14,6 @@ interface BlockRow {
   readonly ask?: object;
   readonly by?: object;
   readonly status: BlockStatus;
-  readonly shown: boolean;
 }
 
 const entity = {
@@ -31,7 +30,6 @@ describe('blocks, asked for as a consumer does', () => {
     const { services } = platformOf({ security: { blocks } });
     const question = { accessing: { ...accessing, ...row.by }, patient, entities: [{ ...entity, ...row.ask }] };
     expect(await services.checkBlocks(question, soon())).toEqual({ rows: new Map([[1, row.status]]) });
-    expect(row.shown).toBe(row.status === 'OK');
   });
 
   test('each row is judged by itself, and a number that comes twice is not judged at all', async () => {
