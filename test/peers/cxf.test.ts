@@ -1,25 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
+import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
 import { getCareDocumentation3 } from '../../src/adapters/rivta/contract/read/get-care-documentation.ts';
 import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnosis.ts';
 import { getLaboratoryOrderOutcome4 } from '../../src/adapters/rivta/contract/read/get-laboratory-order-outcome.ts';
 import { first, id, says } from '../gateway/conversation.ts';
 import { cxfAbsent } from './cxf/peer.ts';
-import {
-  addressOf,
-  askAll,
-  offer,
-  own,
-  ownAnswer,
-  patient,
-  referrer,
-  say,
-  sourceSystem,
-  type World,
-  wireForm,
-  world,
-} from './cxf/world.ts';
+import { askAll, referrer, say, type World, world } from './cxf/world.ts';
+import { offer, own, ownAnswer, patient, sourceSystem } from './support/offered.ts';
 import { same } from './support/plain.ts';
+import { addressOf, wireForm } from './support/wire.ts';
 
 /** A client and a server that Apache CXF made of the published WSDLs. Both hold all that comes and goes against the schemas. */
 const absent = cxfAbsent();
@@ -91,7 +81,7 @@ describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, ()
     expect(await all.region.state(id)).toBe('received');
     const got = all.cxf.received.findLast(({ contract }) => contract === 'ProcessRequest')!;
     expect(got.logicalAddress).toBe(all.clinic.unit);
-    expect(same(got.request)).toEqual(same(wireForm(former(id), 'ProcessRequest', 1)));
+    expect(same(got.request)).toEqual(same(wireForm(former(id), contractOf('ProcessRequest', 1), '')));
     const states: string[] = [];
     for (const event of ['komplettering-begard', 'bekraftad', 'slutsvar'] as const) {
       expect(await say(all, 'region', says(event, words), 1)).toMatchObject({

@@ -1,43 +1,39 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
-import { renderReferral } from '../../src/adapters/rivta/render.ts';
-import { openEnvelope } from '../../src/adapters/rivta/soap.ts';
-import { parseXml } from '../../src/adapters/xml/parse.ts';
+import type { ReadContract } from '../../src/adapters/rivta/contract/read/contract.ts';
+import { readContracts } from '../../src/adapters/rivta/contract/read/contracts.ts';
 import { first, id, says } from '../gateway/conversation.ts';
 import { shared } from '../support/shared.ts';
 import { ca, type TwoParties, twoParties } from '../support/two-parties.ts';
-import { plain } from './support/plain.ts';
-import { callZeep, installZeep } from './support/zeep.ts';
+import { offer, offering, own, ownAnswer, questionForAll, sourceSystem } from './support/offered.ts';
+import { same } from './support/plain.ts';
+import { addressOf, wireForm } from './support/wire.ts';
+import { type Zeep, zeepClient } from './support/zeep.ts';
 
-const published = shared('data/rivta/clinicalprocess_activity_request_v1/interactions');
+const data = shared('data/rivta');
+const published = join(data, 'clinicalprocess_activity_request_v1/interactions');
 
 let two: TwoParties;
-let folder: string;
+let zeep: Zeep;
 beforeAll(async () => {
-  installZeep();
-  folder = mkdtempSync(join(tmpdir(), 'vardbro-zeep-'));
-  two = await twoParties({ formats: ['rivta:2', 'rivta:1'] });
-  const { cert, key } = ca.client('SE5566778899-0001');
-  for (const [name, text] of Object.entries({ cert, key, ca: ca.cert })) writeFileSync(join(folder, name), text);
+  zeep = zeepClient(ca.client(own), ca.cert);
+  two = await twoParties({ formats: ['rivta:2', 'rivta:1'], records: offering() });
 }, 180_000);
 afterAll(async () => {
+  zeep?.close();
   await two?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 type Operation = Parameters<typeof contractOf>[0];
 
-async function call(message: ReferralMessage, operation: Operation, major: 1 | 2, wsdl?: string) {
-  const address = `${two.doors.clinic.url}/rivta/clinicalprocess/activity/request/${operation}/${major}/rivtabp21`;
-  const { bytes } = renderReferral(message, contractOf(operation, major));
-  const { body } = openEnvelope(parseXml(bytes!).root!);
-  const files = { cert: join(folder, 'cert'), key: join(folder, 'key'), ca: join(folder, 'ca') };
-  const asked = { wsdl: wsdl ?? `${address}?wsdl`, address, operation, logicalAddress: message.receiver, ...files };
-  return callZeep({ ...asked, request: plain(body!) });
+function call(message: ReferralMessage, operation: Operation, major: 1 | 2, wsdl?: string) {
+  const contract = contractOf(operation, major);
+  const address = addressOf(two.doors.clinic, contract);
+  const request = wireForm(message, contract);
+  return zeep.call({ wsdl: wsdl ?? `${address}?wsdl`, address, operation, logicalAddress: message.receiver, request });
 }
 
 const { profession: _, ...author } = first().request!.author;
@@ -45,13 +41,15 @@ const former = (referral: string) => first({ referral, request: { ...first().req
 
 describe('zeep as the client of our door', () => {
   test('builds a referral of version 2 from our WSDL, and the clinic takes it', async () => {
-    const { result } = await call(first(), 'ProcessRequest', 2);
-    expect(result).toMatchObject({ resultCode: 'OK', logId: expect.any(String) });
+    const { answer } = await call(first(), 'ProcessRequest', 2);
+    expect(answer).toMatchObject({ result: { resultCode: 'OK', logId: expect.any(String) } });
     expect(await two.clinic.state(id)).toBe('received');
   });
 
   test('builds one of version 1 from our WSDL', async () => {
-    expect((await call(former(`${id}-v1`), 'ProcessRequest', 1)).result).toMatchObject({ resultCode: 'OK' });
+    expect((await call(former(`${id}-v1`), 'ProcessRequest', 1)).answer).toMatchObject({
+      result: { resultCode: 'OK' },
+    });
     expect(await two.clinic.state(`${id}-v1`)).toBe('received');
   });
 
@@ -59,8 +57,8 @@ describe('zeep as the client of our door', () => {
     'builds one of version 1 from the published WSDL (shared data absent: skipped)',
     async () => {
       const wsdl = join(published, 'ProcessRequestInteraction/ProcessRequestInteraction_1.0_RIVTABP21.wsdl');
-      const { result } = await call(former(`${id}-p1`), 'ProcessRequest', 1, wsdl);
-      expect(result).toMatchObject({ resultCode: 'OK' });
+      const { answer } = await call(former(`${id}-p1`), 'ProcessRequest', 1, wsdl);
+      expect(answer).toMatchObject({ result: { resultCode: 'OK' } });
       expect(await two.clinic.state(`${id}-p1`)).toBe('received');
     },
   );
@@ -74,7 +72,45 @@ describe('zeep as the client of our door', () => {
       receiver: two.clinic.unit,
       answer: { ...stray.answer!, organisation: unit },
     };
-    const { result } = await call(message, 'ProcessRequestConfirmation', 2);
-    expect(result).toMatchObject({ resultCode: 'ERROR', errorCode: 'APPLICATION_ERROR', subCode: 'PRC002' });
+    const { answer } = await call(message, 'ProcessRequestConfirmation', 2);
+    expect(answer).toMatchObject({
+      result: { resultCode: 'ERROR', errorCode: 'APPLICATION_ERROR', subCode: 'PRC002' },
+    });
   });
 });
+
+/** The published WSDL of a contract's major version. */
+const wsdlOf = ({ name, version }: ReadContract): string | undefined =>
+  globSync(join(data, `clinicalprocess_*/interactions/${name}Interaction/*_${version}_RIVTABP21.wsdl`))[0];
+
+const asked = readContracts.filter((contract) => contract.response.strict);
+
+describe.each(asked.map((contract) => [contract.name, contract] as const))(
+  'zeep as the client of %s',
+  (_, contract) => {
+    beforeAll(() => offer(two, contract));
+
+    const ask = async (wsdl: string) => {
+      const address = addressOf(two.doors.region, contract.request);
+      return zeep.call({
+        wsdl,
+        address,
+        operation: contract.name,
+        logicalAddress: sourceSystem,
+        request: questionForAll(contract),
+      });
+    };
+
+    test.skipIf(wsdlOf(contract) === undefined)('takes all that we answer, by the published WSDL', async () => {
+      const { answer, fault } = await ask(wsdlOf(contract)!);
+      expect(fault).toBeUndefined();
+      expect(same(answer)).toEqual(same(await ownAnswer(two, contract)));
+    });
+
+    test('takes it as a client made from our own WSDL', async () => {
+      const { answer, fault } = await ask(`${addressOf(two.doors.region, contract.request)}?wsdl`);
+      expect(fault).toBeUndefined();
+      expect(same(answer)).toEqual(same(await ownAnswer(two, contract)));
+    });
+  },
+);

@@ -14,10 +14,17 @@ export function plain({ attributes, children, text }: XmlElement, empty: Plain =
 
 const inOne = (all: readonly Plain[]): Plain | readonly Plain[] => (all.length === 1 ? all[0]! : all);
 
-/** One form to compare by: texts alone, a list of one as that one, names in order, nothing as the empty text. */
+/** One form to compare by: texts alone (numbers without last zeros), a list of one as that one, without what says nothing. */
 export function same(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 1 ? same(value[0]) : value.map(same);
-  if (typeof value !== 'object' || value === null) return String(value).trim().replace(/\s+/g, ' ');
+  if (Array.isArray(value)) return value.length <= 1 ? same(value[0] ?? '') : value.map(same);
+  if (typeof value !== 'object' || value === null) return sameText(String(value));
   const named = Object.entries(value).map(([name, inner]) => [name, same(inner)] as const);
-  return named.length === 0 ? '' : Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const said = named.filter(([, inner]) => inner !== '');
+  return said.length === 0 ? '' : Object.fromEntries(said);
 }
+
+const sameText = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/^(-?\d+\.\d*?)0+$/, '$1');
