@@ -8,8 +8,8 @@ import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
 import type { PemFiles } from './keys.ts';
 
-/** What the texts of the contracts give a source (27 s), and a little for the platform between. */
-const [usualSource, usualTotal] = [27_000, 30_000];
+/** What the texts of the contracts give a source (27 s) and a little for the platform between; and time for the checks. */
+const [usualSource, usualTotal] = [30_000, 40_000];
 
 /**
  * How the records of others are reached, as the config has it. The platform has a guard and a pool of its own: it is

@@ -52,14 +52,14 @@ export async function readOverview(
   if ('refused' in access) return refuse(access.refused);
 
   const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
-  const gathered = await gather(options, kinds, asked, { signal, correlationId: actor.requestId });
+  const sources = AbortSignal.timeout(forSources(options.totalTimeout));
+  const gathered = await gather(options, kinds, asked, { signal: sources, correlationId: actor.requestId });
   const { checkBlocks } = options.security;
-  // The sources may have used up all the time there was; blocks are checked all the same.
   const judged = await judgeEntries(gathered.entries.map(typed), {
     patient,
     accessing: reader,
     checkBlocks,
-    signal: AbortSignal.timeout(options.sourceTimeout),
+    signal,
   });
   const { copy, issues } = openEntries(judged.visible, question);
 
@@ -73,6 +73,9 @@ export async function readOverview(
   });
   return { copy, issues: [...gathered.issues, ...judged.issues, ...issues] };
 }
+
+/** Silent sources may not use up the time in which blocks are checked: a fifth of it, at most five seconds, is kept. */
+const forSources = (total: number): number => Math.round(total - Math.min(total / 5, 5_000));
 
 /** Kinds that a block may make an exception for. */
 const informationTypes: Readonly<Record<string, string>> = { medication: 'lak', alert: 'upp' };

@@ -45,7 +45,7 @@ export async function judgeEntries(entries: readonly KindOfEntry[], check: Block
   return {
     visible,
     issues: [
-      ...(others.length > 0 ? [issue('record-patient-differs', { severity: 'warning' })] : []),
+      ...(others.length > 0 ? [issue('overview-other-patient')] : []),
       ...(hidden ? [issue('overview-hidden', { source: 'CheckBlocks 3' })] : []),
       ...(unanswered === undefined
         ? []

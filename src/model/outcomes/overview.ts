@@ -53,6 +53,13 @@ export const overviewOutcomes = {
     'A source could not be read; the answer is not complete.',
     'error',
   ),
+  'overview-other-patient': row(
+    200,
+    'suppressed',
+    'En källa gav uppgifter om en annan person, eller utan säker identitet; de visas inte.',
+    'A source gave entries of another person, or without a sure identity; they are not shown.',
+    'warning',
+  ),
   'overview-entry-unreadable': row(
     200,
     'incomplete',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { patientDigest } from '../../../src/gateway/audit/patient-digest.ts';
 import { diagnosis, patient } from '../../transports/npo/items.ts';
 import { holds, overviewWorld, reader, type World } from './world.ts';
 
@@ -94,6 +95,17 @@ describe('the log of reading what others have', () => {
     };
     await expect(world.read()).rejects.toThrow('disk full');
     store.accept = accept.bind(store);
+  });
+
+  test("is in the patient's extract, with unit and time, found by any name of the number's system", async () => {
+    await world.read({ kinds: ['diagnosis'] });
+    const { store } = world.both.clinic.parts;
+    const digest = patientDigest(new TextEncoder().encode('test salt'), `urn:oid:1.2.752.129.2.1.3.1|${patient.value}`);
+    const [row] = await store.auditRows({ patient: digest, limit: 9 });
+    const { recorded, agent } = JSON.parse(row!.event);
+    expect(recorded).toBe('2026-11-24T08:00:00.000Z');
+    const units = agent.filter((one: { type: { coding: { code: string }[] } }) => one.type.coding[0]!.code === 'PROV');
+    expect(units).toMatchObject([{ who: { identifier: { value: reader.careUnit } } }]);
   });
 
   test('stands in the audit with person, assignment, unit, care provider and patient; the extract shows unit and time', async () => {

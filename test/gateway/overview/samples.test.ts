@@ -30,10 +30,10 @@ const notShown: Readonly<Record<string, readonly string[]>> = {
   'GetVaccinationHistory/Only-PatientId.xml': ['overview-hidden'], // without care provider
   'GetVaccinationHistory/documentTime_within.xml': ['overview-hidden'], // without care provider
   'GetVaccinationHistory/doseComplete_true.xml': [], // withdrawn (nullified)
-  'GetFunctionalStatus/disability.xml': ['record-patient-differs'], // the type of the patient id is "?"
-  'GetFunctionalStatus/padl-pa-avkladning.xml': ['record-patient-differs'],
-  'GetMedicationHistory/Merchandise.xml': ['record-patient-differs'],
-  'GetReferralOutcome/Compliant-Content-Response.xml': ['record-patient-differs'], // a personal number of ten digits
+  'GetFunctionalStatus/disability.xml': ['overview-other-patient'], // the type of the patient id is "?"
+  'GetFunctionalStatus/padl-pa-avkladning.xml': ['overview-other-patient'],
+  'GetMedicationHistory/Merchandise.xml': ['overview-other-patient'],
+  'GetReferralOutcome/Compliant-Content-Response.xml': ['overview-other-patient'], // a personal number of ten digits
 };
 
 const personnummer = 'http://electronichealth.se/identifier/personnummer';

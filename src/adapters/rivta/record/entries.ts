@@ -61,8 +61,10 @@ export function closedAnswer(
   // More to fetch is fetched, so that it is no finding of its own here.
   const found = resultFindings({ ...about.draft, hasMore: undefined }, contract, body);
   if (hasErrors(found)) return failed(found);
+  // What the source says in its own words may be about entries that may not be shown.
+  const told = found.map(({ detail: _, ...finding }) => finding);
   const entries = body.children.filter(isEntry).map((element) => closed(element, body, contract));
-  return { entries, more: hasMore, issues: [...headerFindings(others), ...found] };
+  return { entries, more: hasMore, issues: [...headerFindings(others), ...told] };
 }
 
 const failed = (issues: readonly Issue[]): ClosedAnswer => ({ entries: [], more: [], issues });
