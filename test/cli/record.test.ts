@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnosis.ts';
 import { writeAnswer } from '../../src/adapters/rivta/record/render-answer.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
-import { contractPath } from '../../src/transports/rivta/soap-call.ts';
 import { standinPlatform } from '../../src/transports/rivta/platform-standin/platform.ts';
+import { contractPath } from '../../src/transports/rivta/soap-call.ts';
 import { diagnosis } from '../transports/npo/items.ts';
 import { useStation } from './station.ts';
 import { example } from './vardbro.ts';
@@ -67,7 +67,9 @@ beforeEach(async () => {
   );
   platform = http.createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, [value].flat()[0]]));
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, [value].flat()[0]]),
+    );
     if (request.url!.includes('StoreLog')) logged.push(body.toString());
     const answer = await answers({ path: request.url!, headers, certificateHsaId: provider, body });
     response.writeHead(answer.status, { 'content-type': answer.mediaType }).end(answer.bytes);
