@@ -4,11 +4,15 @@ import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
 import { getCareDocumentation3 } from '../../src/adapters/rivta/contract/read/get-care-documentation.ts';
 import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnosis.ts';
 import { getLaboratoryOrderOutcome4 } from '../../src/adapters/rivta/contract/read/get-laboratory-order-outcome.ts';
+import { parseAnswer } from '../../src/adapters/rivta/record/parse-answer.ts';
+import { openAnswer, openEnvelope } from '../../src/adapters/rivta/soap.ts';
+import { parseXml } from '../../src/adapters/xml/parse.ts';
+import { writeReadRequest } from '../../src/transports/npo/write-request.ts';
 import { first, id, says } from '../gateway/conversation.ts';
 import { cxfAbsent } from './cxf/peer.ts';
-import { askAll, referrer, say, type World, world } from './cxf/world.ts';
-import { offer, own, ownAnswer, patient, sourceSystem } from './support/offered.ts';
-import { same } from './support/plain.ts';
+import { askAll, national, referrer, say, type World, world } from './cxf/world.ts';
+import { offer, own, ownAnswer, ownBytes, patient, sourceSystem } from './support/offered.ts';
+import { plain, same } from './support/plain.ts';
 import { addressOf, wireForm } from './support/wire.ts';
 
 /** A client and a server that Apache CXF made of the published WSDLs. Both hold all that comes and goes against the schemas. */
@@ -20,6 +24,12 @@ const former = (referral: string, change: Partial<ReferralMessage> = {}): Referr
   first({ referral, request: { ...first().request!, author }, ...change });
 const words = { text: 'Text.', author: { name: 'Lova Specialistdotter', unit: 'SE5599990008-STRAND' } };
 
+const asked = [
+  ['GetDiagnosis', getDiagnosis],
+  ['GetCareDocumentation', getCareDocumentation3],
+  ['GetLaboratoryOrderOutcome', getLaboratoryOrderOutcome4],
+] as const;
+
 describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, () => {
   let all: World;
   beforeAll(async () => {
@@ -27,11 +37,7 @@ describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, ()
   }, 300_000);
   afterAll(() => all?.close());
 
-  describe.each([
-    ['GetDiagnosis', getDiagnosis],
-    ['GetCareDocumentation', getCareDocumentation3],
-    ['GetLaboratoryOrderOutcome', getLaboratoryOrderOutcome4],
-  ])('as the client of %s', (_name, contract) => {
+  describe.each(asked)('as the client of %s', (_name, contract) => {
     beforeAll(() => offer(all, contract));
 
     test('takes all that we answer, by the published schema', async () => {
@@ -97,9 +103,7 @@ describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, ()
     await all.records!.tellIndex();
     await all.records!.tellIndex();
     const calls = all.cxf.received.filter(({ contract }) => contract === 'Update');
-    expect(calls).toMatchObject([
-      { logicalAddress: 'SE5565594230', request: { engagementTransaction: expect.any(Array) } },
-    ]);
+    expect(calls).toMatchObject([{ logicalAddress: national, request: { engagementTransaction: expect.any(Array) } }]);
     const { engagementTransaction } = calls[0]!.request as { engagementTransaction: { engagement: object }[] };
     const told = engagementTransaction.map(({ engagement }) => engagement as Record<string, string>);
     expect(told.map(({ categorization }) => categorization).sort()).toEqual(['dia', 'und-kkm-ure', 'voo']);
@@ -110,5 +114,47 @@ describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, ()
         logicalAddress: sourceSystem,
         dataController: own,
       });
+  });
+
+  describe.each(asked)('as the source of %s', (_name, contract) => {
+    const query = {
+      logicalAddress: national,
+      patient,
+      careUnits: ['SE5566778899-VCEKEN'],
+      careProviders: [],
+      careContacts: [],
+      period: { start: '2020-01-01', end: '2026-12-31' },
+    };
+    const ask = () => all.reader.read(contract, query, { signal: AbortSignal.timeout(20_000), correlationId: 'c-1' });
+
+    test('is read by our consumer, entry by entry, and understands the question by the published schema', async () => {
+      const bytes = await ownBytes(all, contract);
+      await all.cxf.answers(contract.name, plain(openAnswer(parseXml(bytes).root!).body!, ''));
+      const { entries, issues, failure } = await ask();
+      expect([failure, issues.filter(({ severity }) => severity === 'error')]).toEqual([undefined, []]);
+      const items = entries.map((entry) => entry.open().item);
+      expect(items.length).toBeGreaterThan(5);
+      expect(items).toEqual(parseAnswer(bytes, undefined).copy!.items);
+      const { request, logicalAddress } = all.cxf.received.findLast((call) => call.contract === contract.name)!;
+      expect(logicalAddress).toBe(national);
+      const sent = openEnvelope(parseXml(writeReadRequest(query, contract)).root!).body!;
+      expect(same(request)).toEqual(same(plain(sent)));
+    });
+  });
+
+  test('as the engagement index finds content by the published schema; what it faults is not there', async () => {
+    const question = { resident: patient.value, serviceDomain: 'riv:clinicalprocess:healthcond:description' };
+    const find = () => all.content.findContent(question, AbortSignal.timeout(20_000));
+    expect(await find()).toEqual({ unavailable: 'fault-server' });
+    const ids = { businessObjectInstanceIdentifier: 'NA', clinicalProcessInterestId: 'NA', dataController: own };
+    const where = { serviceDomain: question.serviceDomain, categorization: 'dia', sourceSystem };
+    const row = { registeredResidentIdentification: patient.value, logicalAddress: sourceSystem, ...where, ...ids };
+    await all.cxf.answers('FindContent', { engagement: [row] });
+    expect(await find()).toMatchObject({ engagements: [{ ...where, resident: patient.value, controller: own }] });
+    const { request } = all.cxf.received.findLast(({ contract }) => contract === 'FindContent')!;
+    expect(request).toEqual({
+      registeredResidentIdentification: patient.value,
+      serviceDomain: question.serviceDomain,
+    });
   });
 });

@@ -3,9 +3,12 @@ import type { ReferralMessage } from '../../../src/adapters/referral/referral-me
 import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
+import { type ContentIndex, contentIndex } from '../../../src/transports/npo/content-index.ts';
 import { engagementIndex } from '../../../src/transports/npo/engagement-index.ts';
+import { type ReadClient, readClient } from '../../../src/transports/npo/read-client.ts';
 import { addressGuard } from '../../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../../src/transports/outgoing/outgoing-dispatcher.ts';
+import { contractPath } from '../../../src/transports/rivta/soap-call.ts';
 import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { offering, own, questionForAll, sourceSystem } from '../support/offered.ts';
 import { addressOf, wireForm } from '../support/wire.ts';
@@ -13,9 +16,13 @@ import { buildCxf, type Call, type CxfPeer, type Said, startCxf } from './peer.t
 
 /** CXF between our two parties, as a service platform stands: it may speak for either, and either may be reached by it. */
 export const platform = 'SE5565594230-CXF';
+export const national = '5565594230';
 
 export interface World extends TwoParties {
   readonly cxf: CxfPeer;
+  /** The region's clients, that call CXF. */
+  readonly reader: ReadClient;
+  readonly content: ContentIndex;
 }
 
 export async function world(): Promise<World> {
@@ -25,22 +32,21 @@ export async function world(): Promise<World> {
   const guard = addressGuard(hosts, hosts);
   const tls = { ca: ca.cert, ...ca.client(sourceSystem) };
   const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
-  const index = engagementIndex({
-    dispatcher,
-    guard,
-    address: `${cxf.address}/itintegration/engagementindex/Update/1/rivtabp21`,
-    logicalAddress: 'SE5565594230',
-    systemId: sourceSystem,
-    uuid: randomUUID,
+  const caller = { dispatcher, guard, systemId: sourceSystem, uuid: randomUUID };
+  const at = (operation: string) => ({
+    address: `${cxf.address}${contractPath('itintegration:engagementindex', operation, 1)}`,
+    logicalAddress: national,
   });
   const two = await twoParties({
     formats: ['rivta:1'],
     platforms: [platform],
-    records: offering(index),
+    records: offering(engagementIndex({ ...caller, ...at('Update') })),
   });
   return {
     ...two,
     cxf,
+    reader: readClient({ ...caller, address: cxf.address }),
+    content: contentIndex({ ...caller, ...at('FindContent') }),
     close: async () => {
       await cxf.close();
       await two.close();

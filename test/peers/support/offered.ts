@@ -59,9 +59,13 @@ export async function offer({ records, region }: TwoParties, contract: ReadContr
   if (answer.status !== 202) throw new Error(new TextDecoder().decode(answer.bytes));
 }
 
-/** What the gateway answers itself, as plain values. */
-export async function ownAnswer({ records, region }: TwoParties, contract: ReadContract): Promise<Plain> {
+/** What the gateway answers itself. */
+export async function ownBytes({ records, region }: TwoParties, contract: ReadContract): Promise<Uint8Array> {
   const all = { careUnits: [], careProviders: [], careContacts: [], period: {} };
   const { bytes } = await records!.read({ logicalAddress: sourceSystem, patient, ...all }, contract, region.actor);
-  return plain(openAnswer(parseXml(bytes!).root!).body!, '');
+  return bytes!;
 }
+
+/** The same as plain values. */
+export const ownAnswer = async (two: TwoParties, contract: ReadContract): Promise<Plain> =>
+  plain(openAnswer(parseXml(await ownBytes(two, contract)).root!).body!, '');
