@@ -7,13 +7,21 @@ export interface Certified {
   readonly key: string;
 }
 
+/** What a client's certificate should not be: for tests of refusal. */
+export interface ClientForm {
+  /** A second HSA-id in the same field. */
+  readonly also?: string;
+  /** Last moment of validity, milliseconds. */
+  readonly until?: number;
+}
+
 /** A small certificate authority for tests and the demo. Its name says TEST; no production config accepts it. */
 export interface TestCa {
   readonly cert: string;
   /** For a server on loopback. */
   server(): Certified;
   /** For a client; the HSA-id stands in the subject's serialNumber, as in SITHS function certificates. */
-  client(hsaId: string): Certified;
+  client(hsaId: string, form?: ClientForm): Certified;
   /** For what is server and client at once, on loopback: a service platform. */
   both(hsaId: string): Certified;
   /** Its revocation list (RFC 5280 section 5), PEM, with these certificates struck out. */
@@ -27,12 +35,18 @@ export function makeTestCa(now: number, days = 30): TestCa {
   const keys = rsaKeys();
   const name = [{ name: 'commonName', value: 'Vardbro TEST CA' }];
   let serial = 1;
-  const issue = (subject: forge.pki.CertificateField[], extensions: object[], own = rsaKeys()): Certified => {
+  const end = now + days * day;
+  const issue = (
+    subject: forge.pki.CertificateField[],
+    extensions: object[],
+    own = rsaKeys(),
+    until = end,
+  ): Certified => {
     const cert = forge.pki.createCertificate();
     cert.serialNumber = (serial++).toString(16).padStart(4, '0');
     cert.publicKey = forge.pki.publicKeyFromPem(own.publicKey);
     cert.validity.notBefore = new Date(now - day);
-    cert.validity.notAfter = new Date(now + days * day);
+    cert.validity.notAfter = new Date(until);
     cert.setSubject(subject);
     cert.setIssuer(name);
     cert.setExtensions(extensions);
@@ -58,7 +72,8 @@ export function makeTestCa(now: number, days = 30): TestCa {
         days,
       }),
     server: () => issue([{ name: 'commonName', value: 'localhost' }], [leaf, usage('serverAuth'), loopback]),
-    client: (hsaId) => issue(system(hsaId), [leaf, usage('clientAuth')]),
+    client: (hsaId, { also, until } = {}) =>
+      issue(also ? [...system(hsaId), ...system(also)] : system(hsaId), [leaf, usage('clientAuth')], rsaKeys(), until),
     both: (hsaId) => issue(system(hsaId), [leaf, usage('clientAuth', 'serverAuth'), loopback]),
   };
 }

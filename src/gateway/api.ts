@@ -35,6 +35,8 @@ export interface Actor {
   /** Network address of the caller. */
   readonly address: string;
   readonly requestId: string;
+  /** What a RIV-TA call said of the way it came, by header name; for the audit. */
+  readonly way?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -13,8 +13,9 @@ import type { ByteBudget } from './limits.ts';
 import { parseMediaType } from './media-type.ts';
 import { negotiateFhir } from './negotiate.ts';
 import { Problem, problem } from './problem.ts';
+import { wayOf } from './rivta/way.ts';
 import { type GuardedRoute, type LocalRoute, type Route, template } from './route.ts';
-import { certificateOf, traceOf } from './trace.ts';
+import { certificateOf, type Trace, traceOf } from './trace.ts';
 
 /**
  * The way of a request, top to bottom: who calls, may they, is the answer's form there, then - and only then - the body,
@@ -51,7 +52,7 @@ async function admit(route: Route, req: Request, res: Response, deps: HttpDeps):
   if (route.who === 'loopback-or-operator' && nothingShown && isLoopback(req)) return undefined;
   let actor: Actor | undefined;
   try {
-    const proved = await prove(route, req, shown, deps);
+    const proved = await prove(route, req, shown, deps, traceOf(res));
     actor = proved.actor;
     traceOf(res).client = actor.clientId;
     if (route.who !== 'rivta-consumer') allow(route, actor, proved.scopes, req.params as Record<string, string>);
@@ -63,12 +64,21 @@ async function admit(route: Route, req: Request, res: Response, deps: HttpDeps):
   return actor;
 }
 
-function prove(route: Route, req: Request, shown: Credentials, deps: HttpDeps): Promise<Authenticated> | Authenticated {
+function prove(
+  route: Route,
+  req: Request,
+  shown: Credentials,
+  deps: HttpDeps,
+  trace: Trace,
+): Promise<Authenticated> | Authenticated {
   if (route.who !== 'rivta-consumer') return authenticate(shown, deps);
   const { address, requestId } = shown;
   const originalConsumer = req.get('x-rivta-original-serviceconsumer-hsaid');
-  const caller = { certificateHsaId: certificateHsaIdOf(req), originalConsumer, address, requestId };
-  return { actor: rivtaCaller(caller, deps.directory, deps.rivta), scopes: [] };
+  const certificateHsaId = certificateHsaIdOf(req);
+  const way = wayOf((name) => req.get(name), certificateHsaId);
+  trace.way = way;
+  const caller = { certificateHsaId, originalConsumer, address, requestId };
+  return { actor: { ...rivtaCaller(caller, deps.directory, deps.rivta), way }, scopes: [] };
 }
 
 /** Who is turned away stands in the audit before it is told so. */

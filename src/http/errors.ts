@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { writeFault } from '../adapters/rivta/fault.ts';
+import { faultOf } from '../adapters/rivta/fault.ts';
 import { statusOf } from '../model/operation-outcome.ts';
 import { outcomes } from '../model/outcomes.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -72,11 +72,7 @@ function answer({ issues, headers, oauth }: Problem, req: Request, res: Response
 
 /** SOAP 1.1 over HTTP, 6.2: a fault comes with status 500. Our words only; the log tells more under the same id. */
 function answerFault({ issues }: Problem, res: Response, requestId: string): void {
-  const [first] = issues;
-  const text = [first?.code, first && outcomes[first.code].sv, first?.place, first?.expected];
-  const code = statusOf(issues) < 500 ? 'Client' : 'Server';
-  const fault = writeFault(code, text.filter((part) => part !== undefined).join(' '), requestId);
-  const bytes = Buffer.from(fault.bytes);
+  const bytes = Buffer.from(faultOf(issues[0]!, requestId).bytes);
   res.status(500).setHeader('Content-Type', 'text/xml; charset=utf-8');
   res.setHeader('Content-Length', bytes.length).end(bytes);
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { OutcomeCode } from '../model/outcomes.ts';
+import type { Way } from './rivta/way.ts';
 
 /** What the one log line of a request will say; filled in while the request goes its way. */
 export interface Trace {
@@ -10,6 +11,8 @@ export interface Trace {
   client?: string;
   exchangeId?: string;
   caseId?: string;
+  /** What a RIV-TA call said of the way it came. */
+  way?: Way;
   /** Errors are SOAP Faults. */
   soap?: boolean;
   codes?: readonly OutcomeCode[];

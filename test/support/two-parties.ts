@@ -5,7 +5,7 @@ import { digitalRemiss } from '../../src/transports/digital-remiss/digital-remis
 import { addressGuard } from '../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../src/transports/outgoing/outgoing-dispatcher.ts';
 import type { Endpoint, Transport } from '../../src/transports/transport.ts';
-import { type Door, openDoor } from '../http/door.ts';
+import { type Door, type DoorOptions, openDoor } from '../http/door.ts';
 import { type Side, type TwoGateways, type TwoGatewaysOptions, twoGateways } from './two-gateways.ts';
 
 export interface TwoParties extends TwoGateways {
@@ -21,6 +21,8 @@ export interface TwoPartiesOptions extends TwoGatewaysOptions {
   readonly formats?: readonly string[];
   /** Service platforms that both sides trust to speak for others. */
   readonly platforms?: readonly string[];
+  /** Of both doors. */
+  readonly limits?: DoorOptions['limits'];
   /** Offers entries of the region's own record at its door. */
   readonly records?: (parts: Parts) => Records;
 }
@@ -31,7 +33,14 @@ const guard = addressGuard(hosts, hosts);
 
 /** Two gateways that reach each other by digital remiss alone: RIV-TA over mutual TLS through their real doors. */
 export async function twoParties(options: TwoPartiesOptions = {}): Promise<TwoParties> {
-  const { formats = ['rivta:2'], platforms = [], adjust = (data) => data, records: make, ...rest } = options;
+  const {
+    formats = ['rivta:2'],
+    platforms = [],
+    adjust = (data) => data,
+    limits = {},
+    records: make,
+    ...rest
+  } = options;
   const addresses: Record<string, string> = {};
   const endpoint = (unit: string): Endpoint => ({
     transport: 'digital-remiss',
@@ -46,7 +55,10 @@ export async function twoParties(options: TwoPartiesOptions = {}): Promise<TwoPa
       adjust({ ...data, units: data.units.map((unit) => ({ ...unit, endpoints: [endpoint(unit.hsaId)] })) }),
   });
   const records = make?.(two.region.parts);
-  const doors = { region: await doorOf(two.region, platforms, records), clinic: await doorOf(two.clinic, platforms) };
+  const doors = {
+    region: await doorOf(two.region, { platforms, limits, records }),
+    clinic: await doorOf(two.clinic, { platforms, limits }),
+  };
   const closing = [two.region, two.clinic].map((side) => connect(side));
   for (const name of ['region', 'clinic'] as const) addresses[two[name].unit] = `${doors[name].url}/rivta`;
   return {
@@ -62,8 +74,15 @@ export async function twoParties(options: TwoPartiesOptions = {}): Promise<TwoPa
   };
 }
 
-const doorOf = ({ gateway, parts }: Side, platforms: readonly string[], records?: Records): Promise<Door> =>
+interface DoorForm {
+  readonly platforms: readonly string[];
+  readonly limits: NonNullable<DoorOptions['limits']>;
+  readonly records?: Records | undefined;
+}
+
+const doorOf = ({ gateway, parts }: Side, { platforms, limits, records }: DoorForm): Promise<Door> =>
   openDoor({
+    limits,
     tls: { ...ca.server(), clientCa: ca.cert },
     change: (deps) => ({
       ...deps,

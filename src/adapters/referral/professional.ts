@@ -1,5 +1,6 @@
 import type { Practitioner, PractitionerRole, Reference } from '@medplum/fhirtypes';
 import { hsaIdSystem } from '../../model/canonical.ts';
+import { systemUri } from '../../model/systems.ts';
 import { type Graph, logicalUnit } from './graph.ts';
 import type { GraphReader } from './graph-reader.ts';
 import { codingOf, readCoding, readHsaId } from './read.ts';
@@ -18,7 +19,9 @@ export function addProfessional(graph: Graph, place: string, said: Professional 
       resourceType: 'PractitionerRole',
       practitioner,
       organization: said.unit === undefined ? undefined : logicalUnit(said.unit),
-      code: said.profession && [{ coding: [codingOf(said.profession)] }],
+      code: said.profession && [
+        { coding: [said.profession, said.formerProfession].flatMap((c) => (c ? codingOf(c) : [])) },
+      ],
     }),
   );
 }
@@ -37,8 +40,18 @@ export function readProfessional(reader: GraphReader, reference: Reference | und
   return tidy<Professional>({
     hsaId: readHsaId(practitioner?.identifier),
     name: string(objects(practitioner?.name)[0]?.text),
-    profession: readCoding(objects(role?.code)[0]?.coding),
+    ...professionsOf(objects(role?.code).flatMap(({ coding }) => objects(coding))),
   });
+}
+
+const formerList = systemUri('yrken-v1');
+
+/** The first profession, and the code of version 1's list that may stand beside it. */
+function professionsOf(codings: Parameters<typeof readCoding>[0][]): Partial<Professional> {
+  const read = codings.flatMap((coding) => readCoding(coding) ?? []);
+  const former = read.find(({ system }) => system === formerList);
+  const [first = former] = read.filter((coding) => coding !== former);
+  return { profession: first, formerProfession: first === former ? undefined : former } as Partial<Professional>;
 }
 
 /** An author is a professional at a unit; nothing when the unit is missing. */

@@ -93,6 +93,8 @@ export interface Professional {
   readonly name?: string;
   /** typeOfHealthcareProfessional: SNOMED selections 1.2.752.129.5.1.70 or 1.2.752.129.7.1.5; v1: 1.2.752.97.3.2.8.8. */
   readonly profession?: Coding;
+  /** The same in the list of version 1, where a message tells both. */
+  readonly formerProfession?: Coding;
 }
 
 /** Who wrote it, and the PDL-responsible unit it was written at (healthcareProfessionalOrganisation). */

@@ -1,3 +1,5 @@
+import type { Issue } from '../../model/issue.ts';
+import { type OutcomeCode, outcomes } from '../../model/outcomes.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { type WrittenXml, writeXml } from '../xml/write.ts';
 import { inEnvelope, soap11 } from './soap.ts';
@@ -41,8 +43,11 @@ export function readFault(root: XmlElement): SoapFault | undefined {
   };
 }
 
+/** The codes of SOAP 1.1, 4.4.1. */
+export type FaultCode = 'Client' | 'Server' | 'VersionMismatch' | 'MustUnderstand';
+
 /** A SOAP 1.1 Fault of ours: no personal data, only the id under which our log tells more. */
-export const writeFault = (code: 'Client' | 'Server', text: string, logId: string): WrittenXml => {
+export const writeFault = (code: FaultCode, text: string, logId: string): WrittenXml => {
   const plain = (name: string, value: string) => ({ ns: '', name, text: value });
   const children = [
     plain('faultcode', `soapenv:${code}`),
@@ -52,3 +57,20 @@ export const writeFault = (code: 'Client' | 'Server', text: string, logId: strin
   const fault = { ns: soap11, name: 'Fault', children };
   return writeXml(inEnvelope(fault), new Map([[soap11, 'soapenv']]));
 };
+
+const ofEnvelope: Partial<Record<OutcomeCode, FaultCode>> = {
+  'soap-version': 'VersionMismatch',
+  'soap-must-understand': 'MustUnderstand',
+};
+
+export interface WrittenFault {
+  readonly code: FaultCode;
+  readonly bytes: Uint8Array;
+}
+
+/** The Fault for a finding: its code, sentence, place and what was expected; what was found may be personal. */
+export function faultOf({ code, place, expected }: Issue, logId: string): WrittenFault {
+  const side = ofEnvelope[code] ?? (outcomes[code].http < 500 ? 'Client' : 'Server');
+  const text = [code, outcomes[code].sv, place, expected].filter((part) => part !== undefined).join(' ');
+  return { code: side, bytes: writeFault(side, text, logId).bytes };
+}

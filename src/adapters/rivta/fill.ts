@@ -1,19 +1,25 @@
-import type { HumanName, ReferralMessage } from '../referral/referral-message.ts';
+import type { Author, HumanName, ReferralMessage } from '../referral/referral-message.ts';
 import { messageIdFor } from '../referral/to-bundle.ts';
+import type { Version } from './contract/description.ts';
 
 /**
  * What RIV-TA demands and other forms may leave open, where the message itself says it in other words. Nothing is
  * invented here: what a message does not say stays missing, and the reader of our own output refuses it.
  */
-export function filled(message: ReferralMessage): ReferralMessage {
-  const { patient, answer } = message;
+export function filled(message: ReferralMessage, version: Version): ReferralMessage {
+  const { patient, request, answer } = message;
   const name = patient.name && oneString(patient.name);
   return {
     ...message,
     patient: name ? { ...patient, name: { text: name } } : patient,
-    ...(answer ? { ownId: answerId(message), answer: filledAnswer(message, answer) } : {}),
+    ...(request ? { request: { ...request, author: inListOf(version, request.author) } } : {}),
+    ...(answer ? { ownId: answerId(message), answer: filledAnswer(message, answer, version) } : {}),
   };
 }
+
+/** Version 1 has a list of professions of its own. */
+const inListOf = (version: Version, author: Author): Author =>
+  version === 1 && author.formerProfession ? { ...author, profession: author.formerProfession } : author;
 
 /** "Mellannamn Efternamn, Förnamn", the one string of the contract. The parts win, as they cannot be read in two ways. */
 export function oneString({ text, family, given }: HumanName): string | undefined {
@@ -33,8 +39,15 @@ const terms: Readonly<Record<string, string>> = {
   vidareskickad: 'Besked om vidareskickning',
 };
 
-function filledAnswer({ event }: ReferralMessage, answer: NonNullable<ReferralMessage['answer']>) {
+type Answer = NonNullable<ReferralMessage['answer']>;
+
+function filledAnswer({ event }: ReferralMessage, answer: Answer, version: Version): Answer {
   const text = answer.text ?? terms[event];
-  const original = answer.originalRequest && filled(answer.originalRequest);
-  return { ...answer, ...(text ? { text } : {}), ...(original ? { originalRequest: original } : {}) };
+  const original = answer.originalRequest && filled(answer.originalRequest, version);
+  return {
+    ...answer,
+    author: inListOf(version, answer.author),
+    ...(text ? { text } : {}),
+    ...(original ? { originalRequest: original } : {}),
+  };
 }

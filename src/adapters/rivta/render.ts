@@ -3,7 +3,7 @@ import type { ReferralMessage } from '../referral/referral-message.ts';
 import { defaultXmlLimits } from '../xml/parse.ts';
 import { writeXml } from '../xml/write.ts';
 import { toDraft } from './assemble.ts';
-import type { Contract } from './contract/description.ts';
+import type { ReferralContract } from './contract/description.ts';
 import type { Loose } from './draft.ts';
 import { filled } from './fill.ts';
 import { parseReferral, sentLimit } from './parse.ts';
@@ -22,9 +22,9 @@ export interface RenderedReferral {
  * Referral message -> SOAP envelope of a contract. What was written is read again by the same rules that a receiver's
  * message is held against; texts over a limit are refused, never cut.
  */
-export function renderReferral(message: ReferralMessage, contract: Contract): RenderedReferral {
+export function renderReferral(message: ReferralMessage, contract: ReferralContract): RenderedReferral {
   const refused = mustRefuse(message, contract);
-  const body = writeOperation(toDraft(filled(message)), contract);
+  const body = writeOperation(toDraft(filled(message, contract.version)), contract);
   const written = writeXml(inEnvelope(body, message.receiver), prefixesOf(contract));
   if (written.issues.length > 0) return { issues: [...refused, ...written.issues] };
   const read = parseReferral(written.bytes, 'writing', { ...defaultXmlLimits, bytes: sentLimit });
@@ -36,7 +36,7 @@ export function renderReferral(message: ReferralMessage, contract: Contract): Re
   };
 }
 
-const prefixesOf = (contract: Contract): ReadonlyMap<string, string> =>
+const prefixesOf = (contract: ReferralContract): ReadonlyMap<string, string> =>
   new Map([
     [soap11, 'soapenv'],
     [registry, 'reg'],
@@ -45,7 +45,7 @@ const prefixesOf = (contract: Contract): ReadonlyMap<string, string> =>
   ]);
 
 /** What reading the result could not show, because the form leaves it out. */
-function mustRefuse({ patient, request, answer }: ReferralMessage, { version, source }: Contract): Issue[] {
+function mustRefuse({ patient, request, answer }: ReferralMessage, { version, source }: ReferralContract): Issue[] {
   const issues: Issue[] = [];
   if (patient.protectedIdentity ?? answer?.originalRequest?.patient.protectedIdentity) {
     issues.push(issue('protected-identity', { source, detail: 'RIV-TA referrals have no field for it.' }));

@@ -28,7 +28,7 @@ export function openEnvelope(root: XmlElement): Opened {
   if (root.name !== 'Envelope') return { body: root, others: [], issues: [] };
   const issues: Issue[] = [];
   if (root.ns !== soap11) {
-    issues.push(issue('value-invalid', { place: root.path, expected: `namespace ${soap11}`, source }));
+    issues.push(issue('soap-version', { place: root.path, expected: `namespace ${soap11}`, source }));
     return { others: [], issues };
   }
   const headers = childOf(root, soap11, 'Header')?.children ?? [];
@@ -36,9 +36,7 @@ export function openEnvelope(root: XmlElement): Opened {
   const bodies = root.children.filter((c) => c.ns === soap11 && c.name === 'Body');
   const parts = bodies[0]?.children ?? [];
   const one = (count: number, place: string) => {
-    if (count === 1) return;
-    const code = count === 0 ? 'element-required' : 'element-repeated';
-    issues.push(issue(code, { place, expected: '1..1', found: String(count), source }));
+    if (count !== 1) issues.push(issue('soap-envelope', { place, expected: '1..1', found: String(count), source }));
   };
   one(addresses.length, `${root.path}/Header/LogicalAddress`);
   one(bodies.length, `${root.path}/Body`);
@@ -46,11 +44,11 @@ export function openEnvelope(root: XmlElement): Opened {
   for (const header of headers.filter((h) => !addresses.includes(h) && mustUnderstand(h))) {
     const place = safePlace(header.path);
     issues.push(
-      issue('element-unexpected', { place, expected: 'no header that must be understood', source: soapText }),
+      issue('soap-must-understand', { place, expected: 'no header that must be understood', source: soapText }),
     );
   }
   if (addresses[0]?.text.trim() === '') {
-    issues.push(issue('element-empty', { place: addresses[0].path, expected: 'an HSA-id', source }));
+    issues.push(issue('soap-envelope', { place: addresses[0].path, expected: 'an HSA-id', found: 'empty', source }));
   }
   return {
     ...(issues.length === 0 && parts[0] ? { body: parts[0] } : {}),

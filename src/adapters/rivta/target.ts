@@ -1,7 +1,7 @@
 import type { MessageEvent } from '../../model/event.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import { contractOf, operations, versions } from './contract/contracts.ts';
-import type { Contract, Operation, Version } from './contract/description.ts';
+import type { Operation, ReferralContract, Version } from './contract/description.ts';
 import { operationOf } from './events.ts';
 
 interface Target {
@@ -21,7 +21,7 @@ export function readTarget(target: string): Target | undefined {
 }
 
 /** The contract that carries an event to a target, or why there is none. */
-export function chooseContract(event: MessageEvent, target: string): Contract | Issue {
+export function chooseContract(event: MessageEvent, target: string): ReferralContract | Issue {
   const wanted = readTarget(target);
   if (!wanted) {
     const expected = `rivta, rivta:1, rivta:2 or rivta:<${operations.join('|')}>:<1|2>`;

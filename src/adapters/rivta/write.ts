@@ -46,18 +46,22 @@ function draftsOf({ scope }: Group, draft: Draft): readonly Draft[] {
 function writeLeaf(contract: Contract, leaf: Leaf, draft: Draft): XmlTree[] {
   const value = leaf.field === undefined ? undefined : get(draft, leaf.field);
   if (value === undefined) return [];
-  return leaf.max > 1
-    ? (value as unknown[]).map((one) => leafTree(contract, leaf, one))
-    : [leafTree(contract, leaf, value)];
+  const values = leaf.max > 1 ? (value as unknown[]) : [value];
+  return values.flatMap((one) => leafTree(contract, leaf, one));
 }
 
-function leafTree({ types }: Contract, { name, form, datatype, ns = types }: Leaf, value: unknown): XmlTree {
+/**
+ * An element that need not be there is left out where nothing of its value can be said in this contract (a profession of
+ * another code system in version 1): never an empty element. What was left out is found by reading the result again.
+ */
+function leafTree({ types }: Contract, { name, form, datatype, min, ns = types }: Leaf, value: unknown): XmlTree[] {
   const encoded = datatype.encode(value);
   const parts = datatype.parts.flatMap((part) => {
     const text = encoded[part.name];
     return text === undefined ? [] : [[part.name, text] as const];
   });
-  if (form === 'text') return { ns, name, text: parts[0]?.[1] ?? '' };
-  if (form === 'attributes') return { ns, name, attributes: parts };
-  return { ns, name, children: parts.map(([part, text]) => ({ ns, name: part, text })) };
+  if (parts.length === 0 && min === 0) return [];
+  if (form === 'text') return [{ ns, name, text: parts[0]?.[1] ?? '' }];
+  if (form === 'attributes') return [{ ns, name, attributes: parts }];
+  return [{ ns, name, children: parts.map(([part, text]) => ({ ns, name: part, text })) }];
 }

@@ -192,7 +192,7 @@ function entitiesOf(input: AuditInput): { entity?: AuditEventEntity[] } {
     ...subjects.map(dataEntity),
     ...(query === undefined ? [] : [queryEntity(scrub(query))]),
     ...(reason === undefined ? [] : [reasonEntity(scrub(reason))]),
-    ...(requestId === undefined ? [] : [requestEntity(requestId)]),
+    ...(requestId === undefined ? [] : [requestEntity(requestId, actor?.way)]),
   ];
   return entity.length > 0 ? { entity } : {};
 }

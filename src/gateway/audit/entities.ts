@@ -65,9 +65,12 @@ export const reasonEntity = (reason: string): AuditEventEntity => ({
   detail: [{ type: 'reason', valueString: reason }],
 });
 
-/** The request, by the X-Request-Id that log lines carry too. */
-export const requestEntity = (requestId: string): AuditEventEntity => ({
+/** The request, by the X-Request-Id that log lines carry too, with what it said of the way it came. */
+export const requestEntity = (requestId: string, way: Readonly<Record<string, string>> = {}): AuditEventEntity => ({
   what: { identifier: { value: requestId } },
+  ...(Object.keys(way).length > 0 && {
+    detail: Object.entries(way).map(([type, valueString]) => ({ type, valueString })),
+  }),
   type: {
     system: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType',
     code: 'XrequestId',

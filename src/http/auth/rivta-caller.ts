@@ -41,11 +41,22 @@ export function rivtaCaller(shown: ShownByCaller, directory: Directory, { platfo
   };
 }
 
-/** HSA-id of a function certificate: the subject's serialNumber, else an OU of that form (SITHS). */
+/**
+ * HSA-id of a function certificate: the subject's serialNumber, else an OU of that form (SITHS). A certificate that names
+ * two there names nobody.
+ */
 export function certificateHsaIdOf(req: IncomingMessage): string | undefined {
   const socket = req.socket as Partial<import('node:tls').TLSSocket>;
   if (!socket.encrypted || !socket.authorized || !socket.getPeerCertificate) return undefined;
   const { subject } = socket.getPeerCertificate() as { subject?: Record<string, string | string[] | undefined> };
-  const named = [subject?.serialNumber, subject?.OU].flat();
-  return named.find((value) => value !== undefined && isStrictHsaId(value.toUpperCase()));
+  for (const field of [subject?.serialNumber, subject?.OU]) {
+    const named = new Set(
+      [field]
+        .flat()
+        .flatMap((value) => value?.toUpperCase() ?? [])
+        .filter(isStrictHsaId),
+    );
+    if (named.size > 0) return named.size === 1 ? [...named][0] : undefined;
+  }
+  return undefined;
 }

@@ -27,6 +27,19 @@ export const rivtaOutcomes = {
     'Ett tekniskt fel uppstod hos mottagaren eller i tjänsteplattformen.',
     'A technical error occurred at the receiver or in the service platform.',
   ),
+  'soap-version': row(400, 'not-supported', 'Meddelandet är inte SOAP 1.1.', 'The message is not SOAP 1.1.'),
+  'soap-must-understand': row(
+    400,
+    'not-supported',
+    'Ett SOAP-huvud som måste förstås är okänt här.',
+    'A SOAP header that must be understood is unknown here.',
+  ),
+  'soap-envelope': row(
+    400,
+    'structure',
+    'SOAP-kuvertet följer inte RIV TA Basic Profile 2.1.',
+    'The SOAP envelope does not follow RIV TA Basic Profile 2.1.',
+  ),
   'rivta-caller-unknown': row(
     403,
     'forbidden',

@@ -1,5 +1,5 @@
 import type { Operation, ReferralContract } from '../../adapters/rivta/contract/description.ts';
-import { writeFault } from '../../adapters/rivta/fault.ts';
+import { faultOf } from '../../adapters/rivta/fault.ts';
 import { type ContractResult, writeResult } from '../../adapters/rivta/result.ts';
 import { hasErrors, type Issue } from '../../model/issue.ts';
 import { type OutcomeCode, outcomes } from '../../model/outcomes.ts';
@@ -32,16 +32,14 @@ const textLimit = 1_000;
 
 /** Not a message of the contract at all, or nothing that can be kept now: no result, but a SOAP Fault. */
 const isTechnical = (code: OutcomeCode): boolean =>
-  code.startsWith('xml-') ||
+  /^(?:xml|soap)-/.test(code) ||
   outcomes[code].http >= 500 ||
   ['format-unknown', 'body-empty', 'body-encoding'].includes(code);
 
 /** SOAP 1.1 over HTTP, 6.2: a fault comes with status 500. */
-function writtenFault({ code, place, expected }: Issue, logId: string): WireReply {
-  const text = [code, outcomes[code].sv, place, expected].filter((part) => part !== undefined).join(' ');
-  const side = outcomes[code].http < 500 ? 'Client' : 'Server';
-  const { bytes } = writeFault(side, text, logId);
-  return { status: 500, mediaType: 'text/xml; charset=utf-8', bytes, code: `fault-${side.toLowerCase()}` };
+function writtenFault(issue: Issue, logId: string): WireReply {
+  const { code, bytes } = faultOf(issue, logId);
+  return { status: 500, mediaType: 'text/xml; charset=utf-8', bytes, code: `fault-${code.toLowerCase()}` };
 }
 
 /** OK, INFO with what was noticed, or ERROR with the class and sub-code of the first fault and the words of all. */

@@ -92,6 +92,7 @@ export const author = (wire: Wire): Arbitrary<Author> =>
     hsaId: optional(hsaId),
     name: wire ? line : optional(line),
     profession: optional(profession(wire)),
+    formerProfession: never,
     unit: hsaId,
   });
 
@@ -99,6 +100,7 @@ export const approver: Arbitrary<Professional> = shape<Professional>({
   hsaId: optional(hsaId),
   name: line,
   profession: never,
+  formerProfession: never,
 });
 
 export const codeOrText = (codes: Arbitrary<Coding>, id: Arbitrary<string | undefined>): Arbitrary<CodeOrText> =>

@@ -113,6 +113,36 @@ describe('rendering', () => {
     expect(issues).toContainEqual(expect.objectContaining({ code: 'cannot-render', expected: 'no attachments' }));
   });
 
+  const professions = {
+    selection: { system: 'urn:oid:1.2.752.129.5.1.70', code: '112247003', display: 'läkare' },
+    snomed: { system: 'http://snomed.info/sct', code: '112247003', display: 'läkare' },
+    former: { system: 'urn:oid:1.2.752.97.3.2.8.8', code: 'LK' },
+  };
+  test.each([
+    ['rivta:1', [professions.selection], undefined],
+    ['rivta:1', [professions.selection, professions.former], 'LK'],
+    ['rivta:1', [professions.former], 'LK'],
+    ['rivta:2', [professions.selection, professions.former], '112247003'],
+    ['rivta:2', [professions.snomed], undefined],
+  ] as const)(
+    'to %s gives of the professions %o what its list has, and tells the others as lost',
+    async (target, coding, code) => {
+      const { conditions: _, ...plain } = requestV1.request!;
+      const message = { ...requestV1, request: { ...plain, careResponsibilityRemains: true } };
+      const { bundle } = toBundle(message, { at });
+      for (const { resource } of bundle.entry!)
+        if (resource?.resourceType === 'PractitionerRole') resource.code = [{ coding: [...coding] }];
+      const { bytes, lost, issues } = await rivtaAdapter.fromBundle!(bundle, target);
+      expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+      const said = /typeOfHealthcareProfessional(?: code="|>\s*<core:code>)(\w+)/.exec(
+        Buffer.from(bytes!).toString(),
+      )?.[1];
+      expect(said).toBe(code);
+      const missing = coding.filter((one) => one.code !== code).map((one) => one.system);
+      expect(lost.map(({ value }) => value)).toEqual(expect.arrayContaining(missing));
+    },
+  );
+
   test('tells the care responsibility as lost in version 1', async () => {
     const message = { ...requestV1, request: { ...requestV1.request!, careResponsibilityRemains: true } };
     const { bytes, lost } = await render(message, 'rivta:1');

@@ -1,5 +1,6 @@
 import https from 'node:https';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuditEvent } from '@medplum/fhirtypes';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
 import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
@@ -86,6 +87,23 @@ describe('who may call', () => {
     const headers = { 'x-rivta-original-serviceconsumer-hsaid': 'SE5566778899-0001' };
     const { status, text } = await ask({ body: wire(another(2)), certificate: ofPlatform, headers });
     expect([status, saidIn(text, 'resultCode')]).toEqual([200, 'OK']);
+  });
+
+  test('and the way of the call stands in the log and in the audit, without what should not be there', async () => {
+    const headers = {
+      'x-rivta-original-serviceconsumer-hsaid': 'SE5566778899-0001',
+      'x-rivta-acting-on-behalf-of-hsaid': 'SE5566778899-UPPDRAG',
+      'x-rivta-routing-history': 'SE5565594230-RTP, SE5565594230-NTJP',
+      'x-skltp-correlation-id': 'patient 196101182803',
+    };
+    await ask({ body: wire(another(21)), certificate: ofPlatform, headers });
+    const way = { certificate: platform, ...headers, 'x-skltp-correlation-id': '(unreadable)' };
+    const ways = () => two.doors.clinic.lines.map((line) => (JSON.parse(line) as { way?: object }).way);
+    await vi.waitFor(() => expect(ways()).toContainEqual(way));
+    const rows = await two.clinic.parts.store.auditRows({ limit: 1_000 });
+    const { entity = [] } = JSON.parse(rows.at(-1)!.event) as AuditEvent;
+    const details = entity.flatMap(({ detail = [] }) => detail.map(({ type, valueString }) => [type, valueString]));
+    expect(Object.fromEntries(details)).toMatchObject(way);
   });
 
   test('a party only for its own units', async () => {

@@ -31,18 +31,11 @@ async function send(formats?: readonly string[], message = first()) {
   return transport.send(endpoint, envelope, rendered, inTime());
 }
 
-/** Version 1 has a list of professions of its own. */
-const former = (() => {
-  const { request, ...rest } = first();
-  const { profession: _, ...author } = request!.author;
-  return { ...rest, request: { ...request!, author } };
-})();
-
 describe('a referral on its way as digital remiss', () => {
   test('is a call of RIV TA Basic Profile 2.1 to the contract in the version that the receiver has', async () => {
     partner.conduct = answerResult({ resultCode: 'OK' });
     await send(['rivta:2', 'rivta:1']);
-    await send(['rivta:ProcessRequest:1'], former);
+    await send(['rivta:ProcessRequest:1']);
     expect(partner.calls.map(({ path, headers }) => [path, headers.soapaction])).toEqual([
       [
         '/vp/clinicalprocess/activity/request/ProcessRequest/2/rivtabp21',

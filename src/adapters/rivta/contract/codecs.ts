@@ -71,8 +71,8 @@ export function listed(
   };
 }
 
-/** CV of any code of some systems. */
-export function fromSystems(systems: readonly string[]): Datatype {
+/** CV of any code of some systems; `elseAbsent` where a code of another is left out of what we write, and told as lost. */
+export function fromSystems(systems: readonly string[], { elseAbsent = false } = {}): Datatype {
   return {
     parts: cvParts(string),
     tolerated: cvTolerated,
@@ -80,6 +80,7 @@ export function fromSystems(systems: readonly string[]): Datatype {
       systems.some((s) => sameSystem(parts.codeSystem ?? '', s)) ? { value: toCoding(parts) } : unknownSystem(systems),
     encode: (value) => {
       const { system, code, display } = value as Coding;
+      if (elseAbsent && !systems.some((one) => sameSystem(system, one))) return {};
       return { code, codeSystem: edgeOid(system, 'rivta-referral'), displayName: display };
     },
   };

@@ -49,7 +49,7 @@ export const datatypes: Readonly<Record<Version, Readonly<Record<FixedDatatypeNa
     personId: values.personId(),
     confirmationType: codecs.words(lists.confirmationType[2]),
     answerType: codecs.words(lists.answerType[2]),
-    profession: codecs.fromSystems(lists.professionSystems),
+    profession: codecs.fromSystems(lists.professionSystems, { elseAbsent: true }),
     condition: codecs.fromSystems(lists.conditionSystems),
     activity: codecs.pair(lists.activitySystems, false),
     commitmentType: codecs.listed(lists.commitmentType),
