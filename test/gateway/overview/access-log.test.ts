@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { patientDigest } from '../../../src/gateway/audit/patient-digest.ts';
 import { diagnosis, patient } from '../../transports/npo/items.ts';
@@ -49,6 +52,21 @@ describe('the log of reading what others have', () => {
     await world.tellLog();
     expect(world.security.stored).toMatchObject([
       { resources: [{ type: 'Patientöversikt', careUnit: { id: reader.careUnit }, patient: { id: patient.value } }] },
+    ]);
+  });
+
+  test('is all that is kept of what was read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vardbro-kept-'));
+    const read = { ...diagnosis('a'), code: { text: 'Lustigt ord i en diagnos' } };
+    world.sources = holds([read]);
+    expect(JSON.stringify(await world.read())).toContain('Lustigt ord');
+    await world.both.clinic.parts.store.backup(join(folder, 'copy.db'));
+    const bytes = readFileSync(join(folder, 'copy.db')).toString('latin1');
+    rmSync(folder, { recursive: true });
+    expect([bytes.includes('Lustigt ord'), bytes.includes('M16.1'), bytes.includes(patient.value)]).toEqual([
+      false,
+      false,
+      true,
     ]);
   });
 
