@@ -68,6 +68,9 @@ function statusOf(record: XmlElement): SourceStatus {
   };
 }
 
+/** No data of the source, or data of which nobody knows how old they are. */
+export const isMissing = (status: StatusCode): boolean => status.endsWith('SynchFailed');
+
 /** The header element of an answer (interoperability headers 1.0). */
 export const processingStatus = (sources: readonly SourceStatus[]): XmlTree => ({
   ns: headersNamespace,
@@ -83,7 +86,7 @@ function recordOf({ logicalAddress, status, lastSuccessful, lastUnsuccessful, er
     leaf('logicalAddress', logicalAddress),
     leaf('statusCode', status),
     leaf('isResponseFromCache', String(status.startsWith('DataFromCache'))),
-    leaf('isResponseInSynch', String(!status.endsWith('SynchFailed'))),
+    leaf('isResponseInSynch', String(!isMissing(status))),
     // Required by the schema, and empty where no call ever succeeded.
     leaf('lastSuccessfulSynch', lastSuccessful ?? ''),
     ...(lastUnsuccessful === undefined ? [] : [leaf('lastUnsuccessfulSynch', lastUnsuccessful)]),

@@ -1,6 +1,8 @@
 import type { ItemKind } from '../../adapters/record-copy/record-copy.ts';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
+import { isMissing, type SourceStatus } from '../../adapters/rivta/processing-status.ts';
 import type { ClosedEntry } from '../../adapters/rivta/record/entries.ts';
+import { sourceFindings } from '../../adapters/rivta/record/parse-answer.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import { categories } from '../../transports/npo/categories.ts';
 import type { ContentIndex } from '../../transports/npo/content-index.ts';
@@ -91,9 +93,9 @@ async function newest(ways: Ways, kind: ItemKind, query: ReadQuery, call: ReadCa
   let answer: SourceAnswer = { entries: [], issues: [] };
   for (const contract of ways.contracts.filter((one) => one.kind === kind)) {
     answer = await ways.client.read(contract, query, timed(ways, call));
-    if (!notServed.has(answer.failure ?? '')) return answer;
+    if (!notServed.has(answer.failure ?? '')) break;
   }
-  return answer;
+  return { ...answer, issues: [...answer.issues, ...missing(answer.sources ?? [])] };
 }
 
 /** Many sources behind one address: every version, since each source has its own. One that nobody has is no loss. */
@@ -104,6 +106,17 @@ async function all(ways: Ways, kind: ItemKind, query: ReadQuery, call: ReadCall)
   const counted = answers.filter(({ failure }) => !(some && notServed.has(failure ?? '')));
   return {
     entries: counted.flatMap(({ entries }) => entries),
-    issues: counted.flatMap(({ issues }) => issues),
+    issues: [...counted.flatMap(({ issues }) => issues), ...missing(answers.flatMap(({ sources = [] }) => sources))],
   };
+}
+
+/** A source that has answered one version is not missing where it says that it does not have another. */
+function missing(sources: readonly SourceStatus[]): Issue[] {
+  const answered = new Set(
+    sources.filter(({ status }) => !isMissing(status)).map(({ logicalAddress }) => logicalAddress.toUpperCase()),
+  );
+  const counted = sources.filter(
+    ({ logicalAddress, error }) => !(notServed.has(error?.code ?? '') && answered.has(logicalAddress.toUpperCase())),
+  );
+  return sourceFindings(counted);
 }

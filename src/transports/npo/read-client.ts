@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
+import type { SourceStatus } from '../../adapters/rivta/processing-status.ts';
 import { type ClosedAnswer, type ClosedEntry, closedAnswer, type MoreAt } from '../../adapters/rivta/record/entries.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
@@ -24,6 +25,8 @@ export interface SourceAnswer {
   readonly entries: readonly ClosedEntry[];
   /** Why there is no answer, or not the whole of it; severity error where there is none at all. */
   readonly issues: readonly Issue[];
+  /** What an aggregating service says of each source that it asked. */
+  readonly sources?: readonly SourceStatus[];
   /** Code word of the failure: `VP004`, `timeout`, `answer-too-large`, `answer-invalid`. */
   readonly failure?: string;
 }
@@ -82,7 +85,8 @@ export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadC
       const left = waiting.length === 0 ? [] : [issue('record-partial', { source: contract.response.source })];
       const entries = answers.flatMap((answer) => answer.entries);
       const issues = [...answers.flatMap((answer) => answer.issues), ...left];
-      return { entries, issues, ...(failure !== undefined && { failure }) };
+      const sources = answers.flatMap((answer) => answer.sources);
+      return { entries, issues, sources, ...(failure !== undefined && { failure }) };
     },
   };
 }
@@ -98,7 +102,7 @@ const domainOf = (responder: string): string => responder.replace(/:[^:]+Respond
 function failed(failure: string, contract: ReadContract, { logicalAddress }: ReadQuery): ClosedAnswer & Failed {
   const { source } = contract.response;
   const told = issue('overview-source-failed', { place: logicalAddress, found: failure, source });
-  return { entries: [], more: [], issues: [told], failure };
+  return { entries: [], more: [], sources: [], issues: [told], failure };
 }
 
 /** A fault of the platform, an error result, or bytes that are no answer. */

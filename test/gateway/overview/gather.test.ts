@@ -57,6 +57,28 @@ describe('over the aggregating service', () => {
     expect(answer.copy.items[0]).toMatchObject({ text: 'Ny.' });
   });
 
+  const served = (contract: { readonly version: string }, versions: readonly string[]): SourceAnswer => {
+    const logicalAddress = 'SE2321000016-SYS';
+    const error = { causingAgent: 'virtualization_platform', code: 'VP004', text: '' } as const;
+    const status = versions.includes(contract.version) ? 'DataFromSource' : 'NoDataSynchFailed';
+    return {
+      entries: [],
+      issues: [],
+      sources: [{ logicalAddress, status, ...(status !== 'DataFromSource' && { error }) }],
+    };
+  };
+
+  test('a source that has one version of the two is not missing', async () => {
+    world.sources = (contract) => served(contract, ['3.0']);
+    expect((await shown({ kinds: ['note'] })).told).toEqual([]);
+  });
+
+  test('a source that has neither is', async () => {
+    world.sources = (contract) => served(contract, []);
+    const { told } = await shown({ kinds: ['note'] });
+    expect(new Set(told)).toEqual(new Set(['record-partial NoDataSynchFailed']));
+  });
+
   test('an entry that its newer version says is withdrawn is not shown from the older', async () => {
     const older = { ...diagnosis('d1') };
     const newer = { ...diagnosis('d1', { nullified: true }), author: { time: '2026-05-01T10:00:00+02:00' } };

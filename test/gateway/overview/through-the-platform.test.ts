@@ -143,7 +143,7 @@ function overview(way: 'aggregated' | 'direct' = 'aggregated') {
   });
   const client = readClient({ ...caller, address: `${standin!.url}` });
   const how = way === 'direct' ? { index: contentIndex({ ...caller, ...at(findContent) }) } : { aggregator: national };
-  const options = { ...how, client, contracts, security, systemId: consumer, sourceTimeout: 10_000 };
+  const options = { ...how, client, contracts: readContracts, security, systemId: consumer, sourceTimeout: 10_000 };
   const reading = makeOverview(parts, gateway, { ...options, totalTimeout: 15_000 });
   const actor = { ...two.clinic.actor, reader };
   return {

@@ -5,10 +5,11 @@ import type { XmlElement } from '../../xml/element.ts';
 import { parseXml, type XmlLimits } from '../../xml/parse.ts';
 import type { ReadContract } from '../contract/read/contract.ts';
 import type { Draft } from '../draft.ts';
+import { readProcessingStatus, type SourceStatus } from '../processing-status.ts';
 import { readOperation } from '../read.ts';
 import { openAnswer } from '../soap.ts';
 import { type AccessHeader, accessHeader } from './access-header.ts';
-import { answerLimits, faultOf, headerFindings, itemOf, notOurs, resultFindings } from './parse-answer.ts';
+import { answerLimits, faultOf, itemOf, notOurs, resultFindings } from './parse-answer.ts';
 
 /** An entry as it came: nothing of it is read but what access is judged by. */
 export interface ClosedEntry {
@@ -33,6 +34,8 @@ export interface MoreAt {
 export interface ClosedAnswer {
   readonly entries: readonly ClosedEntry[];
   readonly more: readonly MoreAt[];
+  /** What an aggregating service says of each source that it asked. */
+  readonly sources: readonly SourceStatus[];
   /** Why it is no answer (errors), and what it says of itself. */
   readonly issues: readonly Issue[];
 }
@@ -64,10 +67,10 @@ export function closedAnswer(
   // What the source says in its own words may be about entries that may not be shown.
   const told = found.map(({ detail: _, ...finding }) => finding);
   const entries = body.children.filter(isEntry).map((element) => closed(element, body, contract));
-  return { entries, more: hasMore, issues: [...headerFindings(others), ...told] };
+  return { entries, more: hasMore, sources: readProcessingStatus(others), issues: told };
 }
 
-const failed = (issues: readonly Issue[]): ClosedAnswer => ({ entries: [], more: [], issues });
+const failed = (issues: readonly Issue[]): ClosedAnswer => ({ entries: [], more: [], sources: [], issues });
 
 const closed = (element: XmlElement, body: XmlElement, contract: ReadContract): ClosedEntry => ({
   access: accessHeader(element, contract),

@@ -10,7 +10,7 @@ import type { ReadContract } from '../contract/read/contract.ts';
 import { readContractOf, readContracts } from '../contract/read/contracts.ts';
 import type { Draft } from '../draft.ts';
 import { readFault } from '../fault.ts';
-import { headersNamespace, readProcessingStatus } from '../processing-status.ts';
+import { headersNamespace, isMissing, readProcessingStatus, type SourceStatus } from '../processing-status.ts';
 import { readOperation } from '../read.ts';
 import { type Mode, safePlace, unmappedOf } from '../reading.ts';
 import { checkRules } from '../rules/run.ts';
@@ -59,7 +59,7 @@ export function parseAnswer(
   const reading = readOperation(body, contract.response, mode);
   const { items: drafts = [], ...about } = reading.draft as { items?: Draft[] };
   const told = [
-    ...headerFindings(others),
+    ...sourceFindings(readProcessingStatus(others)),
     ...reading.issues,
     ...checkRules(body, contract.response, mode, reading.issues),
     ...resultFindings(about, contract, body),
@@ -132,10 +132,10 @@ export function resultFindings(about: Draft, { response }: ReadContract, body: X
   return more;
 }
 
-/** What an aggregating service says of the sources that did not answer. */
-export const headerFindings = (others: readonly XmlElement[]): Issue[] =>
-  readProcessingStatus(others).flatMap(({ status, logicalAddress }, i) =>
-    status.endsWith('SynchFailed')
+/** What an aggregating service says of the sources that did not answer, or not from what they have now. */
+export const sourceFindings = (sources: readonly SourceStatus[]): Issue[] =>
+  sources.flatMap(({ status, logicalAddress }, i) =>
+    isMissing(status)
       ? [
           issue('record-partial', {
             place: `/Envelope/Header/ProcessingStatus/ProcessingStatusList[${i + 1}]`,
