@@ -176,6 +176,24 @@ describe('a source that fails', () => {
     expect(entriesOf(treeOf(response), getDiagnosis)).toEqual(entriesOf(sample, getDiagnosis));
   });
 
+  test('whatever it sends, is told or read, and the others are there', async () => {
+    const [xml] = [Buffer.from(enveloped(sample, getDiagnosis)).toString()];
+    const cut = fc.nat(xml.length).map((at) => xml.slice(0, at));
+    const twisted = fc
+      .tuple(fc.nat(xml.length), fc.string())
+      .map(([at, text]) => xml.slice(0, at) + text + xml.slice(at));
+    const anything = fc.oneof(fc.uint8Array(), cut, twisted);
+    await fc.assert(
+      fc.asyncProperty(anything, async (sent) => {
+        const sources = { [a]: bytes(sent), [b]: served(getDiagnosis, sample) };
+        const { statuses } = await aggregated(getDiagnosis, sources);
+        expect(statuses[1]).toEqual(fine(b));
+        expect(['DataFromSource', 'NoDataSynchFailed']).toContain(statuses[0]!.status);
+      }),
+      { seed: 20_261_126, numRuns: 200 },
+    );
+  });
+
   test('without a route is the catalogue’s fault', async () => {
     const engagements = [engagement(a, getDiagnosis)];
     const { statuses } = await aggregated(getDiagnosis, {}, { index: { logicalAddresses: [national], engagements } });
