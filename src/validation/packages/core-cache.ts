@@ -5,18 +5,23 @@ import type { FhirPackage } from './fhir-package.ts';
 import { coreFileName, corePackage } from './r4-core.ts';
 
 /**
- * R4 core, from the file packed beside this one (`scripts/build.ts`), else from `folder`, else built and left there for
- * the next start. In a clone the folder defaults to `node_modules/.cache/vardbro`. A folder that cannot be written only
- * costs time and memory: the file is then built at every start.
+ * R4 core, from the file packed beside this one (`scripts/build.ts`), else from the first of `folders` that has it, else
+ * built and left in the last of them that can be written, for the next start. Where none can it only costs time: the
+ * file is then built at every start.
  */
-export function openCore(folder: string | undefined = cloneCache()): FhirPackage {
+export function openCore(folders: readonly string[] = coreFolders()): FhirPackage {
   const name = coreFileName();
-  const kept = readKept(join(import.meta.dirname, name)) ?? (folder && readKept(join(folder, name)));
-  if (kept) return kept;
+  for (const folder of [import.meta.dirname, ...folders]) {
+    const kept = readKept(join(folder, name));
+    if (kept) return kept;
+  }
   const built = buildApart();
-  if (folder) keep(join(folder, name), folder, built);
+  folders.findLast((folder) => keep(join(folder, name), folder, built));
   return corePackage(built)!;
 }
+
+/** The folder given, and in a clone that of the clone, which every gateway started from it shares. */
+export const coreFolders = (folder?: string): string[] => [folder, cloneCache()].filter((f) => f !== undefined);
 
 /** In a process of its own: 190 MB, taken for two seconds, would never leave this one. */
 const buildApart = (): Buffer =>
@@ -41,14 +46,16 @@ function readKept(file: string): FhirPackage | undefined {
 }
 
 /** Written beside and renamed, so that a second process never reads half a file. */
-function keep(file: string, folder: string, bytes: Buffer): void {
+function keep(file: string, folder: string, bytes: Buffer): boolean {
   const beside = `${file}.${process.pid}`;
   try {
     mkdirSync(folder, { recursive: true });
     writeFileSync(beside, bytes);
     renameSync(beside, file);
+    return true;
   } catch {
     discard(beside);
+    return false;
   }
 }
 

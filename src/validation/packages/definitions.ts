@@ -1,7 +1,7 @@
 import type { ExtractResource, Resource, ResourceType, StructureDefinition } from '@medplum/fhirtypes';
 import type { Issue } from '../../model/issue.ts';
 import { makeSnapshot } from '../snapshot/snapshot.ts';
-import { openCore } from './core-cache.ts';
+import { coreFolders, openCore } from './core-cache.ts';
 import type { FhirPackage, PackageEntry } from './fhir-package.ts';
 import { makeLayer } from './layer.ts';
 
@@ -31,7 +31,7 @@ export interface Definitions {
 }
 
 export interface DefinitionsOptions {
-  /** Folder for R4 core in its compact form. */
+  /** Folder for R4 core in its compact form, where the program's own cannot hold it. */
   readonly cacheFolder?: string | undefined;
   /** Packages beside R4 core, all in one layer. */
   readonly packages?: readonly FhirPackage[];
@@ -39,7 +39,7 @@ export interface DefinitionsOptions {
 
 /** R4 core and the packages given. */
 export function openDefinitions({ cacheFolder, packages = [] }: DefinitionsOptions = {}): Definitions {
-  const core = makeDefinitions([openCore(cacheFolder)]);
+  const core = makeDefinitions([openCore(coreFolders(cacheFolder))]);
   return packages.length > 0 ? core.with(...packages) : core;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -25,10 +25,10 @@ describe('R4 core in its file', () => {
     const file = join(folder, coreFileName());
     writeFileSync(file, whole);
     const { ino } = statSync(file);
-    expect(openCore(folder).entries.length).toBeGreaterThan(4000);
+    expect(openCore([folder]).entries.length).toBeGreaterThan(4000);
     expect(statSync(file).ino).toBe(ino);
     writeFileSync(file, whole.subarray(0, -1));
-    expect(openCore(folder).entries.length).toBeGreaterThan(4000);
+    expect(openCore([folder]).entries.length).toBeGreaterThan(4000);
     expect(readFileSync(file).equals(whole)).toBe(true);
     expect(readdirSync(folder)).toEqual([coreFileName()]);
   });
@@ -41,10 +41,20 @@ describe('R4 core in its file', () => {
     expect(corePackage(whole)?.entries.length).toBeGreaterThan(4000);
   });
 
+  it('is read from the first folder that has it, and left in the last that can be written', { timeout: long }, () => {
+    const [none, other] = [join(folder, 'none'), join(folder, 'other')];
+    openCore([none, other]);
+    expect([existsSync(none), readdirSync(other)]).toEqual([false, [coreFileName()]]);
+    const { ino } = statSync(join(other, coreFileName()));
+    openCore([none, other, join(folder, 'third')]);
+    expect(statSync(join(other, coreFileName())).ino).toBe(ino);
+    expect(readdirSync(folder)).toEqual(['other']);
+  });
+
   it('may lie where nothing can be written: then it is made at every start', { timeout: long }, () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    expect(openCore(join(file, 'below')).entries.length).toBeGreaterThan(4000);
+    expect(openCore([join(file, 'below')]).entries.length).toBeGreaterThan(4000);
   });
 });
 
