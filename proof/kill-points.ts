@@ -107,7 +107,7 @@ function startVictim(station: Station, point: KillPoint, n: number): ChildProces
 }
 
 async function readyOrDead(client: GatewayClient, alive: () => boolean): Promise<void> {
-  for (let n = 0; n < 400 && alive(); n++) {
+  for (let n = 0; n < 6_000 && alive(); n++) {
     if (
       (await client.open('/ready').then(
         (r) => r.status,
