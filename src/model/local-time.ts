@@ -31,11 +31,35 @@ export function fromSwedishLocal(text: string): LocalTime | undefined {
   ];
   try {
     if (parts[3] === undefined) return { value: plainDate(year, month, day), ambiguous: false, nonexistent: false };
-    return inZone(new Temporal.PlainDateTime(year, month, day, hour, minute, second));
+    return withinHour(parts, minute, second) ?? keptForHour(parts, [year, month, day, hour, minute, second]);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** What an hour of the Swedish clock says of every time in it, by `YYYYMMDDhh`: an entry of a record names several times. */
+const hours = new Map<string, { readonly offset: string; readonly ambiguous: boolean }>();
+const mostHours = 5_000;
+const keyOf = ([year, month, day, hour]: readonly (string | undefined)[]): string => `${year}${month}${day}${hour}`;
+
+function withinHour(parts: readonly (string | undefined)[], minute: number, second: number): LocalTime | undefined {
+  const known = minute < 60 && second < 60 ? hours.get(keyOf(parts)) : undefined;
+  if (!known) return undefined;
+  const [year, month, day, hour, minutes, seconds = '00'] = parts;
+  const value = `${year}-${month}-${day}T${hour}:${minutes}:${seconds}${known.offset}`;
+  return { value, ambiguous: known.ambiguous, nonexistent: false };
+}
+
+/** Until 1900 Sweden had times that did not change on full hours; those are not kept, nor the hour that spring leaves out. */
+function keptForHour(parts: readonly (string | undefined)[], time: [number, ...number[]]): LocalTime {
+  const [year, month = 1, day = 1, hour, minute, second] = time;
+  const found = inZone(new Temporal.PlainDateTime(year, month, day, hour, minute, second));
+  if (year > 1900 && !found.nonexistent) {
+    if (hours.size >= mostHours) hours.clear();
+    hours.set(keyOf(parts), { offset: found.value.slice(19), ambiguous: found.ambiguous });
+  }
+  return found;
 }
 
 /** Throws RangeError for a day that the calendar does not have. */

@@ -7,9 +7,11 @@ import { note, noteEmpty, type Reading, strayText, unknownAttributes, unknownChi
 /** The decoded value of a leaf; undefined when there is none, and then a finding says why. */
 export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf): unknown {
   const found = gather(reading, element, leaf);
-  const ok = leaf.datatype.parts.map((part) => checkPart(reading, element, leaf, part, found));
-  if (!ok.every(Boolean)) return undefined;
-  const parts = Object.fromEntries([...found].map(([name, { value }]) => [name, value]));
+  let ok = true;
+  for (const part of leaf.datatype.parts) ok = checkPart(reading, element, leaf, part, found) && ok;
+  if (!ok) return undefined;
+  const parts: Record<string, string> = {};
+  for (const [name, { value }] of found) parts[name] = value;
   if (leaf.field === undefined) {
     for (const { place, value } of found.values()) reading.unmapped.push({ path: place, value });
     return undefined;
@@ -34,8 +36,8 @@ interface Gathering extends Pick<Leaf, 'form'> {
 function gather(reading: Reading, element: XmlElement, { form, datatype }: Leaf): Map<string, Found> {
   const names = [...datatype.parts.map((p) => p.name), ...(datatype.optional ?? [])];
   const gathering = { reading, form, names, tolerated: datatype.tolerated ?? [], found: new Map<string, Found>() };
-  gatherAttributes(gathering, element);
-  gatherChildren(gathering, element);
+  if (element.attributes.length > 0) gatherAttributes(gathering, element);
+  if (element.children.length > 0) gatherChildren(gathering, element);
   gatherText(gathering, element);
   return gathering.found;
 }

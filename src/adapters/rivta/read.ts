@@ -35,8 +35,10 @@ function readGroup(reading: Reading, element: XmlElement, group: Group, scope: S
   }
   const matched = matchChildren(reading, element, group);
   checkOrder(reading, matched, group);
+  const byIndex = Array.from({ length: group.children.length + 1 }, (): XmlElement[] => []);
+  for (const { child, index } of matched) byIndex[index]!.push(child);
   for (const [index, description] of group.children.entries()) {
-    const here = matched.filter((m) => m.index === index).map((m) => m.child);
+    const here = byIndex[index]!;
     if (checkCount(reading, element, description, here)) {
       for (const child of here) readChild(reading, child, description, scope);
     }
@@ -111,8 +113,9 @@ function readChild(reading: Reading, child: XmlElement, description: Element, sc
 
 /** A leaf that may be repeated gives a list. */
 function put(draft: Draft, { field, max }: Leaf, value: unknown): void {
-  const before = max > 1 ? ((get(draft, field!) as unknown[] | undefined) ?? []) : undefined;
-  set(draft, field!, before ? [...before, value] : value);
+  const before = max > 1 ? (get(draft, field!) as unknown[] | undefined) : undefined;
+  if (before) before.push(value);
+  else set(draft, field!, max > 1 ? [value] : value);
 }
 
 /** The scope that a group opens: the next item of a list, a message of its own, or the scope it stands in. */
@@ -121,9 +124,10 @@ function innerScope(reading: Reading, child: XmlElement, { scope: opens }: Group
   const draft: Draft = {};
   let place = scope.prefix + opens.path;
   if (opens.type === 'item') {
-    const list = (get(scope.draft, opens.path) as Draft[] | undefined) ?? [];
-    set(scope.draft, opens.path, [...list, draft]);
-    place += `[${list.length}]`;
+    const list = get(scope.draft, opens.path) as Draft[] | undefined;
+    place += `[${list?.length ?? 0}]`;
+    if (list) list.push(draft);
+    else set(scope.draft, opens.path, [draft]);
   } else {
     set(scope.draft, opens.path, draft);
   }

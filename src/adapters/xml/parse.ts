@@ -6,7 +6,7 @@
 import { SaxesParser } from 'saxes';
 import { type Issue, issue } from '../../model/issue.ts';
 import { checkBytes, countMarks, decodeUtf8 } from './byte-checks.ts';
-import type { XmlElement } from './element.ts';
+import type { XmlAttribute, XmlElement } from './element.ts';
 import { Stop, treeBuilder } from './tree.ts';
 
 export interface XmlLimits {
@@ -77,8 +77,9 @@ function readTree(text: string, limits: XmlLimits): XmlElement {
   parser.on('opentagstart', ({ name }) => tree.open(name, parser.line, parser.column - name.length - 2));
   parser.on('attribute', tree.attribute);
   parser.on('opentag', ({ uri, local, attributes }) => {
-    const own = Object.values(attributes).filter((a) => a.prefix !== 'xmlns' && a.name !== 'xmlns');
-    const named = own.map((a) => ({ ns: a.uri, name: a.local, value: a.value }));
+    const named: XmlAttribute[] = [];
+    for (const { prefix, name, uri: ns, local: own, value } of Object.values(attributes))
+      if (prefix !== 'xmlns' && name !== 'xmlns') named.push({ ns, name: own, value });
     tree.named(uri, local, named);
   });
   parser.on('closetag', tree.close);

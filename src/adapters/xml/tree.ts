@@ -67,7 +67,12 @@ export function treeBuilder(limits: XmlLimits, place: () => string): TreeBuilder
       attributes += 1;
       if (attributes > limits.attributes) throw tooMany(`${limits.attributes} attributes`);
     },
-    named: (ns, name, own) => Object.assign(openElements.at(-1)!, { ns, name, attributes: own }),
+    named: (ns, name, own) => {
+      const element = openElements.at(-1)!;
+      element.ns = ns;
+      element.name = name;
+      element.attributes = own;
+    },
     close: () => openElements.pop(),
     root: () => settled(root!),
   };
@@ -78,7 +83,8 @@ function settled(root: Growing): XmlElement {
   root.path = `/${root.name}`;
   const waiting = [root];
   for (let element = waiting.pop(); element; element = waiting.pop()) {
-    element.text = element.chunks.join('');
+    element.text = element.chunks.length === 1 ? element.chunks[0]! : element.chunks.join('');
+    if (element.children.length === 0) continue;
     const own = steps(element.children.map((c) => c.name));
     for (const [i, child] of element.children.entries()) {
       child.path = `${element.path}/${own[i]}`;

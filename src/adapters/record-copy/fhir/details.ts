@@ -12,10 +12,16 @@ const url = extensionUrl('source-detail');
 
 /** Leaves of a value by name. */
 export function flatten(value: unknown, name = ''): Detail[] {
-  if (typeof value === 'string' || typeof value === 'boolean') return [[name, value]];
-  if (Array.isArray(value)) return value.flatMap((member, i) => flatten(member, `${name}[${i}]`));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, member]) => flatten(member, name === '' ? key : `${name}.${key}`));
+  const leaves: Detail[] = [];
+  gather(value, name, leaves);
+  return leaves;
+}
+
+function gather(value: unknown, name: string, into: Detail[]): void {
+  if (typeof value === 'string' || typeof value === 'boolean') into.push([name, value]);
+  else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) gather(value[i], `${name}[${i}]`, into);
+  else if (isObject(value))
+    for (const key in value) gather(value[key], name === '' ? key : `${name}.${key}`, into);
 }
 
 const isPart = (name: string, whole: string): boolean =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 import { resourceIdOf } from '../../../model/ids.ts';
 import { patientOf } from '../../referral/patient.ts';
 import { claimed, recordCopyClaims } from '../../referral/profiles.ts';
@@ -59,7 +59,7 @@ export function recordCopyDocument(copy: RecordCopy, at: string, timestamp?: str
 /** From the content without the patient; entry by entry, since one may hold megabytes. */
 function documentIdOf({ items, asked, period, provider, unit }: RecordCopy): string {
   const hash = createHash('sha256').update(JSON.stringify({ asked, period, provider, unit }));
-  for (const item of items) hash.update(JSON.stringify(item, (key, value) => (key === 'patient' ? undefined : value)));
+  for (const { patient: _, ...said } of items) hash.update(JSON.stringify(said));
   return resourceIdOf('record-copy', hash.digest('hex'));
 }
 
@@ -93,8 +93,9 @@ const entryOf = (id: string, resource: Json): BundleEntry => {
 function graphOf(documentId: string): EntryGraph {
   const entries: BundleEntry[] = [];
   const shared = new Map<string, Ref>();
+  const namespace = parse(documentId);
   const add = (place: string, resource: Json): Ref => {
-    const id = v5(place, documentId);
+    const id = v5(Buffer.from(place), namespace);
     entries.push(entryOf(id, resource));
     return { reference: urn(id) };
   };
