@@ -37,7 +37,7 @@ const marks = Uint8Array.from({ length: 256 }, (_, byte) =>
  */
 export function countMarks(bytes: Uint8Array): number {
   let count = 0;
-  for (const byte of bytes) count += marks[byte]!;
+  for (let i = 0; i < bytes.length; i++) count += marks[bytes[i]!]!;
   return count;
 }
 

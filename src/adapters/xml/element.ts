@@ -26,6 +26,7 @@ export function steps(names: readonly string[]): string[] {
   if (names.length < 2) return [...names];
   const total = new Map<string, number>();
   for (const name of names) total.set(name, (total.get(name) ?? 0) + 1);
+  if (total.size === names.length) return [...names];
   const seen = new Map<string, number>();
   return names.map((name) => {
     if (total.get(name) === 1) return name;

@@ -13,7 +13,7 @@ export function bundleInSight(bundle: Json, scope: Scope): BundleInSight {
     if (same) same.push(entry);
     else byFullUrl.set(entry.fullUrl, [entry]);
   }
-  return { scope, entries, byFullUrl, byResource };
+  return { scope, entries, byFullUrl, byResource, scopes: new Map() };
 }
 
 function entryInSight(index: number, entry: Json): EntryInSight {

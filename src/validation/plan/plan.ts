@@ -32,6 +32,8 @@ export interface Property {
   readonly element: ElementPlan;
   /** Name of the TypePlan of its values. */
   readonly type: string;
+  /** That plan, once it has been asked for. */
+  plan?: TypePlan | undefined;
   /** JSON array? Decided by the base definition, never by a profile (R4 json.html 2.6.2). */
   readonly list: boolean;
   /** `_birthDate` and its like: id and extensions of a primitive. */

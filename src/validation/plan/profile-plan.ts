@@ -21,6 +21,17 @@ export interface ProfilePlan {
   readonly canonical: string;
   readonly type: string;
   readonly root: ProfileNode;
+  /** Of an extension: where it may stand, what must be true there, and whether it modifies. */
+  readonly contexts: readonly ExtensionContext[];
+  readonly contextInvariants: readonly string[];
+  readonly modifies: boolean;
+}
+
+export interface ExtensionContext {
+  readonly type: string;
+  readonly expression: string;
+  /** Name of the element that the expression means. */
+  readonly element: string;
 }
 
 export interface ProfileNode {
@@ -46,6 +57,8 @@ export interface ProfileNode {
   readonly least?: unknown;
   readonly most?: unknown;
   readonly maxLength?: number;
+  /** Some of these five are said. */
+  readonly valued: boolean;
   readonly binding?: Binding;
   /** The binding, also where it is the base's: discriminators ask for it. */
   readonly anyBinding?: Binding;
@@ -81,8 +94,19 @@ export function profilePlan(sd: StructureDefinition, plans: Plans): ProfilePlan 
   }
   const top = stack[0]?.node ?? nodeOf({ path: sd.type } as ElementDefinition, undefined, undefined, canonical, plans);
   settle(top);
-  return { url: sd.url, canonical, type: sd.type, root: top };
+  return {
+    url: sd.url,
+    canonical,
+    type: sd.type,
+    root: top,
+    contexts: (sd.context ?? []).map(({ type, expression = '' }) => ({ type, expression, element: named(expression) })),
+    contextInvariants: sd.contextInvariant ?? [],
+    modifies: sd.snapshot?.element?.[0]?.isModifier === true,
+  };
 }
+
+const named = (expression: string): string =>
+  expression.replace(/^http:\/\/hl7\.org\/fhir\/StructureDefinition\//, '').replace(/^.*#/, '');
 
 interface Base {
   readonly element: ElementPlan;
@@ -123,6 +147,10 @@ function nodeOf(
   const min = element.min ?? own?.min ?? 0;
   const max = element.max === undefined ? (own?.max ?? Number.POSITIVE_INFINITY) : maxOf(element.max);
   const isBackbone = codes.has('BackboneElement') || codes.has('Element');
+  const values: Partial<ProfileNode> = {
+    ...valuesOf(element),
+    ...(element.maxLength !== undefined && element.maxLength !== own?.maxLength && { maxLength: element.maxLength }),
+  };
   const properties =
     types.length === 0 || isBackbone ? (base?.properties ?? []) : allowed(base?.properties ?? [], codes);
   return {
@@ -141,8 +169,8 @@ function nodeOf(
     ),
     targeted: types.some((t) => !sameList(t.targets, own?.types.find((o) => o.code === t.code)?.targets)),
     properties: properties.length > 0 ? properties : (base?.properties ?? []),
-    ...valuesOf(element),
-    ...(element.maxLength !== undefined && element.maxLength !== own?.maxLength && { maxLength: element.maxLength }),
+    ...values,
+    valued: Object.keys(values).length > 0,
     ...(binding && !sameBinding(binding, own?.binding) && { binding }),
     ...(binding && { anyBinding: binding }),
     constraints: constraintsOf(element, canonical).filter((c) => !isOfBase(c, own, root, codes, plans)),
@@ -259,10 +287,6 @@ const hasRules = (node: ProfileNode): boolean =>
   node.narrowed ||
   node.profiled ||
   node.targeted ||
-  node.fixed !== undefined ||
-  node.pattern !== undefined ||
-  node.least !== undefined ||
-  node.most !== undefined ||
-  node.maxLength !== undefined ||
+  node.valued ||
   node.binding !== undefined ||
   node.constraints.length > 0;

@@ -81,6 +81,7 @@ const parametersOf = (parameters: unknown): Json[] =>
 export function matchesInBundle(reference: string, scope: Scope): readonly EntryInSight[] {
   const { bundle } = scope;
   if (!bundle) return [];
+  if (reference.startsWith('urn:')) return bundle.byFullUrl.get(reference) ?? [];
   const parts = literalOf(reference);
   const bare = parts?.version === undefined ? reference : reference.slice(0, reference.indexOf('/_history/'));
   const url = parts && parts.base === '' ? absolute(bare, scope.fullUrl) : bare;
@@ -100,10 +101,14 @@ function absolute(reference: string, fullUrl: string | undefined): string | unde
   return from && from.base !== '' ? from.base + reference : undefined;
 }
 
-function entryResolved(entry: EntryInSight, scope: Scope): Resolved | undefined {
+function entryResolved(entry: EntryInSight, { bundle }: Scope): Resolved | undefined {
   const { resource, type, fullUrl } = entry;
-  if (!resource || !scope.bundle) return undefined;
-  const place = `${scope.bundle.scope.place}.entry[${entry.index}].resource`;
-  const inner = { run: scope.run, resource, type, place, bundle: scope.bundle };
-  return { resource, type, scope: { ...inner, ...(fullUrl !== undefined && { fullUrl }) } };
+  if (!resource || !bundle) return undefined;
+  let inner = bundle.scopes.get(entry);
+  if (!inner) {
+    const place = `${bundle.scope.place}.entry[${entry.index}].resource`;
+    inner = { run: bundle.scope.run, resource, type, place, bundle, ...(fullUrl !== undefined && { fullUrl }) };
+    bundle.scopes.set(entry, inner);
+  }
+  return { resource, type, scope: inner };
 }

@@ -5,7 +5,7 @@ import type { ExtensionPlace } from './extension-context.ts';
 
 /** Conditions that the element around an extension must meet (R4 StructureDefinition.contextInvariant). */
 export function checkContextInvariants(plan: ProfilePlan, here: ExtensionPlace, scope: Scope): void {
-  for (const expression of scope.run.plans.definitions.structure(plan.url)?.contextInvariant ?? []) {
+  for (const expression of plan.contextInvariants) {
     const met = evaluate(expression, here.type.name, here.holder, scope, { extension: here.extension });
     if (met === false)
       tell(scope, 'extension-context', here.holderPlace, {

@@ -1,7 +1,6 @@
-import type { StructureDefinitionContext } from '@medplum/fhirtypes';
 import type { Json } from '../json.ts';
 import type { Property, TypePlan } from '../plan/plan.ts';
-import type { ProfilePlan } from '../plan/profile-plan.ts';
+import type { ExtensionContext, ProfilePlan } from '../plan/profile-plan.ts';
 import type { Scope } from '../walk/scope.ts';
 
 /** Where an extension stands. */
@@ -14,33 +13,46 @@ export interface ExtensionPlace {
 }
 
 /** Does the definition allow the extension here (R4 StructureDefinition.context)? What cannot be told is allowed. */
-export function isAllowedHere(plan: ProfilePlan, here: ExtensionPlace, scope: Scope): boolean {
-  const contexts = scope.run.plans.definitions.structure(plan.url)?.context ?? [];
+export function isAllowedHere({ contexts }: ProfilePlan, here: ExtensionPlace, scope: Scope): boolean {
   if (contexts.length === 0) return true;
   const names = namesOf(here, scope);
-  return contexts.some((context) => fits(context, names, here));
+  if (contexts.some((context) => fits(context, names, here))) return true;
+  const paths = pathsOf(here, scope);
+  return contexts.some(({ type, element }) => type !== 'extension' && isNamed(element, paths));
 }
 
 function fits(
-  { type, expression = '' }: StructureDefinitionContext,
+  { type, expression, element }: ExtensionContext,
   names: ReadonlySet<string>,
   here: ExtensionPlace,
 ): boolean {
   if (type === 'extension') return here.type.name === 'Extension' && here.holder.url === expression;
   // A FHIRPath context selects from the whole resource; what it selects is not told apart here.
-  if (type === 'fhirpath') return true;
-  const wanted = expression.replace(/^http:\/\/hl7\.org\/fhir\/StructureDefinition\//, '').replace(/^.*#/, '');
-  return names.has(wanted) || names.has(wanted.replace(/\[x\]/g, ''));
+  return type === 'fhirpath' || isNamed(element, names);
 }
 
-/** Every name an element goes by: its path in the resource, its path in its type, its type and what that derives from. */
-function namesOf({ holderPlace, type, via }: ExtensionPlace, scope: Scope): ReadonlySet<string> {
-  const names = new Set<string>(['Element']);
+const isNamed = (element: string, names: ReadonlySet<string>): boolean =>
+  names.has(element) || names.has(element.replace(/\[x\]/g, ''));
+
+/** An element by its path in the resource. */
+function pathsOf({ holderPlace }: ExtensionPlace, scope: Scope): ReadonlySet<string> {
   const path = scope.type + holderPlace.slice(scope.place.length).replace(/\[\d+\]/g, '');
-  names
-    .add(path)
-    .add(path.replace(/\.ofType\([A-Za-z]+\)/g, ''))
-    .add(path.replace(/\.ofType\([A-Za-z]+\)/g, '[x]'));
+  const choice = /\.ofType\([A-Za-z]+\)/g;
+  return new Set([path, path.replace(choice, ''), path.replace(choice, '[x]')]);
+}
+
+const known = new WeakMap<TypePlan, Map<Property | undefined, ReadonlySet<string>>>();
+
+/** Every other name an element goes by: its path in its type, its type and what that derives from. */
+function namesOf({ type, via }: ExtensionPlace, scope: Scope): ReadonlySet<string> {
+  const ofType = known.get(type) ?? new Map<Property | undefined, ReadonlySet<string>>();
+  const names = ofType.get(via) ?? makeNames(type, via, scope);
+  known.set(type, ofType.set(via, names));
+  return names;
+}
+
+function makeNames(type: TypePlan, via: Property | undefined, scope: Scope): ReadonlySet<string> {
+  const names = new Set<string>(['Element']);
   if (via) {
     const { id, name } = via.element;
     names
@@ -49,7 +61,7 @@ function namesOf({ holderPlace, type, via }: ExtensionPlace, scope: Scope): Read
       .add(via.name.replace(/^_/, ''))
       .delete(name);
     addType(via.type, names, scope);
-  } else if (type.name === 'Element') names.add('Element');
+  }
   addType(type.name, names, scope);
   return names;
 }

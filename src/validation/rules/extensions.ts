@@ -101,8 +101,7 @@ function unknown(url: string, name: string, place: string, scope: Scope): void {
 
 /** R4 extensibility.html#modifierExtension: a definition says whether it modifies, and is used only so. */
 function checkModifier(plan: ProfilePlan, name: string, place: string, scope: Scope): void {
-  const sd = scope.run.plans.definitions.structure(plan.url);
-  const modifies = sd?.snapshot?.element?.[0]?.isModifier === true;
+  const { modifies } = plan;
   if (modifies === (name === 'modifierExtension')) return;
   const expected = modifies ? 'a modifierExtension' : 'an extension';
   tell(scope, 'extension-modifier', place, { expected, source: `${plan.canonical}#Extension` });

@@ -33,6 +33,7 @@ const space = /\s/;
 const isText = (value: string): boolean => !blank.test(value) && !control.test(value);
 /** A URN of a UUID or OID is one whole, before any fragment (RFC 8141); `oid:` and `uuid:` alone are no schemes. */
 function isUri(value: string): boolean {
+  if (value.startsWith('urn:uuid:') && uuid.test(value)) return true;
   if (value === '' || space.test(value)) return false;
   const urn = value.split('#', 1)[0] ?? '';
   if (value.startsWith('urn:uuid:')) return uuid.test(urn);

@@ -1,6 +1,7 @@
 import { isObject } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
 import type { TypeChoice } from '../plan/plan.ts';
+import type { ProfilePlan } from '../plan/profile-plan.ts';
 import { shownCode } from '../quote.ts';
 import { literalOf, type Resolved, resolve } from '../references/resolve.ts';
 import type { Item } from '../walk/items.ts';
@@ -15,11 +16,38 @@ export function checkTargets(types: readonly TypeChoice[], item: Item, scope: Sc
   const found = typeof value.reference === 'string' ? resolve(value.reference, scope) : undefined;
   const type = found?.type ?? impliedType(value.reference, value.type, scope);
   if (type === undefined) return;
-  const fitting = targets.filter((url) => isOfType(url, type, scope));
-  if (fitting.length === 0) {
+  const aim = aimOf(types, targets, type, scope);
+  if (aim.fitting.length === 0) {
     const expected = `a reference to ${targets.map((url) => coreTypeOf(url) ?? url).join(', ')}`;
     tell(scope, 'reference-type', item.place, { expected, found: shownCode(type), source });
-  } else if (found) checkProfiles(fitting, found, item.place, scope, source);
+  } else if (found) checkProfiles(aim, found, item.place, scope, source);
+}
+
+/** What the targets of an element ask of a resource of one type. */
+interface Aim {
+  /** Targets of that type. */
+  readonly fitting: readonly string[];
+  /** One of them is a core type, which asks nothing more. */
+  readonly open: boolean;
+  /** Plans of those that are here. */
+  readonly plans: readonly ProfilePlan[];
+}
+
+const aims = new WeakMap<readonly TypeChoice[], Map<string, Aim>>();
+
+/** Made once for each type of R4: every reference asks. */
+function aimOf(types: readonly TypeChoice[], targets: readonly string[], type: string, scope: Scope): Aim {
+  const known = aims.get(types) ?? new Map<string, Aim>();
+  const aim = known.get(type) ?? makeAim(targets, type, scope);
+  if (scope.run.plans.type(type)) aims.set(types, known.set(type, aim));
+  return aim;
+}
+
+function makeAim(targets: readonly string[], type: string, scope: Scope): Aim {
+  const { plans } = scope.run;
+  const fitting = targets.filter((url) => isOfType(url, type, scope));
+  const open = fitting.some((url) => coreTypeOf(url) !== undefined && plans.type(coreTypeOf(url) ?? '') !== undefined);
+  return { fitting, open, plans: fitting.flatMap((url) => plans.profile(url) ?? []) };
 }
 
 /** The type in a RESTful URL, or the one stated beside it, when the resource itself is not here. */
@@ -41,19 +69,17 @@ function isOfType(url: string, type: string, scope: Scope): boolean {
 
 /** What is here is held against the profiles its reference asks for: one of them must be met. */
 function checkProfiles(
-  urls: readonly string[],
+  { fitting: urls, open, plans }: Aim,
   { resource, type, scope: inner }: Resolved,
   place: string,
   scope: Scope,
   source: string,
 ): void {
-  if (urls.some((url) => coreTypeOf(url) !== undefined && scope.run.plans.type(coreTypeOf(url) ?? ''))) return;
-  const plans = urls.flatMap((url) => scope.run.plans.profile(url) ?? []);
+  if (open) return;
   if (plans.length < urls.length) {
     tell(scope, 'profile-missing', place, { expected: urls.join(', '), source });
     return;
   }
-  const target = { ...inner, run: scope.run };
-  if (plans.some((plan) => isMet(plan, { value: resource, type, place: inner.place }, target))) return;
+  if (plans.some((plan) => isMet(plan, { value: resource, type, place: inner.place }, inner))) return;
   tell(scope, 'reference-profile', place, { expected: `a resource that meets ${urls.join(' or ')}`, source });
 }

@@ -50,8 +50,9 @@ const mayLeadOut = (reference: string, { bundle, run }: Scope): boolean =>
 
 /** Reference.type agrees with what the reference leads to (R4 references.html#Reference). */
 function checkStatedType({ type }: Json, reference: string, place: string, scope: Scope): void {
+  if (typeof type !== 'string') return;
   const actual = resolve(reference, scope)?.type ?? literalOf(reference)?.type;
-  if (typeof type !== 'string' || actual === undefined || type === actual || type.endsWith(`/${actual}`)) return;
+  if (actual === undefined || type === actual || type.endsWith(`/${actual}`)) return;
   tell(scope, 'reference-type', place, {
     expected: shownCode(type),
     found: shownCode(actual),

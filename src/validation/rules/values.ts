@@ -6,8 +6,8 @@ import { compareValues } from './compare.ts';
 
 /** Fixed values, patterns, least and greatest values and lengths of a profile (R4 ElementDefinition). */
 export function checkValues(node: ProfileNode, { value, place }: Item, scope: Scope): void {
+  if (!node.valued || value === undefined) return;
   const source = `${node.canonical}#${node.id}`;
-  if (value === undefined) return;
   if (node.fixed !== undefined && !isSame(value, node.fixed))
     for (const { at, expected } of differences(value, node.fixed, place, true))
       tell(scope, 'value-fixed', at, { expected, source });
@@ -39,9 +39,10 @@ export function isSame(a: unknown, b: unknown): boolean {
 export function fitsPattern(value: unknown, pattern: unknown): boolean {
   if (Array.isArray(pattern))
     return Array.isArray(value) && pattern.every((one) => value.some((v) => fitsPattern(v, one)));
-  if (isObject(pattern))
-    return isObject(value) && Object.keys(pattern).every((name) => fitsPattern(value[name], pattern[name]));
-  return value === pattern;
+  if (!isObject(pattern)) return value === pattern;
+  if (!isObject(value)) return false;
+  for (const name in pattern) if (!fitsPattern(value[name], pattern[name])) return false;
+  return true;
 }
 
 interface Difference {

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { type Allowed, isPlainXhtml } from './plain-xhtml.ts';
 
 /** Elements and attributes that R4 allows in Narrative.div (txt-1); forms, frames, scripts and objects are not. */
 const elements: ReadonlySet<string> = new Set(
@@ -18,7 +19,15 @@ const active = /^(?:javascript|vbscript|data:(?!image\/))/i;
 const entity = /&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});/g;
 
 /** What in a narrative is not well-formed XHTML, not allowed there, or could act when a person's browser shows it. */
-export function faultsOfXhtml(div: string): readonly string[] {
+export const faultsOfXhtml = (div: string): readonly string[] => (isPlainXhtml(div, allowed) ? [] : parsedFaults(div));
+
+export const allowed: Allowed = {
+  elements,
+  mayHold: (name, value) => attributeFault(name, value) === undefined,
+};
+
+/** The same by the XML parser alone. */
+export function parsedFaults(div: string): readonly string[] {
   if (/<!(?!--)|<\?/.test(div)) return ['a DOCTYPE, CDATA section or processing instruction'];
   const faults = new Set<string>();
   let depth = 0;

@@ -16,9 +16,13 @@ export interface Found {
 export function follow(item: Item, steps: readonly Step[], scope: Scope): readonly Found[] | 'unknown' {
   let here: readonly Found[] = [{ item, scope: at(item, scope) }];
   for (const step of steps) {
-    const next = here.map((found) => take(found, step));
-    if (next.includes('unknown')) return 'unknown';
-    here = next.flatMap((found) => (found === 'unknown' ? [] : found));
+    const next: Found[] = [];
+    for (const found of here) {
+      const taken = take(found, step);
+      if (taken === 'unknown') return 'unknown';
+      for (const one of taken) next.push(one);
+    }
+    here = next;
   }
   return here;
 }

@@ -76,8 +76,14 @@ function valueTest(points: readonly Point[]): PointTest | undefined {
   const criteria = points.flatMap((p) => criterionAt(p) ?? []);
   if (criteria.length === 0) return existsTest(points, true);
   return (found) => {
-    const answers = found.flatMap(({ item, scope }) => criteria.map((c) => c(item, scope)));
-    return answers.includes(true) || (answers.includes('unknown') ? 'unknown' : false);
+    let answer: boolean | 'unknown' = false;
+    for (const { item, scope } of found)
+      for (const criterion of criteria) {
+        const one = criterion(item, scope);
+        if (one === true) return true;
+        if (one === 'unknown') answer = one;
+      }
+    return answer;
   };
 }
 

@@ -13,14 +13,18 @@ export function sliceItems(node: ProfileNode, items: readonly Item[], place: str
   const order: number[] = [];
   let undecided = false;
   for (const item of items) {
-    const index = node.slices.findIndex((slice) => {
-      const answer = matcherOf(slice, node, scope.run.plans)(item, scope);
+    let index = -1;
+    for (let i = 0; i < node.slices.length && index < 0; i++) {
+      const answer = matcherOf(node.slices[i]!, node, scope.run.plans)(item, scope);
       if (answer === 'unknown') undecided = true;
-      return answer === true;
-    });
+      else if (answer) index = i;
+    }
     order.push(index);
     const slice = node.slices[index];
-    if (slice) found.set(slice, [...(found.get(slice) ?? []), item]);
+    if (!slice) continue;
+    const own = found.get(slice);
+    if (own) own.push(item);
+    else found.set(slice, [item]);
   }
   if (undecided) {
     tell(scope, 'slice-undecided', place, { found: node.id, source: `${node.canonical}#${node.id}` });
@@ -32,7 +36,7 @@ export function sliceItems(node: ProfileNode, items: readonly Item[], place: str
     for (const item of own) visitNode(slice, item, scope);
     if (slice.slices.length > 0) sliceItems(slice, own, place, scope);
   }
-  checkRules(node, items, order, scope);
+  if (node.slicing && (node.slicing.ordered || node.slicing.rules !== 'open')) checkRules(node, items, order, scope);
 }
 
 /** Closed, openAtEnd and ordered slicings (R4 ElementDefinition.slicing). */

@@ -31,9 +31,14 @@ function answerOf(plan: ProfilePlan, item: Item, scope: Scope, place?: string): 
     return known;
   }
   const findings: Issue[] = [];
+  const { report, nesting } = run;
   const { count } = run.cuts;
-  visitPlan(plan, item, { ...scope, run: { ...run, report: (found) => void findings.push(found) } });
-  const { nesting } = run;
+  run.report = (found) => void findings.push(found);
+  try {
+    visitPlan(plan, item, scope);
+  } finally {
+    run.report = report;
+  }
   const answer = { findings, place: item.place, nesting, cut: run.cuts.count > count };
   remember(run, item.value, plan, answer);
   return answer;
@@ -122,12 +127,19 @@ export function meetsOne(profiles: readonly string[], item: Item, scope: Scope, 
     return;
   }
   const [only] = known;
-  if (known.length === 1 && only) visitProfile(only, item, deeper(scope));
+  if (known.length === 1 && only) deeper(scope, () => visitProfile(only, item, scope));
   else if (!known.some((plan) => isMet(plan, item, scope)))
     tell(scope, 'profile-unmet', item.place, { expected: `one of ${profiles.join(', ')}`, source });
 }
 
-const deeper = (scope: Scope): Scope => ({ ...scope, run: { ...scope.run, nesting: scope.run.nesting + 1 } });
+function deeper<T>({ run }: Scope, ask: () => T): T {
+  run.nesting++;
+  try {
+    return ask();
+  } finally {
+    run.nesting--;
+  }
+}
 
 function isTooDeep({ run }: Scope): boolean {
   if (run.nesting <= deepest) return false;
@@ -137,7 +149,7 @@ function isTooDeep({ run }: Scope): boolean {
 
 /** Asks without telling. */
 export function isMet(plan: ProfilePlan, item: Item, scope: Scope): boolean {
-  return isTooDeep(scope) || !hasErrors(answerOf(plan, item, deeper(scope)).findings);
+  return isTooDeep(scope) || !hasErrors(deeper(scope, () => answerOf(plan, item, scope)).findings);
 }
 
 /** Does a resource or element meet a profile by its url? */

@@ -31,13 +31,14 @@ export interface Run {
   readonly plans: Plans;
   readonly bindings?: BindingChecker;
   readonly settings: ValidationSettings;
-  readonly report: (found: Issue) => void;
+  /** Changed while the answer of a profile is being gathered. */
+  report: (found: Issue) => void;
   /** What profiles have found in objects so far. */
   readonly answers: Map<unknown, Map<ProfilePlan, ProfileAnswer>>;
   /** Contained resources by id, of each `contained` met so far. */
   readonly contained: WeakMap<object, ReadonlyMap<string, Json>>;
   /** Depth of profiles asked while another is being answered; it bounds profiles that ask for each other. */
-  readonly nesting: number;
+  nesting: number;
   /** How often that bound has left something unasked. */
   readonly cuts: { count: number };
   /** Code systems that were told to be unknown. */
@@ -71,6 +72,8 @@ export interface BundleInSight {
   readonly entries: readonly EntryInSight[];
   readonly byFullUrl: ReadonlyMap<string, readonly EntryInSight[]>;
   readonly byResource: ReadonlyMap<Json, EntryInSight>;
+  /** What is in sight of entries that references have led to. */
+  readonly scopes: Map<EntryInSight, Scope>;
 }
 
 export interface EntryInSight {

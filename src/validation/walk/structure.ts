@@ -91,7 +91,8 @@ function visitItem(
     return;
   }
   const { element } = property;
-  const type = scope.run.plans.type(property.type);
+  property.plan ??= scope.run.plans.type(property.type);
+  const type = property.plan;
   if (!type) return;
   if (type.kind === 'primitive') {
     if (!checkPrimitive(value, property, holder, place, scope, index)) return;

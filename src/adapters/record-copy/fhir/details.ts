@@ -20,8 +20,7 @@ export function flatten(value: unknown, name = ''): Detail[] {
 function gather(value: unknown, name: string, into: Detail[]): void {
   if (typeof value === 'string' || typeof value === 'boolean') into.push([name, value]);
   else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) gather(value[i], `${name}[${i}]`, into);
-  else if (isObject(value))
-    for (const key in value) gather(value[key], name === '' ? key : `${name}.${key}`, into);
+  else if (isObject(value)) for (const key in value) gather(value[key], name === '' ? key : `${name}.${key}`, into);
 }
 
 const isPart = (name: string, whole: string): boolean =>
