@@ -6,6 +6,9 @@ import { Temporal } from 'temporal-polyfill';
  */
 const zone = 'Europe/Stockholm';
 
+/** Of how many hours it is kept what the zone says. */
+const mostHours = 10_000;
+
 export interface LocalTime {
   /** `YYYY-MM-DDThh:mm:ss+hh:mm`, or `YYYY-MM-DD` when only a date was given. */
   readonly value: string;
@@ -40,7 +43,6 @@ export function fromSwedishLocal(text: string): LocalTime | undefined {
 
 /** What an hour of the Swedish clock says of every time in it, by `YYYYMMDDhh`: an entry of a record names several times. */
 const hours = new Map<string, { readonly offset: string; readonly ambiguous: boolean }>();
-const mostHours = 5_000;
 const keyOf = ([year, month, day, hour]: readonly (string | undefined)[]): string => `${year}${month}${day}${hour}`;
 
 function withinHour(parts: readonly (string | undefined)[], minute: number, second: number): LocalTime | undefined {
@@ -84,7 +86,6 @@ const iso = (time: Temporal.ZonedDateTime): string =>
 export const toSwedishLocal = (time: string): string => localText(Temporal.Instant.from(time).epochMilliseconds);
 
 const hour = 3_600_000;
-const mostHours = 10_000;
 const offsets = new Map<number, number>();
 
 /**
