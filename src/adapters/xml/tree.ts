@@ -7,13 +7,15 @@ interface Growing {
   ns: string;
   name: string;
   attributes: readonly XmlAttribute[];
-  readonly children: Growing[];
-  readonly chunks: string[];
+  /** The same empty list for all that have none: most of a document are its leaves. */
+  children: Growing[] | typeof none;
   text: string;
   readonly line: number;
   readonly column: number;
   path: string;
 }
+
+const none: readonly [] = [];
 
 /** Ends the reading at the first fault; later ones would only be its echo. */
 export class Stop extends Error {
@@ -51,15 +53,19 @@ export function treeBuilder(limits: XmlLimits, place: () => string): TreeBuilder
   };
   return {
     count,
-    text: (chunk) => openElements.at(-1)?.chunks.push(chunk),
+    text: (chunk) => {
+      const element = openElements.at(-1);
+      if (element) element.text += chunk;
+    },
     open: (name, line, column) => {
       count();
       attributes = 0;
       if (openElements.length >= limits.depth) {
         throw new Stop(issue('xml-depth', { place: place(), expected: `at most ${limits.depth} levels` }));
       }
-      const element = { ns: '', name, attributes: [], children: [], chunks: [], text: '', line, column, path: '' };
-      openElements.at(-1)?.children.push(element);
+      const element: Growing = { ns: '', name, attributes: none, children: none, text: '', line, column, path: '' };
+      const parent = openElements.at(-1);
+      if (parent) append(parent, element);
       root ??= element;
       openElements.push(element);
     },
@@ -78,17 +84,22 @@ export function treeBuilder(limits: XmlLimits, place: () => string): TreeBuilder
   };
 }
 
-/** Gives every element its path and its joined text; without recursion, since depth is the sender's choice. */
+function append(parent: Growing, child: Growing): void {
+  if (parent.children.length > 0) (parent.children as Growing[]).push(child);
+  else parent.children = [child];
+}
+
+/** Gives every element its path; without recursion, since depth is the sender's choice. */
 function settled(root: Growing): XmlElement {
   root.path = `/${root.name}`;
   const waiting = [root];
   for (let element = waiting.pop(); element; element = waiting.pop()) {
-    element.text = element.chunks.length === 1 ? element.chunks[0]! : element.chunks.join('');
-    if (element.children.length === 0) continue;
-    const own = steps(element.children.map((c) => c.name));
-    for (const [i, child] of element.children.entries()) {
-      child.path = `${element.path}/${own[i]}`;
-      waiting.push(child);
+    const { children, path } = element;
+    const own = steps(children.map(({ name }) => name));
+    for (let i = 0; i < children.length; i++) {
+      const child = children[i]!;
+      child.path = `${path}/${own[i]}`;
+      if (child.children.length > 0) waiting.push(child);
     }
   }
   return root;
