@@ -36,12 +36,11 @@ export function get(draft: Draft, path: string): unknown {
 
 /** Sets a value at a dotted path, making the objects on the way. Paths come from descriptions, never from input. */
 export function set(draft: Draft, path: string, value: unknown): void {
-  const steps = path.split('.');
-  const last = steps.pop()!;
+  const steps = stepsOf(path);
   let here = draft;
-  for (const step of steps) {
-    here[step] ??= {};
-    here = here[step] as Draft;
+  for (let i = 0; i < steps.length - 1; i++) {
+    here[steps[i]!] ??= {};
+    here = here[steps[i]!] as Draft;
   }
-  here[last] = value;
+  here[steps.at(-1)!] = value;
 }
