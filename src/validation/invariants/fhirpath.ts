@@ -3,6 +3,7 @@ import r4 from 'fhirpath/fhir-context/r4/index.js';
 import { holderOf } from '../references/resolve.ts';
 import type { Scope } from '../walk/scope.ts';
 import { type Evaluation, functionsOf } from './functions.ts';
+import { spend } from './steps.ts';
 
 type Compiled = (value: unknown, environment: Record<string, unknown>) => unknown;
 
@@ -91,18 +92,9 @@ function compile(expression: string, base: string): Compiled | undefined {
   }
 }
 
-/**
- * What one evaluation may cost, in steps of the library and items that they gave: an expression that looks at each item
- * of a long list for each other one is left unanswered instead of holding up everything else. The costliest of R4's own,
- * over a Bundle of thousands of entries, take a tenth of it.
- */
-const mostSteps = 2_000_000;
-
 /** Called by the library after each step. */
 function countStep(_context: unknown, _focus: unknown, result: unknown): void {
-  if (!current) return;
-  current.steps += 1 + (Array.isArray(result) ? result.length : 0);
-  if (current.steps > mostSteps) throw new RangeError(`more than ${mostSteps} steps`);
+  if (current) spend(current, 1 + (Array.isArray(result) ? result.length : 0));
 }
 
 /** Some profiles write strings in double quotes, which FHIRPath does not know but other validators forgive. */

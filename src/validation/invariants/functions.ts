@@ -1,6 +1,8 @@
 import type { UserInvocationTable } from 'fhirpath';
 import { isObject, type Json } from '../json.ts';
 import { resolve } from '../references/resolve.ts';
+import { type Pattern, patternOf } from './patterns.ts';
+import { spend, stepsOfSearch } from './steps.ts';
 import { faultsOfXhtml } from '../rules/xhtml.ts';
 import { conforms } from '../walk/profile.ts';
 import type { Scope } from '../walk/scope.ts';
@@ -43,6 +45,22 @@ export function functionsOf(current: () => Evaluation | undefined): UserInvocati
     htmlChecks: { fn: htmlChecks, arity: { 0: [] } },
     toChars: { fn: toChars, arity: { 0: [] } },
     isDistinct: { fn: (items: unknown[]) => [new Set(items.map(keyOf)).size === items.length], arity: { 0: [] } },
+    matches: {
+      fn: (items: unknown[], pattern: unknown, flags?: unknown) => matches(items, `${pattern}`, flags, current()),
+      arity: { 1: ['String'], 2: ['String', 'String'] },
+      nullable: true,
+    },
+    matchesFull: {
+      fn: (items: unknown[], pattern: unknown, flags?: unknown) =>
+        matches(items, `^(?:${pattern})$`, flags, current()),
+      arity: { 1: ['String'], 2: ['String', 'String'] },
+      nullable: true,
+    },
+    replaceMatches: {
+      fn: (items: unknown[], pattern: unknown, by: unknown) => replaceMatches(items, `${pattern}`, `${by}`, current()),
+      arity: { 2: ['String', 'String'] },
+      nullable: true,
+    },
     htmlChecks2: { fn: htmlChecks, arity: { 0: [] } },
   };
 }
@@ -62,6 +80,33 @@ function toChars(items: unknown[]): unknown[] {
   if (typeof text !== 'string') return [];
   if (text.length > mostChars) throw new RangeError(`toChars of more than ${mostChars} characters`);
   return [...text];
+}
+
+function matches(items: unknown[], source: string, flags: unknown, now: Evaluation | undefined): unknown[] {
+  const text = onlyText(items);
+  return text === undefined ? [] : [searched(source, flags, text, now).test(text)];
+}
+
+function replaceMatches(items: unknown[], source: string, by: string, now: Evaluation | undefined): unknown[] {
+  const text = onlyText(items);
+  return text === undefined ? [] : [searched(source, '', text, now).replace(text, by)];
+}
+
+/** Throws for what is no single text (FHIRPath 5.6). */
+function onlyText(items: readonly unknown[]): string | undefined {
+  if (items.length > 1) throw new TypeError('a single text');
+  const [text] = items;
+  if (text === undefined || text === null) return undefined;
+  if (typeof text !== 'string') throw new TypeError('a text');
+  return text;
+}
+
+/** Throws for a pattern that cannot be searched for in bounded time, so that the invariant is told as unchecked. */
+function searched(source: string, flags: unknown, text: string, now: Evaluation | undefined): Pattern {
+  const pattern = patternOf(source, typeof flags === 'string' ? flags : '');
+  if (!pattern) throw new SyntaxError('a pattern that no linear search knows');
+  if (now) spend(now, stepsOfSearch(text, pattern.size));
+  return pattern;
 }
 
 function resolved(item: unknown, now: Evaluation | undefined): unknown[] {

@@ -1,6 +1,7 @@
 import r4 from 'fhirpath/fhir-context/r4/index.js';
 import { isObject, type Json } from '../json.ts';
 import { literalOf } from './cut.ts';
+import { patternOf } from './patterns.ts';
 import type { Rule } from './short-circuit.ts';
 
 /** What a path has led to: values, or an answer; undefined when only the library can tell. */
@@ -163,27 +164,27 @@ const all =
 
 function ofText(
   argument: string | undefined,
-  test: (argument: string) => ((text: string) => boolean) | undefined,
+  test: (argument: string) => ((text: string) => boolean | undefined) | undefined,
 ): Step | undefined {
   const made = argument === undefined || argument === '' ? undefined : test(argument);
   if (!made) return undefined;
   return ([text, ...others]: readonly unknown[]): Answer | undefined => {
     if (text === undefined) return { truth: null };
-    return typeof text === 'string' && !isTime.test(text) && others.length === 0 ? { truth: made(text) } : undefined;
+    if (typeof text !== 'string' || isTime.test(text) || others.length > 0) return undefined;
+    const truth = made(text);
+    return truth === undefined ? undefined : { truth };
   };
 }
 
 /** Of dates and times the library makes values of their own. */
 export const isTime = /^(?:$|\d{4}(?:$|-)|T?\d\d:)/;
 
-/** With the flags of the library. */
-function matching(pattern: string): ((text: string) => boolean) | undefined {
-  try {
-    const regex = new RegExp(pattern, 'us');
-    return (text) => regex.test(text);
-  } catch {
-    return undefined;
-  }
+/** A long text is the library's, which counts what it costs. */
+const longest = 10_000;
+
+function matching(source: string): ((text: string) => boolean | undefined) | undefined {
+  const pattern = patternOf(source);
+  return pattern && ((text) => (text.length > longest ? undefined : pattern.test(text)));
 }
 
 /** No property of that name, no twin of it, and none that begins with it, as those of a choice do. */
