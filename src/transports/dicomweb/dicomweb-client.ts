@@ -58,6 +58,8 @@ export interface DicomwebOptions {
   readonly maxSearchBytes?: number;
 }
 
+/** A megabyte under way keeps archive and reader from waiting for each other at every piece. */
+const underWay = 1 << 20;
 const searchLimits = { depth: 16, nodes: 4_000_000 };
 const json = 'application/dicom+json';
 const visibleText = /^[ -~]{1,500}$/;
@@ -78,7 +80,7 @@ export function dicomwebClient({ dispatcher, guard, tokens, timeoutMs, ...option
       headers.authorization = `Bearer ${granted.token}`;
     }
     try {
-      const answer = await request(url, { headers, dispatcher, signal });
+      const answer = await request(url, { headers, dispatcher, signal, highWaterMark: underWay });
       const failure = failureOf(answer.statusCode, answer.headers['content-encoding']);
       if (!failure) return answer;
       // What is not read would keep the connection.
