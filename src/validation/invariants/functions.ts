@@ -1,11 +1,11 @@
 import type { UserInvocationTable } from 'fhirpath';
 import { isObject, type Json } from '../json.ts';
 import { resolve } from '../references/resolve.ts';
-import { type Pattern, patternOf } from './patterns.ts';
-import { spend, stepsOfSearch } from './steps.ts';
 import { faultsOfXhtml } from '../rules/xhtml.ts';
 import { conforms } from '../walk/profile.ts';
 import type { Scope } from '../walk/scope.ts';
+import { type Pattern, patternOf } from './patterns.ts';
+import { spend, stepsOfSearch } from './steps.ts';
 
 /** A node of the library: data with its place in the model. */
 interface Node {
@@ -51,8 +51,7 @@ export function functionsOf(current: () => Evaluation | undefined): UserInvocati
       nullable: true,
     },
     matchesFull: {
-      fn: (items: unknown[], pattern: unknown, flags?: unknown) =>
-        matches(items, `^(?:${pattern})$`, flags, current()),
+      fn: (items: unknown[], pattern: unknown, flags?: unknown) => matches(items, `^(?:${pattern})$`, flags, current()),
       arity: { 1: ['String'], 2: ['String', 'String'] },
       nullable: true,
     },

@@ -16,7 +16,22 @@ const endless = `${'a'.repeat(20_000)}!`;
 
 describe('a pattern of an invariant', () => {
   const atom = fc.constantFrom(
-    ...['a', 'b', '.', '\\d', '\\s', '\\S', '\\w', '\\.', '[a-c]', '[^\\s.]', '[\\-_\\]]', '\\u00e5', '(a|b)', '(?:b|)'],
+    ...[
+      'a',
+      'b',
+      '.',
+      '\\d',
+      '\\s',
+      '\\S',
+      '\\w',
+      '\\.',
+      '[a-c]',
+      '[^\\s.]',
+      '[\\-_\\]]',
+      '\\u00e5',
+      '(a|b)',
+      '(?:b|)',
+    ],
     ...['^', '$', '|', '\\b', '[0-9]{2,3}', '[\\d\\s]', '(?<x>a)', '\\/', '\\p{L}'],
   );
   const times = fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{0,2}', '+?');
@@ -52,7 +67,9 @@ describe('a pattern of an invariant', () => {
       .flatMap((entry) => definitions.structure(entry.url ?? '')?.snapshot?.element ?? [])
       .flatMap(({ constraint }) => constraint ?? [])
       // Three that no engine reads as R4 has published them.
-      .flatMap(({ expression = '' }) => [...(errata[expression] ?? expression).matchAll(/matches\('((?:[^'\\]|\\.)*)'\)/g)])
+      .flatMap(({ expression = '' }) => [
+        ...(errata[expression] ?? expression).matchAll(/matches\('((?:[^'\\]|\\.)*)'\)/g),
+      ])
       .map(([, literal = '']) => literal.replaceAll('\\\\', '\\'));
     expect([...new Set(sources)].filter((source) => !patternOf(source))).toEqual([]);
     expect(sources.length).toBeGreaterThan(50);
