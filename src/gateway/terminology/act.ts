@@ -38,7 +38,8 @@ async function tryAct(
   const { version, issues } = actOn(known.doc, order.act, facts, system ? reused(parts, order.url, system) : []);
   if (!version) return { issues };
   const impact = system ? await impactOf(parts, known.doc, system) : undefined;
-  const { list, documents, made } = await out(parts, order, version, system);
+  const { list, documents, content = [], made } = await out(parts, order, version, system);
+  if (content.length > 0) await parts.store.accept({ terminology: content });
   const result = await parts.store.accept({
     terminology: [document('list', versionKey(list), list, known), ...documents],
     audit: [auditOf(parts, actor, versionKey(list), [order.act, order.note].filter(Boolean).join(': '))],

@@ -51,7 +51,7 @@ export async function compared(
   if (!before) return undefined;
   conceptsOf(next);
   await breathe();
-  const diff = diffLists(before, next);
+  const diff = diffOf(before, next);
   await breathe();
   const { lists } = parts;
   const ledger = lists.ledger().flatMap(({ system, url: of, ...facts }) => {
@@ -62,13 +62,32 @@ export async function compared(
   return { diff, reused: reused(parts, url, next), impact };
 }
 
+/** The last answer for each tree of concepts: the preview's serves the release that follows. */
+const diffs = new WeakMap<object, { readonly key: string; readonly before: object; readonly diff: ListDiff }>();
+const reuses = new WeakMap<object, { readonly key: string; readonly found: readonly ReusedCode[] }>();
+
+function diffOf(before: CodeSystem, next: CodeSystem): ListDiff {
+  const [old, tree] = [before.concept ?? before, next.concept ?? next];
+  const key = `${before.version} ${next.version}`;
+  const known = diffs.get(tree);
+  if (known?.before === old && known.key === key) return known.diff;
+  const diff = diffLists(before, next);
+  diffs.set(tree, { key, before: old, diff });
+  return diff;
+}
+
 /** Codes that some released version used for something else. */
 export function reused({ lists }: CompareParts, url: string, next: CodeSystem): readonly ReusedCode[] {
-  const history = releasedInOrder(lists.versions().filter((v) => v.url === url && v.version !== next.version)).flatMap(
-    ({ version }) => {
-      const concepts = lists.concepts(url, version);
-      return concepts ? [{ version, concepts }] : [];
-    },
-  );
-  return reusedCodes(history, conceptsOf(next));
+  const versions = releasedInOrder(lists.versions().filter((v) => v.url === url && v.version !== next.version));
+  const tree = next.concept ?? next;
+  const key = versions.map(({ sha256 }) => sha256).join(' ');
+  const known = reuses.get(tree);
+  if (known?.key === key) return known.found;
+  const history = versions.flatMap(({ version }) => {
+    const concepts = lists.concepts(url, version);
+    return concepts ? [{ version, concepts }] : [];
+  });
+  const found = reusedCodes(history, conceptsOf(next));
+  reuses.set(tree, { key, found });
+  return found;
 }

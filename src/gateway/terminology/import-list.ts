@@ -44,6 +44,7 @@ export async function importList(parts: TerminologyParts, order: ImportOrder, ac
   if (result.kind !== 'done')
     return { issues: [issue('list-changed', { place: versionKey(list) })], list, accepted: false };
   await parts.lists.refresh();
+  parts.lists.keepDraft(list.sha256, read.resource);
   return { issues: read.issues, list, accepted: true };
 }
 

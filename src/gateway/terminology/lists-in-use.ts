@@ -22,6 +22,8 @@ export interface ListsInUse {
    * resources by hash that the caller has in hand, so that they are not parsed again.
    */
   refresh(made?: ReadonlyMap<string, ListResource>): Promise<void>;
+  /** Keeps the draft that was taken in last in hand until it is released: the steps that follow need not parse it. */
+  keepDraft(sha256: string, resource: ListResource): void;
   versions(): readonly ListVersion[];
   pins(): readonly Pin[];
   ledger(): readonly LedgerEntry[];
@@ -70,8 +72,17 @@ const nothing: State = {
 
 export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUse {
   let state = nothing;
+  let draft: { readonly sha256: string; readonly resource: ListResource } | undefined;
 
-  async function refresh(made?: ReadonlyMap<string, ListResource>): Promise<void> {
+  /** One after the other: what was read last is what is in use in the end. */
+  let last: Promise<void> = Promise.resolve();
+  const refresh = (made?: ReadonlyMap<string, ListResource>): Promise<void> => {
+    const next = last.then(() => readAnew(made));
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  async function readAnew(made?: ReadonlyMap<string, ListResource>): Promise<void> {
     const versions = (await allOf(store, 'list')).map((h) => h.doc);
     const out = versions.filter((v) => v.releasedAt !== undefined);
     const resources = new Map<string, ListResource>();
@@ -99,8 +110,11 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
       next.pins.length !== state.pins.length ||
       next.resources.size !== state.resources.size ||
       [...resources].some(([sha, r]) => state.resources.get(sha) !== r);
+    const shelf = changed ? onShelf(out, resources, next.pins) : [];
+    await registry?.prepare(shelf);
     state = next;
-    if (changed) registry?.replace('store', onShelf(out, resources, next.pins));
+    if (made) draft = undefined;
+    if (changed) registry?.replace('store', shelf);
   }
 
   const released = (url: string, version: string) => state.released.get(versionKey({ url, version }));
@@ -139,7 +153,10 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
     versions: () => state.versions,
     pins: () => state.pins,
     ledger: () => state.ledger,
-    resource: ({ sha256 }) => state.resources.get(sha256),
+    keepDraft: (sha256, resource) => {
+      draft = { sha256, resource };
+    },
+    resource: ({ sha256 }) => state.resources.get(sha256) ?? (draft?.sha256 === sha256 ? draft.resource : undefined),
     concepts,
     canonical,
     current: (url, at) => inForce(asOf(of(url), at), dayOf(at))?.version,

@@ -14,4 +14,4 @@ export interface TerminologyParts
   readonly lists: ListsInUse;
 }
 
-export type RegistryPort = Pick<TerminologyRegistry, 'replace' | 'current' | 'supposing'>;
+export type RegistryPort = Pick<TerminologyRegistry, 'prepare' | 'replace' | 'current' | 'supposing'>;

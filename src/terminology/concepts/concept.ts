@@ -45,6 +45,21 @@ export function conceptsOf(system: Pick<CodeSystem, 'concept'>): ConceptIndex {
   return index;
 }
 
+/**
+ * The index of a tree that was just made of these concepts: in the order of the tree, as if it were read from it. Not for
+ * properties that have a place of their own in a Concept: those are read from the tree.
+ */
+export function indexOf(system: Pick<CodeSystem, 'concept'>, concepts: ConceptIndex): void {
+  if (!system.concept || [...concepts.values()].some((c) => c.properties.some((p) => own.has(p.code!)))) return;
+  const index = new Map<string, Concept>();
+  const waiting = system.concept.toReversed();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    index.set(next.code!, concepts.get(next.code!)!);
+    if (next.concept) for (const child of next.concept.toReversed()) waiting.push(child);
+  }
+  indexes.set(system.concept, index);
+}
+
 /** Without recursion: depth is the file's choice. */
 function indexed(system: Pick<CodeSystem, 'concept'>): ConceptIndex {
   const index = new Map<string, Concept>();
@@ -113,30 +128,34 @@ export function propertyText(property: CodeSystemConceptProperty): string {
 
 /** Concepts as the tree of a CodeSystem, in their order, each below its first parent. */
 export function treeOf(concepts: readonly Concept[]): CodeSystemConcept[] {
-  const nodes = new Map(concepts.map((concept) => [concept.code, nodeOf(concept)]));
+  const withChildren = new Set(concepts.map(({ parents }) => parents[0]));
+  const nodes = new Map(concepts.map((concept) => [concept.code, nodeOf(concept, withChildren.has(concept.code))]));
   const roots: CodeSystemConcept[] = [];
   for (const { code, parents } of concepts) {
     const above = parents[0] === undefined ? undefined : nodes.get(parents[0]);
-    const siblings = above ? (above.concept ?? []) : roots;
-    siblings.push(nodes.get(code)!);
-    if (above) above.concept = siblings;
+    (above?.concept ?? roots).push(nodes.get(code)!);
   }
   return roots;
 }
 
-function nodeOf({ code, display, definition, parents, status, replacedBy, designations, properties }: Concept) {
-  const property: CodeSystemConceptProperty[] = [
+/** Members stand in the order of RFC 8785, so that the canonical JSON need not sort them. */
+function nodeOf(
+  { code, display, definition, parents, status, replacedBy, designations, properties }: Concept,
+  hasChildren: boolean,
+) {
+  const special: CodeSystemConceptProperty[] = [
     ...(status === 'inactive' ? [{ code: 'inactive', valueBoolean: true }] : []),
     ...(status === 'deprecated' ? [{ code: 'status', valueCode: 'deprecated' }] : []),
     ...replacedBy.map((by) => ({ code: 'replacedBy', valueCode: by })),
     ...parents.slice(1).map((parent) => ({ code: 'parent', valueCode: parent })),
-    ...properties,
   ];
+  const property = special.length === 0 ? properties : [...special, ...properties];
   const node: CodeSystemConcept = { code };
-  if (display !== '') node.display = display;
+  if (hasChildren) node.concept = [];
   if (definition !== '') node.definition = definition;
   if (designations.length > 0) node.designation = [...designations];
-  if (property.length > 0) node.property = property;
+  if (display !== '') node.display = display;
+  if (property.length > 0) node.property = [...property];
   return node;
 }
 
@@ -144,7 +163,12 @@ function nodeOf({ code, display, definition, parents, status, replacedBy, design
 export function cyclesOf(concepts: ConceptIndex): readonly (readonly string[])[] {
   const done = new Set<string>();
   const cycles: string[][] = [];
-  for (const start of concepts.keys()) if (!done.has(start)) walk(start, concepts, done, cycles);
+  for (const [start, { parents }] of concepts) {
+    if (done.has(start)) continue;
+    // Most stand directly below what has been walked already.
+    if (parents.every((parent) => parent !== start && (done.has(parent) || !concepts.has(parent)))) done.add(start);
+    else walk(start, concepts, done, cycles);
+  }
   return cycles;
 }
 

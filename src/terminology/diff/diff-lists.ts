@@ -61,10 +61,7 @@ export function diffLists(before: CodeSystem, after: CodeSystem): ListDiff {
 
 /** The same over concepts alone. Order is that of the newer version, removed codes in the order of the older. */
 export function diffConcepts(before: ConceptIndex, after: ConceptIndex): Omit<ListDiff, 'url' | 'from' | 'to'> {
-  const pairs = [...after.values()].flatMap((b) => {
-    const a = before.get(b.code);
-    return a ? [[a, b] as const] : [];
-  });
+  const pairs = differing(before, after);
   const became = (from: (a: Concept) => boolean, to: (b: Concept) => boolean) =>
     pairs.flatMap(([a, b]) => (from(a) && to(b) ? [named(b)] : []));
   const changed = (
@@ -98,6 +95,35 @@ export function diffConcepts(before: ConceptIndex, after: ConceptIndex): Omit<Li
       keyed(b, a.designations.map(designationPair), b.designations.map(designationPair)),
     ),
   };
+}
+
+/** Concepts of both versions with any difference: of a large list a few, and only they are looked at closely. */
+function differing(before: ConceptIndex, after: ConceptIndex): (readonly [Concept, Concept])[] {
+  const pairs: (readonly [Concept, Concept])[] = [];
+  for (const b of after.values()) {
+    const a = before.get(b.code);
+    if (a && !alike(a, b)) pairs.push([a, b]);
+  }
+  return pairs;
+}
+
+const alike = (a: Concept, b: Concept): boolean =>
+  a.display === b.display &&
+  a.definition === b.definition &&
+  a.status === b.status &&
+  sameItems(a.parents, b.parents, (x, y) => x === y) &&
+  sameItems(a.replacedBy, b.replacedBy, (x, y) => x === y) &&
+  sameItems(
+    a.designations,
+    b.designations,
+    (x, y) => x.value === y.value && x.language === y.language && x.use?.code === y.use?.code,
+  ) &&
+  sameItems(a.properties, b.properties, (x, y) => x.code === y.code && propertyText(x) === propertyText(y));
+
+function sameItems<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => boolean): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n += 1) if (!same(a[n]!, b[n]!)) return false;
+  return true;
 }
 
 const named = ({ code, display, replacedBy }: Concept): NamedCode => ({ code, display, replacedBy });

@@ -44,14 +44,12 @@ export function reusedCodes(
   next: ConceptIndex,
 ): readonly ReusedCode[] {
   const newest = history.toReversed();
-  return [...next.values()].flatMap((after) => {
-    for (const { version, concepts } of newest) {
-      const before = concepts.get(after.code);
-      if (!before) continue;
-      return sameMeaning(before, after)
-        ? []
-        : [{ code: after.code, before: before.display, version, after: after.display }];
-    }
-    return [];
-  });
+  const found: ReusedCode[] = [];
+  for (const after of next.values()) {
+    const last = newest.find(({ concepts }) => concepts.has(after.code));
+    const before = last?.concepts.get(after.code);
+    if (last && before && !sameMeaning(before, after))
+      found.push({ code: after.code, before: before.display, version: last.version, after: after.display });
+  }
+  return found;
 }

@@ -9,15 +9,17 @@ export function checkConcepts(
   place: (row: number) => string,
 ): ConceptIndex {
   const index = new Map<string, ReadConcept['concept']>();
-  const rows = new Map<string, number>();
+  // Where each code stands first; wanted only where something is wrong.
+  let rows: ReadonlyMap<string, number> | undefined;
+  const rowOf = (code: string): number => {
+    rows ??= new Map(read.toReversed().map(({ concept, row }) => [concept.code, row]));
+    return rows.get(code)!;
+  };
   for (const { concept, row } of read) {
-    const first = rows.get(concept.code);
-    if (first !== undefined) {
-      findings.add('list-duplicate', { place: place(row), found: concept.code, detail: `First at ${place(first)}.` });
-      continue;
-    }
-    rows.set(concept.code, row);
-    index.set(concept.code, concept);
+    if (index.has(concept.code)) {
+      const detail = `First at ${place(rowOf(concept.code))}.`;
+      findings.add('list-duplicate', { place: place(row), found: concept.code, detail });
+    } else index.set(concept.code, concept);
   }
   for (const { concept, row } of read) {
     for (const parent of concept.parents)
@@ -27,7 +29,7 @@ export function checkConcepts(
   }
   for (const cycle of cyclesOf(index)) {
     const shown = cycle.length > 10 ? [...cycle.slice(0, 9), '...'] : cycle;
-    findings.add('list-cycle', { place: place(rows.get(cycle[0]!)!), found: [...shown, cycle[0]!].join(' > ') });
+    findings.add('list-cycle', { place: place(rowOf(cycle[0]!)), found: [...shown, cycle[0]!].join(' > ') });
   }
   if (index.size === 0) findings.add('list-empty', {});
   return index;

@@ -1,7 +1,8 @@
 import { streamCsvRows } from 'hucre/csv';
 import { issue } from '../../model/issue.ts';
+import { breathe, rowsAtATime } from '../breathe.ts';
 import type { ImportLimits } from './limits.ts';
-import type { ReadTable, Table } from './table.ts';
+import type { ReadTable } from './table.ts';
 import { decodeText, type Encoding } from './text-encoding.ts';
 
 export interface DelimitedOptions {
@@ -11,21 +12,30 @@ export interface DelimitedOptions {
 }
 
 /** CSV or TSV (RFC 4180, any of the usual delimiters). Stops at the first row too many. */
-export function readDelimited(bytes: Uint8Array, limits: ImportLimits, options: DelimitedOptions = {}): ReadTable {
+export async function readDelimited(
+  bytes: Uint8Array,
+  limits: ImportLimits,
+  options: DelimitedOptions = {},
+): Promise<ReadTable> {
   const { text, issues } = decodeText(bytes, options.encoding);
   if (text === undefined) return { issues };
   const delimiter = options.delimiter ?? delimiterOf(text);
   const rows: string[][] = [];
+  const odd = new Map<string, 'formula'>();
   for (const values of streamCsvRows(text, { delimiter })) {
     if (rows.length > limits.rows) return tooMany(limits);
-    rows.push(values.map((value) => String(value ?? '')));
+    formulas(values, rows.length, odd);
+    rows.push(values.map(cellOf));
+    if (rows.length % rowsAtATime === 0) await breathe();
   }
-  const odd = formulasOf(rows);
-  return { table: { sheet: '', rows: rows.map((row) => row.map(unescaped)), odd }, issues: [] };
+  return { table: { sheet: '', rows, odd }, issues: [] };
 }
 
-/** The apostrophe that an export sets before text which looks like a formula. */
-const unescaped = (cell: string): string => (/^'[=+\-@|\t\r\n\0]/.test(cell) ? cell.slice(1) : cell);
+/** Without the apostrophe that an export sets before text which looks like a formula. */
+function cellOf(value: unknown): string {
+  const cell = String(value ?? '');
+  return cell.startsWith("'") && /^'[=+\-@|\t\r\n\0]/.test(cell) ? cell.slice(1) : cell;
+}
 
 const tooMany = ({ rows }: ImportLimits): ReadTable => ({
   issues: [issue('list-too-large', { place: `row ${rows + 2}`, expected: `at most ${rows} rows` })],
@@ -39,12 +49,8 @@ function delimiterOf(text: string): string {
 }
 
 /** `=` begins a formula wherever such a file is opened; text that only looks like one is exported with an apostrophe. */
-function formulasOf(rows: readonly (readonly string[])[]): Table['odd'] {
-  const odd = new Map<string, 'formula'>();
-  rows.forEach((row, r) => {
-    row.forEach((cell, c) => {
-      if (cell.startsWith('=')) odd.set(`${r},${c}`, 'formula');
-    });
+function formulas(cells: readonly unknown[], row: number, odd: Map<string, 'formula'>): void {
+  cells.forEach((cell, column) => {
+    if (typeof cell === 'string' && cell.startsWith('=')) odd.set(`${row},${column}`, 'formula');
   });
-  return odd;
 }

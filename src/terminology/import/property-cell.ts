@@ -37,5 +37,5 @@ export function propertyOf(column: Typed, text: string): CodeSystemConceptProper
 function coding(text: string, system: string | undefined): Omit<CodeSystemConceptProperty, 'code'> | undefined {
   const bar = text.lastIndexOf('#');
   const [of, code] = bar > 0 ? [text.slice(0, bar), text.slice(bar + 1)] : [system, text];
-  return code === '' || /\s/.test(code) ? undefined : { valueCoding: { ...(of && { system: of }), code } };
+  return code === '' || /\s/.test(code) ? undefined : { valueCoding: { code, ...(of && { system: of }) } };
 }

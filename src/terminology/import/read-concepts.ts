@@ -1,4 +1,5 @@
 import type { CodeSystemConceptDesignation, CodeSystemConceptProperty } from '@medplum/fhirtypes';
+import { breathe, rowsAtATime } from '../breathe.ts';
 import type { Concept, ConceptStatus } from '../concepts/concept.ts';
 import type { Columns } from './columns.ts';
 import type { Findings } from './findings.ts';
@@ -31,10 +32,11 @@ const statuses: Readonly<Record<string, ConceptStatus>> = {
 export const designationUsage = 'http://terminology.hl7.org/CodeSystem/designation-usage';
 
 /** Every row as a concept, or as a path of concepts where the levels stand side by side; faults go to the findings. */
-export function readConcepts(reading: Reading): ReadConcept[] {
+export async function readConcepts(reading: Reading): Promise<ReadConcept[]> {
   const { table, columns } = reading;
   const read: ReadConcept[] = [];
   for (let row = columns.firstRow; row < table.rows.length; row++) {
+    if (row % rowsAtATime === 0) await breathe();
     const cells = table.rows[row]!;
     if (cells.every((cell) => cell.trim() === '')) continue;
     if (columns.levels.length > 0) readPath(reading, row, read);
@@ -123,7 +125,7 @@ function merge(reading: Reading, next: ReadConcept, read: ReadConcept[], column:
 
 function codeCell(reading: Reading, row: number, column: number): string | undefined {
   const raw = reading.table.rows[row]![column] ?? '';
-  const odd = reading.table.odd.get(`${row},${column}`);
+  const odd = oddity(reading.table, row, column);
   if (odd === 'formula') return void tell(reading, 'list-formula', row, column, {});
   if (odd === 'date' || odd === 'error')
     return void tell(reading, 'list-cell', row, column, { expected: 'a code', found: `a ${odd}` });
@@ -163,7 +165,7 @@ function designations(reading: Reading, row: number): CodeSystemConceptDesignati
   return reading.columns.designations.flatMap(({ at, language, use }) =>
     values(reading, row, at).map((value) => ({
       language,
-      ...(use && { use: { system: designationUsage, code: use } }),
+      ...(use && { use: { code: use, system: designationUsage } }),
       value,
     })),
   );
@@ -183,7 +185,7 @@ function values(reading: Reading, row: number, column: number | undefined): stri
   const cell = text(reading, row, column);
   if (cell === '') return [];
   const { separator } = reading.profile;
-  return separator === undefined
+  return separator === undefined || !cell.includes(separator)
     ? [cell]
     : cell
         .split(separator)
@@ -196,13 +198,16 @@ function text({ table, limits, findings, columns }: Reading, row: number, column
   if (column === undefined) return '';
   const cell = (table.rows[row]![column] ?? '').trim();
   if (cell === '') return '';
-  const place = () => cellPlace(row, column, columns.headers[column]);
-  if (table.odd.get(`${row},${column}`) === 'formula') findings.add('list-formula', { place: place() });
-  else if (cell.length > limits.cellLength)
-    findings.add('list-cell', { place: place(), expected: `at most ${limits.cellLength} characters` });
-  else return cell;
+  const formula = oddity(table, row, column) === 'formula';
+  if (!formula && cell.length <= limits.cellLength) return cell;
+  const place = cellPlace(row, column, columns.headers[column]);
+  if (formula) findings.add('list-formula', { place });
+  else findings.add('list-cell', { place, expected: `at most ${limits.cellLength} characters` });
   return '';
 }
+
+const oddity = ({ odd }: Table, row: number, column: number) =>
+  odd.size === 0 ? undefined : odd.get(`${row},${column}`);
 
 function tell(
   { findings, columns }: Reading,

@@ -2,7 +2,7 @@ import type { CodeSystem, CodeSystemProperty, ConceptMap, ValueSet } from '@medp
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { breathe } from '../breathe.ts';
 import { codeSystemOf, type ListHeader } from '../concepts/code-list.ts';
-import type { Concept } from '../concepts/concept.ts';
+import { type Concept, indexOf } from '../concepts/concept.ts';
 import { checkConcepts } from './check-concepts.ts';
 import { readClassificationText } from './classification-text.ts';
 import { columnsOf } from './columns.ts';
@@ -76,7 +76,7 @@ async function listOf(
   const findings = findingsUpTo(limits.findings);
   findings.addAll(issues);
   const withSeparator = profile.columns || profile.levels ? profile : { separator: '|', ...profile };
-  const read = readConcepts({ table, columns, profile: withSeparator, limits, findings });
+  const read = await readConcepts({ table, columns, profile: withSeparator, limits, findings });
   await breathe();
   const placed = profile.parentByPrefix ? prefixParents(read) : read;
   const index = checkConcepts(placed, findings, (row) => `row ${row + 1}`);
@@ -86,15 +86,12 @@ async function listOf(
     if (!header[name]) findings.add('list-column', { place: name, expected: `${name} of the list` });
   const all = findings.all();
   const properties = declarations(columns.properties, given.properties);
-  return {
-    ...(!hasErrors(all) && {
-      resource: codeSystemOf({ ...header, ...(properties.length > 0 && { properties }) } as ListHeader, [
-        ...index.values(),
-      ]),
-    }),
-    issues: all,
-    concepts: index.size,
-  };
+  if (hasErrors(all)) return { issues: all, concepts: index.size };
+  const described = { ...header, ...(properties.length > 0 && { properties }) } as ListHeader;
+  const resource = codeSystemOf(described, [...index.values()]);
+  await breathe();
+  indexOf(resource, index);
+  return { resource, issues: all, concepts: index.size };
 }
 
 function headerFor({ about }: Table, given: Partial<ListHeader>): Partial<ListHeader> {

@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { deflateRaw, inflateRawSync } from 'node:zlib';
 import type { CodeSystemResource, ConceptResource, TerminologyResource } from '../resource.ts';
 
 /** A resource as it is kept for reading; of a large list the concepts lie packed, since its columns hold them already. */
@@ -10,11 +10,34 @@ export interface Held {
 
 const mostUnpacked = 2_000;
 
+/** A release of one list does not pack the others again. */
+const packed = new WeakMap<TerminologyResource, Held>();
+
 export function hold(resource: TerminologyResource): Held {
+  const known = packed.get(resource) ?? held(resource);
+  packed.set(resource, known);
+  return known;
+}
+
+/** Begins to pack a resource that has not been packed yet; true if that took a while. */
+export function packing(resource: TerminologyResource): boolean {
+  if (packed.has(resource)) return false;
+  return hold(resource).header !== resource;
+}
+
+function held(resource: TerminologyResource): Held {
   if (resource.resourceType !== 'CodeSystem' || !isLarge(resource)) return { header: resource, load: () => resource };
   const { concept: _, ...header } = resource;
-  const packed = deflateRawSync(JSON.stringify(resource), { level: 1 });
-  return { header, load: () => JSON.parse(inflateRawSync(packed).toString('utf8')) as CodeSystemResource };
+  const inHand: { whole?: CodeSystemResource; packed?: Buffer } = { whole: resource };
+  // Off the main thread; the resource itself is let go once it is packed.
+  deflateRaw(JSON.stringify(resource), { level: 1 }, (error, packed) => {
+    if (error) return;
+    inHand.packed = packed;
+    delete inHand.whole;
+  });
+  const load = () =>
+    inHand.whole ?? (JSON.parse(inflateRawSync(inHand.packed!).toString('utf8')) as CodeSystemResource);
+  return { header, load };
 }
 
 function isLarge({ concept = [] }: CodeSystemResource): boolean {

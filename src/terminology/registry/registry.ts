@@ -1,9 +1,10 @@
 import type { Issue } from '../../model/issue.ts';
+import { breathe } from '../breathe.ts';
 import type { NamingSystemResource, TerminologyResource } from '../resource.ts';
-import { type Held, hold } from './held.ts';
+import { type Held, hold, packing } from './held.ts';
 import { type Cellar, layered } from './layers.ts';
 import { namesOf } from './names.ts';
-import { fillShelf, type Ranked, type Shelf } from './shelf.ts';
+import { compileAhead, fillShelf, type Ranked, type Shelf } from './shelf.ts';
 import type { Terminology } from './terminology.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface TerminologyRegistry {
    * hand over the same object for what has not changed. Returns what is wrong with them; they are in use all the same.
    */
   replace(owner: string, resources: readonly (TerminologyResource | Ranked)[]): readonly Issue[];
+  /** Does the long part of a `replace` that is to follow, a list at a time; others have their turn in between. */
+  prepare(resources: readonly Ranked[]): Promise<void>;
   /** The terminology as it would be if the owner had brought these instead; nothing in use changes. */
   supposing(owner: string, resources: readonly Ranked[]): Terminology;
   /** The terminology in use with resources of one request before it. */
@@ -58,6 +61,10 @@ export function terminologyRegistry(
       names = named([]);
       current = layered(stacked(shelves), cellar, names);
       return issues;
+    },
+    async prepare(resources) {
+      await compileAhead(resources);
+      for (const { resource } of resources) if (packing(resource)) await breathe();
     },
     supposing(owner, resources) {
       return layered(stacked(new Map(shelves).set(owner, fillShelf(resources).shelf)), cellar, names);

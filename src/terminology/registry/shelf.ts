@@ -1,4 +1,5 @@
 import type { Issue } from '../../model/issue.ts';
+import { breathe } from '../breathe.ts';
 import type { Columns } from '../code-system/columns.ts';
 import { compileCodeSystem } from '../code-system/compile.ts';
 import { listedCodeSystem } from '../code-system/listed.ts';
@@ -64,6 +65,17 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
     }
   }
   return { shelf: { codeSystems, supplements, valueSets, conceptMaps, allMaps, namingSystems, manifests }, issues };
+}
+
+/** Compiles what a shelf of these will need, with a breath after each list: filling it then takes no time. */
+export async function compileAhead(resources: readonly Ranked[]): Promise<void> {
+  const earlier = new Map<string, Columns>();
+  for (const { resource } of resources) {
+    if (resource.resourceType !== 'CodeSystem' || isSupplement(resource)) continue;
+    const news = !compiled.has(resource);
+    earlier.set(resource.url ?? '', compile(resource, earlier.get(resource.url ?? '')).columns);
+    if (news) await breathe();
+  }
 }
 
 export const isSupplement = ({ content, supplements }: CodeSystemResource): boolean =>
