@@ -1,5 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -127,6 +129,64 @@ test('a list comes from Excel to two connected systems, changes, and a referral 
   const tampered = await list('verify', ...files(newer), '--state', at('feed-state.json'));
   expect([tampered.code, tampered.err]).toEqual([1, expect.stringContaining('signature-invalid')]);
 }, 60_000);
+
+test('a system that is no client is told of releases, fetches and acknowledges them by the secret of its notices', async () => {
+  const base = JSON.parse(readFileSync(at('vardbro.json'), 'utf8')).baseUrl;
+  const heard: { readonly headers: Record<string, unknown>; readonly body: string }[] = [];
+  const webhook = createServer((req, res) => {
+    let body = '';
+    req.on('data', (chunk) => {
+      body += chunk;
+    });
+    req.on('end', () => {
+      heard.push({ headers: req.headers, body });
+      res.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
+  const address = `http://localhost:${(webhook.address() as AddressInfo).port}/lists`;
+  const signed = (secret: string, body: string, seconds = Math.floor(Date.now() / 1000)) =>
+    `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
+  const call = (url: string, body: object, secret: string, seconds?: number) =>
+    fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'vardbro-signature': signed(secret, JSON.stringify(body), seconds),
+      },
+      body: JSON.stringify(body),
+    });
+  try {
+    const subscribe = ['--system', 'vardval-register', '--webhook', address, '--unit', receiver];
+    expect((await list('subscribe', ...subscribe, '--as', 'operator')).err).toContain('list-person-required');
+    const { secret } = JSON.parse((await good(list('subscribe', ...subscribe, '--as', 'anna'))).out);
+    await serving!.lists.push();
+    expect(heard).toHaveLength(1);
+    const [{ headers, body }] = heard as [(typeof heard)[number]];
+    const seconds = Number(/^t=(\d+)/.exec(String(headers['vardbro-signature']))![1]);
+    expect(headers['vardbro-signature']).toBe(signed(secret, body, seconds));
+    const notice = JSON.parse(body);
+    expect(notice).toMatchObject({ act: 'publish', url: careServices, version: '2.0.0' });
+
+    const artefact = await call(notice.fetch, { sha256: notice.sha256 }, secret);
+    const bytes = Buffer.from(await artefact.arrayBuffer());
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(notice.sha256);
+    expect(artefact.headers.get('vardbro-jws')).toBe(notice.signature);
+
+    const said = { url: careServices, version: '2.0.0' };
+    expect((await call(notice.acknowledge, said, 'another secret')).status).toBe(401);
+    expect((await call(notice.acknowledge, said, secret, Math.floor(Date.now() / 1000) - 3600)).status).toBe(401);
+    expect((await call(`${base}/terminology/subscribers/engine/acknowledgements`, said, secret)).status).toBe(401);
+    expect((await call(notice.acknowledge, said, secret)).status).toBe(200);
+    const status = (await good(list('status', '--as', 'anna'))).out;
+    expect(status).toMatch(/vardval-register {2}\S+care-services\|2\.0\.0 {2}up-to-date/);
+
+    await good(list('unsubscribe', '--system', 'vardval-register', '--as', 'anna'));
+    expect((await call(notice.acknowledge, said, secret)).status).toBe(401);
+  } finally {
+    webhook.close();
+  }
+}, 30_000);
 
 test('the command line never takes a step over a bare store', async () => {
   await serving?.stop();

@@ -220,7 +220,13 @@ const bytes = Buffer.from('{}');
 export const fakeLists: TerminologyLife = {
   importList: async () => ({ issues: [], list: version, accepted: false }),
   act: async () => ({ issues: [], list: version }),
-  status: async () => ({ lists: [{ ...version, standing: 'in-force' }], systems: [], pushes: [], pins: [] }),
+  status: async () => ({
+    lists: [{ ...version, standing: 'in-force' }],
+    systems: [],
+    pushes: [],
+    subscribers: [],
+    pins: [],
+  }),
   compare: async (_url, to) =>
     to === '1' ? { diff, reused: [], impact: [], title: 'A list', to: version } : undefined,
   content: async (url) => (url === version.url ? { list: version, bytes } : undefined),
@@ -232,6 +238,10 @@ export const fakeLists: TerminologyLife = {
   packages: async () => [feedRow],
   packageBytes: async () => bytes,
   acknowledge: async () => [],
+  subscribe: async () => ({ secret: 'x', issues: [] }),
+  unsubscribe: async () => [],
+  resume: async () => ({ due: 0, issues: [] }),
+  proved: async () => undefined,
   pin: async () => ({ pin, issues: [] }),
   pinned: async () => pin,
   profiles: async () => [],

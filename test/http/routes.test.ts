@@ -107,6 +107,20 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
     own: '/terminology/pins',
     init: { headers: json, body: '{"agreement":"a","lists":["http://a.example/list|1"]}' },
   },
+  'post /terminology/subscribers': {
+    own: '/terminology/subscribers',
+    init: { headers: json, body: '{"system":"register","webhook":"https://register.example/lists"}' },
+  },
+  'post /terminology/subscribers/{system}/end': { own: '/terminology/subscribers/register/end' },
+  'post /terminology/subscribers/{system}/resume': { own: '/terminology/subscribers/register/resume' },
+  'post /terminology/subscribers/{system}/acknowledgements': {
+    own: '/terminology/subscribers/register/acknowledgements',
+    init: { headers: json, body: '{"url":"http://a.example/list","version":"1"}' },
+  },
+  'post /terminology/subscribers/{system}/artefacts': {
+    own: '/terminology/subscribers/register/artefacts',
+    init: { headers: json, body: `{"sha256":"${'ab'.repeat(32)}"}` },
+  },
   'post /terminology/keys/revoke': {
     own: '/terminology/keys/revoke',
     init: { headers: json, body: '{"kid":"k","reason":"leaked"}' },
@@ -218,6 +232,12 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'post /terminology/acknowledgements': [401, 200, 200, 200, 403],
   'get /terminology/pins': [401, 200, 200, 200, 200],
   'post /terminology/pins': [401, 403, 403, 403, 201],
+  'post /terminology/subscribers': [401, 403, 403, 403, 201],
+  'post /terminology/subscribers/{system}/end': [401, 403, 403, 403, 200],
+  'post /terminology/subscribers/{system}/resume': [401, 403, 403, 403, 200],
+  // Proved by a signature, not by a token.
+  'post /terminology/subscribers/{system}/acknowledgements': [401, 401, 401, 401, 401],
+  'post /terminology/subscribers/{system}/artefacts': [401, 401, 401, 401, 401],
   'post /terminology/keys/revoke': [401, 403, 403, 403, 200],
   'get /fhir/CodeSystem/$version-status': [401, 200, 200, 200, 200],
   'get /syndication/feed.xml': [401, 200, 200, 200, 200],

@@ -14,6 +14,7 @@ beforeAll(async () => {
     lists: [released!, draft],
     systems: [],
     pushes: [],
+    subscribers: [],
     pins: [pin('a'), pin('of-others')],
   });
   door = await openDoor({ change: (deps) => ({ ...deps, lists: { ...fakeLists, status } }) });

@@ -5,6 +5,7 @@ import { exportCommand } from '../terminology/export.ts';
 import { importCommand } from '../terminology/import.ts';
 import { statusCommand } from '../terminology/status.ts';
 import type { Subcommand } from '../terminology/subcommand.ts';
+import { resumeCommand, subscribeCommand, unsubscribeCommand } from '../terminology/subscribers.ts';
 import {
   acknowledgeCommand,
   checkCommand,
@@ -27,6 +28,9 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   status: statusCommand,
   export: exportCommand,
   acknowledge: acknowledgeCommand,
+  subscribe: subscribeCommand,
+  unsubscribe: unsubscribeCommand,
+  resume: resumeCommand,
   pin: pinCommand,
   check: checkCommand,
   profile: profileCommand,

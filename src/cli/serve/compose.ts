@@ -84,7 +84,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const terminology = openTerminology(config, { clock, uuid });
   const inUse = makeListsInUse(store, terminology.registry);
   const tools = { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse };
-  const built = await buildParts(config, tools);
+  const { built, addressFault } = await buildParts(config, tools);
   const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
   const operating = makeOperating({
     ...parts,
@@ -97,7 +97,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     Parts['transports'] extends ReadonlyMap<string, infer T> ? T : never
   >;
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
-  const lists = await openLists(config, parts, key.jwk, inUse);
+  const lists = await openLists(config, parts, { key: key.jwk, lists: inUse, addressFault });
   const records = config.npo && makeRecords(parts, config.npo);
   const reading = config.overview && overviewOptions(config, config.overview, tools);
   const overview = reading && makeOverview(parts, gateway, reading.options);
@@ -151,11 +151,14 @@ interface Tools {
   readonly inUse: ListsInUse;
 }
 
-async function buildParts(config: Config, tools: Tools): Promise<Parts> {
+async function buildParts(
+  config: Config,
+  tools: Tools,
+): Promise<{ readonly built: Parts; addressFault(url: string): string | undefined }> {
   const { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse } = tools;
   const { organisation } = config;
   const timing = { ...defaultTiming, ...config.timing };
-  const { transports, engine, imaging, index } = makeTransports({
+  const { transports, engine, imaging, index, addressFault } = makeTransports({
     config,
     key: key.jwk,
     pem,
@@ -163,6 +166,7 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
     uuid,
     timing,
     directory,
+    subscribers: () => inUse.subscribers(),
   });
   const bindings = pinnableBindings(() => terminology.registry.current());
   const audit = makeAuditTrail({
@@ -174,7 +178,7 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
     salt: auditSalt(config.dataDir),
     patientOf: (row) => patientOf(store, row),
   });
-  return {
+  const built: Parts = {
     organisation,
     store,
     directory: () => directory,
@@ -193,6 +197,7 @@ async function buildParts(config: Config, tools: Tools): Promise<Parts> {
     random: Math.random,
     notice: noticeTo(log, metrics),
   };
+  return { built, addressFault };
 }
 
 interface Doors {

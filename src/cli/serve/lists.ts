@@ -1,9 +1,8 @@
-import type { JWK } from 'jose';
 import type { Config } from '../../gateway/directory/config.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import type { TerminologyLife } from '../../gateway/terminology/api.ts';
 import { rememberKey } from '../../gateway/terminology/keys.ts';
-import type { ListsInUse } from '../../gateway/terminology/lists-in-use.ts';
+import type { TerminologyParts } from '../../gateway/terminology/parts.ts';
 import { makeTerminologyLife } from '../../gateway/terminology/terminology-life.ts';
 import { defaultImportLimits } from '../../terminology/import/limits.ts';
 
@@ -15,12 +14,19 @@ export interface Lists {
 
 /** The code lists' life of a running gateway: everything released is in use before the first request. */
 export async function openLists(
-  { baseUrl }: Pick<Config, 'baseUrl'>,
+  { baseUrl, terminology }: Pick<Config, 'baseUrl' | 'terminology'>,
   parts: Parts,
-  key: JWK,
-  lists: ListsInUse,
+  { key, lists, addressFault }: Pick<TerminologyParts, 'key' | 'lists' | 'addressFault'>,
 ): Promise<Lists> {
-  const own = { ...parts, key, baseUrl: baseUrl.replace(/\/$/, ''), limits: defaultImportLimits, lists };
+  const own: TerminologyParts = {
+    ...parts,
+    key,
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    limits: defaultImportLimits,
+    lists,
+    subscribers: terminology?.subscribers ?? [],
+    addressFault,
+  };
   await rememberKey(own);
   await lists.refresh();
   const life = makeTerminologyLife(own);

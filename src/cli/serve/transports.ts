@@ -21,19 +21,29 @@ export interface TransportsInput {
   readonly clock: Clock;
   readonly timing: Timing;
   readonly directory: Directory;
+  /** Systems registered here to be told of released lists. */
+  subscribers(): readonly { readonly webhook: string }[];
   uuid(): string;
 }
 
 /** Every way out of the gateway, behind one guard of addresses and one pool of connections. */
-export function makeTransports({ config, key, pem, clock, timing, directory, uuid }: TransportsInput): {
+export function makeTransports(input: TransportsInput): {
   readonly transports: ReadonlyMap<string, Transport>;
   readonly engine: EngineDelivery;
   readonly imaging?: Imaging;
   readonly index?: EngagementIndex;
+  /** Why a webhook that is about to be registered would not be called: what the operator has listed decides there too. */
+  addressFault(url: string): string | undefined;
 } {
+  const { config, key, pem, clock, timing, directory, subscribers, uuid } = input;
   const index = config.npo?.index;
-  const own = index ? [new URL(index.address).host.toLowerCase()] : [];
-  const hosts = () => [...(config.outgoing?.allowHosts ?? hostsOf(directory.data)), ...own];
+  const configured = hostsIn((config.terminology?.subscribers ?? []).map(({ webhook }) => webhook));
+  const own = [...(index ? [new URL(index.address).host.toLowerCase()] : []), ...configured];
+  const hostsWith = (webhooks: readonly string[]) => [
+    ...(config.outgoing?.allowHosts ?? [...hostsOf(directory.data), ...hostsIn(webhooks)]),
+    ...own,
+  ];
+  const hosts = () => hostsWith(subscribers().map(({ webhook }) => webhook));
   // A host that the operator has written down may lie in an inner network: that is where hospitals are. One that only a
   // partner's card names may not, until the operator lists it in allowHosts; in a test environment all may.
   const inner = () => (config.test ? hosts() : [...(config.outgoing?.allowHosts ?? hostsOf(config.directory)), ...own]);
@@ -54,6 +64,7 @@ export function makeTransports({ config, key, pem, clock, timing, directory, uui
   return {
     transports: new Map(all.map((transport) => [transport.connectionType, transport])),
     engine: engineDelivery({ dispatcher, guard, clock }),
+    addressFault: (url) => addressGuard(() => [...hosts(), ...hostsWith([url])], inner).check(url),
     ...(config.imaging && { imaging: imagingOf({ config, key, pem, clock, timing, uuid }, clientId) }),
     ...(index && { index: engagementIndex({ ...index, dispatcher, guard, systemId, uuid }) }),
   };
@@ -65,14 +76,15 @@ function hostsOf({ units, clients }: Pick<DirectoryData, 'units' | 'clients'>): 
     ...(unit.endpoints ?? []).map((endpoint) => endpoint.address),
     ...(unit.deliverTo?.type === 'webhook' ? [unit.deliverTo.address] : []),
   ]);
-  return [...addresses, ...notices]
-    .filter((address) => URL.canParse(address))
-    .map((address) => new URL(address).host.toLowerCase());
+  return hostsIn([...addresses, ...notices]);
 }
+
+const hostsIn = (addresses: readonly string[]): string[] =>
+  addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).host.toLowerCase());
 
 /** Archives have a guard and a pool of their own: an image may be asked for only where the operator has said so. */
 function imagingOf(
-  { config, key, pem, clock, timing, uuid }: Omit<TransportsInput, 'directory'>,
+  { config, key, pem, clock, timing, uuid }: Omit<TransportsInput, 'directory' | 'subscribers'>,
   clientId: string,
 ): Imaging {
   const archives = config.imaging?.archives ?? [];

@@ -25,7 +25,11 @@ export const statusCommand: Subcommand = {
   },
 };
 
-function words({ lists, systems, pushes, pins }: TerminologyStatus, url: string | undefined, io: CliIo): string {
+function words(
+  { lists, systems, pushes, pins, subscribers = [] }: TerminologyStatus,
+  url: string | undefined,
+  io: CliIo,
+): string {
   const wanted = (of: string): boolean => url === undefined || of === url;
   return [
     ...lists
@@ -41,6 +45,7 @@ function words({ lists, systems, pushes, pins }: TerminologyStatus, url: string 
     ...pushes
       .filter((p) => wanted(p.url) && p.state !== 'acknowledged')
       .map((p) => `> ${p.system}  ${p.url}|${p.version}  ${p.state}${p.code ? ` (${p.code}, ${p.attempts})` : ''}`),
+    ...subscribers.map((s) => `${s.system}  ${say(io, 'prenumererar', 'subscribes')}  ${s.webhook}`),
     ...pins.map(
       (p) =>
         `pin ${p.agreement}  ${new Date(p.from).toISOString()}  ${p.hash.slice(0, 12)}  ${p.lists.length} ${say(io, 'listor', 'lists')}`,

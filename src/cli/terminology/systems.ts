@@ -1,43 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { readArgs } from '../args.ts';
-import type { GatewayClient, Reply } from '../gateway-client.ts';
 import { UsageError } from '../io.ts';
-import { answered, withGateway } from '../own-client.ts';
-import { gatewayOptions, type Subcommand } from './subcommand.ts';
-
-/** A subcommand that is one call of the running gateway and tells its answer. */
-const call = (
-  usage: string,
-  options: Record<string, { type: 'string'; multiple?: boolean }>,
-  make: (values: Record<string, string | string[] | undefined>) => Promise<(client: GatewayClient) => Promise<Reply>>,
-): Subcommand => ({
-  usage,
-  run: async (args, io) => {
-    const { values } = readArgs(args, { ...gatewayOptions, ...options });
-    const given = values as Record<string, string | string[] | undefined>;
-    const act = await make(given);
-    const { config, as } = given as { config?: string; as?: string };
-    return withGateway(
-      config,
-      io,
-      async (client) => answered(await act(client), io, { json: values.json === true }),
-      as,
-    );
-  },
-});
-
-const post = (path: string, body: unknown) => (client: GatewayClient) =>
-  client.post(path, JSON.stringify(body), 'application/json');
-
-function needed<N extends string>(
-  values: Record<string, string | string[] | undefined>,
-  ...names: readonly N[]
-): { readonly [K in N]: string } {
-  if (names.some((name) => !values[name])) throw new UsageError(names.map((name) => `--${name}`).join(' '));
-  return values as { readonly [K in N]: string };
-}
-
-const text = { type: 'string' } as const;
+import { call, needed, post, text } from './call.ts';
 
 /** The calling system says that it has a version in use. */
 export const acknowledgeCommand = call(

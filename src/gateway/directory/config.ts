@@ -1,3 +1,4 @@
+import type { ConfiguredSubscriber } from '../terminology/subscribers.ts';
 import type { DirectoryData } from './directory.ts';
 
 /** Everything that `serve` is told, read once from the config file and checked as a whole before anything starts. */
@@ -46,6 +47,8 @@ export interface Config {
     readonly folders?: readonly string[];
     /** The most codes in one answer of $expand; 10,000 when absent. */
     readonly mostCodes?: number;
+    /** Systems that are told of releases by webhook without being clients of the directory. */
+    readonly subscribers?: readonly ConfiguredSubscriber[];
   };
   /** Image archives that imaging references may point to. */
   readonly imaging?: { readonly archives: readonly Archive[] };

@@ -15,6 +15,7 @@ import type { Pin } from '../../terminology/pins/pin.ts';
 import type { KeySet } from '../../terminology/signing/detached-jws.ts';
 import type { Actor } from '../api.ts';
 import type { FeedRow, PushRow } from './documents.ts';
+import type { SignedCall, Subscriber } from './subscribers.ts';
 
 export interface ImportOrder {
   readonly bytes: Uint8Array;
@@ -69,6 +70,8 @@ export interface TerminologyStatus {
   readonly lists: readonly ListedVersion[];
   readonly systems: readonly VersionStatus[];
   readonly pushes: readonly PushRow[];
+  /** Registered systems that are no clients of the directory. */
+  readonly subscribers: readonly Subscriber[];
   readonly pins: readonly Pick<Pin, 'agreement' | 'from' | 'lists' | 'hash'>[];
 }
 
@@ -114,6 +117,12 @@ export interface TerminologyLife {
 
   /** The system has the version: it says so itself. */
   acknowledge(url: string, version: string, actor: Actor): Promise<readonly Issue[]>;
+  /** Told of releases though no client of the directory: registered; told what it missed; no longer told. */
+  subscribe(asked: Subscriber, actor: Actor): Promise<{ readonly secret?: string; readonly issues: readonly Issue[] }>;
+  unsubscribe(system: string, actor: Actor): Promise<readonly Issue[]>;
+  resume(system: string, actor: Actor): Promise<{ readonly due: number; readonly issues: readonly Issue[] }>;
+  /** Such a system, proved by the secret of its notices; undefined when it is not. */
+  proved(system: string, signed: SignedCall, caller: Pick<Actor, 'address' | 'requestId'>): Promise<Actor | undefined>;
   pin(
     agreement: string,
     lists: readonly string[],

@@ -6,6 +6,8 @@ import type { ListKind, ListVersion } from '../../terminology/life/list-version.
 import type { Pin } from '../../terminology/pins/pin.ts';
 import type { PublishedKey } from '../../terminology/signing/detached-jws.ts';
 
+import type { SubscriberRow } from './subscribers.ts';
+
 /** One line of the feed: a release or a retraction. Never changed, but for a new signature when a key was revoked. */
 export interface FeedRow {
   readonly sequence: number;
@@ -58,6 +60,7 @@ export interface Documents {
   readonly push: PushRow;
   readonly profile: ImportProfile;
   readonly key: PublishedKey;
+  readonly subscriber: SubscriberRow;
 }
 
 export interface Held<T> {

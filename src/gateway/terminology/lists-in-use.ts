@@ -13,6 +13,7 @@ import type { Terminology } from '../../terminology/registry/terminology.ts';
 import { allOf, contentOf } from './documents.ts';
 import { byUrl, onShelf } from './on-shelf.ts';
 import type { RegistryPort } from './parts.ts';
+import { plain, type Subscriber } from './subscribers.ts';
 import { dayOf } from './swedish-day.ts';
 
 /** Everything released, in memory, as of the last refresh: a message is judged without a read of the store. */
@@ -27,6 +28,8 @@ export interface ListsInUse {
   versions(): readonly ListVersion[];
   pins(): readonly Pin[];
   ledger(): readonly LedgerEntry[];
+  /** Systems that a maintainer has registered to be told. */
+  subscribers(): readonly Subscriber[];
   resource(list: Pick<ListVersion, 'sha256'>): ListResource | undefined;
   concepts(url: string, version: string): ConceptIndex | undefined;
   /** Canonical URL of one of our lists by any of its names. */
@@ -49,6 +52,7 @@ interface State {
   readonly versions: readonly ListVersion[];
   readonly pins: readonly Pin[];
   readonly ledger: readonly LedgerEntry[];
+  readonly subscribers: readonly Subscriber[];
   readonly resources: ReadonlyMap<string, ListResource>;
   readonly names: ReadonlyMap<string, string>;
   /** Newest released version of each map and value set. */
@@ -63,6 +67,7 @@ const nothing: State = {
   versions: [],
   pins: [],
   ledger: [],
+  subscribers: [],
   resources: new Map(),
   names: new Map(),
   newest: [],
@@ -91,10 +96,12 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
       if (known) resources.set(sha256, known);
     }
     const [pins, ledger] = [await allOf(store, 'pin'), await allOf(store, 'ledger')];
+    const subscribers = (await allOf(store, 'subscriber')).filter(({ doc }) => !doc.ended);
     const next: State = {
       versions,
       pins: pins.map((h) => h.doc),
       ledger: ledger.map((h) => h.doc),
+      subscribers: subscribers.map((h) => plain(h.doc)),
       resources,
       names: namesOf([...resources.values()]),
       newest: newestOf(out, resources),
@@ -153,6 +160,7 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
     versions: () => state.versions,
     pins: () => state.pins,
     ledger: () => state.ledger,
+    subscribers: () => state.subscribers,
     keepDraft: (sha256, resource) => {
       draft = { sha256, resource };
     },

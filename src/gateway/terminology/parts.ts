@@ -3,6 +3,7 @@ import type { ImportLimits } from '../../terminology/import/limits.ts';
 import type { TerminologyRegistry } from '../../terminology/registry/registry.ts';
 import type { Parts } from '../parts.ts';
 import type { ListsInUse } from './lists-in-use.ts';
+import type { ConfiguredSubscriber } from './subscribers.ts';
 
 export interface TerminologyParts
   extends Pick<Parts, 'store' | 'audit' | 'clock' | 'uuid' | 'directory' | 'engine' | 'timing' | 'random'> {
@@ -12,6 +13,10 @@ export interface TerminologyParts
   readonly organisation: string;
   readonly limits: ImportLimits;
   readonly lists: ListsInUse;
+  /** Systems of the configuration that are told of releases without being clients. */
+  readonly subscribers: readonly ConfiguredSubscriber[];
+  /** Why a system at this address would not be called; undefined when it would. */
+  addressFault(url: string): string | undefined;
 }
 
 export type RegistryPort = Pick<TerminologyRegistry, 'prepare' | 'replace' | 'current' | 'supposing'>;

@@ -14,18 +14,9 @@ import type { ListResource } from '../../terminology/import/read-list.ts';
 import type { ListVersion } from '../../terminology/life/list-version.ts';
 import { canonicalBytes } from '../../terminology/signing/canonical-json.ts';
 import { signDetached } from '../../terminology/signing/detached-jws.ts';
-import {
-  allOf,
-  content,
-  contentOf,
-  document,
-  type FeedRow,
-  feedKey,
-  type PackageFacts,
-  type PushRow,
-  pushKey,
-} from './documents.ts';
+import { allOf, content, contentOf, document, type FeedRow, feedKey, type PackageFacts, pushKey } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
+import { pushes } from './subscribers.ts';
 
 /** Off the main thread: 50,000 concepts take a fifth of a second to pack, and reads go on meanwhile. */
 const packed = promisify(gzip);
@@ -68,7 +59,7 @@ export async function published(parts: TerminologyParts, list: ListVersion, know
     documents: [
       { sort: 'package', key: `${pack.facts.name}@${pack.facts.version}`, body: pack.bytes },
       document('feed', feedKey(row.sequence), row),
-      ...pushes(parts, row).map((push) => document('push', pushKey(push), push)),
+      ...(await notices(parts, row)),
     ],
   };
 }
@@ -76,9 +67,11 @@ export async function published(parts: TerminologyParts, list: ListVersion, know
 /** A retraction names one exact version; its content stays, since old messages are checked against it. */
 export async function retracted(parts: TerminologyParts, list: ListVersion): Promise<Published> {
   const row: FeedRow = { ...(await entry(parts, list, 0)), act: 'retract', signature: '' };
-  const notices = pushes(parts, row).map((push) => document('push', pushKey(push), push));
-  return { list, documents: [document('feed', feedKey(row.sequence), row), ...notices] };
+  return { list, documents: [document('feed', feedKey(row.sequence), row), ...(await notices(parts, row))] };
 }
+
+const notices = async (parts: TerminologyParts, row: FeedRow): Promise<NewTerminology[]> =>
+  (await pushes(parts, row)).map((push) => document('push', pushKey(push), push));
 
 function activeFrom(drafted: ListResource, { releasedAt, validFrom, validTo }: ListVersion): ListResource {
   const valid = { ...(validFrom && { start: validFrom }), ...(validTo && { end: validTo }) };
@@ -144,19 +137,4 @@ async function packaged(
     integrity: `sha512-${createHash('sha512').update(tgz).digest('base64')}`,
   };
   return { facts, bytes: tgz };
-}
-
-/** One notice for each system that wants them, due now. */
-function pushes({ directory, clock }: TerminologyParts, { sequence, url, version }: FeedRow): PushRow[] {
-  return directory()
-    .data.clients.filter((client) => client.terminology !== undefined)
-    .map(({ clientId }) => ({
-      system: clientId,
-      sequence,
-      url,
-      version,
-      state: 'due',
-      attempts: 0,
-      dueAt: clock.now(),
-    }));
 }

@@ -1,8 +1,10 @@
 import { v5 } from 'uuid';
 import { namespace } from '../../model/ids.ts';
+import type { EngineTarget } from '../../transports/engine/engine-delivery.ts';
 import { retryDelay } from '../delivery/schedule.ts';
 import { allOf, document, type FeedRow, feedKey, type Held, held, type PushRow, pushKey } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
+import { everybody } from './subscribers.ts';
 
 /** A person looks at it after so many attempts; the system may read the feed all the same. */
 const mostAttempts = 20;
@@ -14,16 +16,22 @@ const mostAttempts = 20;
 export async function push(parts: TerminologyParts): Promise<number> {
   const now = parts.clock.now();
   const due = (await allOf(parts.store, 'push')).filter(({ doc }) => doc.state === 'due' && doc.dueAt <= now);
+  if (due.length === 0) return 0;
+  const targets = new Map((await everybody(parts)).map(({ system, target }) => [system, target]));
   const bySystem = Map.groupBy(due, ({ doc }) => doc.system);
-  const taken = await Promise.all([...bySystem.values()].map((rows) => inOrder(parts, rows)));
+  const taken = await Promise.all([...bySystem].map(([system, rows]) => inOrder(parts, targets.get(system), rows)));
   return taken.reduce((sum, n) => sum + n, 0);
 }
 
 /** One system's notices, oldest first; the first that is not taken holds the later ones back. */
-async function inOrder(parts: TerminologyParts, rows: readonly Held<PushRow>[]): Promise<number> {
+async function inOrder(
+  parts: TerminologyParts,
+  target: EngineTarget | undefined,
+  rows: readonly Held<PushRow>[],
+): Promise<number> {
   let taken = 0;
   for (const row of rows) {
-    const next = await attempt(parts, row.doc);
+    const next = await attempt(parts, target, row.doc);
     await parts.store.accept({ terminology: [document('push', row.key, next, row)] });
     if (next.state !== 'sent') break;
     taken += 1;
@@ -31,11 +39,9 @@ async function inOrder(parts: TerminologyParts, rows: readonly Held<PushRow>[]):
   return taken;
 }
 
-async function attempt(parts: TerminologyParts, row: PushRow): Promise<PushRow> {
-  const [client, feed] = [parts.directory().client(row.system), await held(parts.store, 'feed', feedKey(row.sequence))];
-  if (!client?.terminology || !feed) return { ...row, state: 'dead', code: 'no-webhook' };
-  const { webhook, secretFile } = client.terminology;
-  const target = { type: 'webhook' as const, address: webhook, ...(secretFile && { secretFile }) };
+async function attempt(parts: TerminologyParts, target: EngineTarget | undefined, row: PushRow): Promise<PushRow> {
+  const feed = await held(parts.store, 'feed', feedKey(row.sequence));
+  if (!target || !feed) return { ...row, state: 'dead', code: 'no-webhook' };
   const { outcome, code, ...answer } = await parts.engine.deliver(
     target,
     notice(parts, row, feed.doc),
@@ -54,7 +60,8 @@ async function attempt(parts: TerminologyParts, row: PushRow): Promise<PushRow> 
 }
 
 /** What a webhook gets: where the artefact lies and how to prove it, not the artefact. */
-function notice({ baseUrl, clock }: TerminologyParts, { system, sequence }: PushRow, feed: FeedRow) {
+function notice(parts: TerminologyParts, { system, sequence }: PushRow, feed: FeedRow) {
+  const { baseUrl, clock } = parts;
   const id = v5(`terminology-notice\n${pushKey({ system, sequence })}`, namespace);
   const { act, kind, url, version, title, sha256, length, signature } = feed;
   const body = {
@@ -65,6 +72,7 @@ function notice({ baseUrl, clock }: TerminologyParts, { system, sequence }: Push
     url,
     version,
     title,
+    ...doors(parts, system),
     ...(act === 'publish' && { href: `${baseUrl}/syndication/artefacts/${sha256}`, sha256, length, signature }),
   };
   return {
@@ -76,4 +84,11 @@ function notice({ baseUrl, clock }: TerminologyParts, { system, sequence }: Push
     bytes: new TextEncoder().encode(JSON.stringify(body)),
     at: new Date(clock.now()).toISOString(),
   };
+}
+
+/** Where the system acknowledges: a client with its token; others with a signature, and they fetch the artefact so too. */
+function doors({ baseUrl, directory }: TerminologyParts, system: string) {
+  if (directory().client(system)) return { acknowledge: `${baseUrl}/terminology/acknowledgements` };
+  const own = `${baseUrl}/terminology/subscribers/${encodeURIComponent(system)}`;
+  return { acknowledge: `${own}/acknowledgements`, fetch: `${own}/artefacts` };
 }

@@ -3,10 +3,11 @@ import { inForce, releasedInOrder, standingOf } from '../../terminology/life/in-
 import type { TerminologyStatus } from './api.ts';
 import { allOf } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
+import { plain } from './subscribers.ts';
 import { dayOf } from './swedish-day.ts';
 
 /** Every version and how it stands today, every system and how far behind it is, what is on its way. */
-export async function statusOf({ lists, store, clock }: TerminologyParts): Promise<TerminologyStatus> {
+export async function statusOf({ lists, store, clock, subscribers }: TerminologyParts): Promise<TerminologyStatus> {
   const now = clock.now();
   const day = dayOf(now);
   const versions = lists.versions();
@@ -23,6 +24,7 @@ export async function statusOf({ lists, store, clock }: TerminologyParts): Promi
       );
     }),
     pushes: (await allOf(store, 'push')).map((h) => h.doc),
+    subscribers: [...subscribers.map(plain), ...lists.subscribers()],
     pins: lists.pins().map(({ agreement, from, lists: pinned, hash }) => ({ agreement, from, lists: pinned, hash })),
   };
 }

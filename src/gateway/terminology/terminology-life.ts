@@ -20,6 +20,7 @@ import { auditOf, personOf, personRequired } from './person.ts';
 import { pinLists } from './pin-lists.ts';
 import { push } from './push.ts';
 import { statusOf } from './status.ts';
+import { proved, resume, subscribe, unsubscribe } from './subscribers.ts';
 
 /** The use cases of a list's life, over the store. */
 export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
@@ -50,6 +51,10 @@ export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
     packageBytes: async (name, version) => (await store.terminology('package', `${name}@${version}`))?.body,
 
     acknowledge: (url, version, actor) => acknowledge(parts, url, version, actor),
+    subscribe: (asked, actor) => subscribe(parts, asked, actor),
+    unsubscribe: (name, actor) => unsubscribe(parts, name, actor),
+    resume: (name, actor) => resume(parts, name, actor),
+    proved: (name, signed, caller) => proved(parts, name, signed, caller),
     pin: (agreement, pinned, actor) => pinLists(parts, agreement, pinned, actor),
     pinned: async (agreement, at) => pinAt(lists.pins(), agreement, at),
     profiles: async () => {

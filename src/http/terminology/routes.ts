@@ -12,6 +12,7 @@ import {
   mapReport,
   saveImportProfile,
 } from './lists.ts';
+import { acknowledgeSigned, endSubscription, fetchSigned, resumeNotices, subscribeSystem } from './subscribers.ts';
 import { artefact, listKeys, packageFile, packument, syndicationFeed } from './syndication.ts';
 import { acknowledgeList, pinLists, pinOf, revokeListKey, versionStatus } from './systems.ts';
 
@@ -114,6 +115,47 @@ export const listRoutes = (deps: HttpDeps): readonly Route[] => [
     bodyBytes: smallBody,
     statuses: [201, 404, 422, 503],
     handle: pinLists(deps),
+  },
+  {
+    method: 'post',
+    path: '/terminology/subscribers',
+    who: ['operator'],
+    need: changing,
+    bodyBytes: smallBody,
+    statuses: [201, 404, 409, 422, 503],
+    handle: subscribeSystem(deps),
+  },
+  {
+    method: 'post',
+    path: '/terminology/subscribers/:system/end',
+    who: ['operator'],
+    need: changing,
+    statuses: [200, 404, 409, 422, 503],
+    handle: endSubscription(deps),
+  },
+  {
+    method: 'post',
+    path: '/terminology/subscribers/:system/resume',
+    who: ['operator'],
+    need: changing,
+    statuses: [200, 409, 422, 503],
+    handle: resumeNotices(deps),
+  },
+  {
+    method: 'post',
+    path: '/terminology/subscribers/:system/acknowledgements',
+    who: 'anyone',
+    bodyBytes: smallBody,
+    statuses: [200, 401, 404, 409, 422, 503],
+    handle: acknowledgeSigned(deps),
+  },
+  {
+    method: 'post',
+    path: '/terminology/subscribers/:system/artefacts',
+    who: 'anyone',
+    bodyBytes: smallBody,
+    statuses: [200, 401, 404, 422],
+    handle: fetchSigned(deps),
   },
   {
     method: 'post',

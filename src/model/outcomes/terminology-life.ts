@@ -99,6 +99,18 @@ export const terminologyLifeOutcomes = {
     'Ett tal skulle ändras av den kanoniska formen (RFC 8785).',
     'A number would be altered by the canonical form (RFC 8785).',
   ),
+  'subscriber-address': row(
+    422,
+    'security',
+    'Adressen är inte en som får anropas.',
+    'The address is not one that may be called.',
+  ),
+  'subscriber-unproved': row(
+    401,
+    'security',
+    'Anropet är inte signerat av prenumeranten, eller för gammalt.',
+    'The call is not signed by the subscriber, or too old.',
+  ),
   'signature-missing': row(422, 'security', 'Signatur saknas.', 'The signature is missing.'),
   'signature-invalid': row(
     422,

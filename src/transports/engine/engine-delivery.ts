@@ -9,6 +9,8 @@ export interface EngineTarget {
   readonly address: string;
   /** File that holds the secret of the webhook's signature. */
   readonly secretFile?: string;
+  /** The secret itself, where it lies in no file. */
+  readonly secret?: string;
 }
 
 /** One message as the engine gets it. */

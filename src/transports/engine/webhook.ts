@@ -49,8 +49,8 @@ export async function deliverToWebhook(
 }
 
 /** The secret; empty when there should be one and it cannot be had; undefined when the target is not to be signed for. */
-async function secretOf({ secretFile }: EngineTarget): Promise<string | undefined> {
-  if (secretFile === undefined) return undefined;
+export async function secretOf({ secret, secretFile }: EngineTarget): Promise<string | undefined> {
+  if (secretFile === undefined) return secret;
   try {
     return (await readFile(secretFile, 'utf8')).trim();
   } catch {

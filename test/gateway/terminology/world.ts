@@ -127,6 +127,8 @@ async function start(place: Place, key: JWK): Promise<World> {
     key,
     limits: defaultImportLimits,
     lists: makeListsInUse(store, registry),
+    subscribers: [],
+    addressFault: (url) => (url.includes('//10.') ? 'address-not-allowed' : undefined),
     engine: {
       deliver: async (target, item) => {
         sent.push({ to: target.address, item });

@@ -1,0 +1,203 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Issue, issue } from '../../model/issue.ts';
+import type { NewTerminology } from '../../store/rows.ts';
+import type { EngineTarget } from '../../transports/engine/engine-delivery.ts';
+import { secretOf, webhookSignature } from '../../transports/engine/webhook.ts';
+import type { Actor } from '../api.ts';
+import { allOf, document, type FeedRow, held, type PushRow, pushKey } from './documents.ts';
+import type { TerminologyParts } from './parts.ts';
+import { auditOf, personOf, personRequired } from './person.ts';
+
+/** A system that is told of releases without being a client of the directory. */
+export interface Subscriber {
+  /** Its name: in the ledger, in notices and where it acknowledges. */
+  readonly system: string;
+  readonly webhook: string;
+  /** Canonical URLs that it wants to hear of; all when absent. */
+  readonly lists?: readonly string[];
+  /** HSA-ids of the units that it serves: what a message to them is held against. */
+  readonly units?: readonly string[];
+}
+
+/** One of the configuration: its secret lies in a file. */
+export interface ConfiguredSubscriber extends Subscriber {
+  readonly secretFile: string;
+}
+
+/** One that a maintainer has registered: its secret was told once and is kept with it. */
+export interface SubscriberRow extends Subscriber {
+  readonly secret: string;
+  readonly by: string;
+  /** Milliseconds. */
+  readonly at: number;
+  /** It is told of nothing any more. */
+  readonly ended?: true;
+}
+
+type Told = Subscriber & { readonly target: EngineTarget };
+
+/** Everybody who is told of releases: clients of the directory, subscribers of the configuration, registered ones. */
+export async function everybody({ directory, subscribers, store }: TerminologyParts): Promise<readonly Told[]> {
+  const clients = directory().data.clients.flatMap(({ clientId, units, terminology }): Told[] => {
+    if (!terminology) return [];
+    const { webhook, secretFile } = terminology;
+    const target = { type: 'webhook' as const, address: webhook, ...(secretFile && { secretFile }) };
+    return [{ system: clientId, webhook, units, target }];
+  });
+  const configured = subscribers.map(({ secretFile, ...one }): Told => {
+    return { ...one, target: { type: 'webhook', address: one.webhook, secretFile } };
+  });
+  const registered = (await allOf(store, 'subscriber')).flatMap(({ doc }): Told[] => {
+    const { secret, ended } = doc;
+    return ended ? [] : [{ ...plain(doc), target: { type: 'webhook', address: doc.webhook, secret } }];
+  });
+  return [...clients, ...configured, ...registered];
+}
+
+/** Without what is nobody's to see. */
+export const plain = ({ system, webhook, lists, units }: Subscriber): Subscriber => ({
+  system,
+  webhook,
+  ...(lists && { lists }),
+  ...(units && { units }),
+});
+
+/** One notice for each system that wants to hear of the list, due now. */
+export async function pushes(parts: TerminologyParts, feed: FeedRow): Promise<readonly PushRow[]> {
+  const told = await everybody(parts);
+  return told.filter((one) => wants(one, feed.url)).map((one) => due(one, feed, parts.clock.now()));
+}
+
+const wants = ({ lists }: Subscriber, url: string): boolean => lists === undefined || lists.includes(url);
+
+const due = ({ system }: Subscriber, { sequence, url, version }: FeedRow, dueAt: number): PushRow => ({
+  system,
+  sequence,
+  url,
+  version,
+  state: 'due',
+  attempts: 0,
+  dueAt,
+});
+
+/**
+ * Registers a system, or puts another address in its place. It is told at once of the newest release of each list that it
+ * wants, so that it begins where the others are. The secret of its notices is made here and told this once.
+ */
+export async function subscribe(
+  parts: TerminologyParts,
+  asked: Subscriber,
+  actor: Actor,
+): Promise<{ readonly secret?: string; readonly issues: readonly Issue[] }> {
+  const person = personOf(actor);
+  if (!person) return { issues: [personRequired()] };
+  const issues = faults(parts, asked);
+  if (issues.length > 0) return { issues };
+  const known = await held(parts.store, 'subscriber', asked.system);
+  const secret = randomBytes(32).toString('base64url');
+  const row: SubscriberRow = { ...plain(asked), secret, by: person.name ?? person.id, at: parts.clock.now() };
+  const result = await parts.store.accept({
+    terminology: [document('subscriber', asked.system, row, known), ...(await newestOfEach(parts, asked))],
+    audit: [auditOf(parts, actor, `subscriber ${asked.system}`, `registered: ${asked.webhook}`)],
+  });
+  if (result.kind !== 'done') return { issues: [issue('list-changed', { place: asked.system })] };
+  await parts.lists.refresh();
+  return { secret, issues: [] };
+}
+
+function faults({ directory, subscribers, addressFault }: TerminologyParts, asked: Subscriber): Issue[] {
+  const { clients } = directory().data;
+  const taken =
+    clients.some(({ clientId }) => clientId === asked.system) || subscribers.some((s) => s.system === asked.system);
+  const address = addressFault(asked.webhook);
+  return [
+    ...(taken ? [issue('list-duplicate', { place: 'system', found: asked.system })] : []),
+    ...(address
+      ? [issue('subscriber-address', { place: 'webhook', expected: 'an address that may be called', found: address })]
+      : []),
+    ...(asked.units ?? []).flatMap((unit, n) =>
+      directory().unit(unit)
+        ? []
+        : [issue('list-unknown', { place: `units[${n}]`, expected: 'a unit of the directory', found: unit })],
+    ),
+  ];
+}
+
+async function newestOfEach(parts: TerminologyParts, asked: Subscriber): Promise<NewTerminology[]> {
+  const newest = new Map<string, FeedRow>();
+  for (const { doc } of await allOf(parts.store, 'feed'))
+    if (doc.act === 'publish' && wants(asked, doc.url)) newest.set(doc.url, doc);
+  const known = new Set((await allOf(parts.store, 'push')).map(({ key }) => key));
+  return [...newest.values()]
+    .map((feed) => due(asked, feed, parts.clock.now()))
+    .filter((push) => !known.has(pushKey(push)))
+    .map((push) => document('push', pushKey(push), push));
+}
+
+/** A registered system is told of nothing any more; what it had acknowledged stays in the ledger. */
+export async function unsubscribe(parts: TerminologyParts, system: string, actor: Actor): Promise<readonly Issue[]> {
+  if (!personOf(actor)) return [personRequired()];
+  const known = await held(parts.store, 'subscriber', system);
+  if (!known || known.doc.ended)
+    return [issue('list-unknown', { place: 'system', expected: 'a registered subscriber' })];
+  const result = await parts.store.accept({
+    terminology: [document('subscriber', system, { ...known.doc, ended: true }, known)],
+    audit: [auditOf(parts, actor, `subscriber ${system}`, 'ended')],
+  });
+  if (result.kind !== 'done') return [issue('list-changed', { place: system })];
+  await parts.lists.refresh();
+  return [];
+}
+
+/** Notices that were given up are due again, at once. How many. */
+export async function resume(
+  parts: TerminologyParts,
+  system: string,
+  actor: Actor,
+): Promise<{ readonly due: number; readonly issues: readonly Issue[] }> {
+  if (!personOf(actor)) return { due: 0, issues: [personRequired()] };
+  const dead = (await allOf(parts.store, 'push')).filter(({ doc }) => doc.system === system && doc.state === 'dead');
+  const dueAt = parts.clock.now();
+  const rows = dead.map((row) => document('push', row.key, { ...row.doc, state: 'due', attempts: 0, dueAt }, row));
+  const audit = [auditOf(parts, actor, `subscriber ${system}`, `resumed: ${rows.length} notices`)];
+  const result = await parts.store.accept({ terminology: rows, audit });
+  return result.kind === 'done'
+    ? { due: rows.length, issues: [] }
+    : { due: 0, issues: [issue('list-changed', { place: system })] };
+}
+
+/** A signed call is taken for so long before or after the moment that it names. Seconds. */
+const freshness = 300;
+
+export interface SignedCall {
+  /** `Vardbro-Signature`: `t=<unix seconds>,v1=<hex HMAC-SHA-256 over "<t>.<body>">`, as on the notices. */
+  readonly signature: string;
+  readonly body: Uint8Array;
+}
+
+/**
+ * The system that a call comes from, proved by the secret of its notices: for those that have no client of their own. Who it is
+ * and whether the signature is right are one question; undefined answers both.
+ */
+export async function proved(
+  parts: TerminologyParts,
+  system: string,
+  signed: SignedCall,
+  caller: Pick<Actor, 'address' | 'requestId'>,
+): Promise<Actor | undefined> {
+  const known = parts.directory().client(system)
+    ? undefined
+    : (await everybody(parts)).find((one) => one.system === system);
+  const secret = known && (await secretOf(known.target));
+  if (!known || !secret || !isSigned(signed, secret, parts.clock.now())) return undefined;
+  return { ...caller, clientId: system, role: 'engine', units: known.units ?? [] };
+}
+
+const form = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/;
+
+function isSigned({ signature, body }: SignedCall, secret: string, now: number): boolean {
+  const seconds = Number(form.exec(signature)?.[1] ?? Number.NaN);
+  if (!(Math.abs(now / 1000 - seconds) <= freshness)) return false;
+  const [given, right] = [signature, webhookSignature(secret, seconds, body)].map((text) => Buffer.from(text));
+  return given!.length === right!.length && timingSafeEqual(given!, right!);
+}

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { careServiceLists, careServices } from '../../../scripts/terminology/care-services.ts';
+import { webhookSignature } from '../../../src/transports/engine/webhook.ts';
+import { clinicUnit, nobody, openWorld, order, person, release, type World } from './world.ts';
+
+const anna = person('anna');
+const register = { system: 'register', webhook: 'https://register.example/lists' };
+const caller = { address: '192.0.2.1', requestId: 'r' };
+const codes = ({ issues }: { readonly issues: readonly { readonly code: string }[] }) => issues.map((i) => i.code);
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+const heard = (system = register.webhook) =>
+  world.sent
+    .filter(({ to }) => to === system)
+    .map(({ item }) => JSON.parse(Buffer.from(item.bytes).toString()))
+    .map(({ url, version }) => `${url.split('/').at(-1)} ${version}`);
+
+describe('a subscriber', () => {
+  test('begins with the newest release of each list, and then hears of every one once, also after a restart', async () => {
+    await release(world, order('1.0.0'));
+    await release(world, order('2.0.0'));
+    const { secret } = await world.life.subscribe(register, anna);
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    await world.life.push();
+    expect(heard()).toEqual(['care-services 2.0.0']);
+    world = await world.restart();
+    await release(world, order('2.1.0'), { overrides: [{ code: 'KIR-VAR-02', reason: 'aldrig använd' }] });
+    await world.life.push();
+    await world.life.push();
+    expect(heard()).toEqual(['care-services 2.1.0']);
+    // Registered anew, at another address: nothing is told twice.
+    await world.life.subscribe({ ...register, webhook: 'https://new.example/lists' }, anna);
+    await world.life.push();
+    expect(heard('https://new.example/lists')).toEqual([]);
+  });
+
+  test('of some lists hears of no others', async () => {
+    await world.life.subscribe({ ...register, lists: [careServices] }, anna);
+    const ekeby = (await careServiceLists()).get('region-ekeby-services/1.0.0/CodeSystem-region-ekeby-services.json');
+    await release(world, { bytes: Buffer.from(JSON.stringify(ekeby)), format: 'json' });
+    await release(world, order('1.0.0'));
+    await world.life.push();
+    expect(heard()).toEqual(['care-services 1.0.0']);
+  });
+
+  test('that was given up is told what it missed when a person resumes it', async () => {
+    await world.life.subscribe(register, anna);
+    await release(world, order('1.0.0'));
+    const gone = { outcome: 'permanent' as const, code: 'http-410', issues: [] };
+    const fine = { outcome: 'delivered' as const, code: 'http-200', issues: [] };
+    world.answers.push(fine, fine, gone);
+    await world.life.push();
+    const state = async () =>
+      (await world.life.status()).pushes.filter(({ system }) => system === 'register').map((p) => p.state);
+    expect(await state()).toEqual(['dead']);
+    expect(codes(await world.life.resume('register', nobody))).toEqual(['list-person-required']);
+    expect(await world.life.resume('register', anna)).toEqual({ due: 1, issues: [] });
+    await world.life.push();
+    expect(await state()).toEqual(['sent']);
+    expect(heard()).toEqual(['care-services 1.0.0', 'care-services 1.0.0']);
+    expect(new Set(world.sent.filter(({ to }) => to === register.webhook).map(({ item }) => item.messageId)).size).toBe(
+      1,
+    );
+  });
+
+  test('acknowledges for itself alone, and counts as what its units have', async () => {
+    const { secret } = await world.life.subscribe({ ...register, units: [clinicUnit] }, anna);
+    await release(world, order('1.0.0'));
+    await world.life.push();
+    const body = Buffer.from('{}');
+    const seconds = Math.floor(world.time / 1000);
+    const proved = (system: string, key: string, at = seconds, over: Uint8Array = body) =>
+      world.life.proved(system, { signature: webhookSignature(key, at, body), body: over }, caller);
+    expect(await proved('register', 'wrong')).toBeUndefined();
+    expect(await proved('register', secret!, seconds - 301)).toBeUndefined();
+    expect(await proved('register', secret!, seconds, Buffer.from('{ }'))).toBeUndefined();
+    expect(await proved('clinic-ehr', secret!)).toBeUndefined();
+    expect(await world.life.proved('register', { signature: '', body }, caller)).toBeUndefined();
+    const actor = (await proved('register', secret!))!;
+    expect(await world.life.acknowledge(careServices, '1.0.0', actor)).toEqual([]);
+    expect(world.parts.lists.versionAt(clinicUnit, careServices)).toBe('1.0.0');
+    expect((await world.life.status()).pushes.find((p) => p.system === 'register')?.state).toBe('acknowledged');
+  });
+
+  test('is registered by a person, under a name of its own, at an address that may be called', async () => {
+    expect(codes(await world.life.subscribe(register, nobody))).toEqual(['list-person-required']);
+    const wrong = { system: 'clinic-ehr', webhook: 'http://10.0.0.1/x', units: ['SE0000000000-NOWHERE'] };
+    expect(codes(await world.life.subscribe(wrong, anna))).toEqual([
+      'list-duplicate',
+      'subscriber-address',
+      'list-unknown',
+    ]);
+    await world.life.subscribe(register, anna);
+    expect(JSON.stringify(await world.life.status())).not.toContain('secret');
+    expect(await world.life.unsubscribe('register', anna)).toEqual([]);
+    expect(codes({ issues: await world.life.unsubscribe('register', anna) })).toEqual(['list-unknown']);
+    await release(world, order('1.0.0'));
+    await world.life.push();
+    expect(heard()).toEqual([]);
+  });
+});
