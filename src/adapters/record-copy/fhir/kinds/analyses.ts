@@ -106,10 +106,22 @@ const specimenTable = [
 
 function addSpecimen(specimen: Specimen, { writing, specimens }: Adding): Ref {
   const made: Json = { resourceType: 'Specimen', subject: writing.subject };
-  const reference = writing.share(write(specimen, specimenTable, made, writing));
+  const written = write(specimen, specimenTable, made, writing);
+  const reference = writing.share(specimen.time === undefined ? untimed(written) : written);
   specimens.add(reference.reference ?? '');
   return reference;
 }
+
+/** GetLaboratoryOrderOutcome 3.1 names a specimen without saying when it was taken: that it is not known is said. */
+const untimed = (specimen: Json): Json => ({
+  ...specimen,
+  collection: {
+    ...(specimen.collection as Json | undefined),
+    _collectedDateTime: {
+      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
+    },
+  },
+});
 
 /** A panel where the group says something of its own, or one of several; else its analyses alone. */
 export function addGroup(group: AnalysisGroup, adding: Adding): Ref[] {

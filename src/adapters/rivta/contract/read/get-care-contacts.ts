@@ -45,7 +45,7 @@ export const getCareContacts2 = readContract({
   entry: 'careContact',
   published: false,
   request: (responder) => plainRequest(second, responder, { period: 'timePeriod' }),
-  content: [patientSummaryHeader(second, 'careContactHeader'), body(second, false)],
+  content: [patientSummaryHeader(second, 'careContactHeader', { author: '0..1' }), body(second, false)],
 });
 
 /** GetCareContacts 3.0. */

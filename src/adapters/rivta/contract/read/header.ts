@@ -10,6 +10,8 @@ export interface HeaderForm {
   /** The care contact comes after the nullification. */
   readonly contactLast?: boolean;
   readonly closed?: boolean;
+  /** Whether there must be a professional; 1..1 when absent. */
+  readonly author?: Cardinality;
   /** What is required of professional and unit. */
   readonly professional?: ProfessionalForm;
   readonly legal?: 'time-and-id' | 'with-name' | 'with-role';
@@ -104,7 +106,7 @@ export function patientSummaryHeader(ns: string, name: string, form: HeaderForm 
       w.text('documentTitle', '0..1', 'title'),
       w.time('documentTime', '0..1', 'time'),
       w.person('patientId', '1..1', 'patient'),
-      professional(w, 'accountableHealthcareProfessional', '1..1', 'author', form.professional, ''),
+      professional(w, 'accountableHealthcareProfessional', form.author ?? '1..1', 'author', form.professional, ''),
       legalAuthenticator(w, 'legalAuthenticator', 'signed', form.legal),
       w.flag('approvedForPatient', '1..1', 'approvedForPatient'),
       ...(form.contactLast ? [...nullified, contact] : [contact, ...nullified]),
