@@ -24,7 +24,9 @@ export interface Sessions {
 export const codeLife = 120_000;
 const idle = 30 * 60_000;
 const longest = 10 * 60 * 60_000;
-const most = 1_000;
+/** Of one client at once; its oldest goes first. One client's codes and sessions never cost another its own. */
+const mostCodes = 20;
+const mostSessions = 200;
 /** Without letters that are mistaken for others. */
 const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 
@@ -43,13 +45,22 @@ function codeOf(): string {
 export function makeSessions(clock: Clock): Sessions {
   const codes = new Map<string, { readonly clientId: string; readonly until: number }>();
   const sessions = new Map<string, Session>();
-  const bounded = <T>(map: Map<string, T>): void => {
-    if (map.size >= most) map.delete(map.keys().next().value!);
+  /** Those of a client that are over go; then, of those that are left, the oldest beyond the bound. */
+  const bounded = <T extends { readonly clientId: string }>(
+    map: Map<string, T>,
+    clientId: string,
+    most: number,
+    over: (one: T) => boolean,
+  ): void => {
+    for (const [key, one] of map) if (over(one)) map.delete(key);
+    const own = [...map].filter(([, one]) => one.clientId === clientId);
+    for (const [key] of own.slice(0, Math.max(0, own.length - most + 1))) map.delete(key);
   };
+  const isOver = ({ seen, since }: Session): boolean => clock.now() - seen > idle || clock.now() - since > longest;
   return {
     issueCode: (clientId) => {
       const code = codeOf();
-      bounded(codes);
+      bounded(codes, clientId, mostCodes, ({ until }) => clock.now() >= until);
       codes.set(digest(code), { clientId, until: clock.now() + codeLife });
       return code;
     },
@@ -61,15 +72,14 @@ export function makeSessions(clock: Clock): Sessions {
     },
     open: (clientId) => {
       const secret = secretOf();
-      bounded(sessions);
+      bounded(sessions, clientId, mostSessions, isOver);
       sessions.set(digest(secret), { clientId, formKey: secretOf(), since: clock.now(), seen: clock.now() });
       return secret;
     },
     find: (secret) => {
       const session = secret === undefined ? undefined : sessions.get(digest(secret));
-      const now = clock.now();
-      if (!session || now - session.seen > idle || now - session.since > longest) return undefined;
-      session.seen = now;
+      if (!session || isOver(session)) return undefined;
+      session.seen = clock.now();
       return session;
     },
     close: (secret) => {

@@ -6,9 +6,6 @@ import { front, guardUrl } from './front.ts';
 import { ByteBudget, concurrency } from './limits.ts';
 import { routes } from './routes.ts';
 
-/** How many bodies of the largest size may lie in memory at once. */
-const largestBodies = 16;
-
 /**
  * The HTTP door: the route table behind the guards that every request passes, and what another door mounts behind the
  * same guards. Does not listen; see server.ts.
@@ -17,7 +14,7 @@ export function createApp(deps: HttpDeps, more: (app: Express) => void = () => {
   const app = express();
   app.disable('x-powered-by').disable('etag').disable('query parser');
   app.enable('case sensitive routing').enable('strict routing');
-  const budget = new ByteBudget(largestBodies * deps.limits.bodyBytes);
+  const budget = deps.budget ?? ByteBudget.forBodies(deps.limits.bodyBytes);
   const table = routes(deps);
   app.use(front(deps), guardUrl, concurrency(deps.limits.concurrent));
   for (const route of table) app[route.method](route.path, dispatch(route, deps, budget));

@@ -16,6 +16,7 @@ import type { PublishedPackage } from '../validation/packages/publish.ts';
 import type { Validator } from '../validation/validator.ts';
 import type { RivtaDoor } from './auth/rivta-caller.ts';
 import type { TerminologyDoor } from './fhir/terminology/door.ts';
+import type { ByteBudget } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 
 /** The key pair (ES256) that signs access tokens; its public half stands in `/.well-known/jwks.json`. */
@@ -61,6 +62,8 @@ export interface HttpDeps {
   readonly clock: Clock;
   /** A code for the web inbox, for one login of this client. */
   readonly issueCode: (clientId: string) => string;
+  /** Bytes of bodies that all doors hold together; one of its own when absent. */
+  readonly budget?: ByteBudget;
   /** A new UUID. */
   readonly newId: () => string;
   readonly log: Logger;

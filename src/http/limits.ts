@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { RequestHandler } from 'express';
 import { problem } from './problem.ts';
 
@@ -20,30 +19,57 @@ export function concurrency(most: number): RequestHandler {
   };
 }
 
+/** How many bodies of the largest size may lie in memory at once. */
+const largestBodies = 16;
+
+/** Something that ends: a response, a connection. */
+interface Ending {
+  once(event: 'close', listener: () => void): unknown;
+}
+
 /**
- * Bytes of bodies held at once by all requests together. Without it the product of the two other limits, size of a body
- * and number of requests, would be the memory that known clients can claim.
+ * Bytes of bodies held at once by all requests and MLLP connections together. Without it the product of the two other
+ * limits, size of a body and number of requests, would be the memory that known clients can claim.
  */
 export class ByteBudget {
-  readonly #most: number;
+  readonly most: number;
   #held = 0;
 
   constructor(most: number) {
-    this.#most = most;
+    this.most = most;
+  }
+
+  /** For bodies of at most so many bytes. */
+  static forBodies(bytes: number): ByteBudget {
+    return new ByteBudget(largestBodies * bytes);
   }
 
   /** Returns the function that counts bytes for one request; they are given back when its answer is closed. */
-  reserve(res: ServerResponse): (bytes: number) => void {
+  reserve(res: Ending): (bytes: number) => void {
+    const hold = this.share(res);
     let mine = 0;
-    res.once('close', () => {
+    return (bytes) => {
+      if (!hold(mine + bytes))
+        throw problem('too-many-requests', { expected: `at most ${this.most} bytes of bodies at once` }, retryAfter);
+      mine += bytes;
+    };
+  }
+
+  /**
+   * Returns the function that says how many bytes one holder has now; false when there is no room for more, and then it has
+   * what it had. All are given back at its end.
+   */
+  share(holder: Ending): (bytes: number) => boolean {
+    let mine = 0;
+    holder.once('close', () => {
       this.#held -= mine;
       mine = 0;
     });
     return (bytes) => {
-      if (this.#held + bytes > this.#most)
-        throw problem('too-many-requests', { expected: `at most ${this.#most} bytes of bodies at once` }, retryAfter);
-      this.#held += bytes;
-      mine += bytes;
+      if (bytes > mine && this.#held - mine + bytes > this.most) return false;
+      this.#held += bytes - mine;
+      mine = bytes;
+      return true;
     };
   }
 }

@@ -26,6 +26,7 @@ import { type ListsInUse, makeListsInUse } from '../../gateway/terminology/lists
 import { messageCodes } from '../../gateway/terminology/message-codes.ts';
 import { createApp } from '../../http/app.ts';
 import type { HttpDeps } from '../../http/deps.ts';
+import { ByteBudget } from '../../http/limits.ts';
 import { createLog } from '../../http/log.ts';
 import { createMetrics, type Metrics, notAfter } from '../../http/metrics.ts';
 import { createServer, type Server } from '../../http/server.ts';
@@ -101,6 +102,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const records = config.npo && makeRecords(parts, config.npo);
   const reading = config.overview && overviewOptions(config, config.overview, tools);
   const overview = reading && makeOverview(parts, gateway, reading.options);
+  const budget = ByteBudget.forBodies(config.limits?.bodyBytes ?? defaultLimits.bodyBytes);
   const server = makeServer(config, {
     parts,
     ...(records && { records }),
@@ -113,6 +115,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     metrics,
     terminology,
     lists,
+    budget,
   });
   // Before the first row of this life: no row can be taken away as too old without a head that says when it was not there.
   await writeAuditHead(parts, config.dataDir);
@@ -121,7 +124,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   worker.start();
   const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records, overview });
   const stopFolders = startFolders(config, gateway, parts);
-  const stopMllp = await startMllp(config, gateway, { ...parts, access: makeAccess(parts) });
+  const stopMllp = await startMllp(config, gateway, { ...parts, access: makeAccess(parts), budget });
   log.info({ event: 'server-ready', port: address.port });
   const stop = async (): Promise<void> => {
     await stopMllp();
@@ -210,6 +213,7 @@ interface Doors {
   readonly metrics: Metrics;
   readonly terminology: OpenTerminology;
   readonly lists: Lists;
+  readonly budget: ByteBudget;
   readonly records?: Records;
   readonly overview?: Overview;
 }
@@ -229,6 +233,7 @@ function makeServer(config: Config, doors: Doors): Server {
     definitions: terminology.definitions,
     profiles: publishedProfiles(),
     lists: lists.life,
+    budget: doors.budget,
     rivta: { platforms: config.rivta?.platforms ?? [] },
     ...(doors.records && { records: doors.records }),
     ...(doors.overview && { overview: doors.overview }),

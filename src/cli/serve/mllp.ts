@@ -3,6 +3,7 @@ import type { Actor, Gateway } from '../../gateway/api.ts';
 import { type Config, defaultLimits } from '../../gateway/directory/config.ts';
 import type { Access } from '../../gateway/operating/access.ts';
 import type { Parts } from '../../gateway/parts.ts';
+import type { ByteBudget } from '../../http/limits.ts';
 import { type MllpServer, mllpServer } from '../../http/mllp/server.ts';
 
 type Listener = NonNullable<Config['mllp']>[number];
@@ -27,7 +28,7 @@ export const senderOn =
 export async function startMllp(
   config: Pick<Config, 'mllp' | 'limits'>,
   gateway: Gateway,
-  parts: Pick<Parts, 'clock'> & Senders,
+  parts: Pick<Parts, 'clock'> & Senders & { readonly budget: ByteBudget },
 ): Promise<() => Promise<void>> {
   const servers: MllpServer[] = [];
   for (const listener of config.mllp ?? []) {
@@ -47,6 +48,7 @@ export async function startMllp(
       gateway,
       clock: parts.clock,
       uuid: parts.uuid,
+      budget: parts.budget,
       maxMessageBytes: config.limits?.bodyBytes ?? defaultLimits.bodyBytes,
     });
     await server.start();

@@ -9,6 +9,7 @@ import { categories } from '../../transports/npo/categories.ts';
 import { careProviderOf, timesOf } from '../../transports/npo/matches.ts';
 import { refusal } from '../answer.ts';
 import type { Actor, Answer, Submission } from '../api.ts';
+import { answeredBefore, remember } from '../idempotency.ts';
 import { unmappedIssues } from '../intake.ts';
 import type { Parts } from '../parts.ts';
 import { unservable } from './unservable.ts';
@@ -24,14 +25,20 @@ export interface Offering {
 
 /**
  * Takes entries of our own record to be offered for reading: adapt, look at each, commit, 202. An entry of another care
- * provider is refused: a copy that was mediated to us is never published by itself.
+ * provider is refused: a copy that was mediated to us is never published by itself. So is an entry of a unit that the
+ * client does not speak for.
  */
-export async function offer(
-  parts: Parts,
-  { source, format, envelope }: Submission,
-  actor: Actor,
-  offering: Offering,
-): Promise<Answer> {
+export async function offer(parts: Parts, submission: Submission, actor: Actor, offering: Offering): Promise<Answer> {
+  const call = ofThisDoor(submission);
+  return (await answeredBefore(parts, call, actor)) ?? take(parts, call, actor, offering);
+}
+
+/** Keys are of one call at one door: a blank, which no key has, keeps these apart from those of POST /exchanges. */
+const ofThisDoor = ({ idempotencyKey, ...submission }: Submission): Submission =>
+  idempotencyKey === undefined ? submission : { ...submission, idempotencyKey: `records ${idempotencyKey}` };
+
+async function take(parts: Parts, submission: Submission, actor: Actor, offering: Offering): Promise<Answer> {
+  const { source, format, envelope } = submission;
   const adapter = format === undefined ? parts.adapters.detect(source) : parts.adapters.byFormat(format);
   if (!adapter) return refusal([issue('format-unknown')]);
   const at = new Date(parts.clock.now()).toISOString();
@@ -41,31 +48,41 @@ export async function offer(
     return refusal(hasErrors(issues) ? issues : [...issues, issue('format-unknown', { expected: 'a record copy' })]);
   const found = [
     ...issues,
-    ...items.flatMap((item, n) => [...foreign(item, n, offering), ...unservable(item, `items[${n}]`)]),
+    ...items.flatMap((item, n) => [...foreign(item, n, offering, actor), ...unservable(item, `items[${n}]`)]),
   ];
   if (hasErrors(found)) return refusal(found);
   const records = items.map((item) => rowOf(item));
   const engagements = items.flatMap((item) => engagementOf(item, offering, parts.clock.now()));
   const patients = [...new Set(records.map(({ patient }) => patient))];
+  const told = [...found, ...unmappedIssues(unmapped)];
+  const answer = accepted(records.length, told);
   const result = await parts.store.accept({
     records,
     engagements,
+    ...remember(parts, submission, actor, answer),
     audit: patients.map((patient) => parts.audit.recordsOffered({ patient, count: records.length }, actor)),
   });
   if (result.kind !== 'done') return refusal([issue('store-unavailable')]);
-  const told = [...found, ...unmappedIssues(unmapped)];
-  const body = { offered: records.length, issues: told.length > 0 ? operationOutcome(told).issue : [] };
+  return answer;
+}
+
+function accepted(offered: number, told: readonly Issue[]): Answer {
+  const body = { offered, issues: told.length > 0 ? operationOutcome(told).issue : [] };
   return { status: 202, mediaType: 'application/json', bytes: new TextEncoder().encode(JSON.stringify(body)) };
 }
 
 /** A document of ours, alone or riding in a message. */
 const itemsIn = (bundle: Bundle): readonly RecordItem[] | undefined => copyInBundle(bundle)?.items;
 
-function foreign(item: RecordItem, n: number, { own, sourceSystems }: Offering): Issue[] {
+function foreign(item: RecordItem, n: number, { own, sourceSystems }: Offering, { units }: Actor): Issue[] {
   const provider = careProviderOf(item);
   const system = item.sourceSystem?.value?.toUpperCase();
   const place = `items[${n}]`;
+  const unit = item.careUnit?.value?.toUpperCase();
   return [
+    ...(unit === undefined || units.some((own) => own.toUpperCase() === unit)
+      ? []
+      : [issue('record-not-own', { place: `${place}.careUnit`, expected: 'a unit of the client' })]),
     ...(provider !== undefined && own.includes(provider)
       ? []
       : [issue('record-not-own', { place, expected: 'an entry of the own care provider' })]),

@@ -4,7 +4,7 @@ import { json } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { once, only } from '../form.ts';
 import { problem } from '../problem.ts';
-import { readSource } from './submit.ts';
+import { readSubmission } from './submit.ts';
 
 /** POST /records: entries of our own record, offered for reading (NPÖ), in any form of a record copy. */
 export const offerRecords =
@@ -12,7 +12,7 @@ export const offerRecords =
   async (call: ActorCall): Promise<Reply> => {
     only(once(call.query), []);
     if (!records) throw problem('not-found', {}, { why: 'npo is not configured' });
-    return answerOf(await records.offer(readSource(call, limits), call.actor));
+    return answerOf(await records.offer(readSubmission(call, limits), call.actor));
   };
 
 /** POST /operating/npo-reindex: the engagement index is told everything again. */

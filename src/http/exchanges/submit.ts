@@ -18,10 +18,14 @@ export const submit =
   ({ gateway, limits }: Pick<HttpDeps, 'gateway' | 'limits'>) =>
   async (call: ActorCall): Promise<Reply> => {
     only(once(call.query), []);
-    const idempotencyKey = readIdempotencyKey(call.header('idempotency-key'));
-    const submission = { ...readSource(call, limits), ...(idempotencyKey !== undefined && { idempotencyKey }) };
-    return answerOf(await gateway.submit(submission, call.actor));
+    return answerOf(await gateway.submit(readSubmission(call, limits), call.actor));
   };
+
+/** What is handed in, with the key that guards the call. */
+export function readSubmission(call: ActorCall, limits: Limits): Submission {
+  const idempotencyKey = readIdempotencyKey(call.header('idempotency-key'));
+  return { ...readSource(call, limits), ...(idempotencyKey !== undefined && { idempotencyKey }) };
+}
 
 /** 1 to 255 visible ASCII characters; sent twice, the header holds a blank and is refused. */
 function readIdempotencyKey(key: string | undefined): string | undefined {
@@ -30,7 +34,7 @@ function readIdempotencyKey(key: string | undefined): string | undefined {
 }
 
 /** One source, or an envelope and several. Throws `media-type` or `multipart-syntax`. */
-export function readSource({ body, mediaType }: ActorCall, limits: Limits): Submission {
+function readSource({ body, mediaType }: ActorCall, limits: Limits): Submission {
   if (!mediaType)
     throw problem('media-type', { place: 'Content-Type', expected: 'a media type that names the format' });
   if (mediaType.essence !== 'multipart/related') return { source: { bytes: body, mediaType: mediaType.text } };

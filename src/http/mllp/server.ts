@@ -7,6 +7,7 @@ import type { Clock } from '../../model/clock.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import { toSwedishLocal } from '../../model/local-time.ts';
 import { issuesOf } from '../../model/operation-outcome.ts';
+import type { ByteBudget } from '../limits.ts';
 import { frame, frameReader } from './framing.ts';
 
 export interface MllpOptions {
@@ -24,6 +25,8 @@ export interface MllpOptions {
   readonly clock: Clock;
   uuid(): string;
   readonly maxMessageBytes: number;
+  /** Bytes that this door and the others hold together. */
+  readonly budget?: ByteBudget;
   /** A connection on which nothing comes for this long is closed; milliseconds. */
   readonly idleMs?: number;
   readonly maxConnections?: number;
@@ -89,7 +92,13 @@ export function mllpServer(options: MllpOptions): MllpServer {
 
 function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>): void {
   const reader = frameReader(options.maxMessageBytes);
+  const hold = options.budget?.share(socket) ?? (() => true);
   socket.on('data', (chunk) => {
+    // No room for it: told, and closed, so that what the connection holds is given back. The sender comes again.
+    if (!hold(reader.waiting + chunk.length)) {
+      socket.pause();
+      return void socket.end(frame(lost('no-room', options)));
+    }
     const framed = reader.push(chunk);
     if (framed.length === 0) return;
     // While messages are in work nothing more is read: a fast sender waits at its own socket.
@@ -101,6 +110,7 @@ function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>
         if (!socket.writable) return;
         socket.write(frame(answer));
       }
+      hold(reader.waiting);
       socket.resume();
     })()
       // What cannot be answered is not answered: the sender sees the connection end, and the gateway stays.
@@ -110,14 +120,15 @@ function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>
   });
 }
 
+const lostCodes = {
+  'too-large': 'body-too-large',
+  'not-framed': 'hl7v2-malformed',
+  'no-room': 'too-many-requests',
+} as const;
+
 /** The connection cannot be read any further: told once, and closed. */
-const lost = (fault: 'too-large' | 'not-framed', options: MllpOptions): Uint8Array =>
-  ack(
-    new Uint8Array(),
-    'AR',
-    [issue(fault === 'too-large' ? 'body-too-large' : 'hl7v2-malformed', { place: 'MSH[1]-1' })],
-    options,
-  );
+const lost = (fault: keyof typeof lostCodes, options: MllpOptions): Uint8Array =>
+  ack(new Uint8Array(), 'AR', [issue(lostCodes[fault], { place: 'MSH[1]-1' })], options);
 
 async function answerTo(message: Uint8Array, socket: Socket, options: MllpOptions): Promise<Uint8Array> {
   try {

@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer, Submission } from '../../../src/gateway/api.ts';
+import { ByteBudget } from '../../../src/http/limits.ts';
 import { frame, frameReader } from '../../../src/http/mllp/framing.ts';
 import { type MllpServer, mllpServer } from '../../../src/http/mllp/server.ts';
 import { issue } from '../../../src/model/issue.ts';
@@ -41,6 +43,53 @@ describe('frames', () => {
     expect(frameReader(3).push(frame(Buffer.from('MSH|')))).toEqual([{ fault: 'too-large' }]);
     expect(frameReader(9).push(Buffer.from('MSH|'))).toEqual([{ fault: 'not-framed' }]);
     expect(frameReader(9).push(Buffer.from('\vMSH\u001cX'))).toEqual([{ fault: 'not-framed' }]);
+  });
+});
+
+describe('senders over MLLP together', () => {
+  test('hold no more bytes than all doors may: one more is told AR, and what a closed connection held is free again', async () => {
+    const budget = new ByteBudget(5_000);
+    const room = (bytes: number): boolean => {
+      const asking = new EventEmitter();
+      const free = budget.share(asking)(bytes);
+      asking.emit('close');
+      return free;
+    };
+    const server = mllpServer({
+      host: '127.0.0.1',
+      port: 0,
+      actor: async (address) => ({ clientId: 'lis', role: 'engine', units: [], address, requestId: 'r' }),
+      gateway: { submit: async () => taken },
+      clock: { now: () => Date.parse('2026-11-24T09:00:00Z') },
+      uuid: () => '0190a3c4-0000-7000-8000-000000000001',
+      maxMessageBytes: 10_000,
+      budget,
+    });
+    const { port } = await server.start();
+    const sender = async (bytes: number) => {
+      const socket = connect(port, '127.0.0.1');
+      let said = '';
+      socket.on('data', (chunk) => {
+        said += chunk.toString('latin1');
+      });
+      const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.write(Buffer.concat([Buffer.from([0x0b]), Buffer.alloc(bytes, 0x41)]));
+      return { socket, ended, said: () => said };
+    };
+    try {
+      const first = await sender(4_000);
+      await expect.poll(() => room(1_500)).toBe(false);
+      const second = await sender(2_000);
+      await second.ended;
+      expect(second.said()).toContain('MSA|AR');
+      expect(second.said()).toContain('too-many-requests');
+      first.socket.destroy();
+      await first.ended;
+      await expect.poll(() => room(4_900)).toBe(true);
+    } finally {
+      await server.close();
+    }
   });
 });
 
