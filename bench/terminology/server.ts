@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
 import { serve } from '../../src/cli/serve/compose.ts';
 import { readSigningKey } from '../../src/cli/serve/keys.ts';
-import { type Config, defaultLimits } from '../../src/gateway/directory/config.ts';
+import { loneGateway } from '../../src/cli/serve/lone-gateway.ts';
+import { defaultLimits } from '../../src/gateway/directory/config.ts';
 import { issueToken } from '../../src/http/auth/access-token.ts';
 import { type ActorCall, fhir } from '../../src/http/call.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
@@ -21,29 +21,11 @@ import { systemClock } from '../../src/model/clock.ts';
  * Express that only echoes JSON behind the same middleware. Prints one line: addresses, a token, memory.
  */
 const [folder, lists] = process.argv.slice(2) as [string, string | undefined];
-const hsaId = 'SE5566778899-0001';
-mkdirSync(folder, { recursive: true });
-const signingKeyFile = join(folder, 'signing.jwk.json');
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-writeFileSync(
-  signingKeyFile,
-  JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'bench-1', alg: 'ES256' }),
-);
-const config: Config = {
-  test: true,
-  organisation: hsaId,
-  dataDir: join(folder, 'data'),
-  baseUrl: 'http://localhost',
-  listen: { host: '127.0.0.1', port: 0 },
-  signingKeyFile,
+const config = loneGateway(folder, {
+  name: 'Bench',
+  clients: [{ clientId: 'engine', role: 'engine', units: [] }],
   ...(lists !== undefined && { terminology: { folders: [lists] } }),
-  directory: {
-    organisations: [{ hsaId, name: 'Bench', sector: 'public' }],
-    units: [],
-    agreements: [],
-    clients: [{ clientId: 'engine', role: 'engine', units: [] }],
-  },
-};
+});
 const logFile = openSync(join(folder, 'log.ndjson'), 'a');
 const write = (text: string): void => void writeSync(logFile, text);
 const started = performance.now();

@@ -2,6 +2,7 @@ import type { Bundle, Composition } from '@medplum/fhirtypes';
 import { sha256 } from '../../model/content-hash.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import type { Adaptation, AdapterContext } from '../adapter.ts';
+import { addressed } from '../document-message/addressed.ts';
 import type { DocumentMessage, DocumentPart } from '../document-message/document-message.ts';
 import { documentMessage } from '../document-message/to-bundle.ts';
 import { givenPatient } from '../given-patient.ts';
@@ -66,15 +67,10 @@ function messageOf(
   });
   const message = tidy({
     event: imaging ? ('bildreferens' as const) : ('journalkopia' as const),
-    sender: parties.sender.toUpperCase(),
-    receiver: parties.receiver.toUpperCase(),
-    messageId: envelope?.messageId,
+    ...addressed(envelope, parties),
     ownId: id,
-    caseId: envelope?.caseId,
-    test: envelope?.test,
     time,
     patient,
-    referral: envelope?.referral,
     title,
   });
   return { ...message, documents: [part, ...(imaging ? kosOfDocument(bundle, patient, id) : [])] } as DocumentMessage;

@@ -1,5 +1,6 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import type { AdapterContext } from '../adapter.ts';
+import { addressed } from '../document-message/addressed.ts';
 import type { DocumentMessage, DocumentPart } from '../document-message/document-message.ts';
 import { documentMessage } from '../document-message/to-bundle.ts';
 import { tidy } from '../referral/shape.ts';
@@ -30,12 +31,8 @@ export function recordCopyToBundle(copy: RecordCopy, context: AdapterContext): B
   const { otherIdentifiers: _, ...patient } = copy.patient;
   const message = tidy({
     event: 'journalkopia' as const,
-    sender: sender.toUpperCase(),
-    receiver: receiver.toUpperCase(),
-    messageId: envelope?.messageId,
+    ...addressed(envelope, { sender, receiver }),
     ownId: id,
-    caseId: envelope?.caseId,
-    test: envelope?.test,
     time,
     patient,
     referral: envelope?.referral ?? copy.referral,
