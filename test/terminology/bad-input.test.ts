@@ -168,3 +168,61 @@ describe('requests that make no sense', () => {
     expect(call(service, ask, given)).toMatchObject({ status, ids: [id] });
   });
 });
+
+describe('resources that come with a request and are not of their form', () => {
+  const own = [
+    { resourceType: 'CodeSystem', concept: [null] },
+    { resourceType: 'CodeSystem', concept: [{ code: 'a', concept: [{ code: 'b', property: [null] }] }] },
+    { resourceType: 'CodeSystem', concept: [{ code: 'a', designation: 7 }] },
+    { resourceType: 'CodeSystem', property: 'x' },
+    { resourceType: 'CodeSystem', url: {} },
+    { resourceType: 'ValueSet', compose: { include: [{ valueSet: [7] }] } },
+    { resourceType: 'ValueSet', compose: { include: [{ system: listUrl, filter: [null] }] } },
+    { resourceType: 'ValueSet', compose: [] },
+    { resourceType: 'ValueSet', expansion: { contains: [{ contains: [5] }] } },
+    { resourceType: 'ConceptMap', group: [{ element: [{ target: [null] }] }] },
+    { resourceType: 'NamingSystem', uniqueId: [null] },
+    { resourceType: 'Library', relatedArtifact: [null] },
+  ];
+  const service = serviceOf(list, valueSet('urn:all', { include: [whole] }));
+  const ask = (operation: string, parameters: readonly { name: string; value?: unknown; resource?: unknown }[]) =>
+    service.call({ type: 'ValueSet', operation, parameters, fhirVersion: '4.0' }) as {
+      status: number;
+      resource: { issue: { details: { text: string } }[] };
+    };
+
+  test.each(own)('are refused with their place: %j', (resource) => {
+    const url = { name: 'url', value: 'urn:all' };
+    const { status, resource: outcome } = ask('expand', [url, { name: 'tx-resource', resource }]);
+    expect(status).toBe(400);
+    expect(outcome.issue[0]!.details.text).toContain(`tx-resource ${resource.resourceType}.`);
+  });
+
+  test('as the value set of an expansion too, every fault at once', () => {
+    const compose = { include: [{ system: 5 }, null] };
+    const answer = ask('expand', [{ name: 'valueSet', resource: { resourceType: 'ValueSet', compose } }]);
+    expect(answer.resource.issue.map(({ details }) => details.text).sort()).toEqual([
+      'The parameter valueSet ValueSet.compose.include[0].system must be a text',
+      'The parameter valueSet ValueSet.compose.include[1] must be an object',
+    ]);
+  });
+
+  test('and of any nesting end without running out of stack', () => {
+    let concept: object = { code: 'x', concept: [null] };
+    for (let n = 0; n < 50_000; n += 1) concept = { code: `c${n}`, concept: [concept] };
+    expect(
+      ask('expand', [{ name: 'tx-resource', resource: { resourceType: 'CodeSystem', concept: [concept] } }]).status,
+    ).toBe(400);
+  });
+
+  test('a manifest of more lists than a pin has is refused', () => {
+    const relatedArtifact = Array.from({ length: 501 }, (_, n) => ({ type: 'depends-on', resource: `urn:${n}|1` }));
+    const library = { resourceType: 'Library', url: 'urn:m', relatedArtifact };
+    const parameters = [
+      { name: 'url', value: 'urn:all' },
+      { name: 'manifest', value: 'urn:m' },
+      { name: 'tx-resource', resource: library },
+    ];
+    expect(ask('expand', parameters).status).toBe(400);
+  });
+});

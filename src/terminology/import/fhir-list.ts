@@ -3,6 +3,7 @@ import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
 import type { ListHeader } from '../concepts/code-list.ts';
 import { type Concept, type ConceptIndex, conceptsOf, cyclesOf } from '../concepts/concept.ts';
+import { shapeFaults } from '../resource-shape.ts';
 import { type Findings, findingsUpTo } from './findings.ts';
 import type { ImportLimits } from './limits.ts';
 import type { ListResource, ReadList } from './read-list.ts';
@@ -22,6 +23,8 @@ export function readFhirList(bytes: Uint8Array, limits: ImportLimits, given: Par
     };
   const resource = { ...found, ...named(given), status: 'draft' } as ListResource;
   const findings = findingsUpTo(limits.findings);
+  for (const { place, expected } of shapeFaults(resource)) findings.add('list-cell', { place, expected });
+  if (hasErrors(findings.all())) return { issues: findings.all(), concepts: 0 };
   for (const name of ['url', 'version'] as const)
     if (typeof resource[name] !== 'string' || resource[name] === '')
       findings.add('list-column', { place: `${kind}.${name}`, expected: `${name} of the list` });

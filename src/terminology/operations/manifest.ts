@@ -33,14 +33,25 @@ export function withManifest(terminology: Terminology, parameters: readonly Para
   const { url, version } = parseCanonical(String(said));
   const library = terminology.manifest(url, version);
   if (!library) throw new TerminologyError([txIssue('VB_MANIFEST_UNKNOWN', { manifest: String(said) })], 404);
-  const lists = (library.relatedArtifact ?? []).flatMap(({ type, resource }) =>
-    type === 'depends-on' && resource?.includes('|') ? [resource] : [],
-  );
+  const lists = listsOf(library);
   return {
     terminology: pinnedTerminology(terminology, lists),
     parameters: [...parameters, ...lists.map((value) => ({ name: 'system-version', value }))],
     manifest: { canonical: canonical(library.url ?? url, library.version), hash: hashOf(library) },
   };
+}
+
+/** A manifest may be brought along by the request: as many lists as a pin has at most. */
+const mostLists = 500;
+
+function listsOf({ relatedArtifact = [] }: LibraryResource): readonly string[] {
+  if (relatedArtifact.length > mostLists) {
+    const words = { name: 'manifest', expected: `a Library of at most ${mostLists} lists` };
+    throw new TerminologyError([txIssue('VB_PARAMETER_VALUE', words)], 400);
+  }
+  return relatedArtifact.flatMap(({ type, resource }) =>
+    type === 'depends-on' && resource?.includes('|') ? [resource] : [],
+  );
 }
 
 const hashes = new WeakMap<LibraryResource, string>();

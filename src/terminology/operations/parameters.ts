@@ -1,5 +1,6 @@
 import { TerminologyError } from '../error.ts';
 import { txIssue } from '../messages/tx-issue.ts';
+import { shapeFaults } from '../resource-shape.ts';
 
 /** One parameter of FHIR Parameters: a value of any type, a resource, or parts. */
 export interface Parameter {
@@ -65,13 +66,23 @@ export function parametersOf(list: readonly Parameter[]): Parameters {
       const found = first(name)?.resource;
       if (found === undefined) return undefined;
       if (typeof found !== 'object' || found === null) throw refusal(name, 'a resource');
-      return found;
+      return wellFormed(name, found);
     },
   };
 }
 
 const refusal = (name: string, expected: string): TerminologyError =>
   new TerminologyError([txIssue('VB_PARAMETER_VALUE', { name, expected })], 400);
+
+/** A resource that came with a request, of the form that it is read in; throws with each place where it is not. */
+export function wellFormed<T extends object>(name: string, resource: object): T {
+  const faults = shapeFaults(resource);
+  if (faults.length === 0) return resource as T;
+  throw new TerminologyError(
+    faults.map(({ place, expected }) => txIssue('VB_PARAMETER_VALUE', { name: `${name} ${place}`, expected })),
+    400,
+  );
+}
 
 function bounded(name: string, value: string): string {
   if (value.length > longestText) throw refusal(name, `at most ${longestText} characters`);

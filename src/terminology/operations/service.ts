@@ -7,7 +7,7 @@ import type { ExpandDeps } from './expand/expand-operation.ts';
 import { type UsedManifest, withManifest } from './manifest.ts';
 import { type Operation, type OperationResult, operations } from './operations.ts';
 import { pageCache } from './page-cache.ts';
-import { type Parameter, parametersOf } from './parameters.ts';
+import { type Parameter, parametersOf, wellFormed } from './parameters.ts';
 import { checkedAgainst } from './write/checked-against.ts';
 import { writeExpansion } from './write/expansion.ts';
 import { type FhirVersion, forms } from './write/form.ts';
@@ -121,7 +121,7 @@ function carryOut(
 
 function terminologyResource(resource: unknown): TerminologyResource {
   const { resourceType } = (resource ?? {}) as { resourceType?: string };
-  if (resourceType !== undefined && kinds.has(resourceType)) return resource as TerminologyResource;
+  if (resourceType !== undefined && kinds.has(resourceType)) return wellFormed('tx-resource', resource as object);
   const words = { name: 'tx-resource', expected: 'a CodeSystem, ValueSet, ConceptMap, NamingSystem or Library' };
   throw new TerminologyError([txIssue('VB_PARAMETER_VALUE', words)], 400);
 }

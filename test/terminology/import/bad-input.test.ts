@@ -185,3 +185,18 @@ describe('a cyclic hierarchy', () => {
     );
   });
 });
+
+test('a list in FHIR JSON that is not of its form is told place by place, and never becomes a draft', async () => {
+  const json = (resource: object) =>
+    readList({ bytes: bytes(JSON.stringify(resource)), format: 'json', header: { url: 'urn:x', version: '1' } });
+  const read = await json({ resourceType: 'ValueSet', compose: { include: [null, { system: 5 }] } });
+  expect(read.resource).toBeUndefined();
+  expect(read.issues.map(({ place }) => place).sort()).toEqual([
+    'ValueSet.compose.include[0]',
+    'ValueSet.compose.include[1].system',
+  ]);
+  expect((await json({ resourceType: 'ConceptMap', group: [null] })).issues.map(({ code }) => code)).toEqual([
+    'list-cell',
+  ]);
+  expect((await json({ resourceType: 'CodeSystem', concept: 5 })).resource).toBeUndefined();
+});
