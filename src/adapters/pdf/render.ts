@@ -1,5 +1,6 @@
 import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
+import { archival } from './archival.ts';
 import { loadFonts } from './fonts.ts';
 import { type Fonts, type Laid, layOut, type Mark, paper as sheet } from './pages.ts';
 import type { Paper } from './paper.ts';
@@ -23,7 +24,6 @@ export async function printPdf(papers: readonly Paper[], options: PrintOptions):
     regular: await document.embedFont(bytes.regular, whole('SourceSans3-Regular')),
     bold: await document.embedFont(bytes.bold, whole('SourceSans3-SemiBold')),
   };
-  describe(document, papers[0]?.title ?? '', options);
   const laid = layOut(
     papers.flatMap(({ blocks }) => readable(blocks, fonts.regular)),
     fonts,
@@ -37,13 +37,14 @@ export async function printPdf(papers: readonly Paper[], options: PrintOptions):
     for (const mark of [...marks, ...frame(head, `${options.words.page} ${n + 1} ${options.words.of} ${pages.length}`)])
       draw(page, mark, fonts);
   });
+  describe(document, papers[0]?.title ?? '', options, JSON.stringify([pages, head]));
   return document.save();
 }
 
 /** Whole fonts: the subsets that pdf-lib makes of this one lose glyphs. A name of its own keeps random ones out. */
 const whole = (customName: string) => ({ subset: false, customName });
 
-function describe(document: PDFDocument, title: string, { language, at }: PrintOptions): void {
+function describe(document: PDFDocument, title: string, { language, at }: PrintOptions, content: string): void {
   const date = new Date(Number.isNaN(Date.parse(at)) ? 0 : at);
   document.setTitle(title, { showInWindowTitleBar: true });
   document.setLanguage(language);
@@ -51,6 +52,7 @@ function describe(document: PDFDocument, title: string, { language, at }: PrintO
   document.setCreator('Vårdbro');
   document.setCreationDate(date);
   document.setModificationDate(date);
+  archival(document, { title, date, producer: 'Vårdbro', content });
 }
 
 /** Letters that the font does not have are shown as a box with their number behind, never left out. */
