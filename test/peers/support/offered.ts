@@ -54,8 +54,12 @@ export function ownItems(contract: ReadContract): RecordItem[] {
 
 /** Through the door of what a gateway offers, as an answer of the contract. */
 export async function offer({ records, region }: TwoParties, contract: ReadContract): Promise<void> {
-  const { bytes } = writeAnswer(ownItems(contract), contract);
-  const answer = await records!.offer({ source: { bytes, mediaType: 'text/xml' }, format: 'rivta' }, region.actor);
+  const items = ownItems(contract);
+  const { bytes } = writeAnswer(items, contract);
+  // Its client speaks for every unit that made an entry.
+  const units = [...region.actor.units, ...items.flatMap(({ careUnit }) => careUnit?.value ?? [])];
+  const actor = { ...region.actor, units };
+  const answer = await records!.offer({ source: { bytes, mediaType: 'text/xml' }, format: 'rivta' }, actor);
   if (answer.status !== 202) throw new Error(new TextDecoder().decode(answer.bytes));
 }
 
