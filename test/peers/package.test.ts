@@ -4,26 +4,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oldNode } from '../package/nodes.ts';
+import { environment, npm, pack, root } from './support/packed.ts';
 
 /**
  * The packed tgz, installed in an empty folder as an operator would, with and without install scripts. Needs the
  * package registry that npm is set up with, or its cache.
  */
-const root = join(import.meta.dirname, '..', '..');
 const outside = join(import.meta.dirname, 'support', 'outside-adapter');
 const source = 'conformance/referral/examples/remiss-ny.referral.json';
 
 let folder: string;
 let tgz: string;
-
-const npm = (cwd: string, ...args: string[]): string =>
-  execFileSync('npm', args, { cwd, encoding: 'utf8', env: environment(), maxBuffer: 64e6 });
-
-/** What npm hands down to its scripts names this project's folder: an operator's shell has none of it. */
-function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|VITEST|NODE_ENV)/i.test(name));
-  return { ...Object.fromEntries(own), npm_config_update_notifier: 'false' };
-}
 
 function install(name: string, ...options: string[]): string {
   const place = join(folder, name);
@@ -48,8 +39,7 @@ const withoutProject = (path: string): string =>
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'vardbro-package-'));
-  const [packed] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', folder)) as { filename: string }[];
-  tgz = join(folder, packed?.filename ?? '');
+  tgz = pack(folder);
 }, 180_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
