@@ -2,6 +2,7 @@ import { existsSync, globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Contract } from '../../src/adapters/rivta/contract/description.ts';
 import type { ReadContract } from '../../src/adapters/rivta/contract/read/contract.ts';
 import { readContracts } from '../../src/adapters/rivta/contract/read/contracts.ts';
 import { schemaFile, schemasOf } from '../../src/adapters/rivta/contract/xsd.ts';
@@ -11,7 +12,7 @@ import type { XmlElement } from '../../src/adapters/xml/element.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';
 import { writeXml, type XmlTree } from '../../src/adapters/xml/write.ts';
 import type { Issue } from '../../src/model/issue.ts';
-import { arbitraryAnswer } from '../adapters/rivta/arbitrary-answer.ts';
+import { arbitraryAnswer, arbitraryQuestion } from '../adapters/rivta/arbitrary-answer.ts';
 import { noSharedData, sharedFolder, xmlFiles } from '../adapters/shared-data.ts';
 import { mutated } from './support/mutate.ts';
 import { prefixesOf } from './support/prefixes.ts';
@@ -45,9 +46,12 @@ function samples(contract: ReadContract): XmlTree[] {
   });
 }
 
-/** XSD 1.0 lets nothing follow a wildcard's elements; libxml2 lets a repeatable element follow them all the same. */
-const afterForeign = ({ code, expected }: Issue): boolean =>
-  code === 'element-order' && expected === 'before elements of other namespaces';
+/**
+ * Where libxml2 is milder than XSD 1.0: it lets a repeatable element follow a wildcard's elements, and it passes over
+ * characters in base64 that are none of its own.
+ */
+const beyondLibxml = ({ code, expected }: Issue): boolean =>
+  code === 'base64-invalid' || (code === 'element-order' && expected === 'before elements of other namespaces');
 
 const generated = ({ request, response }: ReadContract) => ({
   main: schemaFile(response.responder),
@@ -56,29 +60,43 @@ const generated = ({ request, response }: ReadContract) => ({
 
 const seed = 20_261_126;
 
+/** What xmllint says of documents by the published schema and by ours, where it differs from what our reader says. */
+function differences(contract: ReadContract, description: Contract, originals: readonly XmlTree[], count: number) {
+  const names = prefixesOf(originals);
+  const changes = Math.ceil(count / originals.length);
+  const changed = originals.flatMap((tree, i) => fc.sample(mutated(tree), { numRuns: changes, seed: seed + i }));
+  const documents = [...originals, ...changed].map((tree) => writeXml(tree, names).bytes);
+  const byPublished = judge(publishedXsd(contract)!, documents);
+  const byGenerated = judge(generated(contract), documents);
+  const found = documents.flatMap((bytes, i) => {
+    const errors = readOperation(parseXml(bytes).root!, description).issues.filter((x) => x.severity === 'error');
+    const { valid, complaint } = byPublished[i]!;
+    const same = (valid ? errors.every(beyondLibxml) : errors.length > 0) && byGenerated[i]!.valid === valid;
+    return same
+      ? []
+      : [{ complaint, errors, generated: byGenerated[i], xml: Buffer.from(bytes).toString().slice(0, 3000) }];
+  });
+  return { found, byPublished: byPublished.map(({ valid }) => valid) };
+}
+
+/** Originals are valid, some changes are not, and all are judged alike. */
+function expectAlike({ found, byPublished }: ReturnType<typeof differences>, originals: readonly XmlTree[]): void {
+  expect(byPublished.slice(0, originals.length)).not.toContain(false);
+  expect(byPublished).toContain(false);
+  expect(found.slice(0, 2)).toEqual([]);
+}
+
 describe.skipIf(absent !== undefined)(`an answer is judged as by xmllint and the published schema${why}`, () => {
   test.each(published.map((contract) => [contract.name, contract] as const))('%s', (_, contract) => {
-    const made = fc.sample(arbitraryAnswer(contract), { numRuns: 40, seed });
-    const originals = [...samples(contract), ...made];
-    const names = prefixesOf(originals);
-    const changes = Math.ceil(600 / originals.length);
-    const changed = originals.flatMap((tree, i) => fc.sample(mutated(tree), { numRuns: changes, seed: seed + i }));
-    const documents = [...originals, ...changed].map((tree) => writeXml(tree, names).bytes);
-    const byPublished = judge(publishedXsd(contract)!, documents);
-    const byGenerated = judge(generated(contract), documents);
-    const differences = documents.flatMap((bytes, i) => {
-      const errors = readOperation(parseXml(bytes).root!, contract.response).issues.filter(
-        (x) => x.severity === 'error',
-      );
-      const { valid, complaint } = byPublished[i]!;
-      const same = (valid ? errors.every(afterForeign) : errors.length > 0) && byGenerated[i]!.valid === valid;
-      return same
-        ? []
-        : [{ complaint, errors, generated: byGenerated[i], xml: Buffer.from(bytes).toString().slice(0, 3000) }];
-    });
-    expect(byPublished.slice(0, originals.length).filter((v) => !v.valid)).toEqual([]);
-    expect(byPublished.some((v) => !v.valid)).toBe(true);
-    expect(differences.slice(0, 2)).toEqual([]);
+    const originals = [...samples(contract), ...fc.sample(arbitraryAnswer(contract), { numRuns: 40, seed })];
+    expectAlike(differences(contract, contract.response, originals, 600), originals);
+  });
+});
+
+describe.skipIf(absent !== undefined)(`a question is judged as by xmllint and the published schema${why}`, () => {
+  test.each(published.map((contract) => [contract.name, contract] as const))('%s', (_, contract) => {
+    const originals = fc.sample(arbitraryQuestion(contract), { numRuns: 20, seed });
+    expectAlike(differences(contract, contract.request, originals, 500), originals);
   });
 });
 

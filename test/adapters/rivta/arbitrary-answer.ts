@@ -148,6 +148,14 @@ export const arbitraryMessage = (contract: Contract): Arbitrary<XmlTree> =>
     return { ns: contract.responder, name: contract.operation, children };
   });
 
+/** A question: any element that the description of the request knows. */
+export const arbitraryQuestion = ({ request }: ReadContract): Arbitrary<XmlTree> =>
+  fc.integer().map((seed) => {
+    const making: Making = { contract: request, chance: chances(seed) };
+    const children = request.root.children.flatMap((child) => elements(making, child, 0));
+    return settled({ ns: request.responder, name: request.operation, children }, 1);
+  });
+
 /** An answer with one or two entries. */
 export const arbitraryAnswer = ({ response, entry }: ReadContract): Arbitrary<XmlTree> =>
   fc.integer().map((seed) => {
