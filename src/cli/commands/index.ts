@@ -3,6 +3,7 @@ import { answerCommand } from './answer.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { casesCommand } from './cases.ts';
+import { clientCommand } from './client.ts';
 import { conformanceCommand } from './conformance.ts';
 import { consoleCommand } from './console.ts';
 import { convertCommand } from './convert.ts';
@@ -26,6 +27,7 @@ import { validateCommand } from './validate.ts';
 /** Every command there is, in the order of the help text. */
 export const commands: readonly Command[] = [
   initCommand,
+  clientCommand,
   serveCommand,
   demoCommand,
   convertCommand,

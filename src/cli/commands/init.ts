@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -8,6 +8,7 @@ import type { Config } from '../../gateway/directory/config.ts';
 import { readArgs } from '../args.ts';
 import { type CliIo, type Command, UsageError } from '../io.ts';
 import { say } from '../language.ts';
+import { newKey, publicPart, writeSecret } from '../new-key.ts';
 import { makeTestCa } from '../pki.ts';
 
 const port = 8443;
@@ -23,9 +24,9 @@ export const initCommand: Command = {
     const folder = dirname(file);
     if (existsSync(file)) throw new UsageError(`${file} ${say(io, 'finns redan', 'exists already')}`);
     await mkdir(join(folder, 'keys'), { recursive: true, mode: 0o700 });
-    const keys = { signing: ecKey(), engine: ecKey(), operator: ecKey() };
+    const keys = { signing: newKey(), engine: newKey(), operator: newKey() };
     for (const [name, key] of Object.entries(keys))
-      await secret(join(folder, 'keys', `${name}.jwk.json`), JSON.stringify(key));
+      await writeSecret(join(folder, 'keys', `${name}.jwk.json`), JSON.stringify(key));
     if (values.test) await testTls(folder, io.now());
     await writeFile(file, `${JSON.stringify(explained(configOf(keys, values.test ?? false)), null, 2)}\n`, {
       flag: 'wx',
@@ -35,8 +36,6 @@ export const initCommand: Command = {
     return 0;
   },
 };
-
-const secret = (file: string, text: string): Promise<void> => writeFile(file, text, { flag: 'wx', mode: 0o600 });
 
 function configOf(keys: Readonly<Record<'signing' | 'engine' | 'operator', JWK>>, test: boolean): Config {
   const organisation = 'SE5566778899-0001';
@@ -63,14 +62,14 @@ function configOf(keys: Readonly<Record<'signing' | 'engine' | 'operator', JWK>>
           region: '14',
           sector: 'public',
           clientId: 'exempelregionen',
-          jwks: { keys: [open(keys.signing)] },
+          jwks: { keys: [publicPart(keys.signing)] },
         },
       ],
       units: [{ hsaId: unit, name: 'Exempelmottagningen', organisation, local: true }],
       agreements: [{ id: 'exempel', parties: [organisation, '*'], kinds: ['referral'] }],
       clients: [
-        { clientId: 'engine', role: 'engine', units: [unit], jwks: { keys: [open(keys.engine)] } },
-        { clientId: 'operator', role: 'operator', units: [unit], jwks: { keys: [open(keys.operator)] } },
+        { clientId: 'engine', role: 'engine', units: [unit], jwks: { keys: [publicPart(keys.engine)] } },
+        { clientId: 'operator', role: 'operator', units: [unit], jwks: { keys: [publicPart(keys.operator)] } },
       ],
     },
   };
@@ -97,17 +96,10 @@ async function testTls(folder: string, now: number): Promise<void> {
   const ca = makeTestCa(now, 365);
   const server = ca.server();
   const files = { 'ca.pem': ca.cert, 'server.pem': server.cert, 'server.key': server.key };
-  for (const [name, text] of Object.entries(files)) await secret(join(folder, 'keys', name), text);
+  for (const [name, text] of Object.entries(files)) await writeSecret(join(folder, 'keys', name), text);
   if (new X509Certificate(server.cert).checkIssued(new X509Certificate(ca.cert)) === false)
     throw new Error('certificates');
 }
-
-function ecKey(): JWK {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid: randomUUID(), alg: 'ES256', use: 'sig' };
-}
-
-const open = ({ d: _secret, ...rest }: JWK): JWK => rest;
 
 function explain(file: string, test: boolean, io: Pick<CliIo, 'stderr' | 'lang'>): void {
   const tls = test

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { useStation } from './station.ts';
+
+const { start, cli, inFolder } = useStation();
+const unit = 'SE5566778899-VCEKEN';
+const add = (...args: string[]) => cli(['client', 'add', ...args]);
+
+test('a person that was added may take a list in; what the config said before stands as it was', async () => {
+  const before = JSON.parse(readFileSync(inFolder('vardbro.json'), 'utf8'));
+  const ran = await add(
+    'anna',
+    '--role',
+    'operator',
+    '--unit',
+    unit,
+    '--person',
+    'SE5566778899-A0001',
+    '--name',
+    'Anna Listsson',
+  );
+  expect([ran.code, ran.out]).toEqual([0, `${inFolder('keys/anna.jwk.json')}\n`]);
+  expect(statSync(inFolder('keys/anna.jwk.json')).mode & 0o077).toBe(0);
+  const after = JSON.parse(readFileSync(inFolder('vardbro.json'), 'utf8'));
+  const { clients, ...directory } = after.directory;
+  expect(clients.slice(0, -1)).toEqual(before.directory.clients);
+  expect(clients.at(-1)).toMatchObject({
+    clientId: 'anna',
+    person: { id: 'SE5566778899-A0001', name: 'Anna Listsson' },
+  });
+  expect(JSON.stringify(clients.at(-1))).not.toContain('"d"');
+  expect({ ...after, directory: { ...directory, clients: [] } }).toEqual({
+    ...before,
+    directory: { ...before.directory, clients: [] },
+  });
+  await start();
+  const profile = { name: 'egen', columns: { code: { header: 'kod' }, display: { header: 'namn' } } };
+  writeFileSync(inFolder('profile.json'), JSON.stringify(profile));
+  const saved = await cli(['terminology', 'profile', '--save', inFolder('profile.json'), '--as', 'anna']);
+  expect(saved.err).not.toContain('list-person-required');
+  const status = await cli(['terminology', 'status', '--as', 'anna']);
+  expect(status.code).toBe(0);
+});
+
+test('a client that is there already, or a unit that is no HSA-id, changes nothing', async () => {
+  const config = readFileSync(inFolder('vardbro.json'), 'utf8');
+  expect((await add('engine', '--role', 'engine')).code).toBe(2);
+  expect((await add('bo', '--role', 'nobody')).code).toBe(2);
+  expect((await add('../bo', '--role', 'operator')).code).toBe(2);
+  const wrong = await add('bo', '--role', 'operator', '--unit', 'nowhere');
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('/directory/clients/')]);
+  expect(readFileSync(inFolder('vardbro.json'), 'utf8')).toBe(config);
+  expect(existsSync(inFolder('keys/bo.jwk.json'))).toBe(false);
+});
