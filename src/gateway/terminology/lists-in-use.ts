@@ -152,6 +152,9 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
     }
     return bySource;
   };
+  // Every message asks: what a pin and a day come to is made once for each state.
+  const overlaid = new WeakMap<Pin, { readonly current: object; readonly meant: ReadonlyMap<string, string> }>();
+  const seenThrough = new WeakMap<object, { readonly base: Terminology; readonly seen: Terminology }>();
   const of = (url: string) => state.versions.filter((v) => v.url === url);
   const only = <K extends ListResource['resourceType']>(kind: K) =>
     state.newest.filter((r): r is Extract<ListResource, { resourceType: K }> => r.resourceType === kind);
@@ -170,16 +173,28 @@ export function makeListsInUse(store: Store, registry?: RegistryPort): ListsInUs
     current: (url, at) => inForce(asOf(of(url), at), dayOf(at))?.version,
     valueSets: () => only('ValueSet'),
     maps: () => only('ConceptMap'),
-    meant: (at, pin) => (pin ? new Map([...inForceAt(at), ...pin.lists.map(urlAndVersion)]) : inForceAt(at)),
+    meant(at, pin) {
+      const current = inForceAt(at);
+      if (!pin) return current;
+      const known = overlaid.get(pin);
+      if (known?.current === current) return known.meant;
+      const meant = new Map([...current, ...pin.lists.map(urlAndVersion)]);
+      overlaid.set(pin, { current, meant });
+      return meant;
+    },
     terminology(at, meant) {
       if (!registry) return undefined;
       const now = at >= state.settledAt;
+      const known = now ? seenThrough.get(meant) : undefined;
+      if (known?.base === registry.current()) return known.seen;
       const out = state.versions.filter((v) => v.releasedAt !== undefined && v.releasedAt <= at);
       const base = now ? registry.current() : registry.supposing('store', onShelf(out, state.resources, []));
-      return pinnedTerminology(
+      const seen = pinnedTerminology(
         base,
         [...meant].map(([url, version]) => versionKey({ url, version })),
       );
+      if (now) seenThrough.set(meant, { base, seen });
+      return seen;
     },
     mapsFrom(meant) {
       const bySource =
