@@ -43,7 +43,7 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
   const tally = { steps: 0, faults: 0, lost: 0 };
   let kept = false;
   try {
-    io.stderr.write('Vårdbro: två gatewayer startas ...\n');
+    io.stderr.write('Vårdbro: två gatewayer och en ersättare för tjänsteplattformen startas ...\n');
     await Promise.all([processes.region.start(), processes.clinic.start()]);
     const adapters = builtInAdapters();
     const region = makeParty('regionen', clients.region, adapters, caseIdOf);
@@ -106,7 +106,9 @@ function steadyClock(started: number): () => string {
 
 /** Referrals that the region's side has and the clinic's has not, or in another state. */
 async function countLost(region: Party, clinic: Party): Promise<number> {
-  const ids = [1, 2, 3, ...Array.from({ length: 12 }, (_, n) => `K${n + 1}`)].map((n) => `SE5566778899-SYS1#DEMO-${n}`);
+  const ids = [1, 2, 3, 5, ...Array.from({ length: 12 }, (_, n) => `K${n + 1}`)].map(
+    (n) => `SE5566778899-SYS1#DEMO-${n}`,
+  );
   let lost = 0;
   for (const id of ids) {
     const [here, there] = await Promise.all([region, clinic].map((party) => party.caseOf(caseIdOf(id))));

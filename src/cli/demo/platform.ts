@@ -1,12 +1,16 @@
+import { operations } from '../../adapters/rivta/contract/contracts.ts';
+import { domain as remissDomain, responderOf } from '../../adapters/rivta/contract/namespaces.ts';
 import { getDiagnosis } from '../../adapters/rivta/contract/read/get-diagnosis.ts';
 import type { Config } from '../../gateway/directory/config.ts';
+import type { Route } from '../../transports/rivta/platform-standin/tak.ts';
 import { contractPath } from '../../transports/rivta/soap-call.ts';
+import type { Endpoint } from '../../transports/transport.ts';
 import type { TestCa } from '../pki.ts';
 import type { Loaded } from '../platform-standin/config.ts';
 import type { Station } from './world.ts';
 
 /** HSA-ids of the stand-in for the service platform, of its index and aggregating service, and of its security services. */
-const platformId = 'SE5565594230-PLATTFORM';
+export const platformId = 'SE5565594230-PLATTFORM';
 const national = '5565594230';
 const security = 'SE165565594230-1000';
 /** The region's record system, and a unit of the region whose entries the patient has blocked. */
@@ -19,9 +23,15 @@ const service = (port: number, domain: string, operation: string, version: numbe
   logicalAddress: domain.startsWith('ehr') ? security : national,
 });
 
+/** How units are reached that only the platform leads to. */
+export const remissEndpoint = (port: number): Endpoint => ({
+  transport: 'digital-remiss',
+  address: vp(port),
+  formats: ['rivta:2'],
+});
+
 /** What the region offers for reading, and what the clinic may read: the parts of their configs about NPÖ. */
-export const offering = (clinic: string, port: number): Pick<Config, 'npo' | 'rivta'> => ({
-  rivta: { platforms: [platformId] },
+export const offering = (clinic: string, port: number): Pick<Config, 'npo'> => ({
   npo: {
     sourceSystems: [recordSystem],
     readers: [clinic],
@@ -51,6 +61,19 @@ export interface PlatformOf {
   readonly patient: string;
 }
 
+/** Where the referral contracts lead to, for the units that are reached by digital remiss. */
+const remissRoutes = ({ baseUrl, units }: Station): Route[] =>
+  units
+    .filter(({ endpoints }) => endpoints?.some(({ transport }) => transport === 'digital-remiss'))
+    .flatMap(({ hsaId }) =>
+      operations.map((operation) => ({
+        logicalAddress: hsaId,
+        contract: responderOf(operation, 2),
+        rivProfile: 'RIVTABP21',
+        address: `${baseUrl}/rivta${contractPath(remissDomain, operation, 2)}`,
+      })),
+    );
+
 /** The stand-in between the two: the patient has consented to the clinic, and has blocked one unit of the region. */
 export function platformConfig({ port, ca, region, clinic, patient }: PlatformOf): Loaded {
   const { responder, operation, version } = getDiagnosis.request;
@@ -67,6 +90,7 @@ export function platformConfig({ port, ca, region, clinic, patient }: PlatformOf
         rivProfile: 'RIVTABP21',
         address: `${region.baseUrl}/rivta${contractPath(domain, operation, version)}`,
       },
+      ...[region, clinic].flatMap(remissRoutes),
     ],
     permissions: [platformId, region.organisation.hsaId, clinic.organisation.hsaId].map(all),
     index: { logicalAddresses: [national] },

@@ -1,5 +1,6 @@
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import type { TestCa } from '../pki.ts';
+import { digitalRemiss } from './digital-remiss.ts';
 import { documents } from './documents.ts';
 import { answer, referral, statement } from './messages.ts';
 import type { Party } from './party.ts';
@@ -29,6 +30,7 @@ export async function play(stage: Stage): Promise<void> {
   await wholeLife(stage);
   await rejection(stage);
   await cancellation(stage);
+  await digitalRemiss(stage, `${prefix}5`);
   await refusals(stage);
   await death(stage);
   await stage.step(

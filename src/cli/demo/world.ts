@@ -7,7 +7,7 @@ import type { Archive, Config } from '../../gateway/directory/config.ts';
 import type { Agreement, CareUnit, Organisation } from '../../gateway/directory/directory.ts';
 import { type Certified, makeTestCa, type TestCa } from '../pki.ts';
 import { freePort } from './free-port.ts';
-import { offering, reading } from './platform.ts';
+import { offering, platformId, reading, remissEndpoint } from './platform.ts';
 
 /** One gateway of the demo: an invented care provider with its config on disk. */
 export interface Station {
@@ -42,6 +42,9 @@ export interface World {
 /** Care units of the demo. All names and numbers are invented; the organisation numbers only pass their check digit. */
 export const eke = 'SE5566778899-VCEKEN';
 export const strand = 'SE5599990008-STRAND';
+/** Units that are reached by digital remiss alone. */
+export const ekeEyes = 'SE5566778899-OGONEK';
+export const strandEyes = 'SE5599990008-OGON';
 
 /** Makes keys, certificates and two configs in a folder of their own, on free loopback ports. */
 export async function makeWorld(now: number): Promise<World> {
@@ -53,13 +56,17 @@ export async function makeWorld(now: number): Promise<World> {
     await freePort(),
     await freePort(),
   ];
+  const remiss = [remissEndpoint(platformPort)];
   const region = station(
     'region',
     ca,
     regionPort,
     folder,
     { hsaId: 'SE5566778899-0001', name: 'Region Ekeby', region: '14', sector: 'public' },
-    [{ hsaId: eke, name: 'Eke vårdcentral' }],
+    [
+      { hsaId: eke, name: 'Eke vårdcentral' },
+      { hsaId: ekeEyes, name: 'Eke ögonmottagning', endpoints: remiss },
+    ],
   );
   const clinic = station(
     'klinik',
@@ -67,7 +74,10 @@ export async function makeWorld(now: number): Promise<World> {
     clinicPort,
     folder,
     { hsaId: 'SE5599990008-0001', name: 'Strandkliniken AB', region: '01', sector: 'private' },
-    [{ hsaId: strand, name: 'Strandklinikens ortopedmottagning' }],
+    [
+      { hsaId: strand, name: 'Strandklinikens ortopedmottagning' },
+      { hsaId: strandEyes, name: 'Strandklinikens ögonmottagning', endpoints: remiss },
+    ],
   );
   await writeFile(join(folder, 'ca.pem'), ca.cert);
   for (const [own, other] of [
@@ -95,7 +105,7 @@ function station(
   port: number,
   folder: string,
   organisation: Pick<Organisation, 'hsaId' | 'name' | 'region' | 'sector'>,
-  units: readonly Pick<CareUnit, 'hsaId' | 'name'>[],
+  units: readonly Pick<CareUnit, 'hsaId' | 'name' | 'endpoints'>[],
 ): Station {
   const signingKey = ecKey(`${name}-1`);
   const clientCertificate = ca.client(organisation.hsaId);
@@ -116,7 +126,7 @@ function station(
       certificates,
       jwks: { keys: [publicPart(signingKey)] },
     },
-    units: units.map((unit) => ({ ...unit, organisation: organisation.hsaId, endpoints: [endpoint] })),
+    units: units.map((unit) => ({ endpoints: [endpoint], ...unit, organisation: organisation.hsaId })),
     engine: { clientId: `${name}-engine`, key: ecKey(`${name}-engine-1`) },
     operator: { clientId: `${name}-operator`, key: ecKey(`${name}-operator-1`) },
   };
@@ -152,6 +162,7 @@ function configOf(own: Station, other: Station, archive: Archive): Config {
     },
     signingKeyFile: 'signing.jwk.json',
     imaging: { archives: [archive] },
+    rivta: { platforms: [platformId] },
     outgoing: { caFile: ca, certFile: 'client.pem', keyFile: 'client.key' },
     directory: {
       organisations: [own.organisation, other.organisation],
