@@ -1,17 +1,13 @@
-import fc from 'fast-check';
-import type { RecordItem } from '../../../src/adapters/record-copy/record-copy.ts';
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
-import { parseAnswer } from '../../../src/adapters/rivta/record/parse-answer.ts';
 import { writeAnswer } from '../../../src/adapters/rivta/record/render-answer.ts';
 import { inEnvelope, openAnswer, openEnvelope } from '../../../src/adapters/rivta/soap.ts';
 import { writeOperation } from '../../../src/adapters/rivta/write.ts';
 import { writeEnvelope } from '../../../src/adapters/rivta/write-envelope.ts';
 import { parseXml } from '../../../src/adapters/xml/parse.ts';
-import type { XmlTree } from '../../../src/adapters/xml/write.ts';
 import type { Parts } from '../../../src/gateway/parts.ts';
 import { makeRecords } from '../../../src/gateway/records/make-records.ts';
 import type { Records } from '../../../src/gateway/records/records.ts';
-import { arbitraryAnswer } from '../../adapters/rivta/arbitrary-answer.ts';
+import { ownItems } from '../../support/own-items.ts';
 import type { TwoParties } from '../../support/two-parties.ts';
 import { type Plain, plain } from './plain.ts';
 
@@ -19,7 +15,6 @@ import { type Plain, plain } from './plain.ts';
 export const sourceSystem = 'SE5566778899-SYS';
 export const own = 'SE5566778899-0001';
 export const patient = { system: 'http://electronichealth.se/identifier/personnummer', value: '191212121212' };
-const hsa = 'urn:oid:1.2.752.29.4.19';
 
 /** The region itself may read. */
 export const offering =
@@ -36,25 +31,9 @@ export function questionForAll({ request }: ReadContract): Plain {
   return plain(openEnvelope(parseXml(bytes).root!).body!);
 }
 
-const seed = 20_261_126;
-
-/** Answers with any element that the contract knows, made from its description. */
-export const madeAnswers = (contract: ReadContract, numRuns: number): XmlTree[] =>
-  fc.sample(arbitraryAnswer(contract), { numRuns, seed });
-
-/** Entries of those answers as our own organisation's; those that the contract's rules let pass. */
-export function ownItems(contract: ReadContract): RecordItem[] {
-  const named = (value: string) => ({ system: hsa, value });
-  return madeAnswers(contract, 40)
-    .flatMap(
-      (tree) => parseAnswer(writeEnvelope(inEnvelope(tree), contract.response).bytes, undefined).copy?.items ?? [],
-    )
-    .map((item) => ({ ...item, sourceSystem: named(sourceSystem), careProvider: named(own), patient }) as RecordItem);
-}
-
 /** Through the door of what a gateway offers, as an answer of the contract. */
 export async function offer({ records, region }: TwoParties, contract: ReadContract): Promise<void> {
-  const items = ownItems(contract);
+  const items = ownItems(contract, { sourceSystem, careProvider: own, patient });
   const { bytes } = writeAnswer(items, contract);
   // Its client speaks for every unit that made an entry.
   const units = [...region.actor.units, ...items.flatMap(({ careUnit }) => careUnit?.value ?? [])];
