@@ -1,4 +1,5 @@
 import { runStation } from '../src/cli/demo/process.ts';
+import { aggregated } from './rivta/aggregated.ts';
 import { makeCaller } from './rivta/load.ts';
 import { receiving, sending } from './rivta/referrals.ts';
 import { serving } from './rivta/serving.ts';
@@ -21,6 +22,7 @@ try {
   await Promise.all([region.process.start(), clinic.process.start()]);
   await serving({ ...bench, caller, referrals: 0 });
   await receiving({ ...bench, caller: other, referrals: 0 });
+  await aggregated({ ...bench, calls: smoke ? 16 : 40, caller, referrals: 0 });
   await sending({ ...bench, caller, referrals: smoke ? 60 : 1_000 });
 } finally {
   await Promise.all([region.process.stop(), clinic.process.stop()]);

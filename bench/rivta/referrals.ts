@@ -33,7 +33,7 @@ export async function receiving({ world, clinic, caller, rounds, calls }: Bench)
     action,
     body: wire(series, n, strand),
   });
-  const echo = await startEcho(world, ok);
+  const echo = await startEcho(world, { '/': { bytes: ok } });
   await caller.run(prepared(call(world.clinic.baseUrl, 'warm'), calls), calls);
   const before = cpuMs(clinic.process.pid());
   const pairs = await turns(
@@ -60,7 +60,7 @@ function prepared(call: (n: number) => Call, count: number): (n: number) => Call
 export async function sending({ world, region, caller, referrals }: Bench): Promise<void> {
   for (let n = 0; n < referrals; n++) await submit(region.client, n);
   const before = cpuMs(region.process.pid());
-  const echo = await startEcho(world, ok, world.echoPort);
+  const echo = await startEcho(world, { '/': { bytes: ok } }, world.echoPort);
   const started = performance.now();
   await drained(region.client);
   const perSecond = (referrals * 1000) / (performance.now() - started);

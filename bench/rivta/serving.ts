@@ -23,7 +23,7 @@ export async function serving({ world, region, caller, rounds, calls }: Bench): 
   const answer = await caller.answer(ours);
   const given = answer.split('</core:documentId>').length - 1;
   if (given !== entries) throw new Error(`${request.operation} gave ${given} entries: ${answer.slice(0, 500)}`);
-  const echo = await startEcho(world, Buffer.from(answer));
+  const echo = await startEcho(world, { '/': { bytes: Buffer.from(answer) } });
   const bare = { ...ours, url: echo.url };
   await caller.run(() => ours, calls);
   await caller.run(() => bare, calls);

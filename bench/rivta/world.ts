@@ -10,6 +10,7 @@ import { makeWorld, type Station, strand, type World } from '../../src/cli/demo/
 import { type GatewayClient, makeGatewayClient } from '../../src/cli/gateway-client.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import type { CareUnit } from '../../src/gateway/directory/directory.ts';
+import type { EchoConfig } from './echo.ts';
 import type { Caller } from './load.ts';
 
 /** A unit of the clinic whose digital remiss goes to the bare echo. */
@@ -20,6 +21,10 @@ export interface RivtaWorld extends World {
   readonly echoPort: number;
   remove(): Promise<void>;
 }
+
+/** What one call gets, and the whole of a read. */
+const overview = { contracts: ['GetDiagnosis 2.0'], sourceTimeout: 15_000, totalTimeout: 20_000 };
+export const readLimit = overview.totalTimeout;
 
 /** The demo's two gateways, that reach each other by digital remiss; the region offers its record to the clinic. */
 export async function rivtaWorld(): Promise<RivtaWorld> {
@@ -41,6 +46,7 @@ export async function rivtaWorld(): Promise<RivtaWorld> {
     const echo = { ...units.find(({ hsaId }) => hsaId === strand)!, hsaId: echoUnit, local: false };
     const changed: Config = {
       ...config,
+      ...(config.overview && { overview: { ...config.overview, ...overview } }),
       npo: { sourceSystems: [sourceSystem], readers: [world.clinic.organisation.hsaId] },
       directory: { ...config.directory, units: [...units, echo].map(remiss) },
       timing: { ...config.timing, retryFirst: 200, retryLast: 1_000 },
@@ -62,8 +68,9 @@ export interface Bench {
   readonly referrals: number;
 }
 
-export const clientOf = ({ ca }: World, { baseUrl, engine }: Station): GatewayClient =>
+export const clientOf = ({ ca }: World, { baseUrl, engine }: Station, claims?: object): GatewayClient =>
   makeGatewayClient({
+    ...(claims && { claims: { ...claims } }),
     baseUrl,
     clientId: engine.clientId,
     key: engine.key,
@@ -77,22 +84,38 @@ export interface Echo {
   stop(): Promise<void>;
 }
 
-/** Starts the echo with an answer, in a process of its own and with the certificate of the region's gateway. */
-export async function startEcho({ region, folder }: World, answer: Uint8Array, port = 0): Promise<Echo> {
-  const answerFile = join(folder, `answer-${randomUUID()}.xml`);
-  writeFileSync(answerFile, answer);
-  const files = [
-    join(region.folder, 'server.pem'),
-    join(region.folder, 'server.key'),
-    join(folder, 'ca.pem'),
-    answerFile,
-  ];
-  const script = fileURLToPath(new URL('echo.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, ...files, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+/** What it answers, by path; `/` where no other is named. */
+export type Answers = Readonly<Record<string, { readonly bytes: Uint8Array; readonly delayMs?: number }>>;
+
+/** Starts the echo in a process of its own, with the certificate of the region's gateway. */
+export async function startEcho({ region, folder }: World, answers: Answers, port = 0): Promise<Echo> {
+  const kept = Object.entries(answers).map(([path, { bytes, ...how }]) => {
+    const file = join(folder, `answer-${randomUUID()}.xml`);
+    writeFileSync(file, bytes);
+    return [path, { file, ...how }] as const;
+  });
+  const config: EchoConfig = {
+    certFile: join(region.folder, 'server.pem'),
+    keyFile: join(region.folder, 'server.key'),
+    caFile: join(folder, 'ca.pem'),
+    port,
+    answers: Object.fromEntries(kept),
+  };
+  const configFile = join(folder, `echo-${randomUUID()}.json`);
+  writeFileSync(configFile, JSON.stringify(config));
+  const { line, stop } = await startProgram([fileURLToPath(new URL('echo.ts', import.meta.url)), configFile], 'stdout');
+  return { url: `https://localhost:${line.trim()}`, stop };
+}
+
+/** A program that says one line when it is ready. */
+export async function startProgram(args: readonly string[], says: 'stdout' | 'stderr') {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const other = says === 'stdout' ? child.stderr : child.stdout;
+  other.pipe(process.stderr, { end: false });
+  const [line] = (await once(child[says], 'data')) as [Buffer];
   return {
-    url: `https://localhost:${Number(String(line))}`,
-    stop: async () => {
+    line: line.toString(),
+    stop: async (): Promise<void> => {
       const gone = once(child, 'exit');
       child.kill();
       await gone;
