@@ -2,6 +2,7 @@ import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnos
 import { inEnvelope, registry, soap11 } from '../../src/adapters/rivta/soap.ts';
 import { writeOperation } from '../../src/adapters/rivta/write.ts';
 import { writeXml } from '../../src/adapters/xml/write.ts';
+import type { Station } from '../../src/cli/demo/world.ts';
 import { soapAction } from '../../src/transports/rivta/soap-call.ts';
 import { cpuMs } from '../cpu.ts';
 import { diagnosisAnswer } from '../record-copy/answers.ts';
@@ -15,7 +16,7 @@ const patient = { system: 'http://electronichealth.se/identifier/personnummer', 
 
 /** GetDiagnosis with a hundred entries of a patient, as a consumer of NPÖ asks for them. */
 export async function serving({ world, region, caller, rounds, calls }: Bench): Promise<void> {
-  await offer(world.region.organisation.hsaId, region.client);
+  await offer(world.region, region.client);
   const { request } = getDiagnosis;
   const ours = question(
     `${world.region.baseUrl}/rivta/clinicalprocess/healthcond/description/GetDiagnosis/2/rivtabp21`,
@@ -39,11 +40,12 @@ export async function serving({ world, region, caller, rounds, calls }: Bench): 
   processorTime(name, cpu, rounds * calls);
 }
 
-/** As entries of the own organisation. */
-async function offer(organisation: string, engine: Bench['region']['client']): Promise<void> {
+/** As entries of the own organisation's unit. */
+async function offer({ organisation, units }: Station, engine: Bench['region']['client']): Promise<void> {
   const body = Buffer.from(diagnosisAnswer(entries))
     .toString()
-    .replaceAll('SE2321000016-VG', organisation)
+    .replaceAll('SE2321000016-VG', organisation.hsaId)
+    .replaceAll('SE2321000016-VE', units[0]!.hsaId)
     .replaceAll('SE2321000016-SYS', sourceSystem);
   const { status, bytes } = await engine.post('/records', body, 'text/xml');
   if (status !== 202) throw new Error(`HTTP ${status}: ${Buffer.from(bytes).toString().slice(0, 500)}`);

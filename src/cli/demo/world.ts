@@ -7,7 +7,7 @@ import type { Archive, Config } from '../../gateway/directory/config.ts';
 import type { Agreement, CareUnit, Organisation } from '../../gateway/directory/directory.ts';
 import { type Certified, makeTestCa, type TestCa } from '../pki.ts';
 import { freePort } from './free-port.ts';
-import { offering, platformId, reading, remissEndpoint } from './platform.ts';
+import { blockedUnit, offering, platformId, reading, remissEndpoint } from './platform.ts';
 
 /** One gateway of the demo: an invented care provider with its config on disk. */
 export interface Station {
@@ -66,6 +66,7 @@ export async function makeWorld(now: number): Promise<World> {
     [
       { hsaId: eke, name: 'Eke vårdcentral' },
       { hsaId: ekeEyes, name: 'Eke ögonmottagning', endpoints: remiss },
+      { hsaId: blockedUnit, name: 'Ekeby psykiatriska mottagning' },
     ],
   );
   const clinic = station(
