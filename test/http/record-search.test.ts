@@ -23,7 +23,7 @@ beforeAll(async () => {
   const client = {
     clientId: 'journal',
     role: 'engine' as const,
-    units: [world.both.clinic.unit],
+    units: [world.both.clinic.unit, 'SE5599990008-ANNAN'],
     jwks: await jwks(keys, 'j1', 'ES256'),
   };
   const known = parts.directory();
@@ -238,6 +238,11 @@ describe('$record of a case', () => {
     const after = await parts();
     expect(after.length).toBeGreaterThan(before);
     expect(after.at(-1)).toMatchObject({ mediaType: 'application/fhir+json' });
+  });
+
+  test('is not there for who reads at another unit of the client', async () => {
+    bearer = await tokenOf({ ...reader, careUnit: 'SE5599990008-ANNAN' });
+    expect((await record({ name: 'case', valueString: caseId })).status).toBe(404);
   });
 
   test.each<[string, object[], number]>([

@@ -71,8 +71,11 @@ function furtherPage({ found, from, count, at }: Page): SearchPage {
   return { entries, total, ...(from + count < total && { next: at(from + count) }) };
 }
 
+/** Of a case of the unit at which the person reads: those of the client's other units are not the reader's. */
 async function patientOfCase(gateway: Pick<Gateway, 'case'>, { caseId }: CaseQuestion, actor: Actor) {
-  const view = await gateway.case(caseId, actor);
+  const here = actor.reader?.careUnit?.toUpperCase();
+  const units = actor.units.filter((unit) => here === undefined || unit === here);
+  const view = await gateway.case(caseId, { ...actor, units });
   const said = view?.tasks[0]?.patient;
   if (said === undefined) return undefined;
   const bar = said.lastIndexOf('|');

@@ -1,6 +1,8 @@
+import type { RecordCopy } from '../../adapters/record-copy/record-copy.ts';
 import { checkPersonId } from '../../model/identifiers/person-id.ts';
 import { hasErrors, issue } from '../../model/issue.ts';
 import { systemName } from '../../model/systems.ts';
+import type { Change } from '../../store/store.ts';
 import type { SecurityServices } from '../../transports/npo/security-services.ts';
 import type { Actor } from '../api.ts';
 import type { Parts } from '../parts.ts';
@@ -8,8 +10,8 @@ import { mayAsk } from './access.ts';
 import { logRecord } from './access-log.ts';
 import { gather, type Ways } from './gather.ts';
 import { openEntries } from './open-entries.ts';
-import type { OverviewAnswer, OverviewQuestion } from './overview.ts';
-import { provenReader } from './reader.ts';
+import type { OverviewAnswer, OverviewQuestion, Refused } from './overview.ts';
+import { type ProvenReader, provenReader } from './reader.ts';
 import { judgeEntries } from './visible.ts';
 
 export interface OverviewOptions extends Ways {
@@ -35,44 +37,70 @@ export async function readOverview(
   question: OverviewQuestion,
   actor: Actor,
 ): Promise<OverviewAnswer> {
-  const { patient, kinds, period, caseId } = question;
-  const signal = AbortSignal.timeout(options.totalTimeout);
-  const refuse = async (refused: readonly (typeof found)[number][]): Promise<OverviewAnswer> => {
-    const codes = refused.map(({ code }) => code);
-    const facts = { actor, patient: `${patient.system}|${patient.value}`, refused: codes };
-    await parts.store.appendAudit([parts.audit.security('access-refused', facts)]);
-    return { refused };
-  };
   const found = wrongPatient(question);
   if (hasErrors(found)) return { refused: found };
-  const proven = provenReader(actor, parts.directory());
-  if ('refused' in proven) return refuse(proven.refused);
-  const { reader } = proven;
-  const access = await mayAsk(patient.value, reader, options.security, signal);
-  if ('refused' in access) return refuse(access.refused);
-
+  const signal = AbortSignal.timeout(options.totalTimeout);
+  const permitted = await permit(parts, options, question, actor, signal);
+  if ('refused' in permitted) {
+    const facts = { actor, patient: nameOf(question), refused: permitted.refused.map(({ code }) => code) };
+    await parts.store.appendAudit([parts.audit.security('access-refused', facts)]);
+    return permitted;
+  }
+  const { patient, kinds, period } = question;
   const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
   const sources = AbortSignal.timeout(forSources(options.totalTimeout));
   const gathered = await gather(options, kinds, asked, { signal: sources, correlationId: actor.requestId });
   const { checkBlocks } = options.security;
-  const judged = await judgeEntries(gathered.entries.map(typed), {
-    patient,
-    accessing: reader,
-    checkBlocks,
-    signal,
-  });
+  const check = { patient, accessing: permitted.reader, checkBlocks, signal };
+  const judged = await judgeEntries(gathered.entries.map(typed), check);
   const { copy, issues } = openEntries(judged.visible, question);
-
-  const at = parts.clock.now();
-  const { emergency } = access;
-  const record = logRecord(copy, { id: parts.uuid(), at, reader, emergency, systemId: options.systemId });
-  const told = { reader, emergency, patient: `${patient.system}|${patient.value}`, kinds, count: copy.items.length };
-  await parts.store.accept({
-    accessLogs: [{ id: record.id, body: JSON.stringify(record), dueAt: at }],
-    audit: [parts.audit.overviewRead({ ...told, ...(caseId !== undefined && { caseId }) }, actor)],
-  });
+  await parts.store.accept(logged(parts, options, { question, permitted, copy }, actor));
   return { copy, issues: [...gathered.issues, ...judged.issues, ...issues] };
 }
+
+interface Permitted {
+  readonly reader: ProvenReader;
+  readonly emergency: boolean;
+}
+
+/** Who reads, and on what ground; or everything that speaks against it. */
+async function permit(
+  parts: OverviewParts,
+  { security }: OverviewOptions,
+  { patient }: OverviewQuestion,
+  actor: Actor,
+  signal: AbortSignal,
+): Promise<Permitted | Refused> {
+  const proven = provenReader(actor, parts.directory());
+  if ('refused' in proven) return proven;
+  const access = await mayAsk(patient.value, proven.reader, security, signal);
+  return 'refused' in access ? access : { ...proven, ...access };
+}
+
+interface ReadWhat {
+  readonly question: OverviewQuestion;
+  readonly permitted: Permitted;
+  readonly copy: RecordCopy;
+}
+
+/** The record for the log service, until it has it, and our own row. */
+function logged(
+  { clock, uuid, audit }: OverviewParts,
+  { systemId }: OverviewOptions,
+  { question, permitted, copy }: ReadWhat,
+  actor: Actor,
+): Change {
+  const { kinds, caseId } = question;
+  const at = clock.now();
+  const record = logRecord(copy, { ...permitted, id: uuid(), at, systemId });
+  const about = { ...permitted, patient: nameOf(question), kinds, count: copy.items.length };
+  return {
+    accessLogs: [{ id: record.id, body: JSON.stringify(record), dueAt: at }],
+    audit: [audit.overviewRead({ ...about, ...(caseId !== undefined && { caseId }) }, actor)],
+  };
+}
+
+const nameOf = ({ patient }: OverviewQuestion): string => `${patient.system}|${patient.value}`;
 
 /** Silent sources may not use up the time in which blocks are checked: a fifth of it, at most five seconds, is kept. */
 const forSources = (total: number): number => Math.round(total - Math.min(total / 5, 5_000));
