@@ -184,7 +184,7 @@ const longest = 10_000;
 
 function matching(source: string): ((text: string) => boolean | undefined) | undefined {
   const pattern = patternOf(source);
-  return pattern && ((text) => (text.length > longest ? undefined : pattern.test(text)));
+  return pattern && ((text) => (pattern.size > 0 && text.length > longest ? undefined : pattern.test(text)));
 }
 
 /** No property of that name, no twin of it, and none that begins with it, as those of a choice do. */

@@ -5,7 +5,7 @@ import { RE2JS } from 're2js';
  * run by RE2's way, in time that grows with the text and never by backtracking.
  */
 export interface Pattern {
-  /** Instructions that each character may have to pass. */
+  /** Instructions that each character may have to pass; none where a text costs the same however long it is. */
   readonly size: number;
   test(text: string): boolean;
   /** Every place that it fits, replaced as ECMAScript's `String.replace` does. */
@@ -33,7 +33,13 @@ function compile(source: string, flags: string): Pattern | undefined {
   if (source.length > longest) return undefined;
   try {
     // What ECMAScript refuses is refused here too; compiling runs nothing.
-    new RegExp(source, `us${flags}`);
+    const native = new RegExp(source, `us${flags}`);
+    if (isBounded(source))
+      return {
+        size: 0,
+        test: (text) => native.test(text),
+        replace: (text, by) => text.replace(new RegExp(native, `${native.flags}g`), by),
+      };
     const known = (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) | (flags.includes('m') ? RE2JS.MULTILINE : 0);
     const compiled = RE2JS.compile(RE2JS.translateRegExp(withWideBlanks(source)), RE2JS.DOTALL | known);
     return {
@@ -45,6 +51,18 @@ function compile(source: string, flags: string): Pattern | undefined {
     return undefined;
   }
 }
+
+const single = String.raw`(?:[^\\^$.*+?()[\]{}|]|\.|\\[^bBpPkuxc1-9]|\[(?:\\.|[^\]\\])+\])`;
+const either = String.raw`\((?:\?:)?${single}+(?:\|${single}+)*\)`;
+const bounded = new RegExp(String.raw`^\^(?:${single}(?:\{\d{1,3}\}|\{\d{1,2},\d{1,2}\}|\?)?|${either})*\$?$`, 'su');
+const variable = new RegExp(String.raw`${single}(?:\{\d+,\d+\}|\?)|${either}`, 'gsu');
+
+/**
+ * `^(SE|NO)[0-9]{10}-[A-Za-z0-9]{1,18}$`: single characters from the beginning of the text, each so many times, of which
+ * two at most may vary or be one of several. It ends after as many as it may take, however long the text is, so that the engine at
+ * hand may run it.
+ */
+const isBounded = (source: string): boolean => bounded.test(source) && (source.match(variable) ?? []).length <= 2;
 
 /** White space of ECMAScript, of which RE2's `\s` is the part in ASCII. */
 const blanks = '\\t\\n\\v\\f\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';

@@ -32,7 +32,7 @@ describe('a pattern of an invariant', () => {
       '(a|b)',
       '(?:b|)',
     ],
-    ...['^', '$', '|', '\\b', '[0-9]{2,3}', '[\\d\\s]', '(?<x>a)', '\\/', '\\p{L}'],
+    ...['^', '^', '$', '$', '|', '\\b', '[0-9]{2,3}', '[\\d\\s]', '(?<x>a)', '\\/', '\\p{L}'],
   );
   const times = fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{0,2}', '+?');
   const pattern = fc.array(fc.tuple(atom, times), { minLength: 1, maxLength: 6 }).map((parts) => parts.flat().join(''));
@@ -87,6 +87,25 @@ describe('a pattern of an invariant', () => {
   it('that a linear search does not know leaves the invariant unchecked', () => {
     expect(ask("id.matches('^(?=a)(a+)+$')", endless)).toBe('unknown');
     expect(shortCircuit("id.matches('^(?=a)(a+)+$')")?.({ id: 'a' })).toBeUndefined();
+  });
+
+  it('of so many single characters is answered for a text of any length', () => {
+    expect(ask("id.matches('^[a-z]{1,64}$')", 'a'.repeat(1_000_000))).toBe(false);
+    expect(ask("id.matches('^SE[0-9]{10}-[A-Za-z0-9]{1,18}$')", 'SE5566778899-A')).toBe(true);
+    for (const source of ['^SE[0-9]{10}-[A-Za-z0-9]{1,18}$', '^urn:oid:1\\.(2\\.3|4)#[!-~]{1,64}$'])
+      expect(patternOf(source)?.size).toBe(0);
+    for (const source of [
+      '[a-z]{3}',
+      '^a+$',
+      '^(a?){9}$',
+      '^a?b?c?$',
+      '^a{1,9}b{1,9}c{1,9}$',
+      '^a|b$',
+      '^(a|b){3}$',
+      '^((a))$',
+      '^(a|b)(a|b)(a|b)$',
+    ])
+      expect(patternOf(source)?.size).toBeGreaterThan(0);
   });
 
   it('of very many instructions is not searched for in a very long text', () => {
