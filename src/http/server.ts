@@ -31,6 +31,12 @@ export interface Server {
 const headerBytes = 16_384;
 
 /**
+ * Longer than the minute after which load balancers give an idle connection up: whoever may send the next request should
+ * be the one to close, or it is lost on the way. An engine with a message every ten seconds is spared its handshakes.
+ */
+const idleMs = 65_000;
+
+/**
  * The listening end: http, or https with optional client certificates. Node's strict parser only; a request that cannot
  * be parsed is answered 400 and its connection closed, because nobody can tell where the next one begins.
  */
@@ -54,6 +60,7 @@ const parserOptions = ({ limits }: ServerOptions): http.ServerOptions => ({
   headersTimeout: limits.headerSeconds * 1000,
   // The body has its own clock with an answer in our form; this one is the fence behind it.
   requestTimeout: (limits.headerSeconds + limits.bodySeconds + 5) * 1000,
+  keepAliveTimeout: idleMs,
   connectionsCheckingInterval: 1000,
 });
 

@@ -121,6 +121,12 @@ describe('time and number', () => {
     expect(await raw('GET /health HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toMatch(/^HTTP\/1\.1 408 /);
   });
 
+  test('an idle connection is kept for longer than a load balancer keeps it', async () => {
+    await open({});
+    const { headers } = await fetch(`http://127.0.0.1:${door.port}/health`);
+    expect(headers.get('keep-alive')).toBe('timeout=65');
+  });
+
   test('more requests at once than the limit get 429 and Retry-After, and room comes back', async () => {
     await open({ concurrent: 1 });
     let release = () => {};
