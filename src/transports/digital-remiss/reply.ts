@@ -3,6 +3,7 @@ import { faultOf } from '../../adapters/rivta/fault.ts';
 import { type ContractResult, writeResult } from '../../adapters/rivta/result.ts';
 import { hasErrors, type Issue } from '../../model/issue.ts';
 import { type OutcomeCode, outcomes } from '../../model/outcomes.ts';
+import { endedCode, subCodeFor } from './sub-codes.ts';
 
 /** What a call of a referral contract is answered: the result, and the word for it that receipts repeat. */
 export interface WireReply {
@@ -12,23 +13,13 @@ export interface WireReply {
   readonly code: string;
 }
 
-type Series = 'PR' | 'PRC' | 'PRO';
-const series: Readonly<Record<Operation, Series>> = {
-  ProcessRequest: 'PR',
-  ProcessRequestConfirmation: 'PRC',
-  ProcessRequestOutcome: 'PRO',
-};
-
-/** Sub-codes of the contract text (2.2, 4.2) by our outcome codes; those of one operation only name it. */
-const subCodes: Partial<Record<OutcomeCode, Partial<Record<Series, string>>>> = {
-  'sender-unknown': { PR: 'PR001', PRC: 'PRC001', PRO: 'PRO001' },
-  'referral-unknown': { PRC: 'PRC002', PRO: 'PRO002' },
-  'attachment-type': { PR: 'PR003', PRO: 'PRO004' },
-};
-
 /** Issue types that say no to a well-formed message: sending it again as it is may be right later. */
 const ofBusiness = new Set(['business-rule', 'conflict', 'forbidden', 'not-found', 'transient', 'security']);
 const textLimit = 1_000;
+
+/** An activity of a code system that is unknown here is no fault of the message (contract text 2.2, 3.2). */
+const isBusiness = ({ code, place = '' }: Issue): boolean =>
+  ofBusiness.has(outcomes[code].issueType) || (code === 'code-system-unknown' && place.includes('/desiredActivity'));
 
 /** Not a message of the contract at all, or nothing that can be kept now: no result, but a SOAP Fault. */
 const isTechnical = (code: OutcomeCode): boolean =>
@@ -56,8 +47,8 @@ function resultOf({ operation }: ReferralContract, issues: readonly Issue[], log
   const faults = issues.filter((i) => hasErrors([i]));
   const [first] = faults;
   if (!first) return { resultCode: 'INFO', logId, message: words(issues) };
-  const business = faults.every((i) => ofBusiness.has(outcomes[i.code].issueType));
-  const subCode = faults.map((i) => subCodeOf(i, series[operation])).find((code) => code !== undefined);
+  const business = faults.every(isBusiness);
+  const subCode = faults.map((i) => subCodeOf(i, operation)).find((code) => code !== undefined);
   return {
     resultCode: 'ERROR',
     errorCode: business ? 'APPLICATION_ERROR' : 'VALIDATION_ERROR',
@@ -69,11 +60,9 @@ function resultOf({ operation }: ReferralContract, issues: readonly Issue[], log
 
 const ended = /\bin (?:cancelled|undelivered|entered-in-error|rejected)$/;
 
-function subCodeOf({ code, found }: Issue, of: Series): string | undefined {
-  // The referrer has taken the referral back, or never sent it in the end.
-  if (code === 'illegal-transition' && of !== 'PR' && ended.test(found ?? '')) return `${of}003`;
-  return subCodes[code]?.[of];
-}
+/** The referrer has taken the referral back, or never sent it in the end: that has a code of its own. */
+const subCodeOf = ({ code, found }: Issue, operation: Operation): string | undefined =>
+  code === 'illegal-transition' && ended.test(found ?? '') ? endedCode(operation) : subCodeFor(operation, code);
 
 /** Sentence, place and what was expected of each; what was found may be personal and stays out. */
 function words(issues: readonly Issue[]): string {

@@ -2,6 +2,7 @@ import type { ContractAnswer, ContractResult } from '../../adapters/rivta/result
 import { type Issue, issue } from '../../model/issue.ts';
 import { faultVerdict } from '../rivta/fault-verdict.ts';
 import type { DeliveryResult } from '../transport.ts';
+import { subCodeText } from './sub-codes.ts';
 
 /** APPLICATION_ERROR may be sent again a limited number of times (contract text 2.2, 4.1). */
 const mostApplicationErrors = 3;
@@ -44,5 +45,6 @@ function refused(result: ContractResult): Verdict {
 function refusalIssue({ errorCode, subCode, message }: ContractResult): Issue {
   const code = errorCode === 'VALIDATION_ERROR' ? 'rivta-validation-error' : 'rivta-application-error';
   const found = [subCode ?? errorCode, message].filter((text) => text !== undefined).join(': ');
-  return issue(code, { found, source });
+  const detail = subCode === undefined ? undefined : subCodeText(subCode);
+  return issue(code, { found, source, ...(detail !== undefined && { detail }) });
 }
