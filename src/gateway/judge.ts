@@ -46,6 +46,8 @@ export function judgementOf(
       return { kind: 'parked', waitsFor: verdict.waitsFor, ...held };
     case 'stale':
       return { kind: 'unchanged', issues: [issue('stale', { found: `held version ${was?.version}` })], ...held };
+    case 'overtaken':
+      return { kind: 'unchanged', issues: [issue('overtaken', { found: `${event} in ${was?.state}` })], ...held };
     case 'known':
       return { kind: 'unchanged', issues: [], ...held };
   }

@@ -27,6 +27,7 @@ export interface Applied {
  * - refused: nothing changes; `state` is the state it was refused in
  * - parked: its predecessor is missing; judge it again when something else has been applied
  * - stale: an older version than the one held; nothing changes
+ * - overtaken: a later event of the owner was here first; nothing changes
  * - known: this place of the owner's log was applied before; nothing changes
  */
 export type Verdict =
@@ -34,6 +35,7 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly code: OutcomeCode; readonly state: string }
   | { readonly kind: 'parked'; readonly waitsFor: string }
   | { readonly kind: 'stale' }
+  | { readonly kind: 'overtaken' }
   | { readonly kind: 'known' };
 
 export const newCopy: Copy = {

@@ -21,6 +21,8 @@ export interface ReceiverMessage {
 
 /** States in which level 1 has not come: an owner's later event then implies `mottagen`. */
 const unconfirmed = new Set(['sent', 'undelivered']);
+/** Where a confirmation that never came is no news any more: on a wire without places an answer may overtake it. */
+const answered = new Set(['partially-answered', 'answered', 'answer-received']);
 /** Events that take effect when the requester writes them; all others wait for level 1. */
 const atOnce = new Set(['remiss-ny', 'remiss-vidareskickad']);
 
@@ -101,8 +103,9 @@ export function requesterReceives(copy: Copy, message: ReceiverMessage): Verdict
   const ready = imply(copy, message.position ?? copy.position + (unconfirmed.has(copy.state) ? 2 : 1));
   if (ready.kind !== 'applied') return ready;
   const verdict = andThen(ready, message.event, 'receiver');
-  const mayComeLater =
-    message.position === undefined && verdict.kind === 'refused' && reachable(situationOf(copy), message.event);
+  if (message.position !== undefined || verdict.kind !== 'refused') return verdict;
+  if (message.event === 'bekraftad' && !copy.accepted && answered.has(copy.state)) return { kind: 'overtaken' };
+  const mayComeLater = reachable(situationOf(copy), message.event);
   return mayComeLater ? { kind: 'parked', waitsFor: 'an earlier event of the receiver' } : verdict;
 }
 

@@ -41,6 +41,13 @@ export const referralOutcomes = {
     'The version is older than the one held; nothing changes.',
     'warning',
   ),
+  overtaken: row(
+    200,
+    'informational',
+    'En senare händelse kom före; inget ändras.',
+    'A later event came before it; nothing changes.',
+    'information',
+  ),
   parked: row(
     200,
     'informational',

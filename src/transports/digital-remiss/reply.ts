@@ -58,11 +58,9 @@ function resultOf({ operation }: ReferralContract, issues: readonly Issue[], log
   };
 }
 
-const ended = /\bin (?:cancelled|undelivered|entered-in-error|rejected)$/;
-
 /** The referrer has taken the referral back, or never sent it in the end: that has a code of its own. */
 const subCodeOf = ({ code, found }: Issue, operation: Operation): string | undefined =>
-  code === 'illegal-transition' && ended.test(found ?? '') ? endedCode(operation) : subCodeFor(operation, code);
+  code === 'illegal-transition' ? endedCode(operation, found?.split(' in ')[1] ?? '') : subCodeFor(operation, code);
 
 /** Sentence, place and what was expected of each; what was found may be personal and stays out. */
 function words(issues: readonly Issue[]): string {

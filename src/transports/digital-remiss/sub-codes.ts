@@ -11,6 +11,8 @@ export interface SubCode {
   readonly text: string;
   /** Findings of ours that are answered with it; none for what is always taken here (forwarding). */
   readonly for: readonly OutcomeCode[];
+  /** States of the referral, ended at the referrer, in which an event is refused with it. */
+  readonly ended?: readonly string[];
 }
 
 const of =
@@ -23,6 +25,8 @@ const outcome = of('ProcessRequestOutcome');
 const senderUnknown = "The receiver does not know the sender's organisation.";
 const referralUnknown = 'The referral is unknown at the referrer.';
 const ended = 'The referrer has cancelled or withdrawn the referral.';
+/** Taken back, or in the end never sent. */
+const takenBack = ['cancelled', 'undelivered', 'entered-in-error'];
 
 export const subCodes = {
   PR001: request(senderUnknown, 'sender-unknown'),
@@ -31,11 +35,11 @@ export const subCodes = {
   PR004: request('The receiver does not handle that kind of reserve number.', 'identifier-type-unknown'),
   PRC001: confirmation(senderUnknown, 'sender-unknown'),
   PRC002: confirmation(referralUnknown, 'referral-unknown'),
-  PRC003: confirmation(ended),
+  PRC003: { ...confirmation(ended), ended: [...takenBack, 'rejected'] },
   PRC004: confirmation('The referrer takes no news of forwarding.'),
   PRO001: outcome(senderUnknown, 'sender-unknown'),
   PRO002: outcome(referralUnknown, 'referral-unknown'),
-  PRO003: outcome(ended),
+  PRO003: { ...outcome(ended), ended: takenBack },
   PRO004: outcome('An attachment cannot be received: send without it.', 'attachment-type'),
 } as const satisfies Record<string, SubCode>;
 
@@ -45,9 +49,9 @@ const table: Readonly<Record<string, SubCode>> = subCodes;
 export const subCodeFor = (operation: Operation, code: OutcomeCode): string | undefined =>
   Object.keys(table).find((key) => table[key]!.operation === operation && table[key]!.for.includes(code));
 
-/** For a referral that has ended at the referrer, where the operation has a code for it. */
-export const endedCode = (operation: Operation): string | undefined =>
-  Object.keys(table).find((key) => table[key]!.operation === operation && table[key]!.text === ended);
+/** For an event that a referral in that state refuses, where the operation has a code for it. */
+export const endedCode = (operation: Operation, state: string): string | undefined =>
+  Object.keys(table).find((key) => table[key]!.operation === operation && table[key]!.ended?.includes(state));
 
 /** What a sub-code says; undefined for one that the contract does not name. */
 export const subCodeText = (code: string): string | undefined => table[code]?.text;

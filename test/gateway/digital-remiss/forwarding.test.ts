@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
 import { makeLocalTransport } from '../../../src/gateway/local-transport.ts';
 import type { Transport } from '../../../src/transports/transport.ts';
@@ -51,4 +51,35 @@ test('VID tells the referrer, VR opens the Task of the next unit, and its answer
   }
   expect((await copies('clinic'))[`${knee} owner`]).toBe('answered');
   expect((await copies('region'))[`${knee} requester`]).toBe('answered');
+});
+
+describe('to a unit of another care provider, where the agreement demands consent', () => {
+  const other = 'SE2321000016-ORTOPED';
+  beforeEach(async () => {
+    await two.close();
+    two = await twoParties({
+      adjust: (data) => {
+        const clinic = data.units.find((unit) => unit.hsaId === clinicUnit)!;
+        const organisation = { hsaId: 'SE2321000016-0001', name: 'Annan region', sector: 'public' as const };
+        const parties: [string, string] = [clinic.organisation, organisation.hsaId];
+        return {
+          ...data,
+          organisations: [...data.organisations, organisation],
+          units: [...data.units, { ...clinic, hsaId: other, name: 'Ortopeden', organisation: organisation.hsaId }],
+          agreements: [...data.agreements, { id: 'ab', parties, kinds: ['referral'], requires: { consent: true } }],
+        };
+      },
+    });
+    await two.region.submit(first());
+    await two.run();
+  });
+
+  test('VR without a consent of the patient is refused before it is accepted, and the referral stays', async () => {
+    const request = { ...first().request!, recipient: { hsaId: other }, forwardedBy: [{ unit: clinicUnit, time }] };
+    const { consents: _, ...silent } = request;
+    const passedOn = { event: 'remiss-vidareskickad', version: 2, sender: clinicUnit, receiver: other } as const;
+    const answer = await submitFor(two.clinic, clinicUnit, first({ ...passedOn, request: silent }));
+    expect([answer.status, codes(answer)]).toEqual([422, expect.arrayContaining(['consent-missing'])]);
+    expect((await copies('clinic'))[`${clinicUnit} owner`]).toBe('received');
+  });
 });

@@ -33,11 +33,14 @@ describe('what we answer', () => {
   });
 
   test.each([
-    ['ProcessRequestConfirmation', 'PRC003'],
-    ['ProcessRequestOutcome', 'PRO003'],
-    ['ProcessRequest', undefined],
-  ] as const)('to a %s of a referral that has ended is %s', (operation, key) => {
-    const { result } = answered(operation, 'illegal-transition', { found: 'bekraftad in cancelled' });
+    ['ProcessRequestConfirmation', 'cancelled', 'PRC003'],
+    ['ProcessRequestConfirmation', 'rejected', 'PRC003'],
+    ['ProcessRequestConfirmation', 'answered', undefined],
+    ['ProcessRequestOutcome', 'undelivered', 'PRO003'],
+    ['ProcessRequestOutcome', 'rejected', undefined],
+    ['ProcessRequest', 'cancelled', undefined],
+  ] as const)('to a %s of a referral that is %s: %s', (operation, state, key) => {
+    const { result } = answered(operation, 'illegal-transition', { found: `bekraftad in ${state}` });
     expect([result?.errorCode, result?.subCode]).toEqual(['APPLICATION_ERROR', key]);
   });
 
