@@ -1,4 +1,5 @@
 import { operations } from '../../adapters/rivta/contract/contracts.ts';
+import { domainOf } from '../../adapters/rivta/contract/description.ts';
 import { domain as remissDomain, responderOf } from '../../adapters/rivta/contract/namespaces.ts';
 import { getDiagnosis } from '../../adapters/rivta/contract/read/get-diagnosis.ts';
 import type { Config } from '../../gateway/directory/config.ts';
@@ -19,7 +20,7 @@ export const blockedUnit = 'SE5566778899-PSYK';
 
 const vp = (port: number): string => `https://127.0.0.1:${port}/vp`;
 const service = (port: number, domain: string, operation: string, version: number) => ({
-  address: `${vp(port)}${contractPath(domain, operation, version)}`,
+  address: `${vp(port)}${contractPath(domainOf(getDiagnosis.request), operation, version)}`,
   logicalAddress: domain.startsWith('ehr') ? security : national,
 });
 
@@ -77,7 +78,6 @@ const remissRoutes = ({ baseUrl, units }: Station): Route[] =>
 /** The stand-in between the two: the patient has consented to the clinic, and has blocked one unit of the region. */
 export function platformConfig({ port, ca, region, clinic, patient }: PlatformOf): Loaded {
   const { responder, operation, version } = getDiagnosis.request;
-  const domain = responder.replace(/:[^:]+Responder:\d+$/, '');
   const reader = { careProvider: clinic.organisation.hsaId, careUnit: clinic.units[0]!.hsaId };
   const all = (consumer: string) => ({ consumer, logicalAddress: '*', contract: '*' });
   return {
@@ -88,7 +88,7 @@ export function platformConfig({ port, ca, region, clinic, patient }: PlatformOf
         logicalAddress: recordSystem,
         contract: responder,
         rivProfile: 'RIVTABP21',
-        address: `${region.baseUrl}/rivta${contractPath(domain, operation, version)}`,
+        address: `${region.baseUrl}/rivta${contractPath(domainOf(getDiagnosis.request), operation, version)}`,
       },
       ...[region, clinic].flatMap(remissRoutes),
     ],

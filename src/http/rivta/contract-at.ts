@@ -1,5 +1,5 @@
 import { contracts, responseOf } from '../../adapters/rivta/contract/contracts.ts';
-import type { Contract, ReferralContract } from '../../adapters/rivta/contract/description.ts';
+import { domainOf, type ReferralContract } from '../../adapters/rivta/contract/description.ts';
 import type { Published } from '../../adapters/rivta/contract/published.ts';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
 import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
@@ -21,8 +21,6 @@ const publishedRead = ({ name, request, response }: ReadContract): Published => 
   request,
   response,
 });
-const domainOf = ({ responder }: Contract): string => responder.replace(/:[^:]+Responder:\d+$/, '');
-
 const served: readonly Served[] = [
   ...contracts.map((referral) => ({
     domain: domainOf(referral),

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { domainOf } from '../../adapters/rivta/contract/description.ts';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
 import type { SourceStatus } from '../../adapters/rivta/processing-status.ts';
 import { type ClosedAnswer, type ClosedEntry, closedAnswer, type MoreAt } from '../../adapters/rivta/record/entries.ts';
@@ -50,7 +51,7 @@ const mostPages = 10;
 export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadClientOptions): ReadClient {
   const ask = async (contract: ReadContract, query: ReadQuery, call: ReadCall): Promise<ClosedAnswer & Failed> => {
     const { operation, version, responder } = contract.request;
-    const url = `${options.address.replace(/\/$/, '')}${contractPath(domainOf(responder), operation, version)}`;
+    const url = `${options.address.replace(/\/$/, '')}${contractPath(domainOf({ responder }), operation, version)}`;
     const barred = options.guard.check(url);
     if (barred) return failed(faultCode(barred), contract, query);
     const soap = {
@@ -96,7 +97,6 @@ interface Failed {
 }
 
 const keyOf = ({ logicalAddress, reference }: MoreAt): string => `${logicalAddress} ${reference}`;
-const domainOf = (responder: string): string => responder.replace(/:[^:]+Responder:\d+$/, '');
 
 /** What is told of a source that gave no answer: which contract and address, and a code word; never its own words. */
 function failed(failure: string, contract: ReadContract, { logicalAddress }: ReadQuery): ClosedAnswer & Failed {

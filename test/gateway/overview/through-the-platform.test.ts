@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identityOf } from '../../../src/adapters/record-copy/fhir/provenance.ts';
 import type { RecordItem } from '../../../src/adapters/record-copy/record-copy.ts';
+import { domainOf } from '../../../src/adapters/rivta/contract/description.ts';
 import { findContent } from '../../../src/adapters/rivta/contract/index/find-content.ts';
 import { update } from '../../../src/adapters/rivta/contract/index/update.ts';
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
 import { readContracts } from '../../../src/adapters/rivta/contract/read/contracts.ts';
+import { getCareDocumentation3 } from '../../../src/adapters/rivta/contract/read/get-care-documentation.ts';
 import { securityContracts } from '../../../src/adapters/rivta/contract/security/contracts.ts';
 import type { ServiceContract } from '../../../src/adapters/rivta/contract/service.ts';
 import { parseAnswer } from '../../../src/adapters/rivta/record/parse-answer.ts';
@@ -24,6 +26,7 @@ import type { ServiceEndpoint } from '../../../src/transports/rivta/ask-service.
 import { contractPath } from '../../../src/transports/rivta/soap-call.ts';
 import { ownItems } from '../../support/own-items.ts';
 import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { note } from '../../transports/npo/items.ts';
 import { reader } from './world.ts';
 
 const platform = 'SE5565594230-PLATTFORM';
@@ -87,14 +90,18 @@ afterAll(async () => {
   await Promise.all(closing.map((close) => close()));
 });
 
-/** Offers entries by a contract, and gives back what the producer itself gives out of them; what was withdrawn is not shown. */
-async function offered(contract: ReadContract): Promise<readonly RecordItem[]> {
-  const { bytes } = writeAnswer(ownItems(contract, owner, 4), contract);
+async function offer(entries: readonly RecordItem[], contract: ReadContract): Promise<void> {
+  const { bytes } = writeAnswer(entries, contract);
   const { status } = await two.records!.offer(
     { source: { bytes, mediaType: 'text/xml' }, format: 'rivta' },
     two.region.actor,
   );
   expect(status).toBe(202);
+}
+
+/** Offers entries by a contract, and gives back what the producer itself gives out of them; what was withdrawn is not shown. */
+async function offered(contract: ReadContract): Promise<readonly RecordItem[]> {
+  await offer(ownItems(contract, owner, 4), contract);
   const all = { careUnits: [], careProviders: [], careContacts: [], period: {} };
   const given = await two.records!.read({ logicalAddress: source, patient, ...all }, contract, two.region.actor);
   return parseAnswer(given.bytes!, undefined).copy!.items.filter(({ nullified }) => nullified !== true);
@@ -112,8 +119,7 @@ async function between(change: (config: Loaded) => Loaded = (config) => config):
     caFile: '',
     pem: { ...ca.both(platform), ca: ca.cert },
     routes: contracts.map(({ name, request }) => {
-      const domain = request.responder.replace(/:[^:]+Responder:\d+$/, '');
-      const address = `${two.doors.region.url}/rivta${contractPath(domain, name, request.version)}`;
+      const address = `${two.doors.region.url}/rivta${contractPath(domainOf(request), name, request.version)}`;
       return { logicalAddress: source, contract: request.responder, rivProfile: 'RIVTABP21', address };
     }),
     permissions: [source, consumer, platform].map((one) => ({ consumer: one, logicalAddress: '*', contract: '*' })),
@@ -255,4 +261,16 @@ test('the patient sees in the log who read, where and when', async () => {
       },
     ],
   });
+});
+
+test('what a producer gives out in pages (hasMore) is read to its end, straight from the producer', async () => {
+  const { careProvider, careUnit, sourceSystem } = owner;
+  const notes = Array.from({ length: 520 }, (_, n) =>
+    note(n, { patient, provider: careProvider, unit: careUnit, system: sourceSystem }),
+  );
+  await offer(notes, getCareDocumentation3);
+  await two.records!.tellIndex();
+  const own = items.filter(({ kind }) => kind === 'note');
+  const { items: read, told } = await overview().read('note');
+  expect([inOrder(read).length, told]).toEqual([own.length + notes.length, []]);
 });

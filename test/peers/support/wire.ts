@@ -1,5 +1,5 @@
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import type { Contract, ReferralContract } from '../../../src/adapters/rivta/contract/description.ts';
+import { type Contract, domainOf, type ReferralContract } from '../../../src/adapters/rivta/contract/description.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
 import { openEnvelope } from '../../../src/adapters/rivta/soap.ts';
 import { parseXml } from '../../../src/adapters/xml/parse.ts';
@@ -7,9 +7,8 @@ import { contractPath } from '../../../src/transports/rivta/soap-call.ts';
 import { type Plain, plain } from './plain.ts';
 
 /** Where a door has a contract. */
-export function addressOf({ url }: { readonly url: string }, { responder, operation, version }: Contract): string {
-  const domain = responder.replace(/:[^:]+Responder:\d+$/, '');
-  return `${url}/rivta${contractPath(domain, operation, version)}`;
+export function addressOf({ url }: { readonly url: string }, contract: Contract): string {
+  return `${url}/rivta${contractPath(domainOf(contract), contract.operation, contract.version)}`;
 }
 
 /** What a referral message says on the wire, as plain values; see `plain` for `empty`. */

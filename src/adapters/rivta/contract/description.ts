@@ -132,3 +132,7 @@ export interface ReferralContract extends Contract {
 
 /** Namespace that the children of a group, and so its type, belong to. */
 export const typeNamespace = (group: Group, { types }: Contract): string => group.children[0]?.ns ?? types;
+
+/** `urn:riv:<domain>` of a contract. */
+export const domainOf = ({ responder }: Pick<Contract, 'responder'>): string =>
+  responder.replace(/:[^:]+Responder:\d+$/, '');

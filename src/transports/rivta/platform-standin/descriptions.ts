@@ -1,21 +1,20 @@
 import { contracts, responseOf } from '../../../adapters/rivta/contract/contracts.ts';
+import { domainOf } from '../../../adapters/rivta/contract/description.ts';
 import { indexContracts } from '../../../adapters/rivta/contract/index/contracts.ts';
 import { type Published, publishedSchema, publishedWsdl } from '../../../adapters/rivta/contract/published.ts';
 import { readContracts } from '../../../adapters/rivta/contract/read/contracts.ts';
 import { securityContracts } from '../../../adapters/rivta/contract/security/contracts.ts';
 import { contractPath } from '../soap-call.ts';
 
-const domainOf = (responder: string): string => responder.replace(/:[^:]+Responder:\d+$/, '');
-
 const all: readonly Published[] = [
   ...contracts.map((request) => ({
-    domain: domainOf(request.responder),
+    domain: domainOf(request),
     name: request.operation,
     request,
     response: responseOf(request),
   })),
   ...readContracts.map(({ name, request, response }) => ({
-    domain: domainOf(request.responder),
+    domain: domainOf(request),
     name,
     request,
     response,
