@@ -30,6 +30,7 @@ beforeAll(async () => {
     pem: { ...ca.both(platformId), ca: ca.cert },
     routes: [{ logicalAddress, contract, rivProfile: 'RIVTABP21', address: `${two.doors.clinic.url}/rivta${path}` }],
     permissions: [{ consumer: caller, logicalAddress, contract }],
+    callTimeout: 5_000,
   };
   standin = await startStandin(config, Date.now);
 });
@@ -341,4 +342,6 @@ describe('51 MB', () => {
 test('a body that does not come is answered in time', async () => {
   const { text } = await ask({ at: 'gateway', send: (call) => void call.write(xml.slice(0, 100)) });
   expect(codeOf(text)).toBe('Client body-timeout');
+  const { status } = await ask({ at: 'platform', send: (call) => void call.write(xml.slice(0, 100)) });
+  expect(status).toBe(408);
 });
