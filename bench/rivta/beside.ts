@@ -4,8 +4,12 @@ import type { Taken } from './load.ts';
 const peer = 'bare SOAP echo of the same bytes, same mutual TLS';
 
 /** Turn by turn in one run: ours, then the echo's. */
-export async function turns(rounds: number, ours: (n: number) => Promise<Taken>, echo: () => Promise<Taken>) {
-  const pairs: (readonly [Taken, Taken])[] = [];
+export async function turns<T extends Taken>(
+  rounds: number,
+  ours: (n: number) => Promise<T>,
+  echo: () => Promise<Taken>,
+) {
+  const pairs: (readonly [T, Taken])[] = [];
   for (let n = 0; n < rounds; n++) pairs.push([await ours(n), await echo()]);
   return pairs;
 }

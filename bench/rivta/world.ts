@@ -22,8 +22,8 @@ export interface RivtaWorld extends World {
   remove(): Promise<void>;
 }
 
-/** What one call gets, and the whole of a read. */
-const overview = { contracts: ['GetDiagnosis 2.0'], sourceTimeout: 15_000, totalTimeout: 20_000 };
+/** What one call gets, and the whole of a read: as the contracts have it. */
+const overview = { contracts: ['GetDiagnosis 2.0'], sourceTimeout: 27_000, totalTimeout: 30_000 };
 export const readLimit = overview.totalTimeout;
 
 /** The demo's two gateways, that reach each other by digital remiss; the region offers its record to the clinic. */
