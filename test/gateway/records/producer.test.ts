@@ -219,6 +219,18 @@ describe('who may ask, and where', () => {
     expect(xml).not.toContain('M16.1');
   });
 
+  test.each([
+    ['who may not ask', { certificate: anyone }],
+    ['at a wrong address', { address: '196101182803' }],
+    ['about a patient of no kind', { draft: { patient: { system: 'urn:oid:1.2.752.99.7', value: '196101182803' } } }],
+    ['with a period that is none', { draft: { period: { start: '196101182803', end: '196101182803' } } }],
+    ['for a source system that is a person', { draft: { sourceSystem: { value: '196101182803' } } }],
+  ])('no answer and no line of the log holds the personal number of a question %s', async (_name, question) => {
+    const line = door.lines.length;
+    const { text: xml } = await ask(question as Question);
+    expect(xml + door.lines.slice(line).join('')).not.toContain('196101182803');
+  });
+
   test('a system that is not on the list of readers stands in the audit', async () => {
     door.audited.length = 0;
     await ask({ certificate: anyone });
