@@ -32,8 +32,8 @@ function program() {
   return existsSync(source) ? source : join(root, 'dist', 'cli', 'main.js');
 }
 
-// Room in the young generation for what sixteen messages at once make: with less, their bytes are taken for long-lived,
-// which costs 60 MB more and one part in six of the time.
+// Room in the young generation for what sixteen messages at once make: with less, their bytes are taken for long-lived
+// and collected at a higher price. What it means for memory is not settled (bench/README.md).
 const flags = ['--max-semi-space-size=16'];
 
 /** @param {string} node */
