@@ -251,6 +251,14 @@ describe('$record of a case', () => {
     ['an unknown parameter', [{ name: 'patient', valueString: 'x' }], 422],
     ['a value of another type', [{ name: 'case', valueCode: 'x' }], 422],
     [
+      'a word where true or false belongs',
+      [
+        { name: 'case', valueString: 'x' },
+        { name: 'keep', valueBoolean: 'false' },
+      ],
+      422,
+    ],
+    [
       'a type that no entry becomes',
       [
         { name: 'case', valueString: 'x' },

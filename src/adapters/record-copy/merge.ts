@@ -46,31 +46,44 @@ export function samePatient(one: CopyPatient, other: CopyPatient): CopyPatient |
  * writing. Two that differ and cannot be told apart in age are both kept, and told.
  */
 export function onceEach(items: readonly RecordItem[]): { items: RecordItem[]; issues: Issue[] } {
-  const kept = new Map<string, RecordItem[]>();
+  const kept = new Map<string, Writing[]>();
   const issues: Issue[] = [];
   for (const item of items) {
     const key = `${item.kind} ${identityOf(item)}`;
     const before = kept.get(key) ?? [];
     kept.set(key, before);
-    const chosen = before.map((known) => newerOf(known, item));
-    const n = chosen.findIndex((one) => one !== undefined);
-    if (n >= 0) before[n] = chosen[n]!;
+    const writing = writingOf(item);
+    const n = before.findIndex((known) => newerOf(known, writing) !== undefined);
+    if (n >= 0) before[n] = newerOf(before[n]!, writing)!;
     else {
       if (before.length > 0) issues.push(issue('record-item-differs', { found: item.kind }));
-      before.push(item);
+      before.push(writing);
     }
   }
-  return { items: [...kept.values()].flat(), issues };
+  return { items: [...kept.values()].flat().map(({ item }) => item), issues };
 }
 
+/** An item with what it is compared by, made once: a source may give many writings of one item. */
+interface Writing {
+  readonly item: RecordItem;
+  readonly text: string;
+  readonly version: number;
+  readonly at: number;
+}
+
+const writingOf = (item: RecordItem): Writing => ({
+  item,
+  text: JSON.stringify(item),
+  version: versionOf(item),
+  at: writtenAt(item),
+});
+
 /** Of two writings of one item the one that counts; undefined when that cannot be said. */
-function newerOf(known: RecordItem, item: RecordItem): RecordItem | undefined {
-  if (JSON.stringify(known) === JSON.stringify(item)) return known;
-  const [a, b] = [versionOf(known), versionOf(item)];
-  if (a !== b) return b > a ? item : known;
-  const [before, now] = [writtenAt(known), writtenAt(item)];
-  if (before === now) return undefined;
-  return now > before ? item : known;
+function newerOf(known: Writing, other: Writing): Writing | undefined {
+  if (known.text === other.text) return known;
+  if (known.version !== other.version) return other.version > known.version ? other : known;
+  if (known.at === other.at) return undefined;
+  return other.at > known.at ? other : known;
 }
 
 const versionOf = ({ contract = '' }: RecordItem): number => Number(/ (\d+(?:\.\d+)?)$/.exec(contract)?.[1] ?? 0);

@@ -12,11 +12,11 @@ interface Keeping {
 
 /**
  * What was read becomes a part of the case, on purpose: a record copy (journalkopia) from the reader's unit to itself,
- * which goes the way of every other, with its own rows in the audit.
+ * which goes the way of every other, with its own rows in the audit. Its title says when something was missing or hidden.
  */
 export function keepInCase(
   copy: RecordCopy,
-  { caseId }: { readonly caseId: string },
+  { caseId, whole }: { readonly caseId: string; readonly whole: boolean },
   actor: Actor,
   { parts, gateway }: Keeping,
 ): Promise<Answer> {
@@ -28,7 +28,7 @@ export function keepInCase(
     caseId,
     messageId: parts.uuid(),
     time: at,
-    title: 'Journaluppgifter från andra vårdgivare',
+    title: `Journaluppgifter från andra vårdgivare${whole ? '' : ' (ofullständiga: något saknas eller är dolt)'}`,
   };
   const bundle = recordCopyToBundle(copy, { at, envelope });
   const source = { bytes: documentBytes(bundle), mediaType: 'application/fhir+json' };

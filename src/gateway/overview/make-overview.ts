@@ -35,7 +35,10 @@ export function makeOverview(
       const answer = await read({ patient, kinds, period, caseId }, actor);
       const page = answered(answer, { count }, actor);
       if ('refused' in answer || 'refused' in page || !keep || answer.copy.items.length === 0) return page;
-      return { ...page, kept: await keepInCase(answer.copy, question, actor, { parts, gateway }) };
+      return {
+        ...page,
+        kept: await keepInCase(answer.copy, { caseId, whole: answer.issues.length === 0 }, actor, { parts, gateway }),
+      };
     },
     tellLog: () => tellLog(parts, options.security, AbortSignal.timeout(parts.timing.sendTimeout)),
   };

@@ -3,7 +3,7 @@ import type { RecordCopy, RecordItem } from '../../adapters/record-copy/record-c
 import type { Id } from '../../adapters/record-copy/values.ts';
 import type { ClosedEntry, OpenedEntry } from '../../adapters/rivta/record/entries.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
-import { isAsked } from '../../transports/npo/matches.ts';
+import { careProviderOf, careUnitOf, isAsked } from '../../transports/npo/matches.ts';
 import { unmappedIssues } from '../intake.ts';
 import type { OverviewQuestion } from './overview.ts';
 
@@ -20,7 +20,7 @@ export function openEntries(
 ): { readonly copy: RecordCopy; readonly issues: readonly Issue[] } {
   const opened = entries.map((entry) => entry.open());
   const read = opened.flatMap(({ item }) => (item === undefined ? [] : [whose(item, patient)]));
-  const { items: once, issues: repeated } = onceEach(read);
+  const { items: once, issues: repeated } = onceOfEachUnit(read);
   const asked = { patient, period, careUnits: [], careProviders: [], careContacts: [], logicalAddress: '' };
   const items = once.filter((item) => item.nullified !== true && isAsked(item, asked));
   const others = linked(items, patient);
@@ -34,6 +34,13 @@ export function openEntries(
     },
     issues: told.length > mostTold ? [...told.slice(0, mostTold), issue('record-partial')] : told,
   };
+}
+
+/** Each entry once, within its care unit: an entry of one unit never takes the place of another's, whatever id it claims. */
+function onceOfEachUnit(items: readonly RecordItem[]): ReturnType<typeof onceEach> {
+  const units = Map.groupBy(items, (item) => `${careProviderOf(item)} ${careUnitOf(item)}`);
+  const each = [...units.values()].map(onceEach);
+  return { items: each.flatMap((one) => one.items), issues: each.flatMap((one) => one.issues) };
 }
 
 /** An entry that names no patient is of the patient that was asked for. */

@@ -39,7 +39,9 @@ export async function readOverview(
 ): Promise<OverviewAnswer> {
   const found = wrongPatient(question);
   if (hasErrors(found)) return { refused: found };
+  // Both clocks start here: what relation and consent take is not given to the sources again.
   const signal = AbortSignal.timeout(options.totalTimeout);
+  const sources = AbortSignal.timeout(forSources(options.totalTimeout));
   const permitted = await permit(parts, options, question, actor, signal);
   if ('refused' in permitted) {
     const facts = { actor, patient: nameOf(question), refused: permitted.refused.map(({ code }) => code) };
@@ -48,7 +50,6 @@ export async function readOverview(
   }
   const { patient, kinds, period } = question;
   const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
-  const sources = AbortSignal.timeout(forSources(options.totalTimeout));
   const gathered = await gather(options, kinds, asked, { signal: sources, correlationId: actor.requestId });
   const { checkBlocks } = options.security;
   const check = { patient, accessing: permitted.reader, checkBlocks, signal };

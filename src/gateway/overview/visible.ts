@@ -4,6 +4,7 @@ import type { ClosedEntry } from '../../adapters/rivta/record/entries.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import { systemName } from '../../model/systems.ts';
 import type { Accessing, SecurityServices } from '../../transports/npo/security-services.ts';
+import { inTurn } from './in-turn.ts';
 
 /** A kind of entry, with an entry of it. */
 export interface KindOfEntry {
@@ -27,6 +28,10 @@ export interface BlockCheck {
 
 /** Rows of one call of CheckBlocks. */
 const mostRows = 200;
+/** Such calls in work at once. */
+const mostChecks = 4;
+/** Characters of an HSA-id in CheckBlocks: with a longer one the service would refuse the rows of all others too. */
+const longestHsaId = 32;
 
 /**
  * Which entries may be opened, by their access control headers alone. Blocks (spärrar) are checked for each care unit,
@@ -34,8 +39,7 @@ const mostRows = 200;
  * does not say whose it is, or is not answered for, or is not valid to the check, stays closed.
  */
 export async function judgeEntries(entries: readonly KindOfEntry[], check: BlockCheck): Promise<Judged> {
-  const others = entries.filter(({ entry }) => isOther(entry.access.patient, check.patient));
-  const own = entries.filter((one) => !others.includes(one));
+  const own = entries.filter(({ entry }) => !isOther(entry.access.patient, check.patient));
   const rows = new Map<string, Row>();
   const keyed = own.map((one) => ({ ...one, row: rowOf(one, rows) }));
   const { statuses, unanswered } = await statusesOf([...rows.values()], check);
@@ -45,7 +49,7 @@ export async function judgeEntries(entries: readonly KindOfEntry[], check: Block
   return {
     visible,
     issues: [
-      ...(others.length > 0 ? [issue('overview-other-patient')] : []),
+      ...(own.length < entries.length ? [issue('overview-other-patient')] : []),
       ...(hidden ? [issue('overview-hidden', { source: 'CheckBlocks 3' })] : []),
       ...(unanswered === undefined
         ? []
@@ -54,7 +58,7 @@ export async function judgeEntries(entries: readonly KindOfEntry[], check: Block
   };
 }
 
-const persons = ['personnummer', 'samordningsnummer'];
+const persons = ['personnummer', 'samordningsnummer', 'nationellt-reservnummer'];
 
 /**
  * A producer answers for every identity that it links to the patient; another number of the same sort is another person,
@@ -80,6 +84,7 @@ function rowOf({ entry, informationType }: KindOfEntry, rows: Map<string, Row>):
   const { careUnit, careProvider, start, end }: AccessHeader = entry.access;
   if (careUnit === undefined || careProvider === undefined || start === undefined || end === undefined)
     return undefined;
+  if (careUnit.length > longestHsaId || careProvider.length > longestHsaId) return undefined;
   const key = JSON.stringify([careUnit, careProvider, start, end, informationType]);
   const type = informationType === undefined ? {} : { informationType };
   const row = rows.get(key) ?? { row: rows.size + 1, start, end, careUnit, careProvider, ...type };
@@ -93,7 +98,7 @@ async function statusesOf(rows: readonly Row[], { patient, accessing, checkBlock
   );
   const { employee, careProvider, careUnit } = accessing;
   const question = { accessing: { employee, careProvider, careUnit }, patient: patient.value };
-  const answers = await Promise.all(parts.map((entities) => checkBlocks({ ...question, entities }, signal)));
+  const answers = await inTurn(parts, mostChecks, (entities) => checkBlocks({ ...question, entities }, signal));
   const statuses = new Map<number, string>();
   let unanswered: string | undefined;
   answers.forEach((answer, n) => {

@@ -9,13 +9,19 @@ import { Problem, problem } from '../problem.ts';
 import { kindsOf, periodOf } from './record-parameters.ts';
 import { overviewIn, type RecordDeps, searchset } from './record-search.ts';
 
+interface Known {
+  readonly value: keyof ParametersParameter;
+  readonly type: 'string' | 'boolean' | 'number';
+  readonly many?: true;
+}
+
 /** Parameters of $record: value[x] and how often. */
-const known: Readonly<Record<string, { readonly value: keyof ParametersParameter; readonly many?: true }>> = {
-  case: { value: 'valueString' },
-  type: { value: 'valueCode', many: true },
-  date: { value: 'valueString', many: true },
-  keep: { value: 'valueBoolean' },
-  _count: { value: 'valueInteger' },
+const known: Readonly<Record<string, Known>> = {
+  case: { value: 'valueString', type: 'string' },
+  type: { value: 'valueCode', type: 'string', many: true },
+  date: { value: 'valueString', type: 'string', many: true },
+  keep: { value: 'valueBoolean', type: 'boolean' },
+  _count: { value: 'valueInteger', type: 'number' },
 };
 
 /**
@@ -66,7 +72,7 @@ function readParameters({ body, mediaType }: ActorCall, { limits }: Pick<HttpDep
     const form = Object.hasOwn(known, one?.name ?? '') ? known[one.name!]! : undefined;
     if (!form) throw problem('value-invalid', { place, expected: Object.keys(known).join(', ') });
     const given = one[form.value];
-    if (given === undefined) throw problem('value-invalid', { place, expected: form.value });
+    if (typeof given !== form.type) throw problem('value-invalid', { place, expected: form.value });
     const before = found.get(one.name!) ?? [];
     if (before.length > 0 && !form.many) throw problem('value-invalid', { place, expected: 'once' });
     found.set(one.name!, [...before, given]);

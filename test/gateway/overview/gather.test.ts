@@ -86,6 +86,18 @@ describe('over the aggregating service', () => {
     expect((await shown({ kinds: ['diagnosis'] })).ids).toEqual([]);
   });
 
+  test("an entry of another unit takes nobody else's place, whatever system and id it claims", async () => {
+    const claimed = diagnosis('d1', { unit: 'SE5561234567-X', provider: 'SE5561234567-1', nullified: true });
+    world.sources = holds([diagnosis('d1'), { ...claimed, author: { time: '2026-05-01T10:00:00+02:00' } }]);
+    expect((await shown({ kinds: ['diagnosis'] })).ids).toEqual(['d1']);
+  });
+
+  test('a unit of more characters than the check of blocks takes stays closed, and the others are shown', async () => {
+    world.sources = holds([diagnosis('a'), diagnosis('b', { unit: `SE2321000016-${'B'.repeat(30)}` })]);
+    const { ids, told } = await shown({ kinds: ['diagnosis'] });
+    expect([ids, told.map((one) => one.split(' ')[0])]).toEqual([['a'], ['overview-hidden']]);
+  });
+
   test('a version that nobody has is no loss; when none of a kind answers, it is', async () => {
     world.sources = (contract, query, call) =>
       contract.version === '2.1' ? failed('VP004', query) : holds([note(1)])(contract, query, call);
