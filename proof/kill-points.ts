@@ -122,15 +122,16 @@ async function readyOrDead(client: GatewayClient, alive: () => boolean): Promise
 /** Everything unacknowledged is repeated, every dead job replayed, and the queue runs dry; returns what is stuck. */
 async function settled(): Promise<number> {
   for (const [id, bytes] of sent) if (!acked.has(id) && (await sendOnce(engine, bytes))) acked.add(id);
-  let left = 0;
-  for (let n = 0; n < 300; n++) {
+  let [left, dry] = [0, 0];
+  for (let n = 0; n < 300 && dry < 2; n++) {
     const page = async (state: string) =>
       (await operator.get(`/exchanges?state=${state}&_count=100`)).json<{ exchanges: { id: string }[] }>().exchanges;
     // The mined wire's permanent failures, plain or after an ambiguous attempt: a person puts them back in line.
     const stopped = [...(await page('undelivered')), ...(await page('person'))];
     for (const { id } of stopped) await replay(id);
     left = stopped.length + (await page('queued')).length;
-    if (left === 0) break;
+    // Twice: a message may move from one list to another while they are read.
+    dry = left === 0 ? dry + 1 : 0;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return left;
@@ -138,19 +139,34 @@ async function settled(): Promise<number> {
 
 interface Arrived {
   readonly tasks: readonly { readonly id: string; readonly state: string }[];
-  readonly exchanges: readonly { readonly direction: string; readonly event: string }[];
+  readonly exchanges: readonly { readonly direction: string; readonly event: string; readonly state?: string }[];
+}
+
+/** The case as one side shows it. A gateway that is busy just then is asked again: only a case that is not there is a loss. */
+async function caseAt(client: GatewayClient, id: string): Promise<Arrived | undefined> {
+  for (let n = 0; n < 20; n++) {
+    const reply = await client.get(`/cases/${caseIdOf(id)}`);
+    if (reply.status === 200) return reply.json<Arrived>();
+    if (reply.status === 404) return undefined;
+    process.stderr.write(`${id}: ${reply.status} to a question for its case\n`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return undefined;
 }
 
 /** Holds what was acknowledged against what is at the receiver. */
 async function check(): Promise<{ lost: number; doubled: number }> {
   let [lost, doubled] = [0, 0];
   for (const id of acked) {
-    const [here, there] = await Promise.all(
-      [engine, receiver].map(async (c) => (await c.get(`/cases/${caseIdOf(id)}`)).json<Arrived>()),
-    );
-    const arrivals = there!.exchanges?.filter((e) => e.direction === 'in' && e.event === 'remiss-ny').length ?? 0;
-    const task = there!.tasks?.find((t) => t.id === taskIdOf(id, strand));
-    if (arrivals === 0 || task?.state !== 'received' || here!.tasks?.[0]?.state !== 'received') lost++;
+    const [here, there] = await Promise.all([engine, receiver].map((client) => caseAt(client, id)));
+    const arrivals = there?.exchanges?.filter((e) => e.direction === 'in' && e.event === 'remiss-ny').length ?? 0;
+    const task = there?.tasks?.find((t) => t.id === taskIdOf(id, strand));
+    const own = here?.tasks?.[0]?.state;
+    if (arrivals === 0 || task?.state !== 'received' || own !== 'received') {
+      lost++;
+      const sent = here?.exchanges?.map(({ direction, event, state }) => `${direction} ${event} ${state}`);
+      process.stderr.write(`${id}: ${arrivals} arrived, ${task?.state} there, ${own} here (${sent})\n`);
+    }
     if (arrivals > 1) doubled++;
   }
   return { lost, doubled };
