@@ -3,14 +3,14 @@ import { hasErrors, type Issue, issue } from '../model/issue.ts';
 import { operationOutcome } from '../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow } from '../store/rows.ts';
 import type { Change } from '../store/store.ts';
-import { agreementRules, asWarnings } from './agreement.ts';
+import { asWarnings } from './agreement.ts';
 import { accepted, busy, refusal } from './answer.ts';
 import type { Actor, Answer, Submission } from './api.ts';
+import { checkImages, findingsBefore, neverSent } from './before-sending.ts';
 import { caseOf } from './case-of.ts';
 import { consequences } from './consequences.ts';
-import { documentFindings } from './document-findings.ts';
 import { answeredBefore, remember } from './idempotency.ts';
-import { checkBundle, type ImageCheck, issuesOfCheck } from './imaging/image-checks.ts';
+import { type ImageCheck, issuesOfCheck } from './imaging/image-checks.ts';
 import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake.ts';
 import type { Judgement } from './judge.ts';
 import { judgeSent } from './judge-sent.ts';
@@ -18,10 +18,8 @@ import { knownReferral } from './known-referral.ts';
 import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts, Stages } from './parts.ts';
 import { protectedOnItsWay } from './protect.ts';
-import { isRoute, type Route, route } from './route.ts';
 import { settle } from './settle.ts';
 import { seenVersions } from './terminology/acknowledge.ts';
-import { codeFindings } from './terminology/message-codes.ts';
 import { asTold, type Fate, fateOf, keptHere, notCarried } from './uncarried.ts';
 
 const attempts = 8;
@@ -52,7 +50,7 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
     const answer = await repeated(parts, earlier, message, submission);
     if (answer) return answer;
   }
-  const told = await findings(parts, message);
+  const told = await findingsBefore(parts, message);
   const fate = fateOf(message.envelope.event, told);
   const found = asTold(told, fate);
   if (hasErrors(found.filter(({ code }) => code !== notCarried))) return refuse(parts, [...taken.issues, ...found]);
@@ -61,8 +59,8 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const judged = await judgeSent(parts.store, message, care.id);
   if (judged?.kind === 'refused') return refuse(parts, [...taken.issues, ...found, ...judged.issues]);
   const judgement = { sent: judged, kept: keptHere(judged, message), person: undefined }[fate];
-  const check = await checkBeforeSending(parts, message, care.id);
-  const wrong = check ? refusing(check) : [];
+  const check = await checkImages(parts, message, care.id);
+  const wrong = check ? neverSent(check) : [];
   if (wrong.length > 0) return refuse(parts, [...taken.issues, ...found, ...wrong]);
   const issues = [
     ...taken.issues,
@@ -73,16 +71,6 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const decided = { submission, actor, taken, message, judgement, fate, issues, earlier, caseId: care.id, check };
   return write(parts, decided, (endedAt) => care.change(endedAt), { decide: parts.clock.now() - started });
 }
-
-/** The images of a reference are asked for while its sender can still be told; nothing for other kinds. */
-const checkBeforeSending = async (parts: Parts, { envelope, bundle }: TakenMessage, caseId: string) =>
-  envelope.kind === 'imaging-reference'
-    ? checkBundle(parts, { sender: envelope.sender, caseId }, bundle, 'before-sending')
-    : undefined;
-
-/** Another patient's images, or an address that no agreement names, are never sent; a dead reference is the case's to show. */
-const refusing = (check: ImageCheck): Issue[] =>
-  issuesOfCheck(check).filter(({ code }) => code === 'study-patient' || code === 'study-not-allowed');
 
 async function notYours(parts: Parts, actor: Actor): Promise<Answer> {
   await parts.store.appendAudit([parts.audit.security('access-refused', { actor, refused: ['forbidden'] })]);
@@ -256,7 +244,7 @@ async function sameSource(parts: Parts, earlier: ExchangeRow, bytes: Uint8Array)
 
 /** The same content of an undelivered message goes out again under its own id. */
 async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessage): Promise<Answer | undefined> {
-  const found = await findings(parts, message);
+  const found = await findingsBefore(parts, message);
   if (hasErrors(found)) return refuse(parts, found);
   const judgement = await judgeSent(parts.store, message, earlier.caseId);
   if (judgement?.kind === 'refused') return refuse(parts, judgement.issues);
@@ -278,27 +266,6 @@ const numbered = (judgement: Judgement | undefined, { messageNumber }: ExchangeR
   judgement?.kind === 'applied' && messageNumber !== null
     ? { ...judgement, copy: { ...judgement.copy, ownNumber: Math.max(judgement.was?.ownNumber ?? 0, messageNumber) } }
     : judgement;
-
-/** What the agreement and the routes say before anything is sent. */
-async function findings(parts: Parts, message: TakenMessage): Promise<Issue[]> {
-  const { envelope, referral } = message;
-  const way = route(parts, envelope);
-  const directory = parts.directory();
-  const at = parts.clock.now();
-  const transport = isRoute(way) ? way.transport.connectionType : '';
-  const bytes = message.bytes.length;
-  const agreed = referral
-    ? agreementRules({ message: referral, envelope, directory, at, transport, bytes })
-    : await documentFindings(parts, message, transport);
-  const codes = codeFindings(parts.codes, message, at);
-  return [...(isRoute(way) ? await unfit(way, message) : [way]), ...agreed, ...codes];
-}
-
-/** A wire may be unable to say this very message: told before it is accepted, not found out by a dead letter. */
-async function unfit({ transport, endpoint }: Route, { envelope, bytes }: TakenMessage): Promise<readonly Issue[]> {
-  const faults = (await transport.check?.({ endpoint, envelope, bundle: bytes, sequence: {} })) ?? [];
-  return faults.filter((i) => hasErrors([i]));
-}
 
 async function caseOfTask(parts: Parts, { envelope }: TakenMessage): Promise<string | undefined> {
   if (!envelope.remissId) return undefined;

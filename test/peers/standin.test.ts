@@ -115,9 +115,6 @@ beforeAll(async () => {
     {
       id,
       listen: { host: '127.0.0.1', port: 0 },
-      certFile: '',
-      keyFile: '',
-      caFile: '',
       pem: { ...ca.both(id), ca: ca.cert },
       routes: [],
       permissions: [{ consumer, logicalAddress: '*', contract: '*' }],

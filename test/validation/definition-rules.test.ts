@@ -1,16 +1,5 @@
-import type { Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { validatorOver } from '../../src/cli/validator.ts';
-import { openDefinitions } from '../../src/validation/packages/definitions.ts';
-
-/** Errors as `code place`; the strict settings of `vardbro validate`. */
-const core = openDefinitions();
-const strict = validatorOver(core);
-const errors = (resource: unknown, validator = strict, profiles: string[] = []): string[] =>
-  validator
-    .validate(resource as Resource, profiles)
-    .filter((i) => i.severity === 'error')
-    .map(({ code, place }) => `${code} ${place}`);
+import { errors } from './strict.ts';
 
 const codeSystem = (more: object) => ({
   resourceType: 'CodeSystem',

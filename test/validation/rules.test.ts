@@ -1,17 +1,8 @@
-import type { Resource, StructureDefinition } from '@medplum/fhirtypes';
+import type { StructureDefinition } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { validatorOver } from '../../src/cli/validator.ts';
-import { openDefinitions } from '../../src/validation/packages/definitions.ts';
 import { packageOf } from '../../src/validation/packages/fhir-package.ts';
-
-/** Errors as `code place`; the strict settings of `vardbro validate`. */
-const core = openDefinitions();
-const strict = validatorOver(core);
-const errors = (resource: unknown, validator = strict, profiles: string[] = []): string[] =>
-  validator
-    .validate(resource as Resource, profiles)
-    .filter((i) => i.severity === 'error')
-    .map(({ code, place }) => `${code} ${place}`);
+import { core, errors } from './strict.ts';
 
 const urn = (n: number) => `urn:uuid:53fefa32-fcbb-4ff8-8a92-55ee120877b${n}`;
 const patient = { resourceType: 'Patient', id: '1' };

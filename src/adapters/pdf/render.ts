@@ -2,9 +2,11 @@ import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import { archival } from './archival.ts';
 import { loadFonts } from './fonts.ts';
-import { type Fonts, type Laid, layOut, type Mark, paper as sheet } from './pages.ts';
+import { type Laid, layOut } from './pages.ts';
 import type { Paper } from './paper.ts';
+import { type Mark, paper as sheet } from './sheet.ts';
 import type { Words } from './words.ts';
+import type { Fonts } from './wrap.ts';
 
 export interface PrintOptions {
   readonly words: Words;

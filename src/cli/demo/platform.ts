@@ -101,9 +101,6 @@ export function platformConfig({ port, ca, region, clinic, patient }: PlatformOf
       assertions: [{ patient, type: 'Consent', ...reader }],
       blocks: [{ patient, type: 'outer', careProvider: region.organisation.hsaId, careUnit: blockedUnit }],
     },
-    certFile: '',
-    keyFile: '',
-    caFile: '',
     pem: { ...ca.both(platformId), ca: ca.cert },
   };
 }

@@ -4,21 +4,22 @@ import { Ajv } from 'ajv';
 import type { PlatformData } from '../../transports/rivta/platform-standin/platform.ts';
 import schema from './config.schema.json' with { type: 'json' };
 
-/** What the stand-in for the service platform is told; its JSON Schema lies beside this file. */
-export interface StandinConfig extends PlatformData {
+/** What a stand-in for the service platform needs, with its keys at hand. */
+export interface Loaded extends PlatformData {
   readonly listen: { readonly host: string; readonly port: number };
-  /** PEM files, relative to the config: the certificate is shown to consumers and producers alike. */
-  readonly certFile: string;
-  readonly keyFile: string;
-  readonly caFile: string;
+  readonly pem: { readonly cert: string; readonly key: string; readonly ca: string };
   /** Milliseconds that a producer has for its answer. */
   readonly producerTimeout?: number;
   /** Milliseconds that a consumer has to send its whole call. */
   readonly callTimeout?: number;
 }
 
-export interface Loaded extends StandinConfig {
-  readonly pem: { readonly cert: string; readonly key: string; readonly ca: string };
+/** The same as its file says it; the JSON Schema lies beside this one. */
+export interface StandinConfig extends Omit<Loaded, 'pem'> {
+  /** PEM files, relative to the config: the certificate is shown to consumers and producers alike. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly caFile: string;
 }
 
 const check = new Ajv({ allErrors: true }).compile<StandinConfig>(schema);
@@ -31,5 +32,6 @@ export function loadStandinConfig(file: string): Loaded {
     throw new Error(faults.join('\n'));
   }
   const pem = (name: string) => readFileSync(resolve(dirname(file), name), 'utf8');
-  return { ...value, pem: { cert: pem(value.certFile), key: pem(value.keyFile), ca: pem(value.caFile) } };
+  const { certFile, keyFile, caFile, ...rest } = value;
+  return { ...rest, pem: { cert: pem(certFile), key: pem(keyFile), ca: pem(caFile) } };
 }

@@ -1,4 +1,5 @@
 import type { Timing } from '../directory/config.ts';
+import type { Parts } from '../parts.ts';
 
 /**
  * When to try again after the n-th failed attempt (n from 1): doubling from `retryFirst` up to `retryLast`, with jitter
@@ -9,3 +10,7 @@ export function retryDelay(n: number, timing: Timing, random: number, retryAfter
   const doubled = Math.min(timing.retryFirst * 2 ** Math.min(n - 1, 30), timing.retryLast);
   return Math.max(Math.round(doubled * (0.8 + 0.4 * random)), Math.min(retryAfterMs, timing.retryLast));
 }
+
+/** When a row that a service has not confirmed is told again, after so many attempts before this one. */
+export const toldAgainAt = (parts: Pick<Parts, 'clock' | 'timing' | 'random'>, attempts: number): number =>
+  parts.clock.now() + retryDelay(attempts + 1, parts.timing, parts.random());

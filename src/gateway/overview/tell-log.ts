@@ -1,6 +1,6 @@
 import type { AccessLogRow } from '../../store/rows.ts';
 import type { LogRecord, SecurityServices } from '../../transports/npo/security-services.ts';
-import { retryDelay } from '../delivery/schedule.ts';
+import { toldAgainAt } from '../delivery/schedule.ts';
 import type { Parts } from '../parts.ts';
 
 const batch = 50;
@@ -24,7 +24,7 @@ export async function tellLog(
       for (const row of due.length > 1 ? due : [])
         if (!('unavailable' in (await storeLog([recordOf(row)], signal)))) stored.push(row.id);
       const left = due.filter(({ id }) => !stored.includes(id));
-      const accessLogsAgain = left.map((row) => later(parts, row));
+      const accessLogsAgain = left.map(({ id, attempts }) => ({ id, dueAt: toldAgainAt(parts, attempts) }));
       await parts.store.accept({ accessLogsStored: stored, accessLogsAgain });
       parts.notice({ what: 'error', where: 'access-log', code: answer.unavailable });
       return;
@@ -34,8 +34,3 @@ export async function tellLog(
 }
 
 const recordOf = ({ body }: AccessLogRow): LogRecord => JSON.parse(body) as LogRecord;
-
-const later = (parts: Pick<Parts, 'clock' | 'timing' | 'random'>, row: AccessLogRow) => ({
-  id: row.id,
-  dueAt: parts.clock.now() + retryDelay(row.attempts + 1, parts.timing, parts.random(), 0),
-});

@@ -3,7 +3,7 @@ import type { AccessHeader } from '../../adapters/rivta/record/access-header.ts'
 import type { ClosedEntry } from '../../adapters/rivta/record/entries.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import { systemName } from '../../model/systems.ts';
-import type { Accessing, SecurityServices } from '../../transports/npo/security-services.ts';
+import type { Accessing, InformationEntity, SecurityServices } from '../../transports/npo/security-services.ts';
 import { inTurn } from './in-turn.ts';
 
 /** A kind of entry, with an entry of it. */
@@ -40,11 +40,12 @@ const longestHsaId = 32;
  */
 export async function judgeEntries(entries: readonly KindOfEntry[], check: BlockCheck): Promise<Judged> {
   const own = entries.filter(({ entry }) => !isOther(entry.access.patient, check.patient));
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, InformationEntity>();
   const keyed = own.map((one) => ({ ...one, row: rowOf(one, rows) }));
   const { statuses, unanswered } = await statusesOf([...rows.values()], check);
   const visible = keyed.flatMap(({ entry, row }) => (row && statuses.get(row.row) === 'OK' ? [entry] : []));
-  const answered = (row: Row | undefined) => row === undefined || statuses.has(row.row) || unanswered === undefined;
+  const answered = (row: InformationEntity | undefined) =>
+    row === undefined || statuses.has(row.row) || unanswered === undefined;
   const hidden = keyed.some(({ row }) => answered(row) && (row === undefined || statuses.get(row.row) !== 'OK'));
   return {
     visible,
@@ -70,17 +71,11 @@ function isOther(found: Id | undefined, asked: Required<Id>): boolean {
   return persons.includes(sort ?? '') && sort === systemName(asked.system) && found?.value !== asked.value;
 }
 
-interface Row {
-  readonly row: number;
-  readonly start: string;
-  readonly end: string;
-  readonly careUnit: string;
-  readonly careProvider: string;
-  readonly informationType?: string;
-}
-
 /** The row that an entry is judged by, shared by all that say the same; undefined where it lacks what must be known. */
-function rowOf({ entry, informationType }: KindOfEntry, rows: Map<string, Row>): Row | undefined {
+function rowOf(
+  { entry, informationType }: KindOfEntry,
+  rows: Map<string, InformationEntity>,
+): InformationEntity | undefined {
   const { careUnit, careProvider, start, end }: AccessHeader = entry.access;
   if (careUnit === undefined || careProvider === undefined || start === undefined || end === undefined)
     return undefined;
@@ -92,7 +87,7 @@ function rowOf({ entry, informationType }: KindOfEntry, rows: Map<string, Row>):
   return row;
 }
 
-async function statusesOf(rows: readonly Row[], { patient, accessing, checkBlocks, signal }: BlockCheck) {
+async function statusesOf(rows: readonly InformationEntity[], { patient, accessing, checkBlocks, signal }: BlockCheck) {
   const parts = Array.from({ length: Math.ceil(rows.length / mostRows) }, (_, n) =>
     rows.slice(n * mostRows, (n + 1) * mostRows),
   );

@@ -1,6 +1,5 @@
-import type { Engagement } from '../../store/rows.ts';
 import type { EngagementIndex } from '../../transports/npo/engagement-index.ts';
-import { retryDelay } from '../delivery/schedule.ts';
+import { toldAgainAt } from '../delivery/schedule.ts';
 import type { Parts } from '../parts.ts';
 
 const batch = 100;
@@ -16,15 +15,10 @@ export async function tellIndex(parts: Parts, index: EngagementIndex, signal: Ab
     const { confirmed, code } = await index.update(due, signal);
     if (confirmed) await parts.store.accept({ told: due });
     else {
-      await parts.store.accept({ toldAgain: due.map((row) => later(parts, row)) });
+      await parts.store.accept({ toldAgain: due.map((row) => ({ ...row, dueAt: toldAgainAt(parts, row.attempts) })) });
       parts.notice({ what: 'error', where: 'engagement-index', code });
       return;
     }
     if (due.length < batch) return;
   }
 }
-
-const later = (parts: Parts, row: Engagement) => ({
-  ...row,
-  dueAt: parts.clock.now() + retryDelay(row.attempts + 1, parts.timing, parts.random(), 0),
-});

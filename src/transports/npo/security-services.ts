@@ -9,6 +9,7 @@ import {
   type BlockQuestion,
   type BlockStatus,
   checkBlocks,
+  type InformationEntity,
 } from '../../adapters/rivta/contract/security/check-blocks.ts';
 import {
   type AccessLogAnswer,
@@ -30,7 +31,7 @@ import {
 } from '../rivta/ask-service.ts';
 
 export type { Accessing } from '../../adapters/rivta/contract/security/words.ts';
-export type { LoggedAccess, LogRecord, Unavailable };
+export type { InformationEntity, LoggedAccess, LogRecord, Unavailable };
 
 type Answer<T> = Promise<T | Unavailable>;
 

@@ -24,9 +24,6 @@ beforeAll(async () => {
   const config: Loaded = {
     id: platformId,
     listen: { host: '127.0.0.1', port: 0 },
-    certFile: '',
-    keyFile: '',
-    caFile: '',
     pem: { ...ca.both(platformId), ca: ca.cert },
     routes: [{ logicalAddress, contract, rivProfile: 'RIVTABP21', address: `${two.doors.clinic.url}/rivta${path}` }],
     permissions: [{ consumer: caller, logicalAddress, contract }],

@@ -32,9 +32,6 @@ async function between(change: (config: Loaded) => Loaded = (config) => config):
   const config: Loaded = {
     id: platform,
     listen: { host: '127.0.0.1', port: 0 },
-    certFile: '',
-    keyFile: '',
-    caFile: '',
     // One certificate shows the platform to consumers and producers alike.
     pem: { ...ca.both(platform), ca: ca.cert },
     routes: records.map(({ unit, door, operation, contract }) => ({

@@ -114,9 +114,6 @@ async function between(change: (config: Loaded) => Loaded = (config) => config):
   const config: Loaded = {
     id: platform,
     listen: { host: '127.0.0.1', port: 0 },
-    certFile: '',
-    keyFile: '',
-    caFile: '',
     pem: { ...ca.both(platform), ca: ca.cert },
     routes: contracts.map(({ name, request }) => {
       const address = `${two.doors.region.url}/rivta${contractPath(domainOf(request), name, request.version)}`;

@@ -124,6 +124,7 @@ describe('an answer', () => {
 
 describe('a producer that gives no answer', () => {
   const error = { result: { code: 'ERROR', errorCode: 'INVALID_REQUEST', message: 'Patient 196101182803' } } as const;
+  const named = { result: { code: 'ERROR', subCode: '196101182803' } } as const;
   const endless: Answers = (_, response) => {
     response.writeHead(200);
     const chunk = Buffer.alloc(1024 * 1024, 'x');
@@ -134,6 +135,7 @@ describe('a producer that gives no answer', () => {
     ['a fault of the platform', 'VP004', gives(fault('VP004 No route for 196101182803'), 500)],
     ['a fault of its own', 'Server', gives(fault('Boom 196101182803'), 500)],
     ['an error result', 'INVALID_REQUEST', givesItems([], getDiagnosis, error)],
+    ['the patient for a sub-code', 'fault', givesItems([], getDiagnosis, named)],
     ['the answer of another contract', 'answer-invalid', givesItems([note(1)], getCareDocumentation3)],
     ['garbage', 'answer-invalid', gives('<html>Välkommen!')],
     ['an XML bomb', 'answer-invalid', gives('<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')],

@@ -1,5 +1,5 @@
 import type { Contract, Element } from './description.ts';
-import { responderNamespace } from './read/contract.ts';
+import { type OperationForm, responderNamespace, rootOf } from './operation.ts';
 
 /** A contract that asks and is answered, as the index and the security services have them. */
 export interface ServiceContract {
@@ -11,13 +11,7 @@ export interface ServiceContract {
   readonly response: Contract;
 }
 
-export interface ServiceForm {
-  readonly domain: string;
-  readonly name: string;
-  /** `3.0` */
-  readonly version: string;
-  /** Namespace of the types. */
-  readonly types: string;
+export interface ServiceForm extends OperationForm {
   /** Root elements where they are not named as the operation: `Request` at its end, in the ehr domains. */
   readonly suffix?: string;
   readonly request: (responder: string) => readonly Element[];
@@ -25,25 +19,11 @@ export interface ServiceForm {
 }
 
 export function serviceContract(form: ServiceForm): ServiceContract {
-  const { domain, name, version, types, suffix = '' } = form;
-  const responder = responderNamespace(domain, name, version);
-  const contract = (operation: string, children: readonly Element[]): Contract => ({
-    operation,
-    version: Number(version.split('.')[0]),
-    responder,
-    types,
-    source: `${domain.replace('urn:riv:', '')} ${name} ${version}`,
-    strict: true,
-    emptySaysNothing: true,
-    root: {
-      kind: 'group',
-      name: operation,
-      min: 1,
-      max: 1,
-      children,
-      ...(children.every(({ min }) => min === 0) && { mayBeEmpty: true }),
-    },
-  });
+  const { domain, name, suffix = '' } = form;
+  const responder = responderNamespace(form);
+  const root = rootOf(form, true);
+  const contract = (operation: string, children: readonly Element[]): Contract =>
+    root(operation, children, children.every(({ min }) => min === 0) ? { mayBeEmpty: true } : {});
   return {
     name,
     domain,

@@ -1,5 +1,6 @@
 import type { ItemKind } from '../../../record-copy/record-copy.ts';
 import type { Contract, Element, Group } from '../description.ts';
+import { type OperationForm, responderNamespace, rootOf } from '../operation.ts';
 
 /** A read contract: who asks what, and what is answered. One description for parser, writer, checks and schema. */
 export interface ReadContract {
@@ -14,14 +15,8 @@ export interface ReadContract {
   readonly response: Contract;
 }
 
-export interface ReadForm {
-  /** `urn:riv:clinicalprocess:healthcond:description`. */
-  readonly domain: string;
-  readonly name: string;
-  readonly version: string;
+export interface ReadForm extends OperationForm {
   readonly kind: ItemKind;
-  /** Namespace of the types. */
-  readonly types: string;
   readonly entry: string;
   /** False where the responder's schema is not at hand: read only, and with warnings where the description may err. */
   readonly published?: boolean;
@@ -31,23 +26,10 @@ export interface ReadForm {
   readonly after?: (responder: string) => readonly Element[];
 }
 
-/** Namespace of request and response. */
-export const responderNamespace = (domain: string, name: string, version: string): string =>
-  `${domain}:${name}Responder:${version.split('.')[0]}`;
-
 export function readContract(form: ReadForm): ReadContract {
-  const { domain, name, version, types, entry, published = true } = form;
-  const responder = responderNamespace(domain, name, version);
-  const contract = (operation: string, children: readonly Element[]): Contract => ({
-    operation,
-    version: Number(version.split('.')[0]),
-    responder,
-    types,
-    source: `${domain.replace('urn:riv:', '')} ${name} ${version}`,
-    strict: published,
-    emptySaysNothing: true,
-    root: { kind: 'group', name: operation, min: 1, max: 1, children },
-  });
+  const { name, version, entry, published = true } = form;
+  const responder = responderNamespace(form);
+  const contract = rootOf(form, published);
   const entries: Group = {
     kind: 'group',
     name: entry,
