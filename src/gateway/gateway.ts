@@ -1,7 +1,6 @@
-import { issue } from '../model/issue.ts';
 import type { TaskKey } from '../store/rows.ts';
-import { busy, done, refusal } from './answer.ts';
-import type { Actor, Answer, Gateway } from './api.ts';
+import type { Actor, Gateway } from './api.ts';
+import { replay } from './delivery/replay.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import { waitingTooLong } from './follow-up.ts';
 import { fetchImage } from './imaging/fetch-image.ts';
@@ -162,24 +161,4 @@ async function take(parts: Parts, key: TaskKey, person: string, actor: Actor): P
   const handler = { taskId: key.taskId, side: key.side, person, at: parts.clock.now() };
   await parts.store.accept({ handlers: [handler], audit: [parts.audit.tookOn(task, actor)] });
   return true;
-}
-
-/** Puts a dead or waiting job back in line. Every replay has its actor, its reason and its audit row. */
-async function replay(parts: Parts, outboxId: number, reason: string, actor: Actor): Promise<Answer> {
-  if (reason.trim() === '') return refusal([issue('reason-required')]);
-  const job = (await parts.store.outbox({ limit: 1, id: outboxId }))[0];
-  const row = job && (await parts.store.exchange(job.exchangeId));
-  if (!row || !visible(row, actor)) return refusal([issue('not-found')]);
-  // It left no key: the same content may be under way again as a message of its own.
-  if (row.state === 'refused' && job.purpose === 'deliver') return refusal([issue('refused-is-resubmitted')]);
-  const now = parts.clock.now();
-  const result = await parts.store.replay(outboxId, now, {
-    exchangeUpdates: [
-      { id: row.id, state: row.direction === 'out' ? 'queued' : row.state, updatedAt: now, reason: null },
-    ],
-    audit: [await parts.audit.replayed(row, reason, actor)],
-  });
-  if (result.kind !== 'done') return busy();
-  parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
-  return { ...done, exchangeId: row.id, caseId: row.caseId };
 }

@@ -95,6 +95,21 @@ test('a permanent refusal without a receipt, after an attempt that nobody knows 
   expect((await sent()).exchange).toMatchObject({ state: 'person', reason: 'delivery-ambiguous' });
 });
 
+test('a permanent refusal without a receipt proves nothing after a process that died in mid-delivery', async () => {
+  await both.region.submit(first());
+  let died = false;
+  between(both.region, (through) => async (...to) => {
+    if (died) return { outcome: 'permanent', code: 'http-404', issues: [], status: 404 };
+    died = true;
+    await through(...to);
+    both.clock.advance(2 * minute);
+    throw new Error('the process dies before the answer is written');
+  });
+  await both.run();
+  expect(await states()).toEqual(['sent', 'received']);
+  expect((await sent()).exchange).toMatchObject({ state: 'person', reason: 'delivery-ambiguous' });
+});
+
 async function undelivered(message = first()): Promise<void> {
   both.faults.set('clinic', Array(9).fill('refuse-connection'));
   await both.region.submit(message, 'json');
@@ -150,6 +165,38 @@ test('a receipt that comes after all, of an undelivered referral that is replaye
   expect(replayed.status).toBe(200);
   await both.run();
   expect(await states()).toEqual(['received', 'received']);
+});
+
+test('an undelivered referral that is replayed is on its way again, and undelivered again when that fails', async () => {
+  await undelivered();
+  const [job] = (await sent()).jobs;
+  await both.region.gateway.replay(job!.id, 'the clinic is back', both.region.actor);
+  expect(await both.region.state(id)).toBe('sent');
+  between(both.region, () => async () => ({ outcome: 'permanent', code: 'http-404', issues: [], status: 404 }));
+  await both.run();
+  expect(await states()).toEqual(['undelivered', '-']);
+  expect((await sent()).exchange).toMatchObject({ state: 'undelivered', reason: 'http-404' });
+});
+
+test('a change that was undelivered and is replayed has its number to itself', async () => {
+  await both.region.submit(first());
+  await both.run();
+  both.faults.set('clinic', Array(9).fill('refuse-connection'));
+  await both.region.submit(first({ event: 'betalningsandring', version: 2 }));
+  await both.run();
+  both.clock.advance(8 * day);
+  await both.run();
+  both.faults.clear();
+  both.clock.advance(minute);
+  const held = (await both.region.case(id))!.exchanges.at(-1)!;
+  expect(held.exchange.state).toBe('undelivered');
+  await both.region.gateway.replay(held.jobs[0]!.id, 'the clinic is back', both.region.actor);
+  await both.region.submit(statement(first(), 'aterkallelse', 'SE5566778899-SYS1#c', time, 'Ångrat.'));
+  const numbers = (await both.region.case(id))!.exchanges.map(({ exchange }) => exchange.messageNumber);
+  expect(numbers).toEqual([1, 2, 3]);
+  await both.run();
+  await both.run();
+  expect(await states()).toEqual(['cancelled', 'cancelled']);
 });
 
 test('a refusal by the receiver of one message does not hold up the next', async () => {

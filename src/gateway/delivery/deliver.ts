@@ -21,7 +21,7 @@ export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Prom
   const row = await parts.store.exchange(job.exchangeId);
   if (!row) return bury(parts, job, 'no such exchange', {});
   const way = route(parts, envelopeOf(row));
-  if (!isRoute(way)) return job.ambiguous ? unknown(parts, job, row, way.code, {}) : givenUp(parts, job, row, way.code);
+  if (!isRoute(way)) return notSent(parts, job, row, way.code);
   const body = (await parts.store.body(row.id, 'bundle')) ?? (await parts.store.body(row.id, 'source'));
   if (!body) return bury(parts, job, 'no body', {});
   const envelope = envelopeOf(row);
@@ -31,7 +31,7 @@ export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Prom
   };
   const { transport, endpoint } = way;
   const rendered = await transport.render({ endpoint, envelope, bundle: body.bytes, sequence });
-  if (!isRendered(rendered)) return givenUp(parts, job, row, rendered.issues[0]?.code ?? 'cannot-render');
+  if (!isRendered(rendered)) return notSent(parts, job, row, rendered.issues[0]?.code ?? 'cannot-render');
   const result = await transport.send(endpoint, envelope, rendered, signal);
   await conclude(parts, { job, row, rendered, result });
   return result;
@@ -155,25 +155,21 @@ interface Failed {
 async function tryAgain(parts: Parts, job: Job, row: ExchangeRow, failed: Failed): Promise<void> {
   const now = parts.clock.now();
   const ambiguous = job.ambiguous || failed.ambiguous;
-  if (now - job.createdAt >= parts.timing.retryFor) return spent(parts, job, row, ambiguous);
+  if (now - job.createdAt >= parts.timing.retryFor) return notSent(parts, { ...job, ambiguous }, row, 'retries-spent');
   const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), failed.retryAfterMs);
   await parts.store.retry(job, { dueAt, code: failed.code, ambiguous }, {});
   parts.notice({ what: 'retry', exchangeId: row.id, caseId: row.caseId, code: failed.code, attempts: job.attempts });
 }
 
-/** Retries are spent. After an ambiguous attempt nobody knows whether it arrived: the state stays and a person decides. */
-async function spent(parts: Parts, job: Job, row: ExchangeRow, ambiguous: boolean): Promise<void> {
-  if (!ambiguous) return givenUp(parts, job, row, 'retries-spent');
-  await unknown(parts, job, row, 'retries-spent', {});
+/** No more attempts. After an ambiguous one nobody knows whether it arrived: the state stays and a person decides. */
+async function notSent(parts: Parts, job: Job, row: ExchangeRow, code: string): Promise<undefined> {
+  if (job.ambiguous) return unknown(parts, job, row, code, {});
+  await notThere(parts, job, row, { code, numberUsed: false, evidence: {}, state: 'undelivered' });
 }
 
 async function unknown(parts: Parts, job: Job, row: ExchangeRow, code: string, evidence: Change): Promise<undefined> {
   const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'delivery-ambiguous' };
   await bury(parts, job, code, { ...evidence, exchangeUpdates: [update] });
-}
-
-async function givenUp(parts: Parts, job: Job, row: ExchangeRow, code: string): Promise<undefined> {
-  await notThere(parts, job, row, { code, numberUsed: false, evidence: {}, state: 'undelivered' });
 }
 
 interface NotThere {
@@ -199,6 +195,7 @@ async function undeliveredChange(
 ): Promise<Pick<Change, 'tasks' | 'taskLog'> | undefined> {
   if (row.event !== 'remiss-ny' || !isSenderEvent(row.event) || !row.remissId) return undefined;
   const was = await parts.store.task({ taskId: taskIdOf(row.remissId, row.receiver), side: 'requester' });
+  if (was?.state === 'undelivered') return { tasks: [], taskLog: [] };
   const verdict = was && requesterUndelivered(was);
   if (!was || verdict?.kind !== 'applied') return undefined;
   const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };

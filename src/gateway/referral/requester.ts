@@ -109,6 +109,19 @@ export function requesterReceives(copy: Copy, message: ReceiverMessage): Verdict
   return mayComeLater ? { kind: 'parked', waitsFor: 'an earlier event of the receiver' } : verdict;
 }
 
+/**
+ * An undelivered message goes out again under its own number. A referral is `sent` anew; everything else waits for level 1
+ * as it did the first time. The next message counts on from the greatest number.
+ */
+export function sentAgain(copy: Copy, event: string, messageNumber: number | null): Verdict {
+  const ownNumber = Math.max(copy.ownNumber, messageNumber ?? 0);
+  const opened: Verdict =
+    event === 'remiss-ny' && copy.state === 'undelivered'
+      ? apply(copy, event, 'sender', true)
+      : { kind: 'applied', copy, entries: [] };
+  return set(opened, { ownNumber });
+}
+
 /** Delivery failed for good: known to this side only. */
 export const requesterUndelivered = (copy: Copy): Verdict => apply(copy, 'ej-levererad', 'sender-system', true);
 

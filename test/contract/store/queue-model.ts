@@ -12,6 +12,8 @@ interface ModelJob {
   state: 'ready' | 'claimed' | 'done' | 'dead';
   attempts: number;
   leaseUntil: number;
+  /** A holder never told how it ended. */
+  ambiguous: boolean;
   id?: number;
 }
 
@@ -54,7 +56,16 @@ const enqueue = fc
       const dueAt = model.now + wait;
       const outbox = [job(name, { orderKey: key, destination: to, dueAt })];
       expect(await store.accept(referral(name, { outbox }))).toEqual({ kind: 'done' });
-      model.jobs.push({ name, key, destination: to, dueAt, state: 'ready', attempts: 0, leaseUntil: 0 });
+      model.jobs.push({
+        name,
+        key,
+        destination: to,
+        dueAt,
+        state: 'ready',
+        attempts: 0,
+        leaseUntil: 0,
+        ambiguous: false,
+      });
     }),
   );
 
@@ -76,11 +87,12 @@ const claim = fc
         .slice(0, limit);
       expect(got.map((j) => j.exchangeId)).toEqual(expected.map((j) => uuid(`exchange ${j.name}`)));
       for (const [i, j] of expected.entries()) {
+        j.ambiguous ||= j.state === 'claimed';
         j.state = 'claimed';
         j.attempts++;
         j.leaseUntil = model.now + lease;
         j.id = got[i]!.id;
-        expect(got[i]).toMatchObject({ fence: j.attempts, leaseUntil: j.leaseUntil });
+        expect(got[i]).toMatchObject({ fence: j.attempts, leaseUntil: j.leaseUntil, ambiguous: j.ambiguous });
       }
       model.handed.push(...got);
       const keysInFlight = model.jobs.filter((j) => j.state === 'claimed').map((j) => j.key);
@@ -128,6 +140,7 @@ const replay = fc.nat().map((which) =>
     const result = await store.replay(mine.id!, model.now, {});
     expect(result.kind).toBe(free ? 'done' : 'stale');
     if (!free) return;
+    mine.ambiguous ||= mine.state === 'claimed';
     mine.state = 'ready';
     mine.dueAt = model.now;
   }),

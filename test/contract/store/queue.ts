@@ -103,6 +103,26 @@ export function queueContract(here: Here): void {
       expect(await here.claim()).toMatchObject([{ ambiguous: true, lastCode: 'http-503', fence: 3 }]);
     });
 
+    test('a job whose holder never told how it ended may have left: its next holder is told so', async () => {
+      await here.store.accept(referral('a'));
+      expect(await here.claim()).toMatchObject([{ ambiguous: false }]);
+      await here.reopen();
+      here.now = at + 30_000;
+      expect(await here.claim()).toMatchObject([{ ambiguous: true, fence: 2 }]);
+      here.now = at + 60_000;
+      const [lapsed] = await here.store.outbox({ state: 'claimed', limit: 1 });
+      await here.store.replay(lapsed!.id, here.now, {});
+      expect(await here.claim()).toMatchObject([{ ambiguous: true, fence: 3 }]);
+    });
+
+    test('a job that is replayed before its lapsed lease was noticed may have left', async () => {
+      await here.store.accept(referral('a'));
+      const [one] = await here.claim();
+      here.now = at + 30_000;
+      await here.store.replay(one!.id, here.now, {});
+      expect(await here.claim()).toMatchObject([{ ambiguous: true }]);
+    });
+
     test('writes the Change with the result, or neither', async () => {
       await here.store.accept(referral('a'));
       const [mine] = await here.claim();

@@ -47,8 +47,10 @@ export class OutboxTable {
 
   #take(id: number, request: ClaimRequest): Job {
     const leaseUntil = request.now + request.leaseMs;
+    // Its last holder never told how it ended: the message may have left.
     this.#sql.run(
-      "UPDATE outbox SET state = 'claimed', attempts = attempts + 1, wake_at = ?, worker = ? WHERE id = ?",
+      `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, wake_at = ?, worker = ?,
+         ambiguous = max(ambiguous, state = 'claimed') WHERE id = ?`,
       ...[leaseUntil, request.worker, id],
     );
     const row = toRow(this.#sql.get<OutboxRow>(`SELECT ${columns} ${from} WHERE o.id = ?`, id)!);
@@ -102,7 +104,8 @@ export class OutboxTable {
     const job = this.#standing(id);
     if (!job || job.state === 'done') return false;
     const free = this.#sql.run(
-      `UPDATE outbox SET state = 'ready', due_at = ?1, wake_at = ?1, worker = NULL
+      `UPDATE outbox SET state = 'ready', due_at = ?1, wake_at = ?1, worker = NULL,
+         ambiguous = max(ambiguous, state = 'claimed')
        WHERE id = ?2 AND (state <> 'claimed' OR wake_at <= ?3)`,
       ...[dueAt, id, now],
     );

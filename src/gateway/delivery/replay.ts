@@ -1,0 +1,48 @@
+import { isSenderEvent } from '../../model/event.ts';
+import { taskIdOf } from '../../model/ids.ts';
+import { issue } from '../../model/issue.ts';
+import type { ExchangeRow } from '../../store/rows.ts';
+import type { Change } from '../../store/store.ts';
+import { busy, done, refusal } from '../answer.ts';
+import type { Actor, Answer } from '../api.ts';
+import type { Parts } from '../parts.ts';
+import { sentAgain } from '../referral/requester.ts';
+import { taskChange } from '../task-write.ts';
+import { visible } from '../view/case-view.ts';
+
+/**
+ * Puts a dead or waiting job back in line. Every replay has its actor, its reason and its audit row. A message that was
+ * held for undelivered is on its way again: a referral is `sent`, and the number that it goes out with is taken.
+ */
+export async function replay(parts: Parts, outboxId: number, reason: string, actor: Actor): Promise<Answer> {
+  if (reason.trim() === '') return refusal([issue('reason-required')]);
+  const job = (await parts.store.outbox({ limit: 1, id: outboxId }))[0];
+  const row = job && (await parts.store.exchange(job.exchangeId));
+  if (!row || !visible(row, actor)) return refusal([issue('not-found')]);
+  // It left no key: the same content may be under way again as a message of its own.
+  if (row.state === 'refused' && job.purpose === 'deliver') return refusal([issue('refused-is-resubmitted')]);
+  const now = parts.clock.now();
+  const again = row.state === 'undelivered' && job.purpose === 'deliver' ? await onItsWayAgain(parts, row) : {};
+  const result = await parts.store.replay(outboxId, now, {
+    ...again,
+    exchangeUpdates: [
+      { id: row.id, state: row.direction === 'out' ? 'queued' : row.state, updatedAt: now, reason: null },
+    ],
+    audit: [await parts.audit.replayed(row, reason, actor)],
+  });
+  if (result.kind !== 'done') return busy();
+  parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
+  return { ...done, exchangeId: row.id, caseId: row.caseId };
+}
+
+async function onItsWayAgain(
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  row: ExchangeRow,
+): Promise<Pick<Change, 'tasks' | 'taskLog'>> {
+  const { event, receiver, remissId, sender, id: exchangeId, messageId } = row;
+  if (!remissId || !isSenderEvent(event)) return {};
+  const was = await store.task({ taskId: taskIdOf(remissId, receiver), side: 'requester' });
+  const verdict = was && sentAgain(was, event, row.messageNumber);
+  if (verdict?.kind !== 'applied') return {};
+  return taskChange(was, was!, verdict.copy, verdict.entries, { by: sender, exchangeId, messageId }, clock.now());
+}
