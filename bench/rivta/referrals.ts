@@ -1,5 +1,5 @@
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
-import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
+import { contractOf } from '../../src/adapters/rivta/contract/referral/contracts.ts';
 import { renderReferral } from '../../src/adapters/rivta/render.ts';
 import { writeResult } from '../../src/adapters/rivta/result.ts';
 import { builtInAdapters } from '../../src/cli/adapters.ts';

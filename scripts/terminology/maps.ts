@@ -5,7 +5,12 @@ import {
   versionReasonSystem,
 } from '../../src/adapters/referral/events.ts';
 import { businessStatusSystem, eventSystem } from '../../src/adapters/referral/systems.ts';
-import { answerType, confirmationType, gender, versionReason } from '../../src/adapters/rivta/contract/code-lists.ts';
+import {
+  answerType,
+  confirmationType,
+  gender,
+  versionReason,
+} from '../../src/adapters/rivta/contract/referral/code-lists.ts';
 import { systemUri } from '../../src/model/systems.ts';
 import { conceptMap, type MapOptions, type Terminology } from './resources.ts';
 

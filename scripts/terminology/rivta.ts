@@ -1,4 +1,4 @@
-import * as lists from '../../src/adapters/rivta/contract/code-lists.ts';
+import * as lists from '../../src/adapters/rivta/contract/referral/code-lists.ts';
 import { systemUri } from '../../src/model/systems.ts';
 import { type Concepts, list, type Terminology } from './resources.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
-import { contractOf } from '../../src/adapters/rivta/contract/contracts.ts';
 import { getCareDocumentation3 } from '../../src/adapters/rivta/contract/read/get-care-documentation.ts';
 import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnosis.ts';
 import { getLaboratoryOrderOutcome4 } from '../../src/adapters/rivta/contract/read/get-laboratory-order-outcome.ts';
+import { contractOf } from '../../src/adapters/rivta/contract/referral/contracts.ts';
 import { parseAnswer } from '../../src/adapters/rivta/record/parse-answer.ts';
 import { openAnswer, openEnvelope } from '../../src/adapters/rivta/soap.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';

@@ -3,8 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { toDraft } from '../../src/adapters/rivta/assemble.ts';
-import { contractByRoot, contractOf, contracts, responseOf } from '../../src/adapters/rivta/contract/contracts.ts';
 import type { Contract, ReferralContract, Version } from '../../src/adapters/rivta/contract/description.ts';
+import {
+  contractByRoot,
+  contractOf,
+  contracts,
+  responseOf,
+} from '../../src/adapters/rivta/contract/referral/contracts.ts';
 import { schemaFile, schemasOf } from '../../src/adapters/rivta/contract/xsd.ts';
 import { operationOf } from '../../src/adapters/rivta/events.ts';
 import { parseReferral } from '../../src/adapters/rivta/parse.ts';

@@ -1,5 +1,5 @@
 import type { ReferralMessage } from '../referral/referral-message.ts';
-import type { Period } from './contract/values.ts';
+import type { Period } from './contract/referral/values.ts';
 import { type Draft, get, type Loose, set } from './draft.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { MessageEvent } from '../../model/event.ts';
-import { answerType, confirmationType, versionReason } from './contract/code-lists.ts';
 import type { Operation, Version } from './contract/description.ts';
+import { answerType, confirmationType, versionReason } from './contract/referral/code-lists.ts';
 
 const has = (table: Readonly<Record<string, string>>, word: string): boolean => Object.values(table).includes(word);
 

@@ -3,12 +3,12 @@ import { childOf, type XmlElement } from '../xml/element.ts';
 import { parseXml } from '../xml/parse.ts';
 import { type WrittenXml, writeXml } from '../xml/write.ts';
 import type { Contract } from './contract/description.ts';
-import { type ContractResult, resultFields } from './contract/result-fields.ts';
+import { type ContractResult, resultFields } from './contract/referral/result-fields.ts';
 import { readFault, type SoapFault } from './fault.ts';
 import { safePlace } from './reading.ts';
 import { inEnvelope, soap11 } from './soap.ts';
 
-export type { ContractResult } from './contract/result-fields.ts';
+export type { ContractResult } from './contract/referral/result-fields.ts';
 
 /** What came back on a call: a result or a fault; with neither, the issues say what it was. */
 export interface ContractAnswer {

@@ -1,7 +1,7 @@
 import type { MessageEvent } from '../../model/event.ts';
 import { type Issue, issue } from '../../model/issue.ts';
-import { contractOf, operations, versions } from './contract/contracts.ts';
 import type { Operation, ReferralContract, Version } from './contract/description.ts';
+import { contractOf, operations, versions } from './contract/referral/contracts.ts';
 import { operationOf } from './events.ts';
 
 interface Target {

@@ -1,7 +1,7 @@
-import { operations } from '../../adapters/rivta/contract/contracts.ts';
 import { domainOf } from '../../adapters/rivta/contract/description.ts';
-import { domain as remissDomain, responderOf } from '../../adapters/rivta/contract/namespaces.ts';
 import { getDiagnosis } from '../../adapters/rivta/contract/read/get-diagnosis.ts';
+import { operations } from '../../adapters/rivta/contract/referral/contracts.ts';
+import { domain as remissDomain, responderOf } from '../../adapters/rivta/contract/referral/namespaces.ts';
 import type { Config } from '../../gateway/directory/config.ts';
 import type { Route } from '../../transports/rivta/platform-standin/tak.ts';
 import { contractPath } from '../../transports/rivta/soap-call.ts';

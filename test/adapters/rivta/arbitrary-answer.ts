@@ -7,7 +7,7 @@ import type {
   SimpleType,
 } from '../../../src/adapters/rivta/contract/description.ts';
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
-import * as values from '../../../src/adapters/rivta/contract/read/values.ts';
+import * as values from '../../../src/adapters/rivta/contract/values.ts';
 import type { XmlTree } from '../../../src/adapters/xml/write.ts';
 import { lawful } from './lawful.ts';
 

@@ -1,6 +1,6 @@
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
 import type { Version } from '../../../src/adapters/rivta/contract/description.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
-import { errorCodes, resultCodes } from '../../../src/adapters/rivta/contract/result-fields.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
+import { errorCodes, resultCodes } from '../../../src/adapters/rivta/contract/referral/result-fields.ts';
 import { writeFault } from '../../../src/adapters/rivta/fault.ts';
 import { type ContractResult, readAnswer, writeResult } from '../../../src/adapters/rivta/result.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
 import { toBundle } from '../../../src/adapters/referral/to-bundle.ts';
 import { rivtaAdapter } from '../../../src/adapters/rivta/adapter.ts';
-import { contracts } from '../../../src/adapters/rivta/contract/contracts.ts';
+import { contracts } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
 import { readAnswer } from '../../../src/adapters/rivta/result.ts';
 import { hasErrors } from '../../../src/model/issue.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
 import { parseReferral } from '../../../src/adapters/rivta/parse.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';

@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
 import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';

@@ -1,6 +1,6 @@
 import https from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
 import type { Certified } from '../../../src/cli/pki.ts';
 import type { Loaded } from '../../../src/cli/platform-standin/config.ts';

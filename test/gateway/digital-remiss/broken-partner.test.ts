@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { writeFault } from '../../../src/adapters/rivta/fault.ts';
 import { writeResult } from '../../../src/adapters/rivta/result.ts';
 import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';

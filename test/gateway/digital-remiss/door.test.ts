@@ -2,7 +2,7 @@ import https from 'node:https';
 import type { AuditEvent } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
 import type { Certified } from '../../../src/cli/pki.ts';
 import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
 import { type ContentIndex, contentIndex } from '../../../src/transports/npo/content-index.ts';
 import { engagementIndex } from '../../../src/transports/npo/engagement-index.ts';

@@ -1,8 +1,8 @@
 import { readEnvelope } from '../../../src/adapters/envelope.ts';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
 import { toBundle } from '../../../src/adapters/referral/to-bundle.ts';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
-import type { ContractResult } from '../../../src/adapters/rivta/contract/result-fields.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
+import type { ContractResult } from '../../../src/adapters/rivta/contract/referral/result-fields.ts';
 import { writeResult } from '../../../src/adapters/rivta/result.ts';
 import { type DigitalRemissOptions, digitalRemiss } from '../../../src/transports/digital-remiss/digital-remiss.ts';
 import { addressGuard } from '../../../src/transports/outgoing/address-guard.ts';

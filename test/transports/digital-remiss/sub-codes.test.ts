@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contractOf } from '../../../src/adapters/rivta/contract/contracts.ts';
 import type { Operation } from '../../../src/adapters/rivta/contract/description.ts';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { readAnswer } from '../../../src/adapters/rivta/result.ts';
 import { issue } from '../../../src/model/issue.ts';
 import type { OutcomeCode } from '../../../src/model/outcomes.ts';

@@ -1,7 +1,7 @@
 import type { Contract, Element } from './description.ts';
 import { type OperationForm, responderNamespace, rootOf } from './operation.ts';
 
-/** A contract that asks and is answered, as the index and the security services have them. */
+/** A contract that asks and is answered: what an endpoint serves, and describes at `?wsdl`. */
 export interface ServiceContract {
   /** `CheckBlocks`: name of the operation, in SOAP action and path. */
   readonly name: string;

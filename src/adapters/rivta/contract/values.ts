@@ -1,164 +1,114 @@
+import { hsaIdSystem } from '../../../model/canonical.ts';
 import { fromSwedishDate, fromSwedishLocal, toSwedishDate, toSwedishLocal } from '../../../model/local-time.ts';
 import { canonicalSystem, edgeOid } from '../../../model/systems.ts';
-import type { Identifier } from '../../referral/referral-message.ts';
-import { mediaType as mediaTypes } from './code-lists.ts';
+import { toInstant } from './date-time.ts';
 import type { Datatype, Decoded, SimpleType } from './description.ts';
 
-/** Codecs of identifiers, times, texts and bytes. */
+/** Kinds of leaf of all contracts but the referral's: every one is the text of an element. */
 
-const datePattern = '(19|20)[0-9][0-9](0[1-9]|1[012])(0[1-9]|[12][0-9]|3[01])';
+const day = '(19|20)\\d\\d(0[1-9]|1[012])(0[1-9]|[12][0-9]|3[01])';
 const string: SimpleType = { base: 'string' };
 
-const single = (
-  name: string,
+const leaf = (
   type: SimpleType,
-  decode: (value: string) => Decoded,
-  encode: (value: unknown) => string | undefined,
+  decode: (text: string) => Decoded = (value) => ({ value }),
+  encode: (value: unknown) => string | undefined = String,
+  more: { readonly mayBeEmpty?: boolean } = {},
 ): Datatype => ({
-  parts: [{ name, required: true, type }],
-  decode: (parts) => decode(parts[name]!),
-  encode: (value) => ({ [name]: encode(value) }),
+  parts: [{ name: 'value', required: true, type, ...more }],
+  decode: ({ value = '' }) => decode(value),
+  encode: (value) => ({ value: encode(value) }),
 });
-
-const same = (value: string): Decoded => ({ value });
-const asText = (value: unknown): string => String(value);
-
-/** Element text, kept exactly. */
-export const text = (limits: Pick<SimpleType, 'maxLength' | 'formerMaxLength' | 'pattern' | 'codes'> = {}): Datatype =>
-  single('value', { ...string, ...limits }, same, asText);
-
-export const extension = (type: SimpleType): Datatype => single('extension', type, same, asText);
-
-/** HSA-ids are compared without regard to case and held in upper case. */
-export const hsaId: Datatype = single(
-  'extension',
-  { ...string, maxLength: 64 },
-  (value) => ({ value: value.trim().toUpperCase() }),
-  asText,
-);
 
 /** What has no such form is written as it is; the reader that follows every writing then names it. */
-function orAsIs(write: (value: string) => string, value: unknown): string {
-  try {
-    return write(String(value));
-  } catch (error) {
-    if (error instanceof RangeError) return String(value);
-    throw error;
-  }
-}
-const toDigits = (value: unknown): string => orAsIs(toSwedishDate, value);
-const noSuchDay = { part: 'value', expected: 'a day that exists' };
-
-export const date: Datatype = single(
-  'value',
-  { ...string, pattern: datePattern },
-  (digits) => {
-    const value = fromSwedishDate(digits);
-    return value === undefined ? { fault: noSuchDay } : { value };
-  },
-  toDigits,
-);
-
-/** Swedish local time without zone, `YYYYMMDDhhmm[ss]`; the schema also lets 13 digits pass, which no clock shows. */
-export const time: Datatype = single(
-  'value',
-  { ...string, pattern: `${datePattern}[0-9]{4,6}` },
-  (digits) => {
-    const local = fromSwedishLocal(digits);
-    if (!local || local.nonexistent)
-      return { fault: { part: 'value', expected: 'a local time that exists, YYYYMMDDhhmmss' } };
-    return { value: local.value, ...(local.ambiguous ? { warning: 'local-time-ambiguous' as const } : {}) };
-  },
-  (value) => orAsIs(toSwedishLocal, value),
-);
-
-export interface Period {
-  readonly low?: string;
-  readonly high?: string;
-}
-
-export const validity: Datatype = {
-  parts: ['low', 'high'].map((name) => ({ name, required: false, type: { ...string, pattern: datePattern } })),
-  decode: ({ low, high }) => {
-    const value: Record<string, string> = {};
-    for (const [part, digits] of [
-      ['low', low],
-      ['high', high],
-    ] as const) {
-      if (digits === undefined) continue;
-      const day = fromSwedishDate(digits);
-      if (day === undefined) return { fault: { part, expected: 'a day that exists' } };
-      value[part] = day;
+const orAsIs =
+  (write: (value: string) => string) =>
+  (value: unknown): string => {
+    try {
+      return write(String(value));
+    } catch (error) {
+      if (error instanceof RangeError) return String(value);
+      throw error;
     }
-    return { value };
-  },
-  encode: (value) => {
-    const { low, high } = value as Period;
-    return { low: low && toDigits(low), high: high && toDigits(high) };
-  },
-};
+  };
 
-/** `roots`, `pattern`: the limits of the published schema of version 1.0; version 2 leaves both to the rules. */
-export const personId = (roots?: readonly string[], pattern?: string): Datatype => ({
-  parts: [
-    { name: 'root', required: true, type: roots ? { ...string, codes: roots } : string },
-    { name: 'extension', required: true, type: pattern ? { ...string, pattern } : string },
-  ],
-  decode: ({ root, extension: value }) => ({ value: { system: canonicalSystem(root!.trim()), value: value!.trim() } }),
-  encode: (value) => {
-    const id = value as Identifier;
-    return { root: edgeOid(id.system, 'rivta'), extension: id.value };
-  },
+export const text = leaf(string);
+/** A text that may be empty: the unit of a value without unit (rule 3.3 of the laboratory contract). */
+export const unit = leaf(string, (value) => ({ value: value === '' ? undefined : value }), String, {
+  mayBeEmpty: true,
 });
 
-export const boolean: Datatype = single(
-  'value',
-  { base: 'boolean' },
-  (value) => ({ value: value === 'true' || value === '1' }),
-  asText,
-);
+export const coded = (codes: readonly string[]): Datatype => leaf({ base: 'string', codes });
+export const patterned = (pattern: string): Datatype => leaf({ base: 'string', pattern });
+export const limited = (maxLength: number): Datatype => leaf({ base: 'string', maxLength });
 
-/** From 1; leading zeros are allowed and mean nothing. */
-export const versionNumber: Datatype = single(
-  'value',
-  { ...string, pattern: '(0*[1-9]+|[1-9])[0-9]*' },
+/** `YYYYMMDD`. */
+export const date = leaf(
+  { base: 'string', pattern: day },
   (digits) => {
-    const value = Number(digits);
-    return value <= 2_147_483_647 ? { value } : { fault: { part: 'value', expected: 'at most 2147483647' } };
+    const value = fromSwedishDate(digits);
+    return value === undefined ? { fault: { part: 'value', expected: 'a day that exists' } } : { value };
   },
-  asText,
+  orAsIs(toSwedishDate),
 );
 
-export const base64: Datatype = single(
-  'value',
-  { base: 'base64Binary' },
-  (value) => ({ value: new Uint8Array(Buffer.from(value, 'base64')) }),
-  (value) => Buffer.from(value as Uint8Array).toString('base64'),
+/** `YYYYMMDDhhmmss`, Swedish local time. */
+export const time = leaf(
+  { base: 'string', pattern: `${day}(0[0-9]|1[0-9]|2[0123])([0-5])([0-9])([0-5])([0-9])` },
+  (digits) => {
+    const local = fromSwedishLocal(digits);
+    if (!local) return { fault: { part: 'value', expected: 'a day that exists' } };
+    const { value, ambiguous, nonexistent } = local;
+    if (nonexistent) return { value, warning: 'local-time-nonexistent' };
+    return ambiguous ? { value, warning: 'local-time-ambiguous' } : { value };
+  },
+  orAsIs(toSwedishLocal),
 );
 
-/** CV whose code is a MIME type; the message keeps the code alone, the list gives the display back. */
-export const mediaType: Datatype = {
-  parts: [
-    { name: 'code', required: true, type: string },
-    { name: 'codeSystem', required: true, type: string },
-    { name: 'displayName', required: true, lenient: true, type: string },
-  ],
-  tolerated: ['codeSystemName', 'codeSystemVersion', 'originalText'],
-  decode: ({ code, codeSystem, displayName }) => {
-    const value = code!.trim().toLowerCase();
-    if (!Object.hasOwn(mediaTypes.codes, value)) {
-      const expected = Object.keys(mediaTypes.codes).join(', ');
-      return { fault: { part: 'code', expected, code: 'attachment-type' } };
-    }
-    if (codeSystem!.trim() !== mediaTypes.oid) {
-      return { fault: { part: 'codeSystem', expected: mediaTypes.oid, code: 'code-system-unknown' } };
-    }
-    const known = displayName === undefined || displayName === mediaTypes.codes[value];
-    return { value, left: known ? [] : ['displayName'] };
+/** xs:dateTime; without zone it is Swedish local time. Written as it is: an ISO time with offset. */
+export const dateTime = leaf({ base: 'dateTime' }, (text) => ({ value: toInstant(text.trim()) }));
+
+export const boolean = leaf({ base: 'boolean' }, (text) => {
+  const word = text.trim();
+  return { value: word === 'true' || word === '1' };
+});
+
+const trimmed = (text: string): Decoded => ({ value: text.trim() });
+/** Numbers keep the digits they were written with. */
+export const int = leaf({ base: 'int' }, trimmed);
+export const integer = leaf({ base: 'integer' }, trimmed);
+export const decimal = leaf({ base: 'decimal' }, trimmed);
+export const double = leaf({ base: 'double' }, trimmed);
+/** The laboratory contract's own decimal, which allows a comma. */
+export const labDecimal = leaf({ base: 'string', pattern: '-?(0|[1-9][0-9]*)((\\.|,)[0-9]+)?([eE][+-]?[0-9]+)?' });
+export const numbered = (base: 'int' | 'integer', codes: readonly string[]): Datatype => leaf({ base, codes }, trimmed);
+
+/** Base64, kept as text: record copies are mostly this, and decoding it would only be undone. */
+export const base64 = leaf({ base: 'base64Binary' }, (value) => ({ value: value.replace(/\s+/g, '') }));
+export const uri = leaf({ base: 'anyURI' }, trimmed);
+
+/** A bare HSA-id as an identifier. */
+export const hsaId = leaf(
+  string,
+  (value) => ({ value: { system: hsaIdSystem, value } }),
+  (value) => (value as { value?: string }).value,
+);
+
+const uuidUrn = 'urn:uuid:';
+/** OID of a code system or identifier system; what is no OID stays as it is. */
+export const system = leaf(
+  string,
+  (value) => ({ value: canonicalSystem(value.trim()) }),
+  (value) => {
+    const uri = String(value);
+    return edgeOid(uri, 'rivta') ?? (uri.startsWith(uuidUrn) ? uri.slice(uuidUrn.length) : uri);
   },
-  encode: (value) => ({
-    code: String(value),
-    codeSystem: mediaTypes.oid,
-    displayName: mediaTypes.codes[String(value)] ?? String(value),
-  }),
-};
+);
+
+/** A word of the contract for a word of ours. */
+export const words = (table: Readonly<Record<string, string>>): Datatype =>
+  leaf(
+    { base: 'string', codes: Object.keys(table) },
+    (word) => ({ value: table[word] }),
+    (value) => Object.keys(table).find((word) => table[word] === value),
+  );

@@ -1,6 +1,6 @@
-import { contracts } from '../contract/contracts.ts';
 import type { Contract } from '../contract/description.ts';
 import { readContracts } from '../contract/read/contracts.ts';
+import { contracts } from '../contract/referral/contracts.ts';
 import type { ContractRule } from './rule.ts';
 import { rulesOf } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { contractOf } from '../../../../src/adapters/rivta/contract/contracts.ts';
+import { contractOf } from '../../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { readFault } from '../../../../src/adapters/rivta/fault.ts';
 import { renderReferral } from '../../../../src/adapters/rivta/render.ts';
 import { parseXml } from '../../../../src/adapters/xml/parse.ts';

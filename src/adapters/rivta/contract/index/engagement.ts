@@ -1,5 +1,5 @@
 import type { Element } from '../description.ts';
-import { words } from '../read/words.ts';
+import { words } from '../words.ts';
 
 /** itintegration:engagementindex 1.0, the engagement index (engagemangsindex). */
 export const indexDomain = 'urn:riv:itintegration:engagementindex';

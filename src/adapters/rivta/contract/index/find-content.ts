@@ -1,5 +1,5 @@
-import { words } from '../read/words.ts';
 import { serviceContract } from '../service.ts';
+import { words } from '../words.ts';
 import { engagement, type IndexEngagement, indexDomain, indexTypes, resident, time } from './engagement.ts';
 
 /** What is asked of the index: all that is given must be equal; mostRecent: from then on. */

@@ -1,6 +1,6 @@
 import type { Element } from '../description.ts';
-import { words } from '../read/words.ts';
 import { type ServiceContract, serviceContract } from '../service.ts';
+import { words } from '../words.ts';
 import { engagement, type IndexEngagement, indexDomain, indexTypes } from './engagement.ts';
 
 /** What becomes of one engagement: set as given, or deleted. */

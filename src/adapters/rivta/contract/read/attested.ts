@@ -1,5 +1,5 @@
 import type { Group } from '../description.ts';
-import { at, words } from './words.ts';
+import { at, words } from '../words.ts';
 
 /** Vidimering, added in 3.1 of the domain in a namespace of its own: has been seen, which is no signature. */
 export function attested(domain: string, path: string): Group {

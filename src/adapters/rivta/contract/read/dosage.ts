@@ -1,5 +1,5 @@
 import type { Element, Group } from '../description.ts';
-import { at, type Words } from './words.ts';
+import { at, type Words } from '../words.ts';
 
 /** Dosages of the prescription contract: six patterns, and four of them again at both ends of a ramp. */
 

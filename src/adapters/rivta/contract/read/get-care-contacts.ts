@@ -1,10 +1,10 @@
 import type { Element } from '../description.ts';
+import { words } from '../words.ts';
 import { readContract } from './contract.ts';
 import { logistics as domain } from './domains.ts';
 import { orgUnit, patientSummaryHeader } from './header.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { words } from './words.ts';
 
 const second = `${domain}:2`;
 const third = `${domain}:3`;

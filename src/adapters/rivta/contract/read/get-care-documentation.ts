@@ -1,4 +1,5 @@
 import type { Element } from '../description.ts';
+import { type Words, words } from '../words.ts';
 import { mediaTypes } from './code-lists.ts';
 import { readContract } from './contract.ts';
 import { description as domain } from './domains.ts';
@@ -6,7 +7,6 @@ import { patientSummaryHeader } from './header.ts';
 import { journalHeader } from './journal-header.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { type Words, words } from './words.ts';
 
 const second = `${domain}:2`;
 const third = `${domain}:3`;

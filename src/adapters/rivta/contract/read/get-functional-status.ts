@@ -1,9 +1,9 @@
+import { words } from '../words.ts';
 import { readContract } from './contract.ts';
 import { description as domain } from './domains.ts';
 import { secondHeader } from './get-diagnosis.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { words } from './words.ts';
 
 const types = `${domain}:2`;
 const w = words(types);

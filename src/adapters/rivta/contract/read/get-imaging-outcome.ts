@@ -1,11 +1,11 @@
 import type { Element } from '../description.ts';
+import { words } from '../words.ts';
 import { examinationStatus, mediaTypes } from './code-lists.ts';
 import { readContract } from './contract.ts';
 import { actoutcome as domain } from './domains.ts';
 import { legalAuthenticator, patientSummaryHeader, professional } from './header.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { words } from './words.ts';
 
 const types = `${domain}:3`;
 const w = words(types);

@@ -1,10 +1,10 @@
+import { words } from '../words.ts';
 import { attested } from './attested.ts';
 import { readContract } from './contract.ts';
 import { actoutcome as domain } from './domains.ts';
 import { patientSummaryHeader, professional } from './header.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { words } from './words.ts';
 
 const types = `${domain}:3`;
 const w = words(types);

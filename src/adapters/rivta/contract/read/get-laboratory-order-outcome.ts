@@ -1,8 +1,8 @@
 import type { Element, Group } from '../description.ts';
+import { at, words } from '../words.ts';
 import { readContract } from './contract.ts';
 import { actoutcome as domain } from './domains.ts';
 import { laboratoryHeader, laboratoryUnit, signature } from './journal-header.ts';
-import { at, words } from './words.ts';
 
 const types = `${domain}:4`;
 const fromFirst = `${domain}:4.1`;

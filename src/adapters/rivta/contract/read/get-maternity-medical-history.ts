@@ -1,9 +1,9 @@
 import type { Element } from '../description.ts';
+import { at, words } from '../words.ts';
 import { readContract } from './contract.ts';
 import { actoutcome as domain } from './domains.ts';
 import { patientSummaryHeader } from './header.ts';
 import { plainRequest } from './request.ts';
-import { at, words } from './words.ts';
 
 const types = `${domain}:2`;
 const w = words(types);

@@ -1,4 +1,5 @@
 import type { Element, Group } from '../description.ts';
+import { at, words } from '../words.ts';
 import { readContract } from './contract.ts';
 import { prescription as domain } from './domains.ts';
 import { dosage } from './dosage.ts';
@@ -6,7 +7,6 @@ import { additionalPatientInformation } from './get-vaccination-history.ts';
 import { patientSummaryHeader, professional } from './header.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { at, words } from './words.ts';
 
 const types = `${domain}:2`;
 const w = words(types);

@@ -1,4 +1,5 @@
 import { systemUri } from '../../../../model/systems.ts';
+import { words } from '../words.ts';
 import { attested } from './attested.ts';
 import { mediaTypes } from './code-lists.ts';
 import { readContract } from './contract.ts';
@@ -6,7 +7,6 @@ import { actoutcome as domain } from './domains.ts';
 import { patientSummaryHeader, professional } from './header.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { words } from './words.ts';
 
 const types = `${domain}:3`;
 const w = words(types);

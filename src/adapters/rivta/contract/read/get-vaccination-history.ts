@@ -1,10 +1,10 @@
 import type { Element, Group } from '../description.ts';
+import { at, words } from '../words.ts';
 import { readContract } from './contract.ts';
 import { prescription as domain } from './domains.ts';
 import { orgUnit, patientSummaryHeader } from './header.ts';
 import { plainRequest } from './request.ts';
 import { readResult } from './result.ts';
-import { at, words } from './words.ts';
 
 const types = `${domain}:2`;
 const w = words(types);

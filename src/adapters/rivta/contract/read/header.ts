@@ -1,6 +1,6 @@
-import type { Cardinality } from '../build.ts';
+import type { Cardinality } from '../cardinality.ts';
 import type { Element, Group } from '../description.ts';
-import { at, type Words, words } from './words.ts';
+import { at, type Words, words } from '../words.ts';
 
 /** Headers of record entries: the patient summary header of the older contracts, and the JoL header of the newer. */
 

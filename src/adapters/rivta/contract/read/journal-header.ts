@@ -1,6 +1,6 @@
 import type { Group } from '../description.ts';
+import { at, type Words, words } from '../words.ts';
 import { orgUnit } from './header.ts';
-import { at, type Words, words } from './words.ts';
 
 /** The JoL header of GetCareDocumentation 3.0 (JoL 2.2), facts sheet 2.1. */
 export function journalHeader(ns: string): Group {

@@ -1,5 +1,5 @@
 import type { Element } from '../description.ts';
-import { words } from './words.ts';
+import { words } from '../words.ts';
 
 /** Requests of the read contracts: the same question, spelled in as many ways as there are contracts. */
 export interface RequestForm {

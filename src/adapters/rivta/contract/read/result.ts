@@ -1,7 +1,7 @@
-import type { Cardinality } from '../build.ts';
+import type { Cardinality } from '../cardinality.ts';
 import type { Group } from '../description.ts';
-import { resultCodes } from '../result-fields.ts';
-import { words } from './words.ts';
+import { resultCodes } from '../referral/result-fields.ts';
+import { words } from '../words.ts';
 
 /** Result of a read contract. The error code of these domains is INVALID_REQUEST alone. */
 export function readResult(

@@ -1,5 +1,5 @@
-import type { Cardinality } from '../build.ts';
-import { at } from '../read/words.ts';
+import type { Cardinality } from '../cardinality.ts';
+import { at } from '../words.ts';
 import { securityWords } from './words.ts';
 
 /** Kinds of act that the log knows; the schema allows other words. */

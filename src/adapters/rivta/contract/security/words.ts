@@ -1,7 +1,7 @@
-import type { Cardinality } from '../build.ts';
+import type { Cardinality } from '../cardinality.ts';
 import type { Datatype, Group, Leaf } from '../description.ts';
-import * as values from '../read/values.ts';
-import { words } from '../read/words.ts';
+import * as values from '../values.ts';
+import { words } from '../words.ts';
 
 /** Result codes of the ehr domains; all but OK and INFO mean that nothing was done. */
 const common = ['ACCESSDENIED', 'NOTFOUND', 'ALREADYEXISTS', 'INVALIDSTATE'];

@@ -1,5 +1,5 @@
+import type { Element, Group, Version } from '../description.ts';
 import type { Builders } from './build.ts';
-import type { Element, Group, Version } from './description.ts';
 
 /** Groups that more than one message of the domain has. Field paths are those of ReferralMessage. */
 export function parts(version: Version, { leaf, words, group }: Builders) {

@@ -1,5 +1,5 @@
+import type { Group, Version } from '../description.ts';
 import { builders } from './build.ts';
-import type { Group, Version } from './description.ts';
 import { parts } from './parts.ts';
 
 /**

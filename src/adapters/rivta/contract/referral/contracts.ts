@@ -1,4 +1,4 @@
-import type { Contract, Group, Operation, ReferralContract, Version } from './description.ts';
+import type { Contract, Group, Operation, ReferralContract, Version } from '../description.ts';
 import { domain, responderOf } from './namespaces.ts';
 import { processRequest } from './process-request.ts';
 import { processRequestConfirmation } from './process-request-confirmation.ts';

@@ -1,4 +1,4 @@
-import type { Operation, Version } from './description.ts';
+import type { Operation, Version } from '../description.ts';
 
 /** clinicalprocess:activity:request, the domain of the electronic referral. */
 export const domain = 'urn:riv:clinicalprocess:activity:request';

@@ -1,6 +1,6 @@
+import type { Datatype, Version } from '../description.ts';
 import * as lists from './code-lists.ts';
 import * as codecs from './codecs.ts';
-import type { Datatype, Version } from './description.ts';
 import type { DatatypeName } from './forms.ts';
 import * as values from './values.ts';
 

@@ -1,6 +1,5 @@
-import type { Cardinality } from '../build.ts';
-import { cardinality } from '../build.ts';
-import type { Datatype, Element, Group, Leaf } from '../description.ts';
+import { type Cardinality, cardinality } from './cardinality.ts';
+import type { Datatype, Element, Group, Leaf } from './description.ts';
 import * as values from './values.ts';
 
 type Children = readonly Element[] | (() => readonly Element[]);
@@ -10,8 +9,8 @@ type More = Partial<Pick<Group, 'type' | 'closed' | 'mayBeEmpty' | 'scope' | 'ns
 export const at = (path: string, field: string): string => (path === '' ? field : `${path}.${field}`);
 
 /**
- * Words to describe a read contract with, bound to the namespace of its types. A line says name, cardinality and the
- * field of the record item (`src/adapters/record-copy`) that it stands for.
+ * Words to describe a contract with whose values are texts of elements, bound to the namespace of its types. A line says name, cardinality and the
+ * field that it stands for: of the record item (`src/adapters/record-copy`) in a read contract.
  */
 export function words(ns: string) {
   const leaf =

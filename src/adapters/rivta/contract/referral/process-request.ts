@@ -1,5 +1,5 @@
+import type { Element, Group, Version } from '../description.ts';
 import { builders } from './build.ts';
-import type { Element, Group, Version } from './description.ts';
 import { parts } from './parts.ts';
 
 /** RequestType: the referral (remiss) itself; facts of the contract 3.2. */

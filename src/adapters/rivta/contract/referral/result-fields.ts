@@ -1,4 +1,4 @@
-import type { Group } from './description.ts';
+import type { Group } from '../description.ts';
 import { text } from './values.ts';
 
 /** ResultType of the domain: what a producer answers to any of the three operations; facts of the contract 2.1, 3.4. */

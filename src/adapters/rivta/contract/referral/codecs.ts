@@ -1,7 +1,7 @@
-import { canonicalSystem, edgeOid } from '../../../model/systems.ts';
-import type { Coding } from '../../referral/referral-message.ts';
+import { canonicalSystem, edgeOid } from '../../../../model/systems.ts';
+import type { Coding } from '../../../referral/referral-message.ts';
+import type { Datatype, Decoded, Parts, SimpleType } from '../description.ts';
 import type { CodeList } from './code-lists.ts';
-import type { Datatype, Decoded, Parts, SimpleType } from './description.ts';
 
 /** Codecs of coded leaves: short codes, codes of one known list, and codes of a choice of systems. */
 

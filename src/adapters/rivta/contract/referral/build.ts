@@ -1,16 +1,10 @@
+import { type Cardinality, cardinality } from '../cardinality.ts';
+import type { Element, Group, Leaf, SimpleType, Version } from '../description.ts';
 import { datatypes, type FixedDatatypeName } from './datatypes.ts';
-import type { Element, Group, Leaf, SimpleType, Version } from './description.ts';
 import { forms } from './forms.ts';
 import { text } from './values.ts';
 
 /** Words to write a description with: what a line of the contract's tables says, one call. */
-
-export type Cardinality = '0..1' | '1..1' | '0..2' | '0..*' | '1..*';
-
-export const cardinality = (of: Cardinality): { min: 0 | 1; max: number } => ({
-  min: of.startsWith('1') ? 1 : 0,
-  max: of.endsWith('*') ? Number.POSITIVE_INFINITY : Number(of.slice(-1)),
-});
 
 export type Limit = Pick<SimpleType, 'maxLength' | 'formerMaxLength' | 'pattern'>;
 

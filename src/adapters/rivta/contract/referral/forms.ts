@@ -1,4 +1,4 @@
-import type { Form, Version } from './description.ts';
+import type { Form, Version } from '../description.ts';
 
 /**
  * Attribute or element: the one table of that choice. Version 1.0 follows its published schema. For version 2 the core
