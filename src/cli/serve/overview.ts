@@ -28,16 +28,18 @@ export function overviewOptions(
     () => named,
     () => named,
   );
-  const dispatcher = outgoingDispatcher({
+  const pool = {
     guard,
     tls: pem.outgoing,
     connectTimeout: Math.min(10_000, sourceTimeout),
     answerTimeout: totalTimeout,
-  });
+  };
+  const dispatcher = outgoingDispatcher(pool);
+  const again = outgoingDispatcher({ ...pool, once: true });
   const systemId = (config.rivta?.systemId ?? config.organisation).toUpperCase();
-  const caller = { dispatcher, guard, systemId, uuid };
+  const caller = { dispatcher, again, guard, systemId, uuid };
   const options: OverviewOptions = {
-    client: readClient({ dispatcher, guard, systemId, address }),
+    client: readClient({ dispatcher, again, guard, systemId, address }),
     contracts: readContracts.filter(({ name, version }) => contracts?.includes(`${name} ${version}`) ?? true),
     ...(aggregator !== undefined && { aggregator }),
     ...(index && { index: contentIndex({ ...caller, ...index }) }),
@@ -46,5 +48,5 @@ export function overviewOptions(
     sourceTimeout,
     totalTimeout,
   };
-  return { options, close: () => dispatcher.close() };
+  return { options, close: async () => void (await Promise.all([dispatcher.close(), again.close()])) };
 }

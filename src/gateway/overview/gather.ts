@@ -38,14 +38,13 @@ const notServed = new Set(['VP004', 'VP005']);
 /** Asks everybody at once, each within its own limit; who does not answer is told, and holds nobody up. */
 export async function gather(ways: Ways, kinds: readonly ItemKind[], asked: Asked, call: ReadCall): Promise<Gathered> {
   const { aggregator } = ways;
-  const { places, issues } =
+  const { places, issues }: { readonly places: readonly Place[]; readonly issues: readonly Issue[] } =
     aggregator === undefined
       ? await placesOf(ways, kinds, asked, call)
       : { places: kinds.map((kind) => ({ kind, logicalAddress: aggregator })), issues: [] };
-  const answers = await inTurn(places, mostCalls, async ({ kind, logicalAddress }) => {
+  const answers = await inTurn(places, mostCalls, async ({ kind, logicalAddress, known }) => {
     const query = { ...asked, logicalAddress };
-    const answer =
-      aggregator === undefined ? await newest(ways, kind, query, call) : await all(ways, kind, query, call);
+    const answer = known ? await newest(ways, kind, query, { ...call, known }) : await all(ways, kind, query, call);
     return { kind, ...answer };
   });
   return {
@@ -57,30 +56,41 @@ export async function gather(ways: Ways, kinds: readonly ItemKind[], asked: Aske
 interface Place {
   readonly kind: ItemKind;
   readonly logicalAddress: string;
+  /** Of a source itself: where the index says that the patient has something of the kind. */
+  readonly known?: ReadonlySet<string>;
 }
 
 /** Which sources have something of each kind, by the engagement index (engagemangsindex). */
 async function placesOf({ index }: Ways, kinds: readonly ItemKind[], { patient }: Asked, { signal }: ReadCall) {
-  const wanted = kinds.flatMap((kind) => (categories[kind] ?? []).map((category) => ({ kind, category })));
-  const domains = [...new Set(wanted.map(({ category }) => category.serviceDomain))];
+  const wanted = kinds.flatMap((kind) => categories[kind] ?? []);
+  const domains = [...new Set(wanted.map(({ serviceDomain }) => serviceDomain))];
   const found = await Promise.all(
     domains.map(async (serviceDomain) => {
       const answer = await index!.findContent({ resident: patient.value, serviceDomain }, signal);
       return { serviceDomain, answer };
     }),
   );
-  const places = new Map<string, Place>();
-  for (const { serviceDomain, answer } of found)
-    for (const { kind, category } of wanted.filter((one) => one.category.serviceDomain === serviceDomain))
-      for (const { categorization, logicalAddress } of 'unavailable' in answer ? [] : answer.engagements)
-        if (categorization === category.categorization)
-          places.set(`${kind} ${logicalAddress}`, { kind, logicalAddress });
+  const places = kinds.flatMap((kind) => {
+    const own = found.flatMap(({ serviceDomain, answer }) =>
+      ('unavailable' in answer ? [] : answer.engagements).filter(({ categorization }) =>
+        (categories[kind] ?? []).some(
+          (one) => one.serviceDomain === serviceDomain && one.categorization === categorization,
+        ),
+      ),
+    );
+    const known = new Set(own.flatMap((one) => [one.logicalAddress, one.sourceSystem]).map((id) => id.toUpperCase()));
+    return [...new Set(own.map(({ logicalAddress }) => logicalAddress))].map((logicalAddress) => ({
+      kind,
+      logicalAddress,
+      known,
+    }));
+  });
   const issues = found.flatMap(({ serviceDomain, answer }) =>
     'unavailable' in answer
       ? [issue('overview-source-failed', { place: 'FindContent', found: answer.unavailable, detail: serviceDomain })]
       : [],
   );
-  return { places: [...places.values()], issues };
+  return { places, issues };
 }
 
 const timed = ({ sourceTimeout }: Ways, call: ReadCall): ReadCall => ({

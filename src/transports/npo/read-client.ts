@@ -20,6 +20,11 @@ export interface ReadCall {
   readonly signal: AbortSignal;
   /** Follows the whole question through platforms and logs. */
   readonly correlationId: string;
+  /**
+   * HSA-ids in upper case where the rest of an answer (hasMore) may lie: those that the index names for this patient and
+   * contract. Absent: those of which the aggregating service that was asked says that they answered (ProcessingStatus).
+   */
+  readonly known?: ReadonlySet<string>;
 }
 
 export interface SourceAnswer {
@@ -34,6 +39,8 @@ export interface SourceAnswer {
 
 export interface ReadClientOptions {
   readonly dispatcher: Dispatcher;
+  /** See `SoapCaller`. */
+  readonly again?: Dispatcher;
   readonly guard: Pick<AddressGuard, 'check'>;
   /** What comes before the contract in the address: `https://host/vp`. */
   readonly address: string;
@@ -61,8 +68,9 @@ export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadC
       originalConsumer: options.systemId,
       correlationId: call.correlationId,
     };
-    const { dispatcher } = options;
-    const { recording, failure } = await callSoap(soap, call.signal, { dispatcher, maxAnswerBytes });
+    const { dispatcher, again } = options;
+    const way = { dispatcher, ...(again && { again }), maxAnswerBytes };
+    const { recording, failure } = await callSoap(soap, call.signal, way);
     if (!recording.complete) return failed(classifyError(failure, recording.sent).code, contract, query);
     const answer = closedAnswer(recording.bytes(), contract);
     return hasErrors(answer.issues) ? failed(wordOf(answer.issues), contract, query) : answer;
@@ -72,18 +80,27 @@ export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadC
       const first = await ask(contract, query, call);
       const { failure } = first;
       const answers = [first];
-      const waiting: MoreAt[] = [...first.more];
-      const seen = new Set(waiting.map(keyOf));
+      const left: Issue[] = [];
+      const waiting: MoreAt[] = [];
+      const seen = new Set<string>();
+      /** An answer may not send us anywhere else with the patient's number. */
+      const follow = ({ more }: ClosedAnswer, place: string, known: ReadonlySet<string>): void => {
+        const unseen = more.filter((one) => !seen.has(keyOf(one)));
+        for (const one of unseen) seen.add(keyOf(one));
+        const followed = unseen.filter(({ logicalAddress }) => known.has(idOf(logicalAddress)));
+        waiting.push(...followed);
+        if (followed.length < unseen.length)
+          left.push(issue('overview-source-failed', { place, found: 'more-elsewhere', source: 'JoL hasMore' }));
+      };
+      follow(first, query.logicalAddress, call.known ?? answered(first));
       // The rest is asked for directly where it lies; the other parameters stay as they were.
       while (waiting.length > 0 && answers.length < mostPages) {
         const { logicalAddress, reference: hasMoreReference } = waiting.shift()!;
         const page = await ask(contract, { ...query, logicalAddress, hasMoreReference }, call);
         answers.push(page);
-        const more = page.more.filter((one) => !seen.has(keyOf(one)));
-        for (const one of more) seen.add(keyOf(one));
-        waiting.push(...more);
+        follow(page, logicalAddress, new Set([idOf(logicalAddress)]));
       }
-      const left = waiting.length === 0 ? [] : [issue('record-partial', { source: contract.response.source })];
+      if (waiting.length > 0) left.push(issue('record-partial', { source: contract.response.source }));
       const entries = answers.flatMap((answer) => answer.entries);
       const issues = [...answers.flatMap((answer) => answer.issues), ...left];
       const sources = answers.flatMap((answer) => answer.sources);
@@ -95,6 +112,14 @@ export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadC
 interface Failed {
   readonly failure?: string;
 }
+
+const idOf = (hsaId: string): string => hsaId.trim().toUpperCase();
+
+/** Sources that the answer's ProcessingStatus says have given their own. */
+const answered = ({ sources }: ClosedAnswer): ReadonlySet<string> =>
+  new Set(
+    sources.filter(({ status }) => status !== 'NoDataSynchFailed').map(({ logicalAddress }) => idOf(logicalAddress)),
+  );
 
 const keyOf = ({ logicalAddress, reference }: MoreAt): string => `${logicalAddress} ${reference}`;
 

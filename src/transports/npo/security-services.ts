@@ -70,7 +70,8 @@ export interface SecurityServicesOptions extends ServiceCaller {
   readonly services: SecurityEndpoints;
 }
 
-export function securityServices({ services, ...caller }: SecurityServicesOptions): SecurityServices {
+export function securityServices({ services, ...options }: SecurityServicesOptions): SecurityServices {
+  const { again: _, ...once } = options;
   const ask = async <T extends { readonly result: ServiceResult }>(
     service: keyof SecurityEndpoints,
     contract: ServiceContract,
@@ -79,6 +80,8 @@ export function securityServices({ services, ...caller }: SecurityServicesOption
   ): Answer<T> => {
     const endpoint = services[service];
     if (!endpoint) return { unavailable: 'not-configured' };
+    // A log record is told again by its id until it is confirmed; all else is only asked.
+    const caller = service === 'storeLog' ? once : options;
     return (await askService(endpoint, contract, question as Draft, caller, signal)) as unknown as T | Unavailable;
   };
   const hasAccess = async (

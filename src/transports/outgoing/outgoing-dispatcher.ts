@@ -11,13 +11,22 @@ export interface OutgoingOptions {
   readonly answerTimeout: number;
   /** To one host at once; more wait. */
   readonly connections?: number;
+  /** Every call over a connection of its own. */
+  readonly once?: boolean;
 }
 
 /** The one pool of connections for all calls that leave the gateway: HTTP/1.1, names resolved once, under the guard. */
-export const outgoingDispatcher = ({ guard, tls, connections = 16, ...options }: OutgoingOptions): Dispatcher =>
+export const outgoingDispatcher = ({
+  guard,
+  tls,
+  connections = 16,
+  once = false,
+  ...options
+}: OutgoingOptions): Dispatcher =>
   new Agent({
     connect: { ...tls, minVersion: 'TLSv1.2', timeout: options.connectTimeout, lookup: guard.lookup },
     connections,
+    ...(once && { pipelining: 0 }),
     headersTimeout: options.answerTimeout,
     bodyTimeout: options.answerTimeout,
   });

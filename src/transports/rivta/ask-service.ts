@@ -21,6 +21,8 @@ export interface ServiceEndpoint {
 export interface ServiceCaller {
   /** With our certificate. */
   readonly dispatcher: Dispatcher;
+  /** Where the service is only asked, and changes nothing: see `SoapCaller`. */
+  readonly again?: Dispatcher;
   readonly guard: Pick<AddressGuard, 'check'>;
   /** HSA-id of our system. */
   readonly systemId: string;
@@ -44,7 +46,7 @@ export async function askService(
   { address, logicalAddress }: ServiceEndpoint,
   { name, request, response }: ServiceContract,
   question: Draft,
-  { dispatcher, guard, systemId, uuid }: ServiceCaller,
+  { dispatcher, again, guard, systemId, uuid }: ServiceCaller,
   signal: AbortSignal,
 ): Promise<Draft | Unavailable> {
   const refused = guard.check(address);
@@ -56,7 +58,7 @@ export async function askService(
     originalConsumer: systemId,
     correlationId: uuid(),
   };
-  const { recording, failure } = await callSoap(call, signal, { dispatcher, maxAnswerBytes });
+  const { recording, failure } = await callSoap(call, signal, { dispatcher, ...(again && { again }), maxAnswerBytes });
   if (!recording.complete) return { unavailable: classifyError(failure, recording.sent).code };
   return readServiceAnswer(recording.bytes(), { response });
 }

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { post } from '../outgoing/post.ts';
-import type { Recording } from '../outgoing/recording-dispatcher.ts';
+import { classifyError } from '../outgoing/classify.ts';
+import { type Posted, post } from '../outgoing/post.ts';
 
 /** One call of a RIV-TA contract (RIV TA Basic Profile 2.1: SOAP 1.1 over HTTP POST and mutual TLS). */
 export interface SoapCall {
@@ -17,6 +17,11 @@ export interface SoapCall {
 export interface SoapCaller {
   /** Under the guard of addresses, with our certificate. */
   readonly dispatcher: Dispatcher;
+  /**
+   * Of a question that changes nothing: connections of their own, over which it is asked once more where the first was
+   * cut before any answer, as one is that lay idle for too long.
+   */
+  readonly again?: Dispatcher;
   readonly maxAnswerBytes: number;
 }
 
@@ -24,8 +29,8 @@ export interface SoapCaller {
 export async function callSoap(
   call: SoapCall,
   signal: AbortSignal,
-  { dispatcher, maxAnswerBytes }: SoapCaller,
-): Promise<{ readonly recording: Recording; readonly failure?: unknown }> {
+  { dispatcher, again, maxAnswerBytes }: SoapCaller,
+): Promise<Posted> {
   const headers = {
     'content-type': 'text/xml; charset=utf-8',
     soapaction: `"${call.action}"`,
@@ -33,8 +38,14 @@ export async function callSoap(
     'x-rivta-original-serviceconsumer-hsaid': call.originalConsumer,
     'x-skltp-correlation-id': call.correlationId,
   };
-  return post({ url: call.url, headers, body: call.body, dispatcher, signal, maxAnswerBytes });
+  const over = (way: Dispatcher) =>
+    post({ url: call.url, headers, body: call.body, dispatcher: way, signal, maxAnswerBytes });
+  const posted = await over(dispatcher);
+  return again && wasCut(posted) ? over(again) : posted;
 }
+
+const wasCut = ({ recording: { complete, status, sent }, failure }: Posted): boolean =>
+  !complete && status === undefined && sent && classifyError(failure, sent).code === 'cut';
 
 /** `urn:riv:clinicalprocess:activity:request` and a contract as the path that platforms use. */
 export const contractPath = (domain: string, operation: string, version: number): string =>

@@ -3,8 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
 import type { RecordItem } from '../../../src/adapters/record-copy/record-copy.ts';
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
+import { processingStatus } from '../../../src/adapters/rivta/processing-status.ts';
 import { type AboutAnswer, writeAnswer } from '../../../src/adapters/rivta/record/render-answer.ts';
+import { openAnswer } from '../../../src/adapters/rivta/soap.ts';
+import { parseXml } from '../../../src/adapters/xml/parse.ts';
+import { treeOf } from '../../../src/adapters/xml/tree-of.ts';
 import { type ReadClientOptions, readClient } from '../../../src/transports/npo/read-client.ts';
+import { answerOf } from '../../../src/transports/rivta/platform-standin/own-service.ts';
 
 /** One call as the producer saw it. */
 export interface Asked {
@@ -46,6 +51,22 @@ export const gives =
 /** The items of the contract that is asked for. */
 export const givesItems = (items: readonly RecordItem[], contract: ReadContract, about?: AboutAnswer): Answers =>
   gives(writeAnswer(items, contract, about).bytes);
+
+/** The same as an aggregating service gives it, which says who answered and who did not. */
+export function aggregated(
+  items: readonly RecordItem[],
+  contract: ReadContract,
+  answered: readonly string[],
+  about?: AboutAnswer,
+  failed: readonly string[] = [],
+): Uint8Array {
+  const { root } = parseXml(writeAnswer(items, contract, about).bytes);
+  const statuses = [
+    ...answered.map((logicalAddress) => ({ logicalAddress, status: 'DataFromSource' as const })),
+    ...failed.map((logicalAddress) => ({ logicalAddress, status: 'NoDataSynchFailed' as const })),
+  ];
+  return answerOf(treeOf(openAnswer(root!).body!), contract.response, [processingStatus(statuses)]).bytes;
+}
 
 export const fault = (text: string): string =>
   `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Server</faultcode>` +

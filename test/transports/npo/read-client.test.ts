@@ -1,3 +1,4 @@
+import { Agent } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readContracts } from '../../../src/adapters/rivta/contract/read/contracts.ts';
 import { getCareDocumentation3 } from '../../../src/adapters/rivta/contract/read/get-care-documentation.ts';
@@ -6,7 +7,7 @@ import { writeAnswer } from '../../../src/adapters/rivta/record/render-answer.ts
 import { type ReadQuery, readRequest } from '../../../src/transports/npo/read-request.ts';
 import { writeReadRequest } from '../../../src/transports/npo/write-request.ts';
 import { diagnosis, note, patient } from './items.ts';
-import { type Answers, fault, gives, givesItems, producer } from './producer.ts';
+import { type Answers, aggregated, fault, gives, givesItems, producer } from './producer.ts';
 
 const query: ReadQuery = {
   logicalAddress: '5565594230',
@@ -16,6 +17,7 @@ const query: ReadQuery = {
   period: {},
   careContacts: [],
 };
+const source = 'SE2321000016-SYS';
 const call = (ms = 5_000) => ({ signal: AbortSignal.timeout(ms), correlationId: 'c-1' });
 
 let close: () => Promise<void> = async () => undefined;
@@ -85,23 +87,23 @@ describe('an answer', () => {
 
   test('with more (hasMore) is followed where the rest lies, with the reference and the same question', async () => {
     const pages = [
-      writeAnswer([note(1)], getCareDocumentation3, {
-        hasMore: [{ logicalAddress: 'SE2321000016-SYS', reference: 'next-1' }],
+      aggregated([note(1)], getCareDocumentation3, [source], {
+        hasMore: [{ logicalAddress: source, reference: 'next-1' }],
       }),
-      writeAnswer([note(2)], getCareDocumentation3),
-    ].map(({ bytes }) => bytes);
+      writeAnswer([note(2)], getCareDocumentation3).bytes,
+    ];
     const { client, asked } = await asking((one, response) => gives(pages[asked.length - 1]!)(one, response));
     const { entries, issues } = await client.read(getCareDocumentation3, query, call());
     expect(issues).toEqual([]);
     expect(entries.map((entry) => entry.open().item!.id.system)).toEqual([note(1).id.system, note(2).id.system]);
     const second = readRequest(Buffer.from(asked[1]!.body), getCareDocumentation3).query;
-    expect(second).toEqual({ ...query, logicalAddress: 'SE2321000016-SYS', hasMoreReference: 'next-1' });
+    expect(second).toEqual({ ...query, logicalAddress: source, hasMoreReference: 'next-1' });
   });
 
   test('that goes on for ever is left after ten pages, and that is told', async () => {
     const { client, asked } = await asking((one, response) => {
-      const hasMore = [{ logicalAddress: 'SE2321000016-SYS', reference: `next-${asked.length}` }];
-      givesItems([note(asked.length)], getCareDocumentation3, { hasMore })(one, response);
+      const hasMore = [{ logicalAddress: source, reference: `next-${asked.length}` }];
+      gives(aggregated([note(asked.length)], getCareDocumentation3, [source], { hasMore }))(one, response);
     });
     const { entries, issues } = await client.read(getCareDocumentation3, query, call());
     expect([asked.length, entries.length]).toEqual([10, 10]);
@@ -109,16 +111,104 @@ describe('an answer', () => {
   });
 
   test('whose second page fails keeps the first, and says what is missing', async () => {
-    const hasMore = [{ logicalAddress: 'SE2321000016-SYS', reference: 'next' }];
-    const first = givesItems([note(1)], getCareDocumentation3, { hasMore });
+    const hasMore = [{ logicalAddress: source, reference: 'next' }];
+    const first = gives(aggregated([note(1)], getCareDocumentation3, [source], { hasMore }));
     const { client, asked } = await asking((one, response) =>
       (asked.length === 1 ? first : gives(fault('VP009 Error'), 500))(one, response),
     );
     const { entries, issues, failure } = await client.read(getCareDocumentation3, query, call());
     expect([entries.length, failure]).toEqual([1, undefined]);
     expect(issues).toMatchObject([
-      { code: 'overview-source-failed', found: 'VP009', place: 'SE2321000016-SYS', severity: 'error' },
+      { code: 'overview-source-failed', found: 'VP009', place: source, severity: 'error' },
     ]);
+  });
+});
+
+describe('more (hasMore) that lies where nobody said that the patient has anything', () => {
+  const elsewhere = 'SE5561234567-FRAMMANDE';
+  const hasMore = [{ logicalAddress: elsewhere, reference: 'next' }];
+  const notFollowed = { code: 'overview-source-failed', found: 'more-elsewhere' };
+
+  test.each<[string, Uint8Array, ReadonlySet<string> | undefined]>([
+    [
+      'an address that the aggregating service does not name',
+      aggregated([note(1)], getCareDocumentation3, [source], { hasMore }),
+      undefined,
+    ],
+    [
+      'an answer of the aggregating service that names nobody',
+      writeAnswer([note(1)], getCareDocumentation3, { hasMore }).bytes,
+      undefined,
+    ],
+    [
+      'a source that names another, whatever it says of itself',
+      aggregated([note(1)], getCareDocumentation3, [elsewhere], { hasMore }),
+      new Set([source]),
+    ],
+  ])('is not asked for: %s', async (_, bytes, known) => {
+    const { client, asked } = await asking(gives(bytes));
+    const how = known ? { ...call(), known } : call();
+    const { entries, issues } = await client.read(getCareDocumentation3, query, how);
+    expect([asked.length, entries.length]).toEqual([1, 1]);
+    expect(issues).toMatchObject([notFollowed]);
+    expect(JSON.stringify(issues)).not.toContain(elsewhere);
+  });
+
+  test('a source that failed has no more, and a further page leads nowhere but on', async () => {
+    const failing = aggregated([note(1)], getCareDocumentation3, [], { hasMore }, [elsewhere]);
+    const { client, asked } = await asking(gives(failing));
+    expect((await client.read(getCareDocumentation3, query, call())).issues).toMatchObject([notFollowed]);
+    expect(asked).toHaveLength(1);
+    await close();
+    const pages = [
+      aggregated([note(1)], getCareDocumentation3, [source, elsewhere], {
+        hasMore: [{ logicalAddress: source, reference: 'next' }],
+      }),
+      aggregated([note(2)], getCareDocumentation3, [source, elsewhere], { hasMore }),
+    ];
+    const again = await asking((one, response) => gives(pages[again.asked.length - 1]!)(one, response));
+    const { entries, issues } = await again.client.read(getCareDocumentation3, query, call());
+    expect([again.asked.length, entries.length]).toEqual([2, 2]);
+    expect(issues).toMatchObject([notFollowed]);
+  });
+
+  test('where the index names the address, it is', async () => {
+    const pages = [
+      writeAnswer([note(1)], getCareDocumentation3, { hasMore }),
+      writeAnswer([note(2)], getCareDocumentation3),
+    ];
+    const { client, asked } = await asking((one, response) => gives(pages[asked.length - 1]!.bytes)(one, response));
+    const known = new Set([source, elsewhere]);
+    const { entries, issues } = await client.read(getCareDocumentation3, query, { ...call(), known });
+    expect([asked.length, entries.length, issues]).toEqual([2, 2, []]);
+  });
+});
+
+describe('a connection that is cut before any answer', () => {
+  const whole = givesItems([diagnosis('d1')], getDiagnosis);
+  /** The first call is answered on a connection that then breaks under the next. */
+  const breaking: (most: number) => Answers = (most) => {
+    let cuts = 0;
+    return (one, response) => {
+      if (cuts++ < most) response.socket!.destroy();
+      else whole(one, response);
+    };
+  };
+
+  test('is a question asked once more over one of its own', async () => {
+    const again = new Agent({ pipelining: 0 });
+    const { client, asked } = await asking(breaking(1), { again });
+    const { entries, issues } = await client.read(getDiagnosis, query, call());
+    await again.close();
+    expect([asked.length, entries.length, issues]).toEqual([2, 1, []]);
+  });
+
+  test('twice is a source that failed', async () => {
+    const again = new Agent({ pipelining: 0 });
+    const { client, asked } = await asking(breaking(2), { again });
+    const { failure } = await client.read(getDiagnosis, query, call());
+    await again.close();
+    expect([asked.length, failure]).toEqual([2, 'cut']);
   });
 });
 
