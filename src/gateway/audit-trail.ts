@@ -32,13 +32,15 @@ export interface SecurityFacts {
 }
 
 export interface OverviewRead {
+  /** Shown, shown again on a further page, or copied into a case. */
+  readonly what: 'read' | 'page' | 'copy';
   readonly reader: ProvenReader;
   /** On the ground of a registered emergency (nödöppning). */
   readonly emergency: boolean;
   /** `system|value`. */
   readonly patient: string;
   readonly kinds: readonly string[];
-  /** Entries that were shown. */
+  /** Entries that it was done with. */
   readonly count: number;
   readonly caseId?: string;
 }

@@ -103,6 +103,15 @@ export const acts = {
     sv: 'Nödöppning: läst hos annan vårdgivare',
     en: 'Emergency access: read at another care provider',
   },
+  'overview-copy': {
+    type: dcm('110107', 'Import'),
+    subtype: { system: lifecycle, code: 'receive', display: 'Receive/Retain Record Lifecycle Event' },
+    action: 'C',
+    observer: 'destination',
+    purpose: treatment,
+    sv: 'Kopierat från annan vårdgivare till ärendet',
+    en: 'Copied from another care provider into the case',
+  },
   'hand-over': {
     type: dcm('110106', 'Export'),
     subtype: { system: lifecycle, code: 'transmit', display: 'Transmit Record Lifecycle Event' },

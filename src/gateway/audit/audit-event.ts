@@ -59,6 +59,8 @@ export interface AuditInput {
   readonly subjects?: readonly Subject[];
   /** Of a search: what was asked for, in words without values of persons. */
   readonly query?: string;
+  /** Why, as the actor has stated it, where it is not what the act is for. */
+  readonly purpose?: Coding;
   /** Outcome codes that say why it was refused; absent when it was done. */
   readonly refused?: readonly OutcomeCode[];
   /** A person's reason, where the act needs one. */
@@ -72,6 +74,7 @@ export interface AuditInput {
 /** Builds the row of the audit log: an AuditEvent in the shape of IHE BALP, as text, with the patient's digest. */
 export function auditEvent(input: AuditInput, observer: Observer): NewAudit {
   const act: ActShape = acts[input.act];
+  const purpose = input.purpose ?? act.purpose;
   const event: AuditEvent = {
     resourceType: 'AuditEvent',
     id: input.id,
@@ -81,7 +84,7 @@ export function auditEvent(input: AuditInput, observer: Observer): NewAudit {
     action: act.action,
     recorded: instant(input.at),
     ...outcomeOf(input.refused ?? []),
-    ...(act.purpose && { purposeOfEvent: [{ coding: [act.purpose] }] }),
+    ...(purpose && { purposeOfEvent: [{ coding: [purpose] }] }),
     agent: agentsOf(act, input, observer),
     source: { observer: gatewayOf(observer), type: [applicationServer] },
     ...entitiesOf(input),

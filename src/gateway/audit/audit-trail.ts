@@ -7,6 +7,7 @@ import type { Actor } from '../api.ts';
 import type { AuditTrail } from '../audit-trail.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { TakenMessage } from '../intake.ts';
+import { emergencyTreatment, treatment } from './acts.ts';
 import { type AuditInput, auditEvent, type Counterpart, type Observer } from './audit-event.ts';
 import type { Subject } from './entities.ts';
 
@@ -118,15 +119,16 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
         counterpart: { id: actor.clientId, hsaId: true, address: actor.address },
         query: `${contract}, ${count} entries`,
       }),
-    overviewRead: ({ reader, emergency, patient, kinds, count, caseId }, actor) =>
+    overviewRead: ({ what, reader, emergency, patient, kinds, count, caseId }, actor) =>
       write({
-        act: emergency ? 'overview-emergency' : 'overview',
+        act: what === 'copy' ? 'overview-copy' : emergency ? 'overview-emergency' : 'overview',
+        purpose: reader.purpose === 'ETREAT' ? emergencyTreatment : treatment,
         actor: { ...actor, person: { id: reader.employee, ...(reader.name !== undefined && { name: reader.name }) } },
         behalf: reader,
         units: [reader.careUnit],
         patient,
         ...(caseId !== undefined && { subjects: [{ sort: 'case' as const, id: caseId }] }),
-        query: `${kinds.join(', ')}; ${count} entries shown; stated purpose ${reader.purpose}`,
+        query: `${kinds.join(', ')}; ${count} entries ${done[what]}; ground: ${emergency ? 'emergency' : 'consent'}`,
       }),
     queried: (what, found, actor) =>
       write({ act: 'query', actor, units: actor.units, query: `${what}, ${found} found` }),
@@ -142,6 +144,8 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
       }),
   };
 }
+
+const done = { read: 'shown', page: 'shown on a further page', copy: 'copied' } as const;
 
 const subjectsOf = ({ id, caseId, messageId }: ExchangeRow): Subject[] => [
   { sort: 'exchange', id },

@@ -94,7 +94,7 @@ function logged(
   const { kinds, caseId } = question;
   const at = clock.now();
   const record = logRecord(copy, { ...permitted, id: uuid(), at, systemId });
-  const about = { ...permitted, patient: nameOf(question), kinds, count: copy.items.length };
+  const about = { what: 'read' as const, ...permitted, patient: nameOf(question), kinds, count: copy.items.length };
   return {
     accessLogs: [{ id: record.id, body: JSON.stringify(record), dueAt: at }],
     audit: [audit.overviewRead({ ...about, ...(caseId !== undefined && { caseId }) }, actor)],

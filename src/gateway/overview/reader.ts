@@ -62,9 +62,11 @@ export function provenReader(
   };
 }
 
+export const purposePlace = 'extensions.ihe_iua.purpose_of_use';
+
 const purposeIssue = (): Issue =>
   issue('overview-purpose', {
-    place: 'extensions.ihe_iua.purpose_of_use',
+    place: purposePlace,
     expected: purposes.join(' or '),
     source: 'Lag (2022:913) om sammanhållen vård- och omsorgsdokumentation',
   });

@@ -23,8 +23,14 @@ export const overviewOutcomes = {
   'overview-no-consent': row(
     403,
     'forbidden',
-    'Varken samtycke eller nödöppning är registrerat för den vårdgivare som läser.',
-    'Neither consent nor emergency access is registered for the care provider that reads.',
+    'Varken samtycke eller nödöppning är registrerat för den vårdgivare som läser. Registrera det i samtyckestjänsten och läs igen; det kan inte göras här.',
+    'Neither consent nor emergency access is registered for the care provider that reads. Register it in the consent service and read again; it cannot be done here.',
+  ),
+  'overview-emergency-not-stated': row(
+    403,
+    'forbidden',
+    'Åtkomsten vilar på en registrerad nödöppning: ange det som ändamål (ETREAT) för att läsa på den grunden.',
+    'Access rests on a registered emergency: state it as the purpose (ETREAT) to read on that ground.',
   ),
   'overview-security-unavailable': row(
     503,
