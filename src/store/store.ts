@@ -66,6 +66,8 @@ export interface Change {
   readonly partners?: readonly PartnerRow[];
   /** Documents of the terminology rooms; one whose rev is not the expected one makes the whole change `stale`. */
   readonly terminology?: readonly NewTerminology[];
+  /** Documents that nothing names any more; one that is not there is no fault. */
+  readonly removedTerminology?: readonly Pick<TerminologyRow, 'sort' | 'key'>[];
   /** Entries offered for reading; one whose key is there takes its place. */
   readonly records?: readonly RecordRow[];
   /** What the index is to be told: raised, never lowered. */
@@ -244,6 +246,8 @@ export interface Store {
   terminology(sort: string, key: string): Promise<TerminologyRow | undefined>;
   /** Every document of a sort, by key. */
   terminologyOf(sort: string): Promise<readonly TerminologyRow[]>;
+  /** Their keys alone, where the documents are large. */
+  terminologyKeys(sort: string): Promise<readonly string[]>;
 
   idempotency(client: string, key: string, now: number): Promise<IdempotencyRow | undefined>;
   /** Notes a JWT id; false when it was seen before. Durable, so a restart forgets none. */

@@ -181,6 +181,10 @@ test('a system that is no client is told of releases, fetches and acknowledges t
     const status = (await good(list('status', '--as', 'anna'))).out;
     expect(status).toMatch(/vardval-register {2}\S+care-services\|2\.0\.0 {2}up-to-date/);
 
+    const another = JSON.parse((await good(list('secret', '--system', 'vardval-register', '--as', 'anna'))).out).secret;
+    expect((await call(notice.acknowledge, said, secret)).status).toBe(401);
+    expect((await call(notice.acknowledge, said, another)).status).toBe(200);
+
     await good(list('unsubscribe', '--system', 'vardval-register', '--as', 'anna'));
     expect((await call(notice.acknowledge, said, secret)).status).toBe(401);
   } finally {

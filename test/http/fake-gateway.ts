@@ -240,6 +240,7 @@ export const fakeLists: TerminologyLife = {
   acknowledge: async () => [],
   subscribe: async () => ({ secret: 'x', issues: [] }),
   unsubscribe: async () => [],
+  renewSecret: async () => ({ secret: 'another', issues: [] }),
   resume: async () => ({ due: 0, issues: [] }),
   proved: async () => undefined,
   pin: async () => ({ pin, issues: [] }),

@@ -112,6 +112,7 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
     init: { headers: json, body: '{"system":"register","webhook":"https://register.example/lists"}' },
   },
   'post /terminology/subscribers/{system}/end': { own: '/terminology/subscribers/register/end' },
+  'post /terminology/subscribers/{system}/secret': { own: '/terminology/subscribers/register/secret' },
   'post /terminology/subscribers/{system}/resume': { own: '/terminology/subscribers/register/resume' },
   'post /terminology/subscribers/{system}/acknowledgements': {
     own: '/terminology/subscribers/register/acknowledgements',
@@ -234,6 +235,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'post /terminology/pins': [401, 403, 403, 403, 201],
   'post /terminology/subscribers': [401, 403, 403, 403, 201],
   'post /terminology/subscribers/{system}/end': [401, 403, 403, 403, 200],
+  'post /terminology/subscribers/{system}/secret': [401, 403, 403, 403, 201],
   'post /terminology/subscribers/{system}/resume': [401, 403, 403, 403, 200],
   // Proved by a signature, not by a token.
   'post /terminology/subscribers/{system}/acknowledgements': [401, 401, 401, 401, 401],

@@ -30,8 +30,8 @@ export const backupCommand: Command = {
     io.stderr.write(
       say(
         io,
-        'Spara också konfigurationen, nycklarna, audit-salt och audit-heads.ndjson.\n',
-        'Keep the configuration, the keys, audit-salt and audit-heads.ndjson as well.\n',
+        'Spara också konfigurationen, nycklarna, audit-salt, seal-key och audit-heads.ndjson.\n',
+        'Keep the configuration, the keys, audit-salt, seal-key and audit-heads.ndjson as well.\n',
       ),
     );
     return 0;

@@ -5,7 +5,7 @@ import { exportCommand } from '../terminology/export.ts';
 import { importCommand } from '../terminology/import.ts';
 import { statusCommand } from '../terminology/status.ts';
 import type { Subcommand } from '../terminology/subcommand.ts';
-import { resumeCommand, subscribeCommand, unsubscribeCommand } from '../terminology/subscribers.ts';
+import { resumeCommand, secretCommand, subscribeCommand, unsubscribeCommand } from '../terminology/subscribers.ts';
 import {
   acknowledgeCommand,
   checkCommand,
@@ -31,6 +31,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   subscribe: subscribeCommand,
   unsubscribe: unsubscribeCommand,
   resume: resumeCommand,
+  secret: secretCommand,
   pin: pinCommand,
   check: checkCommand,
   profile: profileCommand,

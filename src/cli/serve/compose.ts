@@ -31,6 +31,7 @@ import { createLog } from '../../http/log.ts';
 import { createMetrics, type Metrics, notAfter } from '../../http/metrics.ts';
 import { createServer, type Server } from '../../http/server.ts';
 import { type Clock, systemClock } from '../../model/clock.ts';
+import { makeSeal } from '../../model/seal.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
 import { pinnableBindings } from '../../terminology/pins/pinnable-bindings.ts';
@@ -39,7 +40,7 @@ import { builtInAdapters } from '../adapters.ts';
 import { gatewayValidator } from '../validator.ts';
 import { version } from '../version.ts';
 import { makeBackup } from './backup.ts';
-import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
+import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey, sealKey } from './keys.ts';
 import { type Lists, openLists } from './lists.ts';
 import { liveDirectory } from './live-directory.ts';
 import { startMllp } from './mllp.ts';
@@ -98,7 +99,8 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     Parts['transports'] extends ReadonlyMap<string, infer T> ? T : never
   >;
   transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
-  const lists = await openLists(config, parts, { key: key.jwk, lists: inUse, addressFault });
+  const seal = makeSeal(sealKey(config.dataDir));
+  const lists = await openLists(config, parts, { key: key.jwk, seal, lists: inUse, addressFault });
   const records = config.npo && makeRecords(parts, config.npo);
   const reading = config.overview && overviewOptions(config, config.overview, tools);
   const overview = reading && makeOverview(parts, gateway, reading.options);

@@ -54,8 +54,12 @@ export function readPemFiles({ listen, outgoing }: Pick<Config, 'listen' | 'outg
 }
 
 /** The salt of patient digests in the audit log: made once, kept beside the store, never in it. */
-export function auditSalt(dataDir: string): Uint8Array {
-  const file = join(dataDir, 'audit-salt');
+export const auditSalt = (dataDir: string): Uint8Array => madeOnce(join(dataDir, 'audit-salt'));
+
+/** What the key that seals secrets in the store is derived from: kept beside the store, never in it. */
+export const sealKey = (dataDir: string): Uint8Array => madeOnce(join(dataDir, 'seal-key'));
+
+function madeOnce(file: string): Uint8Array {
   if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
   return readFileSync(file);
 }

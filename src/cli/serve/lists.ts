@@ -1,8 +1,10 @@
 import type { Config } from '../../gateway/directory/config.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import type { TerminologyLife } from '../../gateway/terminology/api.ts';
+import { removeLeftBehind } from '../../gateway/terminology/documents.ts';
 import { rememberKey } from '../../gateway/terminology/keys.ts';
 import type { TerminologyParts } from '../../gateway/terminology/parts.ts';
+import { sealSecrets } from '../../gateway/terminology/subscriber-secret.ts';
 import { makeTerminologyLife } from '../../gateway/terminology/terminology-life.ts';
 import { defaultImportLimits } from '../../terminology/import/limits.ts';
 
@@ -16,11 +18,12 @@ export interface Lists {
 export async function openLists(
   { baseUrl, terminology }: Pick<Config, 'baseUrl' | 'terminology'>,
   parts: Parts,
-  { key, lists, addressFault }: Pick<TerminologyParts, 'key' | 'lists' | 'addressFault'>,
+  { key, seal, lists, addressFault }: Pick<TerminologyParts, 'key' | 'seal' | 'lists' | 'addressFault'>,
 ): Promise<Lists> {
   const own: TerminologyParts = {
     ...parts,
     key,
+    seal,
     baseUrl: baseUrl.replace(/\/$/, ''),
     limits: defaultImportLimits,
     lists,
@@ -28,6 +31,8 @@ export async function openLists(
     addressFault,
   };
   await rememberKey(own);
+  await removeLeftBehind(own.store);
+  await sealSecrets(own);
   await lists.refresh();
   const life = makeTerminologyLife(own);
   let running = false;

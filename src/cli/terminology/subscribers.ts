@@ -20,6 +20,11 @@ export const unsubscribeCommand = call(
   async (values) => post(`/terminology/subscribers/${encodeURIComponent(needed(values, 'system').system)}/end`, {}),
 );
 
+/** Another secret in place of the old one; shown this once. */
+export const secretCommand = call('terminology secret --system S --as CLIENT', { system: text }, async (values) =>
+  post(`/terminology/subscribers/${encodeURIComponent(needed(values, 'system').system)}/secret`, {}),
+);
+
 /** Notices that were given up are due again. */
 export const resumeCommand = call('terminology resume --system S --as CLIENT', { system: text }, async (values) =>
   post(`/terminology/subscribers/${encodeURIComponent(needed(values, 'system').system)}/resume`, {}),

@@ -6,7 +6,7 @@ import { type ListVersion, versionKey } from '../../terminology/life/list-versio
 import type { Actor } from '../api.ts';
 import type { ActOrder, ActResult } from './api.ts';
 import { compared, reused, systemOf } from './compare.ts';
-import { document, type Held, held } from './documents.ts';
+import { document, type Held, held, replaced } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
 import { type Published, published, retracted } from './publish.ts';
@@ -42,6 +42,7 @@ async function tryAct(
   if (content.length > 0) await parts.store.accept({ terminology: content });
   const result = await parts.store.accept({
     terminology: [document('list', versionKey(list), list, known), ...documents],
+    removedTerminology: replaced(known.doc.sha256, list.sha256),
     audit: [auditOf(parts, actor, versionKey(list), [order.act, order.note].filter(Boolean).join(': '))],
   });
   if (result.kind !== 'done') return undefined;

@@ -15,7 +15,8 @@ import type { Pin } from '../../terminology/pins/pin.ts';
 import type { KeySet } from '../../terminology/signing/detached-jws.ts';
 import type { Actor } from '../api.ts';
 import type { FeedRow, PushRow } from './documents.ts';
-import type { SignedCall, Subscriber } from './subscribers.ts';
+import type { SignedCall } from './proved.ts';
+import type { Subscriber } from './subscribers.ts';
 
 export interface ImportOrder {
   readonly bytes: Uint8Array;
@@ -120,6 +121,8 @@ export interface TerminologyLife {
   /** Told of releases though no client of the directory: registered; told what it missed; no longer told. */
   subscribe(asked: Subscriber, actor: Actor): Promise<{ readonly secret?: string; readonly issues: readonly Issue[] }>;
   unsubscribe(system: string, actor: Actor): Promise<readonly Issue[]>;
+  /** Another secret in place of the one that such a system has; told this once. */
+  renewSecret(system: string, actor: Actor): Promise<{ readonly secret?: string; readonly issues: readonly Issue[] }>;
   resume(system: string, actor: Actor): Promise<{ readonly due: number; readonly issues: readonly Issue[] }>;
   /** Such a system, proved by the secret of its notices; undefined when it is not. */
   proved(system: string, signed: SignedCall, caller: Pick<Actor, 'address' | 'requestId'>): Promise<Actor | undefined>;

@@ -106,6 +106,20 @@ export async function contentOf(store: Store, sha256: string): Promise<Uint8Arra
   return (await store.terminology('content', sha256))?.body;
 }
 
+/** The bytes of a draft that other bytes have taken the place of: nothing names them any more. */
+export const replaced = (draft: string | undefined, by: string) =>
+  draft === undefined || draft === by ? [] : [{ sort: 'content', key: draft }];
+
+/**
+ * At start: bytes that no version names. A release writes its bytes before it takes the step; where the process died in
+ * between, or before the software removed drafts, they were left behind.
+ */
+export async function removeLeftBehind(store: Store): Promise<void> {
+  const named = new Set((await allOf(store, 'list')).map(({ doc }) => doc.sha256));
+  const left = (await store.terminologyKeys('content')).filter((sha256) => !named.has(sha256));
+  if (left.length > 0) await store.accept({ removedTerminology: left.map((key) => ({ sort: 'content', key })) });
+}
+
 /** Feed numbers as keys sort as numbers do. */
 export const feedKey = (sequence: number): string => String(sequence).padStart(10, '0');
 export const pushKey = ({ system, sequence }: Pick<PushRow, 'system' | 'sequence'>): string =>

@@ -14,7 +14,7 @@ import { verifyDetached } from '../../terminology/signing/detached-jws.ts';
 import type { Actor } from '../api.ts';
 import type { ImportOrder, ImportResult } from './api.ts';
 import { compared } from './compare.ts';
-import { content, document, held } from './documents.ts';
+import { content, document, held, replaced } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
 
@@ -39,6 +39,7 @@ export async function importList(parts: TerminologyParts, order: ImportOrder, ac
   if (!version) return { issues, list, accepted: false };
   const result = await parts.store.accept({
     terminology: [content(list.sha256, bytes), document('list', versionKey(list), version, known)],
+    removedTerminology: replaced(known?.doc.sha256, list.sha256),
     audit: [auditOf(parts, actor, versionKey(list), `import ${list.sha256}`)],
   });
   if (result.kind !== 'done')

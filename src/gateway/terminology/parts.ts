@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import type { Seal } from '../../model/seal.ts';
 import type { ImportLimits } from '../../terminology/import/limits.ts';
 import type { TerminologyRegistry } from '../../terminology/registry/registry.ts';
 import type { Parts } from '../parts.ts';
@@ -9,6 +10,8 @@ export interface TerminologyParts
   extends Pick<Parts, 'store' | 'audit' | 'clock' | 'uuid' | 'directory' | 'engine' | 'timing' | 'random'> {
   /** Private JWK (ES256) that signs artefacts and feed. */
   readonly key: JWK;
+  /** What keeps the secrets of subscribers unreadable in the store. */
+  readonly seal: Seal;
   readonly baseUrl: string;
   readonly organisation: string;
   readonly limits: ImportLimits;

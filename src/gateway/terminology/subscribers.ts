@@ -1,12 +1,11 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { NewTerminology } from '../../store/rows.ts';
 import type { EngineTarget } from '../../transports/engine/engine-delivery.ts';
-import { secretOf, webhookSignature } from '../../transports/engine/webhook.ts';
 import type { Actor } from '../api.ts';
 import { allOf, document, type FeedRow, held, type PushRow, pushKey } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
+import { newSecret, type SecretKept, secretKept } from './subscriber-secret.ts';
 
 /** A system that is told of releases without being a client of the directory. */
 export interface Subscriber {
@@ -24,9 +23,8 @@ export interface ConfiguredSubscriber extends Subscriber {
   readonly secretFile: string;
 }
 
-/** One that a maintainer has registered: its secret was told once and is kept with it. */
-export interface SubscriberRow extends Subscriber {
-  readonly secret: string;
+/** One that a maintainer has registered. */
+export interface SubscriberRow extends Subscriber, SecretKept {
   readonly by: string;
   /** Milliseconds. */
   readonly at: number;
@@ -37,7 +35,7 @@ export interface SubscriberRow extends Subscriber {
 type Told = Subscriber & { readonly target: EngineTarget };
 
 /** Everybody who is told of releases: clients of the directory, subscribers of the configuration, registered ones. */
-export async function everybody({ directory, subscribers, store }: TerminologyParts): Promise<readonly Told[]> {
+export async function everybody({ directory, subscribers, store, seal }: TerminologyParts): Promise<readonly Told[]> {
   const clients = directory().data.clients.flatMap(({ clientId, units, terminology }): Told[] => {
     if (!terminology) return [];
     const { webhook, secretFile } = terminology;
@@ -48,8 +46,9 @@ export async function everybody({ directory, subscribers, store }: TerminologyPa
     return { ...one, target: { type: 'webhook', address: one.webhook, secretFile } };
   });
   const registered = (await allOf(store, 'subscriber')).flatMap(({ doc }): Told[] => {
-    const { secret, ended } = doc;
-    return ended ? [] : [{ ...plain(doc), target: { type: 'webhook', address: doc.webhook, secret } }];
+    if (doc.ended) return [];
+    const target = { type: 'webhook' as const, address: doc.webhook, secret: secretKept(seal, doc.system, doc) };
+    return [{ ...plain(doc), target }];
   });
   return [...clients, ...configured, ...registered];
 }
@@ -94,8 +93,8 @@ export async function subscribe(
   const issues = faults(parts, asked);
   if (issues.length > 0) return { issues };
   const known = await held(parts.store, 'subscriber', asked.system);
-  const secret = randomBytes(32).toString('base64url');
-  const row: SubscriberRow = { ...plain(asked), secret, by: person.name ?? person.id, at: parts.clock.now() };
+  const { secret, sealed } = newSecret(parts.seal, asked.system);
+  const row: SubscriberRow = { ...plain(asked), sealed, by: person.name ?? person.id, at: parts.clock.now() };
   const result = await parts.store.accept({
     terminology: [document('subscriber', asked.system, row, known), ...(await newestOfEach(parts, asked))],
     audit: [auditOf(parts, actor, `subscriber ${asked.system}`, `registered: ${asked.webhook}`)],
@@ -164,40 +163,4 @@ export async function resume(
   return result.kind === 'done'
     ? { due: rows.length, issues: [] }
     : { due: 0, issues: [issue('list-changed', { place: system })] };
-}
-
-/** A signed call is taken for so long before or after the moment that it names. Seconds. */
-const freshness = 300;
-
-export interface SignedCall {
-  /** `Vardbro-Signature`: `t=<unix seconds>,v1=<hex HMAC-SHA-256 over "<t>.<body>">`, as on the notices. */
-  readonly signature: string;
-  readonly body: Uint8Array;
-}
-
-/**
- * The system that a call comes from, proved by the secret of its notices: for those that have no client of their own. Who it is
- * and whether the signature is right are one question; undefined answers both.
- */
-export async function proved(
-  parts: TerminologyParts,
-  system: string,
-  signed: SignedCall,
-  caller: Pick<Actor, 'address' | 'requestId'>,
-): Promise<Actor | undefined> {
-  const known = parts.directory().client(system)
-    ? undefined
-    : (await everybody(parts)).find((one) => one.system === system);
-  const secret = known && (await secretOf(known.target));
-  if (!known || !secret || !isSigned(signed, secret, parts.clock.now())) return undefined;
-  return { ...caller, clientId: system, role: 'engine', units: known.units ?? [] };
-}
-
-const form = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/;
-
-function isSigned({ signature, body }: SignedCall, secret: string, now: number): boolean {
-  const seconds = Number(form.exec(signature)?.[1] ?? Number.NaN);
-  if (!(Math.abs(now / 1000 - seconds) <= freshness)) return false;
-  const [given, right] = [signature, webhookSignature(secret, seconds, body)].map((text) => Buffer.from(text));
-  return given!.length === right!.length && timingSafeEqual(given!, right!);
 }

@@ -18,9 +18,11 @@ import { keysOf, revokeKey } from './keys.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
 import { pinLists } from './pin-lists.ts';
+import { proved } from './proved.ts';
 import { push } from './push.ts';
 import { statusOf } from './status.ts';
-import { proved, resume, subscribe, unsubscribe } from './subscribers.ts';
+import { renewSecret } from './subscriber-secret.ts';
+import { resume, subscribe, unsubscribe } from './subscribers.ts';
 
 /** The use cases of a list's life, over the store. */
 export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
@@ -53,6 +55,7 @@ export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
     acknowledge: (url, version, actor) => acknowledge(parts, url, version, actor),
     subscribe: (asked, actor) => subscribe(parts, asked, actor),
     unsubscribe: (name, actor) => unsubscribe(parts, name, actor),
+    renewSecret: (name, actor) => renewSecret(parts, name, actor),
     resume: (name, actor) => resume(parts, name, actor),
     proved: (name, signed, caller) => proved(parts, name, signed, caller),
     pin: (agreement, pinned, actor) => pinLists(parts, agreement, pinned, actor),

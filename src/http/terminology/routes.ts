@@ -12,7 +12,14 @@ import {
   mapReport,
   saveImportProfile,
 } from './lists.ts';
-import { acknowledgeSigned, endSubscription, fetchSigned, resumeNotices, subscribeSystem } from './subscribers.ts';
+import {
+  acknowledgeSigned,
+  endSubscription,
+  fetchSigned,
+  renewSecret,
+  resumeNotices,
+  subscribeSystem,
+} from './subscribers.ts';
 import { artefact, listKeys, packageFile, packument, syndicationFeed } from './syndication.ts';
 import { acknowledgeList, pinLists, pinOf, revokeListKey, versionStatus } from './systems.ts';
 
@@ -132,6 +139,14 @@ export const listRoutes = (deps: HttpDeps): readonly Route[] => [
     need: changing,
     statuses: [200, 404, 409, 422, 503],
     handle: endSubscription(deps),
+  },
+  {
+    method: 'post',
+    path: '/terminology/subscribers/:system/secret',
+    who: ['operator'],
+    need: changing,
+    statuses: [201, 404, 409, 422, 503],
+    handle: renewSecret(deps),
   },
   {
     method: 'post',

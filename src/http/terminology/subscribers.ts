@@ -58,6 +58,15 @@ export const endSubscription =
     return json({ system });
   };
 
+/** POST /terminology/subscribers/{system}/secret: another secret in place of the old one, told this once. */
+export const renewSecret =
+  ({ lists }: Deps) =>
+  async ({ params: { system = '' }, actor }: ActorCall): Promise<Reply> => {
+    const { secret, issues } = await lists.renewSecret(system, actor);
+    refuse(issues);
+    return json({ system, secret }, { status: 201 });
+  };
+
 /** POST /terminology/subscribers/{system}/resume: notices that were given up are due again; also those of clients. */
 export const resumeNotices =
   ({ lists }: Deps) =>

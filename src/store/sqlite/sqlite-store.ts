@@ -284,6 +284,10 @@ class SqliteStore implements Store {
     return this.#tables.terminology.all(sort);
   }
 
+  async terminologyKeys(sort: string): Promise<readonly string[]> {
+    return this.#tables.terminology.keys(sort);
+  }
+
   async idempotency(client: string, key: string, now: number): Promise<IdempotencyRow | undefined> {
     return this.#tables.idempotency.get(client, key, now);
   }

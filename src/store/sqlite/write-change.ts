@@ -53,6 +53,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.accessLogsAgain ?? []) tables.accessLogs.again(row);
   for (const row of change.partners ?? []) tables.partners.put(row);
   for (const id of change.removedPartners ?? []) tables.partners.remove(id);
+  for (const row of change.removedTerminology ?? []) tables.terminology.remove(row);
   if (change.audit) tables.audit.append(change.audit);
   return { kind: 'done' };
 }

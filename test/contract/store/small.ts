@@ -44,6 +44,22 @@ export function smallContract(here: Here): void {
       expect(await here.store.terminology('list', 'nothing')).toBeUndefined();
     });
 
+    test('removes documents of the terminology with what is written instead, or not at all', async () => {
+      const body = new TextEncoder().encode('x');
+      const content = (key: string) => ({ sort: 'content', key, body });
+      await here.store.accept({ terminology: [content('a'), content('b'), { sort: 'list', key: 'a|1', body }] });
+      const gone = [
+        { sort: 'content', key: 'a' },
+        { sort: 'content', key: 'never' },
+      ];
+      const late = { terminology: [{ sort: 'list', key: 'a|1', body, expectRev: 9 }], removedTerminology: gone };
+      expect(await here.store.accept(late)).toEqual({ kind: 'stale' });
+      expect(await here.store.terminologyKeys('content')).toEqual(['a', 'b']);
+      await here.store.accept({ terminology: [content('c')], removedTerminology: gone });
+      await here.reopen();
+      expect(await here.store.terminologyKeys('content')).toEqual(['b', 'c']);
+    });
+
     test('says that it is well', async () => {
       expect(await here.store.health()).toMatchObject({ ok: true });
     });

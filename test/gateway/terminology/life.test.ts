@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServices } from '../../../scripts/terminology/care-services.ts';
 import { readFeed } from '../../../src/adapters/syndication/feed-xml.ts';
+import { removeLeftBehind } from '../../../src/gateway/terminology/documents.ts';
 import { sha256 } from '../../../src/model/content-hash.ts';
 import { verifyArtefact, verifyFeed } from '../../../src/terminology/distribution/verify-feed.ts';
 import { verifyDetached } from '../../../src/terminology/signing/detached-jws.ts';
@@ -115,6 +116,46 @@ describe('a release', () => {
     expect(
       codes(await world.life.importList({ ...order('2.0.0'), version: '1.0.0', accept: preview.list!.sha256 }, anna)),
     ).toEqual(['list-version-exists']);
+  });
+});
+
+describe('the content of a draft', () => {
+  const contents = () => world.store.terminologyKeys('content');
+  const accepted = async (version: string, as = version) => {
+    const asked = { ...order(version), version: as };
+    const { list } = await world.life.importList(asked, anna);
+    await world.life.importList({ ...asked, accept: list!.sha256 }, anna);
+    return list!.sha256;
+  };
+  const named = { url: careServices, version: '1.0.0' };
+
+  test('goes when another takes its place, and at the release', async () => {
+    await accepted('2.0.0', '1.0.0');
+    const second = await accepted('1.0.0');
+    expect(await contents()).toEqual([second]);
+    await world.life.act({ act: 'submit', ...named }, anna);
+    await world.life.act({ act: 'approve', ...named }, bo);
+    const { list } = await world.life.act({ act: 'release', ...named }, bo);
+    expect(await contents()).toEqual([list!.sha256]);
+    expect(await world.life.compare(careServices, '1.0.0')).toBeUndefined();
+    expect(await world.life.content(careServices, '1.0.0', 'csv')).toBeDefined();
+  });
+
+  test('that was withdrawn stays until the version is read in anew', async () => {
+    const first = await accepted('1.0.0');
+    await world.life.act({ act: 'withdraw', ...named }, anna);
+    expect(await contents()).toEqual([first]);
+    const second = await accepted('2.0.0', '1.0.0');
+    expect(await contents()).toEqual([second]);
+  });
+
+  test('that a death left behind goes at the next start, and nothing else', async () => {
+    await release(world, order('1.0.0'));
+    const [out] = await contents();
+    const draft = await accepted('2.0.0');
+    await world.store.accept({ terminology: [{ sort: 'content', key: 'f'.repeat(64), body: Buffer.from('{}') }] });
+    await removeLeftBehind(world.store);
+    expect(await contents()).toEqual([out, draft].sort());
   });
 });
 

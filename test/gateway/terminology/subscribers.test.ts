@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServiceLists, careServices } from '../../../scripts/terminology/care-services.ts';
+import { proved } from '../../../src/gateway/terminology/proved.ts';
+import { sealSecrets } from '../../../src/gateway/terminology/subscriber-secret.ts';
+import { everybody } from '../../../src/gateway/terminology/subscribers.ts';
+import { makeSeal } from '../../../src/model/seal.ts';
 import { webhookSignature } from '../../../src/transports/engine/webhook.ts';
 import { clinicUnit, nobody, openWorld, order, person, release, type World } from './world.ts';
 
@@ -102,5 +106,46 @@ describe('a subscriber', () => {
     await release(world, order('1.0.0'));
     await world.life.push();
     expect(heard()).toEqual([]);
+  });
+
+  test('keeps its secret sealed: not even the store tells it, and a new one ends the old', async () => {
+    const { secret } = await world.life.subscribe(register, anna);
+    const stored = async () =>
+      Buffer.from((await world.store.terminology('subscriber', 'register'))!.body).toString('utf8');
+    expect(await stored()).not.toContain(secret);
+    const body = Buffer.from('{}');
+    const proved = (key: string) => {
+      const seconds = Math.floor(world.time / 1000);
+      return world.life.proved('register', { signature: webhookSignature(key, seconds, body), body }, caller);
+    };
+    world = await world.restart();
+    expect(await proved(secret!)).toBeDefined();
+    expect(codes(await world.life.renewSecret('register', nobody))).toEqual(['list-person-required']);
+    expect(codes(await world.life.renewSecret('nobody', anna))).toEqual(['list-unknown']);
+    const { secret: other } = await world.life.renewSecret('register', anna);
+    expect([await proved(secret!), (await proved(other!))?.clientId]).toEqual([undefined, 'register']);
+    const audit = (await world.store.auditRows({ limit: 100 })).map(({ event }) => event).join();
+    expect(audit).toContain('new secret');
+    expect([secret, other].some((one) => audit.includes(one!))).toBe(false);
+  });
+
+  test('whose secret was stored in the clear by an earlier version keeps it, sealed', async () => {
+    const clear = { ...register, secret: 'from-before', by: 'anna', at: 1 };
+    const row = { sort: 'subscriber', key: 'register', body: Buffer.from(JSON.stringify(clear)) };
+    await world.store.accept({ terminology: [row] });
+    await sealSecrets(world.parts);
+    await sealSecrets(world.parts);
+    const { body, rev } = (await world.store.terminology('subscriber', 'register'))!;
+    expect([Buffer.from(body).includes('from-before'), rev]).toEqual([false, 2]);
+    const told = (await everybody(world.parts)).find((one) => one.system === 'register');
+    expect(told?.target).toMatchObject({ address: register.webhook, secret: 'from-before' });
+  });
+
+  test('whose secret cannot be opened any more is told nothing unsigned, and proves nothing', async () => {
+    await world.life.subscribe(register, anna);
+    const lost = { ...world.parts, seal: makeSeal(new Uint8Array(32).fill(8)) };
+    expect((await everybody(lost)).find((one) => one.system === 'register')?.target.secret).toBe('');
+    const signature = webhookSignature('', Math.floor(world.time / 1000), Buffer.from('{}'));
+    expect(await proved(lost, 'register', { signature, body: Buffer.from('{}') }, caller)).toBeUndefined();
   });
 });

@@ -14,6 +14,7 @@ import { rememberKey } from '../../../src/gateway/terminology/keys.ts';
 import { makeListsInUse } from '../../../src/gateway/terminology/lists-in-use.ts';
 import type { TerminologyParts } from '../../../src/gateway/terminology/parts.ts';
 import { makeTerminologyLife } from '../../../src/gateway/terminology/terminology-life.ts';
+import { makeSeal } from '../../../src/model/seal.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
@@ -125,6 +126,7 @@ async function start(place: Place, key: JWK): Promise<World> {
     random: () => 0.5,
     timing: defaultTiming,
     key,
+    seal: makeSeal(new Uint8Array(32).fill(7)),
     limits: defaultImportLimits,
     lists: makeListsInUse(store, registry),
     subscribers: [],

@@ -47,4 +47,16 @@ export class TerminologyTable {
       sort,
     );
   }
+
+  keys(sort: string): string[] {
+    const rows = this.#sql.all<Pick<TerminologyRow, 'key'>>(
+      'SELECT key FROM terminology WHERE sort = ? ORDER BY key',
+      sort,
+    );
+    return rows.map(({ key }) => key);
+  }
+
+  remove({ sort, key }: Pick<TerminologyRow, 'sort' | 'key'>): void {
+    this.#sql.run('DELETE FROM terminology WHERE sort = ? AND key = ?', sort, key);
+  }
 }
