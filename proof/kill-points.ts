@@ -85,17 +85,20 @@ async function work(point: KillPoint): Promise<void> {
   if (point === 'in-replay') await replayDead(2);
 }
 
-/** Replays dead jobs, or any job when none is dead, so that the point is reached. */
+/** Replays what was given up, so that the point is reached. */
 async function replayDead(limit: number): Promise<void> {
   try {
-    const { exchanges } = (await operator.get('/exchanges?state=undelivered&_count=20')).json<{
-      exchanges: { id: string }[];
-    }>();
-    for (const { id } of exchanges.slice(0, limit)) await replay(id);
+    for (const { id } of (await givenUp()).slice(0, limit)) await replay(id);
   } catch {
     // The gateway died under it.
   }
 }
+
+/** The mined wire's permanent failures, plain or after an ambiguous attempt: a person puts them back in line. */
+const givenUp = async (): Promise<{ id: string }[]> => [...(await page('undelivered')), ...(await page('person'))];
+
+const page = async (state: string): Promise<{ id: string }[]> =>
+  (await operator.get(`/exchanges?state=${state}&_count=100`)).json<{ exchanges: { id: string }[] }>().exchanges;
 
 async function replay(id: string): Promise<void> {
   await operator.post(`/exchanges/${id}/replay`, JSON.stringify({ reason: 'proof' }), 'application/json');
@@ -124,10 +127,7 @@ async function settled(): Promise<number> {
   for (const [id, bytes] of sent) if (!acked.has(id) && (await sendOnce(engine, bytes))) acked.add(id);
   let [left, dry] = [0, 0];
   for (let n = 0; n < 300 && dry < 2; n++) {
-    const page = async (state: string) =>
-      (await operator.get(`/exchanges?state=${state}&_count=100`)).json<{ exchanges: { id: string }[] }>().exchanges;
-    // The mined wire's permanent failures, plain or after an ambiguous attempt: a person puts them back in line.
-    const stopped = [...(await page('undelivered')), ...(await page('person'))];
+    const stopped = await givenUp();
     for (const { id } of stopped) await replay(id);
     left = stopped.length + (await page('queued')).length;
     // Twice: a message may move from one list to another while they are read.

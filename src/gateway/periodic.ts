@@ -1,6 +1,6 @@
 import type { ExchangeRow, TaskRow } from '../store/rows.ts';
 import type { Parts } from './parts.ts';
-import { unparkReceived } from './settle.ts';
+import { settle, unparkReceived, waitedFor } from './settle.ts';
 
 const batch = 200;
 
@@ -15,10 +15,19 @@ export async function markLate(parts: Parts): Promise<void> {
 }
 
 /**
+ * Judges again what waits for its predecessor: a process that died when the predecessor was written had not come to it.
+ */
+export async function settleWaiting(parts: Parts): Promise<void> {
+  const rows = await parked(parts, parts.clock.now() + 1);
+  const keys = new Map(rows.flatMap(waitedFor).map((key) => [`${key.taskId} ${key.side}`, key]));
+  await settle(parts, [...keys.values()]);
+}
+
+/**
  * A message whose predecessor did not come in time is judged as it stands; what is still out of turn then needs a person.
  */
 export async function expireParking(parts: Parts): Promise<void> {
-  for (const row of await expired(parts)) {
+  for (const row of await parked(parts, parts.clock.now() - parts.timing.parking)) {
     if (row.direction === 'in' && (await unparkReceived(parts, row, true))) continue;
     const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'parking-expired' };
     await parts.store.accept({ exchangeUpdates: [update] });
@@ -26,8 +35,8 @@ export async function expireParking(parts: Parts): Promise<void> {
 }
 
 /** All of them, oldest first: what follows one of them must be judged after it. */
-async function expired({ store, clock, timing }: Pick<Parts, 'store' | 'clock' | 'timing'>): Promise<ExchangeRow[]> {
-  const query = { states: ['parked'], createdBefore: clock.now() - timing.parking, limit: batch } as const;
+async function parked({ store }: Pick<Parts, 'store'>, createdBefore: number): Promise<ExchangeRow[]> {
+  const query = { states: ['parked'], createdBefore, limit: batch } as const;
   const rows: ExchangeRow[] = [];
   for (let page = await store.exchanges(query); ; page = await store.exchanges({ ...query, after: page.next })) {
     rows.push(...page.rows);

@@ -21,7 +21,7 @@ import { messageParts, messageResources } from './message-parts.ts';
 import type { Parts } from './parts.ts';
 import { receiveAcknowledgement } from './receipt/receive-acknowledgement.ts';
 import { type LevelOne, levelOne, unreadable } from './receipt/wire.ts';
-import { settle } from './settle.ts';
+import { settle, waitedFor } from './settle.ts';
 import { seenVersions } from './terminology/acknowledge.ts';
 import { codeFindings } from './terminology/message-codes.ts';
 
@@ -118,7 +118,7 @@ async function tryReceive(
     caseId: row.caseId,
     event: row.event,
   });
-  await settle(parts, [...effects.touched, ...(counted?.touched ?? [])]);
+  await settle(parts, [...effects.touched, ...waitedFor(row), ...(counted?.touched ?? [])]);
   return { ...httpOf(answer), exchangeId: row.id, caseId: row.caseId };
 }
 

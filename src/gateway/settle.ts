@@ -2,6 +2,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { jsonLimits } from '../adapters/json-source.ts';
 import { fromBundle } from '../adapters/referral/from-bundle.ts';
 import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
+import { taskIdOf } from '../model/ids.ts';
 import { readJson } from '../model/json-text.ts';
 import type { ExchangeRow, TaskKey, TaskRow } from '../store/rows.ts';
 import type { Change, NewOutbox } from '../store/store.ts';
@@ -33,6 +34,17 @@ async function settleOne(parts: Parts, key: TaskKey): Promise<boolean> {
     if (row.direction === 'in' ? await unparkReceived(parts, row) : await unparkSent(parts, row)) return true;
   }
   return false;
+}
+
+/**
+ * The copy whose move a message waits for. It is settled once more when the message is written as waiting, since the copy
+ * may have moved between the judgement and the writing.
+ */
+export function waitedFor({ state, remissId, event, direction, sender, receiver }: ExchangeRow): TaskKey[] {
+  if (state !== 'parked' || !remissId) return [];
+  const owner = isSenderEvent(event) ? receiver : sender;
+  const side = direction === 'in' && isSenderEvent(event) ? 'owner' : 'requester';
+  return [{ taskId: taskIdOf(remissId, owner), side }];
 }
 
 /** What waits, oldest first; also what a person was told of because its predecessor was late, for now it may be here. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { statement } from '../../src/cli/demo/messages.ts';
-import { expireParking } from '../../src/gateway/periodic.ts';
+import { expireParking, settleWaiting } from '../../src/gateway/periodic.ts';
 import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
 import { codes, day, exchangeOf, first, id, minute, overtakes, says, time } from './conversation.ts';
 
@@ -35,6 +35,41 @@ test('a message that overtook its predecessor waits, and goes on when that one c
   await overtakes(both.region, both.clinic, 'remiss-andrad');
   const [task] = await both.clinic.parts.store.tasksOf(id);
   expect(task).toMatchObject({ state: 'cancelled', version: 2, otherNumber: 3 });
+});
+
+test('a message whose predecessor comes between its judgement and its writing does not wait', async () => {
+  cut('clinic');
+  await both.region.submit(changed());
+  await both.region.submit(cancel());
+  const { store } = both.clinic.parts;
+  const accept = store.accept.bind(store);
+  store.accept = async (change) => {
+    store.accept = accept;
+    if (change.exchanges?.[0]?.event === 'aterkallelse') await overtakes(both.region, both.clinic, 'remiss-andrad');
+    return accept(change);
+  };
+  await overtakes(both.region, both.clinic, 'aterkallelse');
+  expect(await both.clinic.state(id)).toBe('cancelled');
+});
+
+test('a process that died before it came to what waited comes to it when it runs again', async () => {
+  cut('clinic');
+  await both.region.submit(changed());
+  await both.region.submit(cancel());
+  await overtakes(both.region, both.clinic, 'aterkallelse');
+  const { store } = both.clinic.parts;
+  const tasks = store.task.bind(store);
+  const accept = store.accept.bind(store);
+  store.accept = async (change) => {
+    const written = await accept(change);
+    store.task = () => Promise.reject(new Error('the process dies after the commit'));
+    return written;
+  };
+  await overtakes(both.region, both.clinic, 'remiss-andrad').catch(() => undefined);
+  Object.assign(store, { accept, task: tasks });
+  expect(await both.clinic.state(id)).toBe('received');
+  await settleWaiting(both.clinic.parts);
+  expect(await both.clinic.state(id)).toBe('cancelled');
 });
 
 test('the later kvittens counts although the first answer was lost, and the stored answer follows it', async () => {

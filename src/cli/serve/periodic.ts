@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Overview } from '../../gateway/overview/overview.ts';
 import type { Parts } from '../../gateway/parts.ts';
-import { auditHeadLine, expireParking, markLate, retain } from '../../gateway/periodic.ts';
+import { auditHeadLine, expireParking, markLate, retain, settleWaiting } from '../../gateway/periodic.ts';
 import type { Records } from '../../gateway/records/records.ts';
 import type { Lists } from './lists.ts';
 
@@ -27,6 +27,7 @@ export function startPeriodic(
   const writeHead = () => writeAuditHead(parts, dataDir);
   const rounds: readonly [name: string, every: number, run: () => Promise<void>][] = [
     ['late', Math.min(60_000, parts.timing.late), () => markLate(parts)],
+    ['waiting', 60_000, () => settleWaiting(parts)],
     ['parking', Math.min(60_000, parts.timing.parking), () => expireParking(parts)],
     ['retention', 3_600_000, () => retain(parts)],
     ['terminology', 10_000, () => lists.round()],
@@ -38,6 +39,7 @@ export function startPeriodic(
     await run().catch(() => parts.notice({ what: 'error', where: name, code: 'periodic' }));
   };
   const timers = rounds.map(([name, every, run]) => setInterval(() => void guarded(name, run), every));
+  void guarded('waiting', () => settleWaiting(parts));
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await guarded('audit-head', writeHead);

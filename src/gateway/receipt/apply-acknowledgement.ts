@@ -54,17 +54,19 @@ async function effectOf(
   const log = ack.signed?.claims.log ?? [];
   const entries = log.map((e) => ({ ...e, role: e.role as Role }));
   const verdict = ack.signed ? requesterAcknowledged(was, { message, entries }) : requesterAssumes(was, message);
+  const { taskId, side } = was;
+  const touched = [{ taskId, side }];
+  // What it waits for may come between this judgement and its writing: it is then judged once more.
   if (verdict.kind === 'parked')
-    return { ...none, state: 'parked', reason: `acknowledged; waits for ${verdict.waitsFor}` };
+    return { ...none, state: 'parked', reason: `acknowledged; waits for ${verdict.waitsFor}`, touched };
   if (verdict.kind !== 'applied') return { ...none, state: 'acknowledged' };
   const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };
   const written = taskChange(was, was, verdict.copy, verdict.entries, source, now);
-  const { taskId, side } = was;
   return {
     ...none,
     state: 'acknowledged',
     change: { ...written, ...ended(row, await endOf(parts.store, was, verdict.copy.state, now), now) },
-    touched: [{ taskId, side }],
+    touched,
   };
 }
 
