@@ -6,19 +6,22 @@ import type { Store } from '../store/store.ts';
 import type { Sequence } from '../transports/transport.ts';
 import type { TakenMessage } from './intake.ts';
 import { changedFields, type Judgement, judgementOf, partyIssue, refuse } from './judge.ts';
+import type { Parts } from './parts.ts';
 import { ownerReceives } from './referral/owner.ts';
 import { requesterReceives } from './referral/requester.ts';
 import { taskIdentity } from './task-write.ts';
 
 /** What a partner's message does to our copy of its Task; `undefined` when it is about no Task. */
 export async function judgeReceived(
-  store: Store,
+  { store, directory }: Pick<Parts, 'store' | 'directory'>,
   message: TakenMessage,
   sequence: Sequence,
   caseId: string,
 ): Promise<Judgement | undefined> {
-  const { event, remissId } = message.envelope;
+  const { event, remissId, receiver } = message.envelope;
   if (!message.referral || !remissId) return undefined;
+  const unwanted = (directory().unit(receiver)?.refuses ?? []) as readonly string[];
+  if (unwanted.includes(event)) return refuse(issue('forwarding-refused', { place: 'MessageHeader.event' }));
   return isSenderEvent(event)
     ? judgeAtOwner(store, message, sequence, caseId)
     : judgeAtRequester(store, message, sequence);

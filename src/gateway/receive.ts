@@ -79,7 +79,7 @@ async function tryReceive(
   const care = await caseOf(parts, envelope, await caseOfTask(parts, envelope));
   if ('severity' in care) return refuse(parts, arrived, [care], actor);
   const sequence = readSequence(bundle as Bundle);
-  const judgement = await judgeReceived(parts.store, message, sequence, care.id);
+  const judgement = await judgeReceived(parts, message, sequence, care.id);
   const changesNothing = judgement?.kind === 'refused' || judgement?.kind === 'unchanged';
   const counted = changesNothing ? await countJudged(parts.store, envelope, sequence.messageNumber) : undefined;
   if (judgement?.kind === 'refused') {

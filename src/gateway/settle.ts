@@ -69,7 +69,7 @@ export async function unparkReceived(parts: Parts, row: ExchangeRow, expired = f
         ...(row.messageNumber !== null && { messageNumber: row.messageNumber }),
         ...(row.taskPosition !== null && { taskPosition: row.taskPosition }),
       };
-  const judgement = await judgeReceived(parts.store, message, sequence, row.caseId);
+  const judgement = await judgeReceived(parts, message, sequence, row.caseId);
   if (!judgement || judgement.kind === 'parked') return false;
   const issues = judgement.kind === 'applied' ? [] : judgement.issues;
   const refused = judgement.kind === 'refused';

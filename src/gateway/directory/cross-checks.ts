@@ -88,6 +88,7 @@ function localUnits({ organisation, directory }: Config): Issue[] {
     if (unit.local && !own)
       return [fault(`${at}/organisation`, `${organisation}, as the unit is local`, unit.organisation)];
     if (!unit.local && unit.deliverTo) return [fault(`${at}/deliverTo`, 'only on a local unit')];
+    if (!unit.local && unit.refuses) return [fault(`${at}/refuses`, 'only on a local unit')];
     const { type, secretFile } = unit.deliverTo ?? {};
     return type === 'webhook' && secretFile === undefined
       ? [fault(`${at}/deliverTo/secretFile`, 'given: a webhook is signed', 'nothing')]

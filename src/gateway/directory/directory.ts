@@ -35,6 +35,8 @@ export interface CareUnit {
   readonly local?: boolean;
   readonly endpoints?: readonly Endpoint[];
   readonly deliverTo?: DeliverTo;
+  /** Forwarding is an optional part of digital remiss: a local unit may take no forwarded referrals, no news of it, or neither. */
+  readonly refuses?: readonly ('remiss-vidareskickad' | 'vidareskickad')[];
 }
 
 /** How the engine of a local unit gets what arrives. Without one it reads its inbox. */

@@ -14,6 +14,12 @@ export const referralOutcomes = {
     'Händelsen får inte göras av den parten.',
     'The event may not be made by that party.',
   ),
+  'forwarding-refused': row(
+    422,
+    'business-rule',
+    'Enheten tar inte emot vidareskickade remisser eller besked om vidareskickning.',
+    'The unit takes no forwarded referrals, or no news of forwarding.',
+  ),
   'referral-unknown': row(422, 'not-found', 'Remissen är okänd här.', 'The referral is unknown here.'),
   'immutable-changed': row(
     422,

@@ -9,7 +9,7 @@ export interface SubCode {
   readonly operation: Operation;
   /** In our own words. */
   readonly text: string;
-  /** Findings of ours that are answered with it; none for what is always taken here (forwarding). */
+  /** Findings of ours that are answered with it. */
   readonly for: readonly OutcomeCode[];
   /** States of the referral, ended at the referrer, in which an event is refused with it. */
   readonly ended?: readonly string[];
@@ -30,13 +30,13 @@ const takenBack = ['cancelled', 'undelivered', 'entered-in-error'];
 
 export const subCodes = {
   PR001: request(senderUnknown, 'sender-unknown'),
-  PR002: request('The receiver takes no forwarded referrals.'),
+  PR002: request('The receiver takes no forwarded referrals.', 'forwarding-refused'),
   PR003: request('An attachment cannot be received: send without it.', 'attachment-type'),
   PR004: request('The receiver does not handle that kind of reserve number.', 'identifier-type-unknown'),
   PRC001: confirmation(senderUnknown, 'sender-unknown'),
   PRC002: confirmation(referralUnknown, 'referral-unknown'),
   PRC003: { ...confirmation(ended), ended: [...takenBack, 'rejected'] },
-  PRC004: confirmation('The referrer takes no news of forwarding.'),
+  PRC004: confirmation('The referrer takes no news of forwarding.', 'forwarding-refused'),
   PRO001: outcome(senderUnknown, 'sender-unknown'),
   PRO002: outcome(referralUnknown, 'referral-unknown'),
   PRO003: { ...outcome(ended), ended: takenBack },

@@ -27,6 +27,6 @@ export const platformCodes: Readonly<Record<string, PlatformCode>> = {
   VP011: client('The call did not come over a trusted connection.'),
   VP012: server('transient', 'The platform lacks resources for the call.'),
   VP013: client('The caller may not name an original consumer.'),
-  VP014: client('The call goes round in a circle between platforms.'),
+  VP014: server('permanent', 'The call goes round in a circle between platforms.'),
   VP015: client('The request cannot be read.'),
 };

@@ -1,11 +1,8 @@
-import https from 'node:https';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
-import { operationOf } from '../../../src/adapters/rivta/events.ts';
-import { renderReferral } from '../../../src/adapters/rivta/render.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { codes, first, id, says } from '../conversation.ts';
+import { call as send } from './wire.ts';
 
 /** A party that sends in disorder, twice, too late, and what is not its to send: over the wire, as a system that is not ours. */
 
@@ -15,27 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => two.close());
 
-const systems = { region: ca.client('SE5566778899-0001'), clinic: ca.client('SE5599990008-0001') };
-
-/** The answer of a side's door to a message of the other's system: result code, error class and sub-code. */
-async function call(to: 'region' | 'clinic', message: ReferralMessage, change = (xml: string) => xml): Promise<string> {
-  const operation = operationOf(message.event, 2)!;
-  const { bytes, issues } = renderReferral(message, contractOf(operation, 2));
-  if (!bytes) throw new Error(JSON.stringify(issues));
-  const url = `${two.doors[to].url}/rivta/clinicalprocess/activity/request/${operation}/2/rivtabp21`;
-  const from = systems[to === 'clinic' ? 'region' : 'clinic'];
-  const text = await new Promise<string>((resolve, reject) => {
-    const options = { agent: false, ca: ca.cert, ...from, method: 'POST', headers: { 'Content-Type': 'text/xml' } };
-    const request = https.request(url, options, async (response) =>
-      resolve(Buffer.concat(await response.toArray()).toString()),
-    );
-    request.on('error', reject).end(change(Buffer.from(bytes).toString()));
-  });
-  await two.run();
-  const said = (name: string) => new RegExp(`<(?:\\w+:)?${name}>([^<]*)<`).exec(text)?.[1];
-  const word = /^[a-z-]+/.exec(said('message') ?? said('faultstring') ?? '')?.[0];
-  return [said('resultCode') ?? said('faultcode'), said('errorCode'), said('subCode'), word].filter(Boolean).join(' ');
-}
+const call = (to: 'region' | 'clinic', message: ReferralMessage, change = (xml: string) => xml) =>
+  send(two, to, message, { change });
 const version = (n: number, change: Partial<ReferralMessage> = {}): ReferralMessage =>
   first({ event: 'remiss-andrad', version: n, ...change });
 

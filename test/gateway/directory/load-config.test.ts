@@ -129,6 +129,16 @@ test.each<[string, (c: Json) => void, string]>([
     'config-invalid /directory/units/1/deliverTo',
   ],
   [
+    'events refused for a unit that is not served here',
+    (c) => (c.directory.units[1].refuses = ['vidareskickad']),
+    'config-invalid /directory/units/1/refuses',
+  ],
+  [
+    'an event refused that a unit must take',
+    (c) => (c.directory.units[0].refuses = ['remiss-ny']),
+    'config-invalid /directory/units/0/refuses/0',
+  ],
+  [
     'a webhook that nobody signs',
     (c) => (c.directory.units[0].deliverTo = { type: 'webhook', address: 'https://j.example/', format: 'json' }),
     'config-invalid /directory/units/0/deliverTo/secretFile',
