@@ -8,12 +8,12 @@ import { readContracts } from '../../src/adapters/rivta/contract/read/contracts.
 import { schemaFile, schemasOf } from '../../src/adapters/rivta/contract/xsd.ts';
 import { readOperation } from '../../src/adapters/rivta/read.ts';
 import { openAnswer } from '../../src/adapters/rivta/soap.ts';
-import type { XmlElement } from '../../src/adapters/xml/element.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';
 import { writeXml, type XmlTree } from '../../src/adapters/xml/write.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import { arbitraryAnswer, arbitraryQuestion } from '../adapters/rivta/arbitrary-answer.ts';
 import { noSharedData, sharedFolder, xmlFiles } from '../adapters/shared-data.ts';
+import { treeOf } from '../support/tree-of.ts';
 import { mutated } from './support/mutate.ts';
 import { prefixesOf } from './support/prefixes.ts';
 import { hasXmllint, judge } from './support/xmllint.ts';
@@ -29,13 +29,6 @@ const publishedXsd = ({ name, response }: ReadContract): string | undefined =>
     .flatMap((folder) => globSync(join(data!, folder, 'interactions', `${name}Interaction`, `${name}Responder_*.xsd`)))
     .find((file) => file.includes(`_${response.version}.`));
 const published = readContracts.filter((contract) => publishedXsd(contract) !== undefined && contract.response.strict);
-
-const treeOf = ({ ns, name, attributes, children, text }: XmlElement): XmlTree => ({
-  ns,
-  name,
-  attributes: attributes.map((a) => [a.name, a.value] as const),
-  ...(children.length > 0 ? { children: children.map(treeOf) } : { text }),
-});
 
 /** The published samples of a contract, each answer a document of its own; for GetCareContacts there are none. */
 function samples(contract: ReadContract): XmlTree[] {

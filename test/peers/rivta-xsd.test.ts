@@ -15,11 +15,11 @@ import { operationOf } from '../../src/adapters/rivta/events.ts';
 import { parseReferral } from '../../src/adapters/rivta/parse.ts';
 import { openEnvelope } from '../../src/adapters/rivta/soap.ts';
 import { writeOperation } from '../../src/adapters/rivta/write.ts';
-import type { XmlElement } from '../../src/adapters/xml/element.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';
 import { writeXml, type XmlTree } from '../../src/adapters/xml/write.ts';
 import { wireReferral } from '../adapters/rivta/wire-referral.ts';
 import { noSharedData, sharedFolder, xmlFiles } from '../adapters/shared-data.ts';
+import { treeOf } from '../support/tree-of.ts';
 import { mutated } from './support/mutate.ts';
 import { hasXmllint, judge } from './support/xmllint.ts';
 
@@ -93,12 +93,6 @@ const noExamples = noPeer ?? (examples ? undefined : noSharedData);
 function operationOfFile(bytes: Uint8Array): { contract: ReferralContract; tree: XmlTree } {
   const { root } = parseXml(bytes);
   const { body } = openEnvelope(root!);
-  const treeOf = ({ ns, name, attributes, children, text }: XmlElement): XmlTree => ({
-    ns,
-    name,
-    attributes: attributes.map((a) => [a.name, a.value] as const),
-    ...(children.length > 0 ? { children: children.map(treeOf) } : text === '' ? {} : { text }),
-  });
   return { contract: contractByRoot(body!.ns, body!.name)!, tree: treeOf(body!) };
 }
 

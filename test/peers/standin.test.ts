@@ -8,7 +8,6 @@ import type { ServiceContract } from '../../src/adapters/rivta/contract/service.
 import { openAnswer } from '../../src/adapters/rivta/soap.ts';
 import { writeOperation } from '../../src/adapters/rivta/write.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';
-import { treeOf } from '../../src/adapters/xml/tree-of.ts';
 import { writeXml, type XmlTree } from '../../src/adapters/xml/write.ts';
 import { type Standin, startStandin } from '../../src/cli/platform-standin/server.ts';
 import { addressGuard } from '../../src/transports/outgoing/address-guard.ts';
@@ -17,6 +16,7 @@ import { post } from '../../src/transports/outgoing/post.ts';
 import { writeCall } from '../../src/transports/rivta/ask-service.ts';
 import { contractPath } from '../../src/transports/rivta/soap-call.ts';
 import { noSharedData, sharedFolder } from '../adapters/shared-data.ts';
+import { treeOf } from '../support/tree-of.ts';
 import { ca } from '../support/two-parties.ts';
 import { plain } from './support/plain.ts';
 import { prefixesOf } from './support/prefixes.ts';

@@ -81,6 +81,10 @@ export function unknownAttributes(reading: Reading, element: XmlElement, known: 
     if (ns === xsi && hints.includes(name)) continue;
     const path = `${element.path}/@${name}`;
     reading.unmapped.push({ path, value });
+    if (ns === xsi && name === 'type') {
+      note(reading, 'element-unexpected', path, { expected: 'no type: the contract says it', severity: 'warning' });
+      continue;
+    }
     unexpected(reading, path, known.length === 0 ? 'no attribute' : `only ${known.join(', ')}`);
   }
 }

@@ -22,7 +22,7 @@ function namespacesOf(tree: XmlTree): Set<string> {
   const found = new Set<string>();
   const waiting: XmlTree[] = [tree];
   for (let one = waiting.pop(); one; one = waiting.pop()) {
-    found.add(one.ns);
+    if (one.verbatim === undefined) found.add(one.ns);
     waiting.push(...(one.children ?? []));
   }
   return found;

@@ -9,6 +9,8 @@ export interface XmlTree {
   readonly attributes?: readonly (readonly [name: string, value: string])[];
   readonly children?: readonly XmlTree[];
   readonly text?: string;
+  /** The whole element as another wrote it (`slices.ts`), in place of all this. */
+  readonly verbatim?: string;
 }
 
 export interface WrittenXml {
@@ -49,6 +51,10 @@ export function writeXml(root: XmlTree, prefixes: ReadonlyMap<string, string>): 
     return value;
   };
   const write = (element: XmlTree, indent: string, extra: string): void => {
+    if (element.verbatim !== undefined) {
+      lines.push(`${indent}${element.verbatim}`);
+      return;
+    }
     const name = element.ns === '' ? element.name : `${prefixes.get(element.ns)}:${element.name}`;
     const attributes = (element.attributes ?? [])
       .map(([key, value]) => ` ${key}="${escapeAttribute(checked(value))}"`)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { certificateHsaIdOf } from '../../http/auth/rivta-caller.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
@@ -9,7 +10,11 @@ import { description } from '../../transports/rivta/platform-standin/description
 import { notifier } from '../../transports/rivta/platform-standin/notify.ts';
 import type { PlatformAnswer } from '../../transports/rivta/platform-standin/own-service.ts';
 import { standinPlatform } from '../../transports/rivta/platform-standin/platform.ts';
-import { type Forwarded, platformLimit } from '../../transports/rivta/platform-standin/virtual-service.ts';
+import {
+  type Forwarded,
+  platformFault,
+  platformLimit,
+} from '../../transports/rivta/platform-standin/virtual-service.ts';
 import type { Loaded } from './config.ts';
 
 export interface Standin {
@@ -55,12 +60,13 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
       return;
     }
     const body = await bodyOf(req).catch(() => undefined);
-    // Cut off, or not sent in time: there is nobody left to answer.
+    // Cut off, or not sent in time: whoever is still there is answered below.
     if (!body) return;
     const headers = Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, [value].flat()[0]]));
     const answer = await platform({ path, headers, certificateHsaId: certificateHsaIdOf(req), body });
     res.writeHead(answer.status, { 'content-type': answer.mediaType }).end(answer.bytes);
   });
+  server.on('clientError', (_error, socket) => answerUnread(socket));
   const url = await listen(server, config.listen);
   return {
     url,
@@ -75,6 +81,14 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
 async function listen(server: Server, { host, port }: Loaded['listen']): Promise<string> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return `https://${host}:${(server.address() as AddressInfo).port}/vp`;
+}
+
+/** A call that is no HTTP, or did not come to its end in time: the platform's fault, and the connection ends. */
+function answerUnread(socket: Duplex): void {
+  const { mediaType, bytes } = platformFault('VP015', randomUUID());
+  const head = ['HTTP/1.1 500 Internal Server Error', `Content-Type: ${mediaType}`, `Content-Length: ${bytes.length}`];
+  if (socket.writable) socket.write([...head, 'Connection: close', '', ''].join('\r\n'));
+  socket.end(bytes);
 }
 
 /** One byte more than the limit is enough to know that it is too much: the rest is let go by. */

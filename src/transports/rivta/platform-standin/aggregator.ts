@@ -5,7 +5,7 @@ import { processingStatus, type SourceStatus } from '../../../adapters/rivta/pro
 import { readOperation } from '../../../adapters/rivta/read.ts';
 import { inEnvelope } from '../../../adapters/rivta/soap.ts';
 import { writeEnvelope } from '../../../adapters/rivta/write-envelope.ts';
-import { treeOf } from '../../../adapters/xml/tree-of.ts';
+import { slicesBelow } from '../../../adapters/xml/slices.ts';
 import { categories } from '../../npo/categories.ts';
 import { mergedAnswer } from './merge-answers.ts';
 import { answerOf, faultAnswer, type OwnCall, type OwnService, type PlatformAnswer } from './own-service.ts';
@@ -80,17 +80,18 @@ function sourcesOf(engagements: readonly IndexEngagement[], wanted: string | und
 
 async function askSource(
   logicalAddress: string,
-  { operation, path, headers, originalConsumer }: OwnCall,
+  { bytes, path, headers, originalConsumer }: OwnCall,
   contract: ReadContract,
   { call, sourceTimeout: limit, maxBytes }: AggregatorOptions,
 ): Promise<SourceAnswer | SourceFailure> {
-  const { bytes: body } = writeEnvelope(inEnvelope(treeOf(operation), logicalAddress), contract.request);
+  const [question] = slicesBelow(bytes, ['Envelope', 'Body']);
+  const { bytes: body } = writeEnvelope(inEnvelope(question!, logicalAddress), contract.request);
   const named = { ...headers, 'x-rivta-original-serviceconsumer-hsaid': originalConsumer };
   const answer = await call({ logicalAddress, path, headers: named, body, limit });
   return readSourceAnswer(answer, contract, maxBytes);
 }
 
-const isAnswer = (answer: SourceAnswer | SourceFailure): answer is SourceAnswer => 'body' in answer;
+const isAnswer = (answer: SourceAnswer | SourceFailure): answer is SourceAnswer => 'children' in answer;
 
 /** In the order of the index, as many as one message may hold. */
 function withinLimit(answers: readonly (SourceAnswer | SourceFailure)[], maxBytes: number) {

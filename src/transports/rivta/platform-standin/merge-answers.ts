@@ -1,20 +1,19 @@
 import type { Group } from '../../../adapters/rivta/contract/description.ts';
 import type { ReadContract } from '../../../adapters/rivta/contract/read/contract.ts';
 import { writeOperation } from '../../../adapters/rivta/write.ts';
-import { treeOf } from '../../../adapters/xml/tree-of.ts';
 import type { XmlTree } from '../../../adapters/xml/write.ts';
 import type { SourceAnswer } from './source-answer.ts';
 
 /**
  * One response element of many: the lists of all sources one after the other, in the contract's order; `hasMore` keeps
- * naming the source that has more. The result, where the contract has one, is that of the aggregation: INFO with their
+ * naming the source that has more. Each stands as its source wrote it, with the namespaces of its surroundings. The result, where the contract has one, is that of the aggregation: INFO with their
  * words where a source said INFO, else OK.
  */
 export function mergedAnswer(sources: readonly SourceAnswer[], { response }: ReadContract, logId: string): XmlTree {
   const { root, types, responder, operation } = response;
   const known = new Set(root.children.map(({ ns = types, name }) => `${ns} ${name}`));
   const all = (wanted: (of: string) => boolean): XmlTree[] =>
-    sources.flatMap(({ body }) => body.children.filter(({ ns, name }) => wanted(`${ns} ${name}`)).map(treeOf));
+    sources.flatMap(({ children }) => children.filter(({ ns, name }) => wanted(`${ns} ${name}`)));
   const described = root.children.flatMap((child) => {
     if (child.name === 'result') return resultOf(sources, child as Group, response, logId);
     return all((of) => of === `${child.ns ?? types} ${child.name}`);

@@ -17,6 +17,8 @@ export interface PlatformAnswer {
 /** A call that the platform has let through, for a service of its own. */
 export interface OwnCall {
   readonly operation: XmlElement;
+  /** The call as it came. */
+  readonly bytes: Uint8Array;
   readonly logicalAddress: string;
   /** Path and headers as they came; names in lower case. */
   readonly path: string;

@@ -4,15 +4,15 @@ import type { SourceStatus } from '../../../adapters/rivta/processing-status.ts'
 import { readOperation } from '../../../adapters/rivta/read.ts';
 import { answerLimits } from '../../../adapters/rivta/record/parse-answer.ts';
 import { openAnswer } from '../../../adapters/rivta/soap.ts';
-import type { XmlElement } from '../../../adapters/xml/element.ts';
 import { parseXml } from '../../../adapters/xml/parse.ts';
+import { type Slice, slicesBelow } from '../../../adapters/xml/slices.ts';
 import { hasErrors } from '../../../model/issue.ts';
 import { scrub } from '../../../model/personal-number-scrubber.ts';
 import type { PlatformAnswer } from './own-service.ts';
 
-/** The response element of a source, held against its contract. */
+/** What stands in the response element of a source, held against its contract. */
 export interface SourceAnswer {
-  readonly body: XmlElement;
+  readonly children: readonly Slice[];
   readonly result?: { readonly code?: string; readonly message?: string };
   /** Bytes. */
   readonly size: number;
@@ -50,5 +50,6 @@ export function readSourceAnswer(
     return failure('service_producer', result.errorCode ?? 'ERROR', result.message ?? 'The source says ERROR.');
   if (hasErrors(issues))
     return failure('service_producer', 'answer-invalid', 'The answer of the source breaks its contract.');
-  return { body, size, ...(result && { result }) };
+  const children = slicesBelow(bytes, body === root ? [body.name] : ['Envelope', 'Body', body.name]);
+  return { children, size, ...(result && { result }) };
 }

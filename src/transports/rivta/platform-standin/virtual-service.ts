@@ -58,21 +58,21 @@ export async function virtualService(
   limit?: number,
 ): Promise<PlatformAnswer> {
   const admitted = admit(call, options);
-  if (typeof admitted === 'string') return fault(admitted, options.newId());
+  if (typeof admitted === 'string') return platformFault(admitted, options.newId());
   const { contract, logicalAddress } = admitted.question;
   const serve = options.services
     ?.find(({ logicalAddresses, contracts }) => contracts.has(contract) && includes(logicalAddresses, logicalAddress))
     ?.contracts.get(contract);
   const route = serve ? undefined : routeOf(options.tak(), admitted.question);
-  if (typeof route === 'string') return fault(route, options.newId());
-  if (!isPermitted(options.tak(), admitted.question)) return fault('VP007', options.newId());
+  if (typeof route === 'string') return platformFault(route, options.newId());
+  if (!isPermitted(options.tak(), admitted.question)) return platformFault('VP007', options.newId());
   if (serve) {
-    const { path, headers } = call;
+    const { path, headers, body: bytes } = call;
     const { operation, consumer: originalConsumer } = admitted;
-    return serve({ operation, logicalAddress, path, headers, originalConsumer, newId: options.newId });
+    return serve({ operation, bytes, logicalAddress, path, headers, originalConsumer, newId: options.newId });
   }
   const forwarded = { url: route!.address, body: call.body, headers: headersOf(call, admitted, options) };
-  return (await options.forward(forwarded, limit)) ?? fault('VP009', options.newId());
+  return (await options.forward(forwarded, limit)) ?? platformFault('VP009', options.newId());
 }
 
 const includes = (ids: readonly string[], id: string): boolean =>
@@ -125,7 +125,7 @@ function headersOf(
 }
 
 /** The platform's fault: its code stands first in the text, as consumers look for it there. */
-function fault(code: string, logId: string): PlatformAnswer {
+export function platformFault(code: string, logId: string): PlatformAnswer {
   const { fault: side, text } = platformCodes[code]!;
   return faultAnswer(side, `${code} ${text}`, logId);
 }

@@ -13,13 +13,13 @@ import { inEnvelope, openAnswer, openEnvelope } from '../../../../src/adapters/r
 import { writeOperation } from '../../../../src/adapters/rivta/write.ts';
 import { writeEnvelope } from '../../../../src/adapters/rivta/write-envelope.ts';
 import { parseXml } from '../../../../src/adapters/xml/parse.ts';
-import { treeOf } from '../../../../src/adapters/xml/tree-of.ts';
 import type { XmlTree } from '../../../../src/adapters/xml/write.ts';
 import { refusedAnswer } from '../../../../src/transports/npo/answer.ts';
 import { categories } from '../../../../src/transports/npo/categories.ts';
 import { type PlatformData, standinPlatform } from '../../../../src/transports/rivta/platform-standin/platform.ts';
 import { type Forwarded, platformLimit } from '../../../../src/transports/rivta/platform-standin/virtual-service.ts';
 import { arbitraryAnswer } from '../../../adapters/rivta/arbitrary-answer.ts';
+import { treeOf } from '../../../support/tree-of.ts';
 import { consumer, national, now, patient } from './platform.ts';
 
 const id = 'SE5565594230-PLATTFORM';
@@ -123,6 +123,23 @@ describe('the aggregating service, for every read contract', () => {
       expect(parseAnswer(bytes, undefined).issues.filter(({ severity }) => severity === 'error')).toEqual([]);
     },
   );
+});
+
+test('entries stand as their source wrote them, with prefixes and attributes of the surroundings', async () => {
+  const [sample] = samples(getDiagnosis, 1) as [XmlTree];
+  const xml = Buffer.from(enveloped(sample, getDiagnosis)).toString();
+  const added = '<n:more xsi:type="n:Kind" xsi:nil="true"/><!-- kept --></op:diagnosis>';
+  const spaces = 'xmlns:n="urn:other" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+  const sent = xml.replace('<soapenv:Envelope', `<soapenv:Envelope ${spaces}`).replace('</op:diagnosis>', added);
+  expect(sent).toContain(added);
+  const { bytes, statuses } = await aggregated(getDiagnosis, {
+    [a]: async () => Buffer.from(sent),
+    [b]: served(getDiagnosis, sample),
+  });
+  expect(statuses).toEqual([fine(a), fine(b)]);
+  const text = Buffer.from(bytes).toString();
+  expect(text).toContain(added);
+  expect(text).toMatch(/<op:diagnosis [^>]*xmlns:n="urn:other"/);
 });
 
 describe('a source that fails', () => {

@@ -1,5 +1,5 @@
-import type { XmlElement } from './element.ts';
-import type { XmlTree } from './write.ts';
+import type { XmlElement } from '../../src/adapters/xml/element.ts';
+import type { XmlTree } from '../../src/adapters/xml/write.ts';
 
 /** An element that was read, to be written again. Attributes of a namespace (hints for schema processors) stay behind. */
 export const treeOf = ({ ns, name, attributes, children, text }: XmlElement): XmlTree => ({
