@@ -7,9 +7,9 @@ import { processingStatus } from '../../../src/adapters/rivta/processing-status.
 import { type AboutAnswer, writeAnswer } from '../../../src/adapters/rivta/record/render-answer.ts';
 import { openAnswer } from '../../../src/adapters/rivta/soap.ts';
 import { parseXml } from '../../../src/adapters/xml/parse.ts';
-import { treeOf } from '../../../src/adapters/xml/tree-of.ts';
 import { type ReadClientOptions, readClient } from '../../../src/transports/npo/read-client.ts';
 import { answerOf } from '../../../src/transports/rivta/platform-standin/own-service.ts';
+import { treeOf } from '../../support/tree-of.ts';
 
 /** One call as the producer saw it. */
 export interface Asked {
