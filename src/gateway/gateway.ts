@@ -3,6 +3,7 @@ import type { Actor, Gateway } from './api.ts';
 import { replay } from './delivery/replay.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import { waitingTooLong } from './follow-up.ts';
+import { checkReceived } from './imaging/at-receipt.ts';
 import { fetchImage } from './imaging/fetch-image.ts';
 import { checkImages } from './imaging/image-checks.ts';
 import type { Parts } from './parts.ts';
@@ -116,16 +117,6 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
     },
   };
   return { gateway, worker, parts };
-}
-
-/** The images of a reference that has come are asked for once it is answered; a failure is told and tried on request. */
-async function checkReceived(parts: Parts, exchangeId: string | undefined): Promise<void> {
-  try {
-    const row = exchangeId === undefined ? undefined : await parts.store.exchange(exchangeId);
-    if (row) await checkImages(parts, row, 'at-receipt');
-  } catch {
-    parts.notice({ what: 'error', where: 'image-check', code: 'internal' });
-  }
 }
 
 /** The row is durable before the data leaves. */

@@ -6,6 +6,8 @@ import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { laboratoryAnswer } from '../../src/cli/demo/record.ts';
 import type { Answer } from '../../src/gateway/api.ts';
 import type { DirectoryData } from '../../src/gateway/directory/directory.ts';
+import { checkUnchecked } from '../../src/gateway/imaging/at-receipt.ts';
+import { checksOf } from '../../src/gateway/imaging/image-checks.ts';
 import { sha256 } from '../../src/model/content-hash.ts';
 import { caseIdOf } from '../../src/model/ids.ts';
 import { clinicUnit, regionUnit, type Side, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
@@ -261,6 +263,24 @@ test('where a consent is demanded, the one of the referral covers the copy that 
   await both.region.submit(first({ request: { ...first().request!, consents } }));
   await both.run();
   expect((await submit(copy())).status).toBe(202);
+});
+
+test('a reference whose images were not asked for when the process died has them asked for when it runs again', async () => {
+  await both.region.submit(first());
+  await both.run();
+  expect((await submit(imaging(), { envelope: addressed })).status).toBe(202);
+  await both.run();
+  const { parts } = both.clinic;
+  const checks = async () => {
+    const { rows } = await parts.store.exchanges({ kind: 'imaging-reference', direction: 'in', limit: 9 });
+    return (await Promise.all(rows.map(({ id: of }) => checksOf(parts, of)))).flat().map(({ why }) => why);
+  };
+  expect(await checks()).toEqual([]);
+  const silent = async () => ({ failed: 'unreachable', code: 'connect-refused' }) as const;
+  const running = { ...parts, imaging: { archives: [], client: { search: silent, fetch: silent } } };
+  await checkUnchecked(running);
+  await checkUnchecked(running);
+  expect(await checks()).toEqual(['at-receipt']);
 });
 
 test('images of a study in a case of others do not exist, and the try stands in the audit', async () => {

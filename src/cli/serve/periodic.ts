@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkUnchecked } from '../../gateway/imaging/at-receipt.ts';
 import type { Overview } from '../../gateway/overview/overview.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { auditHeadLine, expireParking, markLate, retain, settleWaiting } from '../../gateway/periodic.ts';
@@ -39,7 +40,9 @@ export function startPeriodic(
     await run().catch(() => parts.notice({ what: 'error', where: name, code: 'periodic' }));
   };
   const timers = rounds.map(([name, every, run]) => setInterval(() => void guarded(name, run), every));
+  // What the process before this one wrote and did not come to follow up.
   void guarded('waiting', () => settleWaiting(parts));
+  void guarded('image-check', () => checkUnchecked(parts));
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await guarded('audit-head', writeHead);
