@@ -82,6 +82,8 @@ export interface Adaptation {
   readonly bundle?: Bundle;
   readonly issues: readonly Issue[];
   readonly unmapped: readonly Unmapped[];
+  /** The Bundle is the source itself: a place in it is a place in the source. */
+  readonly asIs?: boolean;
 }
 
 export interface Rendering {
@@ -102,6 +104,11 @@ export interface Adapter {
   /** Cheap look at the first bytes; true when the input is of this format. Must not parse. */
   detect(source: Source): boolean;
   toBundle(source: Source, context: AdapterContext): Promise<Adaptation>;
+  /**
+   * The findings with their positions in the source (`Issue.position`), for those whose place is one in the source. Absent
+   * for a format that is no text, or whose places are no lines.
+   */
+  locate?(source: Source, issues: readonly Issue[]): readonly Issue[];
   /** `target` as in `render --to`: `json`, `rivta`, `rivta:ProcessRequest:2`, ... Absent method = cannot be rendered. */
   fromBundle?(bundle: Bundle, target: string): Promise<Rendering>;
 }

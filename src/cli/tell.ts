@@ -9,16 +9,21 @@ type To = Pick<CliIo, 'stderr' | 'lang'>;
 
 /** Findings for a person on stderr: one line each. */
 export function tellIssues(file: string, issues: readonly Issue[], io: To): void {
-  for (const { severity, code, place, expected, found, detail } of issues) {
-    const compared = [
-      expected && `${say(io, 'väntat', 'expected')}: ${expected}`,
-      found && `${say(io, 'fanns', 'found')}: ${found}`,
-      detail,
-    ].filter(Boolean);
-    const where = place ? `${place} ` : '';
-    const details = compared.length > 0 ? ` (${compared.join('; ')})` : '';
-    io.stderr.write(`${file}: ${severity} ${code} ${where}${outcomes[code][io.lang]}${details}\n`);
-  }
+  for (const one of issues) io.stderr.write(issueLine(file, one, io));
+}
+
+/** One finding in one line, which begins `file:line:column` where its position is known: editors and terminals open that. */
+export function issueLine(file: string, finding: Issue, io: Pick<CliIo, 'lang'>): string {
+  const { severity, code, place, position, expected, found, detail } = finding;
+  const compared = [
+    expected && `${say(io, 'väntat', 'expected')}: ${expected}`,
+    found && `${say(io, 'fanns', 'found')}: ${found}`,
+    detail,
+  ].filter(Boolean);
+  const at = position ? `${file}:${position.line}:${position.column}` : file;
+  const where = place ? `${place} ` : '';
+  const details = compared.length > 0 ? ` (${compared.join('; ')})` : '';
+  return `${at}: ${severity} ${code} ${where}${outcomes[code][io.lang]}${details}\n`;
 }
 
 /** Source elements without a place, by path: values may be personal and stay in the result; so may a member's name be. */

@@ -24,6 +24,8 @@ export interface Intake {
   readonly issues: readonly Issue[];
   readonly unmapped: readonly Unmapped[];
   readonly message?: TakenMessage;
+  /** Findings about the message with their positions in the source, for what they can be told of. */
+  located(issues: readonly Issue[]): readonly Issue[];
 }
 
 export interface TakenMessage {
@@ -52,25 +54,26 @@ export async function intake(
   context: AdapterContext,
 ): Promise<Intake> {
   const adapted = await adapt(parts.adapters, sources ?? [source], format, context);
-  const { unmapped } = adapted;
-  if (!adapted.bundle) return { format: adapted.format, issues: adapted.issues, unmapped };
+  const { format: read, unmapped, located } = adapted;
+  const about = { format: read, unmapped, located };
+  if (!adapted.bundle) return { ...about, issues: adapted.issues };
   const now = Date.parse(context.at);
   const { bundle, ...translated } = (asSent ? undefined : parts.codes?.translate(adapted.bundle, now)) ?? {
     bundle: adapted.bundle,
     issues: [],
     used: [],
   };
-  const untouched = adapted.format === 'fhir' && bundle === adapted.bundle;
+  const untouched = read === 'fhir' && bundle === adapted.bundle;
   const bytes = untouched ? source.bytes : new TextEncoder().encode(JSON.stringify(bundle));
   const { envelope, issues } = readEnvelope(bytes, bundle);
   const validated = validatedBy(parts, bundle, now);
   const valid = [...adapted.issues, ...translated.issues, ...issues, ...validated.issues];
-  if (!envelope) return { format: adapted.format, issues: once([...valid, ...unaddressed(bundle)]), unmapped };
+  if (!envelope) return { ...about, issues: once([...valid, ...unaddressed(bundle)]) };
   const { referral, issues: said } = readReferral(bundle, envelope);
   const used = [...translated.used, ...validated.used];
   const message = { envelope, bundle, bytes, ...(referral && { referral }), ...(used.length > 0 && { used }) };
   const found = once([...valid, ...said, ...imagingFaults(bundle, envelope, context.at)]);
-  return { format: adapted.format, issues: found, unmapped, ...(!hasErrors(found) && { message }) };
+  return { ...about, issues: found, ...(!hasErrors(found) && { message }) };
 }
 
 /** FHIR, profiles and the rules of a message, with the value sets that the parties' agreement pins. */
@@ -84,17 +87,38 @@ async function adapt(
   sources: readonly Source[],
   format: string | undefined,
   context: AdapterContext,
-): Promise<Adaptation & { readonly format: string }> {
+): Promise<Adaptation & Pick<Intake, 'format' | 'located'>> {
   const read = sources.map((source) => ({
     source,
     adapter: format === undefined ? detect(source) : byFormat(format),
   }));
   const known = read.filter((one): one is Together => one.adapter !== undefined);
-  if (known.length < read.length) return { format: format ?? '', issues: [issue('format-unknown')], unmapped: [] };
+  const nowhere = (issues: readonly Issue[]) => issues;
+  if (known.length < read.length)
+    return { format: format ?? '', issues: [issue('format-unknown')], unmapped: [], located: nowhere };
   const [first, ...more] = known;
-  if (more.length > 0) return { format: 'multipart', ...(await adaptTogether(known, context)) };
-  return { format: first!.adapter.format, ...(await first!.adapter.toBundle(first!.source, context)) };
+  if (more.length > 0) return { format: 'multipart', located: nowhere, ...(await adaptTogether(known, context)) };
+  const adapted = await first!.adapter.toBundle(first!.source, context);
+  return { format: first!.adapter.format, ...adapted, ...inSource(first!, adapted) };
 }
+
+/**
+ * What the adapter says is about the source. What is found later is about the Bundle that came of it: its places are the
+ * source's where that is the Bundle, else only those that no Bundle has (JSON Pointer, XPath).
+ */
+function inSource({ adapter, source }: Together, { issues, asIs }: Adaptation): Pick<Intake, 'issues' | 'located'> {
+  const locate = (found: readonly Issue[]) => adapter.locate?.(source, found) ?? found;
+  return {
+    issues: locate(issues),
+    located(found) {
+      if (asIs) return locate(found);
+      const placed = locate(found.filter(ofSource)).values();
+      return found.map((one) => (ofSource(one) ? placed.next().value! : one));
+    },
+  };
+}
+
+const ofSource = ({ place }: Issue): boolean => place?.startsWith('/') === true;
 
 /** A document that no source and no envelope has addressed stays a document: it cannot be sent. */
 const unaddressed = ({ type }: Bundle): Issue[] => (type === 'document' ? [issue('addressing-missing')] : []);

@@ -43,7 +43,7 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const started = parts.clock.now();
   const { taken, earlier } = await takeIn(parts, submission);
   const { message } = taken;
-  if (!message) return refuse(parts, taken.issues);
+  if (!message) return refuse(parts, taken.located(taken.issues));
   const mine = actor.units.includes(message.envelope.sender);
   if (!mine) return notYours(parts, actor);
   if (earlier) {
@@ -53,21 +53,22 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const told = await findingsBefore(parts, message);
   const fate = fateOf(message.envelope.event, told);
   const found = asTold(told, fate);
-  if (hasErrors(found.filter(({ code }) => code !== notCarried))) return refuse(parts, [...taken.issues, ...found]);
+  if (hasErrors(found.filter(({ code }) => code !== notCarried)))
+    return refuse(parts, taken.located([...taken.issues, ...found]));
   const care = await caseOf(parts, message.envelope, await caseOfTask(parts, message));
   if ('severity' in care) return refuse(parts, [care]);
   const judged = await judgeSent(parts.store, message, care.id);
-  if (judged?.kind === 'refused') return refuse(parts, [...taken.issues, ...found, ...judged.issues]);
+  if (judged?.kind === 'refused') return refuse(parts, taken.located([...taken.issues, ...found, ...judged.issues]));
   const judgement = { sent: judged, kept: keptHere(judged, message), person: undefined }[fate];
   const check = await checkImages(parts, message, care.id);
   const wrong = check ? neverSent(check) : [];
-  if (wrong.length > 0) return refuse(parts, [...taken.issues, ...found, ...wrong]);
-  const issues = [
+  if (wrong.length > 0) return refuse(parts, taken.located([...taken.issues, ...found, ...wrong]));
+  const issues = taken.located([
     ...taken.issues,
     ...found,
     ...(check ? asWarnings(issuesOfCheck(check)) : []),
     ...unmappedIssues(taken.unmapped),
-  ];
+  ]);
   const decided = { submission, actor, taken, message, judgement, fate, issues, earlier, caseId: care.id, check };
   return write(parts, decided, (endedAt) => care.change(endedAt), { decide: parts.clock.now() - started });
 }

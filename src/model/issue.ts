@@ -1,5 +1,6 @@
 import { type OutcomeCode, outcomes } from './outcomes.ts';
 import { scrub } from './personal-number-scrubber.ts';
+import type { Position } from './source-position/position.ts';
 
 /** FHIR R4 issue-severity. */
 export type Severity = 'fatal' | 'error' | 'warning' | 'information';
@@ -14,6 +15,8 @@ export interface Issue {
   readonly code: OutcomeCode;
   /** FHIRPath with indices, XPath of local names with positions, JSON Pointer, or `PID[1]-3[2].1`. */
   readonly place?: string;
+  /** Where the place stands in the source as it was received; absent where that is no text or was not looked up. */
+  readonly position?: Position;
   readonly expected?: string;
   readonly found?: string;
   /** The rule's source: specification and paragraph, profile url|version#element, or `agreement <id>`. */

@@ -1,6 +1,7 @@
 import { type Issue, issue } from './issue.ts';
 import { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './json-bytes.ts';
 import { scrub } from './personal-number-scrubber.ts';
+import { type Position, positionsOf } from './source-position/position.ts';
 
 /** Bounds on a JSON text. `depth`: nested objects and arrays. `nodes`: values of any sort, containers included. */
 export interface JsonLimits {
@@ -37,7 +38,7 @@ const simpleEscapes = new Set([...'"\\/bfnrt'].map((c) => c.charCodeAt(0)));
  * Findings name places and kinds of characters, never content.
  */
 export class JsonScanner {
-  readonly issues: Issue[] = [];
+  readonly #found: { readonly at: number; readonly issue: Issue }[] = [];
   readonly #text: string;
   readonly #limits: JsonLimits;
   readonly #stack: Frame[] = [];
@@ -56,11 +57,20 @@ export class JsonScanner {
       while (this.#stack.length > 0 && this.#next());
       if (this.#stack.length === 0) this.#end();
     }
-    if (this.#unlisted > 0) {
-      const last = this.issues.pop()!;
-      this.issues.push({ ...last, detail: `${this.#unlisted} further findings are not listed.` });
-    }
-    return this.issues;
+    return this.#issues();
+  }
+
+  /** What was found, with its positions: the member's name, or the character that may not stand there. */
+  #issues(): Issue[] {
+    if (this.#found.length === 0) return [];
+    const positions = positionsOf(
+      this.#text,
+      this.#found.map(({ at }) => at),
+    );
+    const issues = this.#found.map(({ issue }, n) => placed(issue, positions[n]!));
+    if (this.#unlisted > 0)
+      issues.push({ ...issues.pop()!, detail: `${this.#unlisted} further findings are not listed.` });
+    return issues;
   }
 
   #end(): void {
@@ -93,17 +103,17 @@ export class JsonScanner {
     if (!this.#string()) return false;
     const raw = this.#text.slice(start + 1, this.#at - 1);
     frame.key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
-    this.#judgeKey(frame.key, keys);
+    this.#judgeKey(frame.key, keys, start);
     this.#space();
     if (this.#code() !== colon) return this.#syntax("':'");
     this.#at++;
     return this.#value();
   }
 
-  #judgeKey(key: string, keys: Set<string>): void {
-    if (forbidden.has(key)) this.#finding('json-forbidden-key', { expected: 'another property name' });
+  #judgeKey(key: string, keys: Set<string>, at: number): void {
+    if (forbidden.has(key)) this.#finding('json-forbidden-key', at, { expected: 'another property name' });
     if (keys.has(key))
-      this.#finding('json-duplicate-key', { expected: 'unique property names', source: `${source} 4` });
+      this.#finding('json-duplicate-key', at, { expected: 'unique property names', source: `${source} 4` });
     keys.add(key);
   }
 
@@ -184,20 +194,25 @@ export class JsonScanner {
     return this.#text.charCodeAt(this.#at);
   }
 
-  #finding(code: 'json-forbidden-key' | 'json-duplicate-key', details: { expected: string; source?: string }): void {
-    if (this.issues.length < mostFindings) this.issues.push(issue(code, { place: this.#pointer(), ...details }));
+  #finding(
+    code: 'json-forbidden-key' | 'json-duplicate-key',
+    at: number,
+    details: { expected: string; source?: string },
+  ): void {
+    if (this.#found.length < mostFindings)
+      this.#found.push({ at, issue: issue(code, { place: this.#pointer(), ...details }) });
     else this.#unlisted++;
   }
 
   #stop(code: 'json-depth' | 'json-too-many', expected: string): false {
-    this.issues.push(issue(code, { place: this.#pointer(), expected, found: 'more' }));
+    this.#found.push({ at: this.#at, issue: issue(code, { place: this.#pointer(), expected, found: 'more' }) });
     return false;
   }
 
   #syntax(expected: string): false {
     const at = Math.min(this.#at, this.#text.length);
     const found = at === this.#text.length ? 'the end of the text' : 'another character';
-    this.issues.push(issue('json-syntax', { place: lineAndColumn(this.#text, at), expected, found, source }));
+    this.#found.push({ at, issue: issue('json-syntax', { expected, found, source }) });
     return false;
   }
 
@@ -212,13 +227,8 @@ const pointerToken = (key: string): string =>
     .replaceAll('~', '~0')
     .replaceAll('/', '~1');
 
-/** `line:column` of an offset, both from 1; lines end by LF. */
-function lineAndColumn(text: string, offset: number): string {
-  let line = 1;
-  let start = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line++;
-    start = at + 1;
-  }
-  return `${line}:${offset - start + 1}`;
-}
+/** What is no JSON has no place but its position. */
+const placed = (issue: Issue, position: Position): Issue =>
+  issue.code === 'json-syntax'
+    ? { ...issue, place: `${position.line}:${position.column}`, position }
+    : { ...issue, position };

@@ -11,7 +11,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * anything is built; repeated keys (compared after their escapes are resolved) and `__proto__`, `constructor`,
  * `prototype` as keys are refused. `value` is undefined whenever there is an issue.
  *
- * Places are JSON Pointers; of `json-syntax` it is `line:column`. Codes: body-empty, body-encoding, json-syntax,
+ * Places are JSON Pointers, of `json-syntax` `line:column`; each has its position in the text. Codes: body-empty, body-encoding, json-syntax,
  * json-depth, json-too-many, json-duplicate-key, json-forbidden-key. Numbers lose precision as in JSON.parse: who needs
  * the digits as sent keeps the bytes.
  */

@@ -3,15 +3,20 @@ import { codeSystem, extensionUrl } from './canonical.ts';
 import { type Issue, issue, type Severity } from './issue.ts';
 import { type OutcomeCode, outcomes } from './outcomes.ts';
 import { scrub } from './personal-number-scrubber.ts';
+import type { Position } from './source-position/position.ts';
 
 /**
  * Issue[] <-> FHIR R4 OperationOutcome. `details` holds our outcome code and its sentence (English, Swedish as the
  * translation extension); a FHIRPath place stands in `expression`, every other kind of place (JSON Pointer, XPath,
  * `PID[1]-3`, line:column) in `location`; expected, found, detail and source are extensions, so that our own findings
- * come back whole, and `diagnostics` says the first three in one line for people.
+ * come back whole, and `diagnostics` says the first three in one line for people. Line and column in the source are the
+ * extensions that the reference validator uses.
  */
 const system = codeSystem('outcome');
 const translation = 'http://hl7.org/fhir/StructureDefinition/translation';
+const positions = { line: 'operationoutcome-issue-line', column: 'operationoutcome-issue-col' } as const;
+const positionUrl = (name: keyof typeof positions): string =>
+  `http://hl7.org/fhir/StructureDefinition/${positions[name]}`;
 const members = ['expected', 'found', 'detail', 'source'] as const;
 
 const fhirPath = /^[A-Z][A-Za-z]*(?:\[\d+\])?(?:\.[a-z][A-Za-z]*(?:\([^()]*\))?(?:\[\d+\])?)*$/;
@@ -25,7 +30,7 @@ export function operationOutcome(issues: readonly Issue[]): OperationOutcome & {
 function toFhir(finding: Issue): OperationOutcomeIssue {
   const { issueType, en, sv } = outcomes[finding.code];
   const diagnostics = diagnosticsOf(finding);
-  const extension = members.flatMap((name) => extensionOf(name, finding[name]));
+  const extension = [...members.flatMap((name) => extensionOf(name, finding[name])), ...positionOf(finding.position)];
   return {
     ...(extension.length > 0 ? { extension } : {}),
     severity: finding.severity,
@@ -51,6 +56,11 @@ const swedish = (content: string): { extension: Extension[] } => ({
 /** FHIR strings may not be empty, and an absent member is another thing than an empty one: neither is written. */
 const extensionOf = (name: string, value: string | undefined): Extension[] =>
   value ? [{ url: extensionUrl(`outcome-${name}`), valueString: value }] : [];
+
+const positionOf = (position: Position | undefined): Extension[] =>
+  position
+    ? (['line', 'column'] as const).map((name) => ({ url: positionUrl(name), valueInteger: position[name] }))
+    : [];
 
 function diagnosticsOf({ expected, found, detail }: Issue): string {
   const compared = [expected && `expected ${expected}`, found && `found ${found}`].filter(Boolean).join(', ');
@@ -79,7 +89,12 @@ function fromFhir(from: OperationOutcomeIssue): Issue {
     const text = from.extension?.find((e) => e.url === extensionUrl(`outcome-${name}`))?.valueString;
     return text === undefined ? [] : [[name, scrub(text)] as const];
   });
-  return issue(code as OutcomeCode, { severity, ...placed(place), ...Object.fromEntries(texts) });
+  return issue(code as OutcomeCode, {
+    severity,
+    ...placed(place),
+    ...positioned(from.extension),
+    ...Object.fromEntries(texts),
+  });
 }
 
 function foreign(from: OperationOutcomeIssue, severity: Severity, place: string | undefined): Issue {
@@ -89,6 +104,12 @@ function foreign(from: OperationOutcomeIssue, severity: Severity, place: string 
 }
 
 const placed = (place: string | undefined): { place?: string } => (place === undefined ? {} : { place: scrub(place) });
+
+function positioned(extensions: readonly Extension[] | undefined): { position?: Position } {
+  const numberOf = (name: keyof typeof positions) => extensions?.find((e) => e.url === positionUrl(name))?.valueInteger;
+  const [line, column] = [numberOf('line'), numberOf('column')];
+  return line === undefined || column === undefined ? {} : { position: { line, column } };
+}
 
 /** Input from outside: what is no issue-severity counts as an error. */
 const severityOf = (severity: string | undefined): Severity =>

@@ -200,6 +200,21 @@ describe('validate', () => {
     expect([code, out]).toEqual([1, '']);
   });
 
+  test('says line and column of the source, for machines and for people', async () => {
+    const broken = file('broken.json', '{\n  "resourceType": "Patient",\n\t"birthDate": "i går"\n}');
+    const { out } = await vardbro(['validate', broken]);
+    expect(JSON.parse(out).issue[0].extension).toEqual(
+      expect.arrayContaining([
+        { url: 'http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line', valueInteger: 3 },
+        { url: 'http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col', valueInteger: 15 },
+      ]),
+    );
+    const { code, out: text } = await vardbro(['validate', '--text', broken]);
+    expect(code).toBe(1);
+    expect(text).toContain(`${broken}:3:15: error `);
+    expect((await vardbro(['validate', '--text', '--ndjson', broken])).code).toBe(2);
+  });
+
   test('prints one line for each of several, also for one that cannot be read', async () => {
     const good = file('good.json', patient);
     const { code, out } = await vardbro(['validate', good, join(folder, 'saknas.json')]);

@@ -83,6 +83,29 @@ export function adapterContract(adapter: Adapter, messages: Arbitrary<ReferralMe
       );
     });
 
+    test('tells where in its bytes a finding stands, and changes nothing else of it', async () => {
+      if (!adapter.locate) return;
+      const bytes = await render(fc.sample(messages, { numRuns: 1, seed: 13 })[0]!);
+      const lines = Buffer.from(bytes)
+        .toString()
+        .split(/\r\n?|\n/);
+      const kept = fc.integer({ min: 0, max: bytes.length - 1 }).map((n) => bytes.with(n, 0x21));
+      await fc.assert(
+        fc.asyncProperty(kept, async (changed) => {
+          const { issues } = await convert(changed);
+          const located = adapter.locate!({ bytes: changed }, issues);
+          expect(located.map(({ position: _, ...rest }) => rest)).toEqual(
+            issues.map(({ position: _, ...rest }) => rest),
+          );
+          for (const { position } of located.filter((one) => one.position)) {
+            expect(position!.line).toBeLessThanOrEqual(lines.length);
+            expect(position!.column).toBeLessThanOrEqual(lines[position!.line - 1]!.length + 1);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+
     test('answers any bytes with findings, never with an exception', async () => {
       await fc.assert(
         fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => checkFindings(await convert(bytes))),

@@ -1,13 +1,16 @@
-import type { CapabilityStatement, TerminologyCapabilities } from '@medplum/fhirtypes';
+import type { CapabilityStatement, OperationOutcome, TerminologyCapabilities } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { definitionTypes } from '../../src/http/fhir/definitions.ts';
 import { resourceTypes } from '../../src/http/fhir/resource-types.ts';
 import { terminologyTypes } from '../../src/http/fhir/terminology/door.ts';
+import { type Issue, issue } from '../../src/model/issue.ts';
+import { issuesOf } from '../../src/model/operation-outcome.ts';
 import { codesOf, type Door, openDoor } from './door.ts';
 import { ids } from './fake-gateway.ts';
 
 let door: Door;
 const validated: unknown[] = [];
+let found: Issue[] = [];
 beforeAll(async () => {
   door = await openDoor({
     change: (deps) => ({
@@ -15,7 +18,7 @@ beforeAll(async () => {
       validator: {
         validate: (resource, profiles) => {
           validated.push([resource.resourceType, profiles]);
-          return [];
+          return found;
         },
       },
     }),
@@ -179,6 +182,23 @@ describe('$validate', () => {
     const response = await validate('Patient', body, query);
     expect([response.status, await codesOf(response)]).toEqual([200, ['no-findings']]);
     expect(validated).toEqual([expected]);
+  });
+
+  test('tells line and column in the body, also where the resource is a parameter', async () => {
+    const patient = '{"resourceType":"Patient",\n "birthDate":1}';
+    const parameters = `{"resourceType":"Parameters","parameter":[{"name":"profile"},\n{"name":"resource","resource":${patient}}]}`;
+    found = [issue('value-too-long', { place: 'Patient.birthDate' })];
+    const positions = await Promise.all(
+      [patient, parameters].map(async (body) => {
+        const outcome = (await (await validate('Patient', body)).json()) as OperationOutcome;
+        return issuesOf(outcome)[0]!.position;
+      }),
+    );
+    found = [];
+    expect(positions).toEqual([
+      { line: 2, column: 14 },
+      { line: 3, column: 14 },
+    ]);
   });
 
   test.each([

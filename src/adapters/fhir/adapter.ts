@@ -1,5 +1,6 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { issue } from '../../model/issue.ts';
+import { inJson } from '../../model/source-position/in-json.ts';
 import type { Adaptation, Adapter, AdapterContext, Rendering, Source } from '../adapter.ts';
 import { disagreements, readEnvelope } from '../envelope.ts';
 import { bareMediaType, looksLikeJsonObject, namesMember, readJsonObject } from '../json-source.ts';
@@ -30,8 +31,10 @@ export const fhirAdapter: Adapter = {
     if (bundle.type === 'document' || bundle.type === 'collection') return adaptDocument(bytes, bundle, context);
     const read = readEnvelope(bytes, bundle);
     if (!read.envelope) return { issues: read.issues, unmapped: [] };
-    return { bundle, issues: disagreements(context.envelope, read.envelope), unmapped: [] };
+    return { bundle, issues: disagreements(context.envelope, read.envelope), unmapped: [], asIs: true };
   },
+
+  locate: ({ bytes }, issues) => inJson(bytes, issues),
 
   async fromBundle(bundle: Bundle): Promise<Rendering> {
     return { bytes: new TextEncoder().encode(JSON.stringify(bundle)), mediaType, issues: [], lost: [] };

@@ -24,7 +24,7 @@ export function adaptDocument(bytes: Uint8Array, bundle: Bundle, context: Adapte
   const issues = documentRules(bundle);
   const { envelope } = context;
   const { sender, receiver } = envelope ?? {};
-  if (sender === undefined || receiver === undefined) return { bundle, issues, unmapped: [] };
+  if (sender === undefined || receiver === undefined) return { bundle, issues, unmapped: [], asIs: true };
   const { patient, issues: told } = patientOf(bundle, context);
   const found = [...issues, ...told];
   if (!patient || hasErrors(found)) return { issues: found, unmapped: [] };

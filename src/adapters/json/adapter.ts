@@ -1,6 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { checkPersonId } from '../../model/identifiers/person-id.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { inJson } from '../../model/source-position/in-json.ts';
 import type { Adaptation, Adapter, AdapterContext, GivenEnvelope, Rendering, Source } from '../adapter.ts';
 import { bareMediaType, looksLikeJsonObject, namesMember, readJsonObject } from '../json-source.ts';
 import { isRequestEvent, type ReferralEventCode } from '../referral/events.ts';
@@ -48,6 +49,8 @@ export const jsonAdapter: Adapter = {
     const adapted = await adapt(value as unknown as ReferralJson, context);
     return { ...adapted, unmapped: checked.unmapped };
   },
+
+  locate: ({ bytes }, issues) => inJson(bytes, issues),
 
   async fromBundle(bundle: Bundle): Promise<Rendering> {
     for (const form of forms) {

@@ -4,11 +4,12 @@ import { fromBundle } from '../referral/from-bundle.ts';
 import { lostElements } from '../referral/lost.ts';
 import type { ReferralMessage } from '../referral/referral-message.ts';
 import { toBundle } from '../referral/to-bundle.ts';
+import { inXml } from '../xml/in-xml.ts';
 import type { Contract } from './contract/description.ts';
 import { oneString } from './fill.ts';
 import { parseReferral } from './parse.ts';
 import { adaptAnswer, renderRecord } from './record/adapter.ts';
-import { isAnswer } from './record/parse-answer.ts';
+import { answerLimits, isAnswer } from './record/parse-answer.ts';
 import { isReadTarget } from './record/target.ts';
 import { renderReferral } from './render.ts';
 import { chooseContract } from './target.ts';
@@ -36,6 +37,8 @@ export const rivtaAdapter: Adapter = {
     });
     return { bundle, issues: [...issues, ...contradictions(whole, context), ...found], unmapped };
   },
+
+  locate: ({ bytes }, issues) => inXml(bytes, issues, answerLimits),
 
   async fromBundle(bundle, target): Promise<Rendering> {
     if (isReadTarget(target)) return renderRecord(bundle, target);

@@ -13,9 +13,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Character data and CDATA directly inside, joined and kept exactly; comments and instructions leave no trace. */
   readonly text: string;
-  /** From 1; where the start tag begins in the text received. */
+  /** Where the start tag begins in the text received; both from 1, the column in UTF-16 units. */
   readonly line: number;
-  /** From 0, in UTF-16 units. */
   readonly column: number;
   /** XPath of local names, `[n]` only where siblings of that name repeat: `/Envelope/Body/x/patient/telecom[2]`. */
   readonly path: string;

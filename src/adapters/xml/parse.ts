@@ -7,7 +7,7 @@ import { SaxesParser } from 'saxes';
 import { type Issue, issue } from '../../model/issue.ts';
 import { checkBytes, countMarks, decodeUtf8 } from './byte-checks.ts';
 import type { XmlAttribute, XmlElement } from './element.ts';
-import { Stop, treeBuilder } from './tree.ts';
+import { Stop, told, treeBuilder } from './tree.ts';
 
 export interface XmlLimits {
   readonly bytes: number;
@@ -68,10 +68,10 @@ const plainDeclaration = /^<\?xml version=(["'])1\.0\1(?: encoding=(["'])[Uu][Tt
  */
 function readTree(text: string, limits: XmlLimits): XmlElement {
   const parser = new SaxesParser({ xmlns: true, position: true, defaultXMLVersion: '1.0', forceXMLVersion: true });
-  const place = () => `line ${parser.line}, column ${parser.column}`;
-  const tree = treeBuilder(limits, place);
+  const here = () => ({ line: parser.line, column: parser.columnIndex });
+  const tree = treeBuilder(limits, here);
   parser.on('error', (error) => {
-    throw new Stop(issue('xml-syntax', { place: place(), found: staticPart(error.message) }));
+    throw new Stop(issue('xml-syntax', { ...told(here()), found: staticPart(error.message) }));
   });
   const [declaration = ''] = plainDeclaration.exec(text) ?? [];
   if (text.includes('<?', declaration.length)) {
@@ -86,7 +86,7 @@ function readTree(text: string, limits: XmlLimits): XmlElement {
     });
   }
   parser.on('text', tree.text);
-  parser.on('opentagstart', ({ name }) => tree.open(name, parser.line, parser.column - name.length - 2));
+  parser.on('opentagstart', ({ name }) => tree.open(name, parser.line, parser.columnIndex - name.length - 1));
   parser.on('attribute', tree.attribute);
   parser.on('opentag', ({ uri, local, attributes }) => {
     const named: XmlAttribute[] = [];

@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../../model/issue.ts';
+import type { Position } from '../../model/source-position/position.ts';
 import { steps, type XmlAttribute, type XmlElement } from './element.ts';
 import type { XmlLimits } from './parse.ts';
 
@@ -39,14 +40,20 @@ export interface TreeBuilder {
   root(): XmlElement;
 }
 
-/** Builds the tree under the limits; `place` says where the parser is. Throws Stop as soon as a limit is passed. */
-export function treeBuilder(limits: XmlLimits, place: () => string): TreeBuilder {
+/** What has no place in a tree is told by its position, in words as well. */
+export const told = (position: Position): Pick<Issue, 'place' | 'position'> => ({
+  place: `line ${position.line}, column ${position.column}`,
+  position,
+});
+
+/** Builds the tree under the limits; `here` says where the parser is. Throws Stop as soon as a limit is passed. */
+export function treeBuilder(limits: XmlLimits, here: () => Position): TreeBuilder {
   const openElements: Growing[] = [];
   let root: Growing | undefined;
   let nodes = 0;
   let attributes = 0;
   const tooMany = (what: string): Stop =>
-    new Stop(issue('xml-too-many', { place: place(), expected: `at most ${what}` }));
+    new Stop(issue('xml-too-many', { ...told(here()), expected: `at most ${what}` }));
   const count = () => {
     nodes += 1;
     if (nodes > limits.nodes) throw tooMany(`${limits.nodes} nodes`);
@@ -61,7 +68,7 @@ export function treeBuilder(limits: XmlLimits, place: () => string): TreeBuilder
       count();
       attributes = 0;
       if (openElements.length >= limits.depth) {
-        throw new Stop(issue('xml-depth', { place: place(), expected: `at most ${limits.depth} levels` }));
+        throw new Stop(issue('xml-depth', { ...told(here()), expected: `at most ${limits.depth} levels` }));
       }
       const element: Growing = { ns: '', name, attributes: none, children: none, text: '', line, column, path: '' };
       const parent = openElements.at(-1);

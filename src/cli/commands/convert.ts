@@ -124,7 +124,9 @@ async function convert(
   adapters: Adapters,
 ): Promise<Adaptation> {
   const adapter = from === undefined ? adapters.detect({ bytes }) : adapters.byFormat(from);
-  return adapter ? adapter.toBundle({ bytes }, context) : { issues: [issue('format-unknown')], unmapped: [] };
+  if (!adapter) return { issues: [issue('format-unknown')], unmapped: [] };
+  const adapted = await adapter.toBundle({ bytes }, context);
+  return { ...adapted, issues: adapter.locate?.({ bytes }, adapted.issues) ?? adapted.issues };
 }
 
 function tell(file: string, { bundle, issues, unmapped }: Adaptation, many: boolean, io: CliIo): void {

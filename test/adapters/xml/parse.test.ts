@@ -93,8 +93,12 @@ describe('the tree', () => {
   });
 
   test('knows line and column of each start tag', () => {
-    const { root } = parse('<a>\n  <b x="1"/>\n</a>');
-    expect(root).toMatchObject({ line: 1, column: 0, children: [{ line: 2, column: 2 }] });
+    const { root } = parse('<a>\n  <b x="1"/>\r\n𝄞<c/></a>');
+    const children = [
+      { line: 2, column: 3 },
+      { line: 3, column: 3 },
+    ];
+    expect(root).toMatchObject({ line: 1, column: 1, children });
   });
 
   test('takes a byte order mark and an utf-8 declaration in any case', () => {
@@ -103,7 +107,11 @@ describe('the tree', () => {
   });
 
   test('a syntax finding names line and column', () => {
-    expect(parse('<a>\n<b></a>').issues[0]).toMatchObject({ code: 'xml-syntax', place: 'line 2, column 7' });
+    expect(parse('<a>\n<b></a>').issues[0]).toMatchObject({
+      code: 'xml-syntax',
+      place: 'line 2, column 7',
+      position: { line: 2, column: 7 },
+    });
   });
 
   test('limits count from the first one over', () => {
