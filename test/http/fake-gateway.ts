@@ -240,6 +240,7 @@ export const fakeLists: TerminologyLife = {
   acknowledge: async () => [],
   subscribe: async () => ({ secret: 'x', issues: [] }),
   unsubscribe: async () => [],
+  closure: async () => ({ version: 0, entries: [] }),
   renewSecret: async () => ({ secret: 'another', issues: [] }),
   resume: async () => ({ due: 0, issues: [] }),
   proved: async () => undefined,

@@ -83,7 +83,7 @@ describe('metadata', () => {
       'waiting',
     ]);
     expect(rest!.resource!.find((r) => r.type === 'Patient')!.interaction!.map((i) => i.code)).toEqual(['read']);
-    expect(rest!.operation!.map((o) => o.name)).toEqual(['process-message', 'record']);
+    expect(rest!.operation!.map((o) => o.name)).toEqual(['process-message', 'record', 'closure']);
     const condition = rest!.resource!.find((r) => r.type === 'Condition')!;
     expect(condition.interaction!.map((i) => i.code)).toEqual(['read', 'search-type']);
     expect(condition.searchParam!.map((p) => p.name)).toEqual(['patient', 'date', 'category']);

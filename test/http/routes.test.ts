@@ -77,6 +77,13 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   // Not configured here: gateway/records/producer.test.ts.
   'post /records': { own: '/records', init: { headers: json, body: '{}' } },
   'get /fhir/metadata': { own: '/fhir/metadata' },
+  'post /fhir/$closure': {
+    own: '/fhir/$closure',
+    init: {
+      headers: json,
+      body: JSON.stringify({ resourceType: 'Parameters', parameter: [{ name: 'name', valueString: 'mine' }] }),
+    },
+  },
   'post /fhir/$process-message': { own: '/fhir/$process-message', init: { headers: json, body: bundle } },
   // Not configured here: http/record-search.test.ts.
   'post /fhir/$record': { own: '/fhir/$record', init: { headers: json, body: '{}' } },
@@ -272,6 +279,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'get /fhir/NamingSystem/{id}': [401, 404, 404, 404, 404],
   'get /fhir/{type}/{id}': [401, 200, 404, 403, 200],
   'post /fhir/{type}/$validate': [401, 200, 200, 200, 403],
+  'post /fhir/$closure': [401, 200, 200, 200, 200],
   'post /fhir/{type}/${operation}': [401, 200, 200, 200, 200],
   'post /fhir/{type}/{id}/${operation}': [401, 200, 200, 200, 200],
   'post /fhir': [401, 200, 200, 200, 200],

@@ -48,14 +48,45 @@ test('the concept with every property stands first, those with some after it, an
   ]);
 });
 
-test('exact takes only those with all', () => {
+test('for a machine those with all, and where none has them those with most: partial, and told so', () => {
   expect(ask(property('organ', 'eye'), property('way', 'closed'), { name: 'exact', value: true }).found).toEqual([
     ['b', 0],
   ]);
+  const partial = ask(property('organ', 'hip'), property('way', 'open'), property('organ', 'knee'), {
+    name: 'exact',
+    value: true,
+  });
+  expect(partial.found).toEqual([
+    ['a', 2],
+    ['c', 2],
+  ]);
   expect(ask(property('organ', 'knee'), { name: 'exact', value: true })).toEqual({ status: 200, found: [] });
+});
+
+test('what a concept lacks is told as it was asked for', () => {
+  const { parameter } = service.call({
+    type: 'CodeSystem',
+    operation: 'find-matches',
+    parameters: [
+      { name: 'system', value: listUrl },
+      property('organ', 'hip'),
+      property('way', { system: 'urn:ways', code: 'open' }),
+    ] as never[],
+    fhirVersion: '4.0',
+  })!.resource as { parameter: { part: { name: string; part?: object[] }[] }[] };
+  expect(parameter[0]!.part.find(({ name }) => name === 'unmatched')?.part).toEqual([
+    { name: 'code', valueCode: 'organ' },
+    { name: 'value', valueString: 'hip' },
+  ]);
+  expect(parameter[1]!.part.find(({ name }) => name === 'unmatched')?.part).toContainEqual({
+    name: 'value',
+    valueCoding: { system: 'urn:ways', code: 'open' },
+  });
 });
 
 test('a request without properties, or with half of one, is refused', () => {
   expect(ask().status).toBe(400);
   expect(ask({ name: 'property', part: [{ name: 'code', value: 'organ' }] }).status).toBe(400);
+  const nested = [...property('organ', 'eye').part, { name: 'subproperty', part: [] }];
+  expect(ask({ name: 'property', part: nested }).status).toBe(400);
 });

@@ -14,6 +14,7 @@ import type { Suggestion } from '../../terminology/maps/suggest.ts';
 import type { Pin } from '../../terminology/pins/pin.ts';
 import type { KeySet } from '../../terminology/signing/detached-jws.ts';
 import type { Actor } from '../api.ts';
+import type { ClosureAnswer, ClosureOrder } from './closures.ts';
 import type { FeedRow, PushRow } from './documents.ts';
 import type { SignedCall } from './proved.ts';
 import type { Subscriber } from './subscribers.ts';
@@ -133,6 +134,8 @@ export interface TerminologyLife {
   ): Promise<{ readonly pin?: Pin; readonly issues: readonly Issue[] }>;
   /** The pin of an agreement, as it was at a moment. */
   pinned(agreement: string, at: number): Promise<Pin | undefined>;
+  /** One call of ConceptMap/$closure by a client; throws TerminologyError. */
+  closure(order: ClosureOrder, actor: Actor): Promise<ClosureAnswer>;
   profiles(): Promise<readonly ImportProfile[]>;
   saveProfile(profile: ImportProfile, actor: Actor): Promise<readonly Issue[]>;
   /** Sends what is due to the webhooks of connected systems; how many were taken. */

@@ -1,5 +1,6 @@
 import type { NewTerminology, TerminologyRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
+import type { ClosureTable } from '../../terminology/closure/closure.ts';
 import type { ImportProfile } from '../../terminology/import/import-profile.ts';
 import type { LedgerEntry } from '../../terminology/ledger/ledger.ts';
 import type { ListKind, ListVersion } from '../../terminology/life/list-version.ts';
@@ -61,6 +62,7 @@ export interface Documents {
   readonly profile: ImportProfile;
   readonly key: PublishedKey;
   readonly subscriber: SubscriberRow;
+  readonly closure: ClosureTable;
 }
 
 export interface Held<T> {

@@ -10,6 +10,7 @@ import { pinAt } from '../../terminology/pins/pin.ts';
 import { acknowledge } from './acknowledge.ts';
 import { act } from './act.ts';
 import type { MapReport, TerminologyLife } from './api.ts';
+import { closure } from './closures.ts';
 import { compare, systemOf } from './compare.ts';
 import { allOf, contentOf, document, held } from './documents.ts';
 import { feedOf } from './feed-of.ts';
@@ -60,6 +61,7 @@ export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
     proved: (name, signed, caller) => proved(parts, name, signed, caller),
     pin: (agreement, pinned, actor) => pinLists(parts, agreement, pinned, actor),
     pinned: async (agreement, at) => pinAt(lists.pins(), agreement, at),
+    closure: (asked, actor) => closure(parts, asked, actor),
     profiles: async () => {
       const saved = (await allOf(store, 'profile')).map((h) => h.doc);
       return [...saved, ...builtInProfiles.filter((p) => !saved.some((s) => s.name === p.name))];

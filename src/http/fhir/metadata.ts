@@ -24,6 +24,7 @@ const processMessage = {
   name: 'process-message',
   definition: 'http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message',
 };
+const closure = { name: 'closure', definition: `${canonicalBase}/OperationDefinition/ConceptMap-closure` };
 const record = { name: 'record', definition: `${canonicalBase}/OperationDefinition/record` };
 
 /**
@@ -78,7 +79,7 @@ function rest({ baseUrl }: MetadataDeps, table: readonly Route[]): object {
       ...terminologyTypes.map(terminologyResource),
     ],
     interaction: [{ code: 'batch' }],
-    ...(operations.includes('process-message') && { operation: [processMessage, record] }),
+    ...(operations.includes('process-message') && { operation: [processMessage, record, closure] }),
   };
 }
 

@@ -15,7 +15,10 @@ export interface FoundMatch {
 
 export interface WantedProperty {
   readonly code: string;
-  readonly value: string;
+  /** As text, for the filter. */
+  readonly text: string;
+  /** As it was asked for. */
+  readonly value: unknown;
 }
 
 /** Answer of CodeSystem/$find-matches. */
@@ -28,8 +31,9 @@ const mostMatches = 100;
 const mostProperties = 32;
 
 /**
- * CodeSystem/$find-matches (FHIR R4 codesystem-operation-find-matches.html): the concepts with all the properties asked
- * for; unless `exact`, those with most of them, best first. Codes are not composed of others here.
+ * CodeSystem/$find-matches (FHIR R4 codesystem-operation-find-matches.html): concepts by their properties, best first, each with
+ * what it does not have. For a person every concept that has some of them; for a machine (`exact`) those with all, else those
+ * with most. Codes are not composed of others here, so `compositional` changes nothing, and no property has properties.
  */
 export function findMatches(request: OperationRequest, context: OperationContext): FindMatchesResult {
   const wanted = request.parameters.all('property').map(propertyOf);
@@ -38,7 +42,7 @@ export function findMatches(request: OperationRequest, context: OperationContext
   const provider = systemAsked(request, context);
   const { filter } = provider;
   if (!filter) throw new TerminologyError([txIssue('VB_NOT_LISTABLE', { system: provider.system, valueSet: '' })]);
-  const sets = wanted.map(({ code, value }) => filter({ property: code, op: '=', value }));
+  const sets = wanted.map(({ code, text }) => filter({ property: code, op: '=', value: text }));
   const exact = request.parameters.flag('exact') === true;
   return {
     kind: 'find-matches',
@@ -50,20 +54,21 @@ export function findMatches(request: OperationRequest, context: OperationContext
 function propertyOf({ part = [] }: Parameter): WantedProperty {
   const named = (name: string) => part.find((one) => one.name === name)?.value;
   const [code, value] = [named('code'), named('value')];
-  if (typeof code !== 'string' || value === undefined)
+  const nested = part.some(({ name }) => name === 'subproperty');
+  if (typeof code !== 'string' || value === undefined || nested)
     throw new TerminologyError(
-      [txIssue('VB_PARAMETER_VALUE', { name: 'property', expected: 'parts code and value' })],
+      [txIssue('VB_PARAMETER_VALUE', { name: 'property', expected: 'parts code and value, and no subproperty' })],
       400,
     );
   const text = typeof value === 'object' ? ((value as Coding | null)?.code ?? '') : String(value);
-  return { code, value: text };
+  return { code, text, value };
 }
 
-/** Concepts by how many of the sets hold them, most first. */
-function ranked(sets: readonly ConceptSet[], exact: boolean): ConceptKey[] {
+/** Concepts by how many of the sets hold them, most first; `best` takes only those that none has more than. */
+function ranked(sets: readonly ConceptSet[], best: boolean): ConceptKey[] {
   const counts = new Map<ConceptKey, number>();
   for (const set of sets) for (const key of set.keys()) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const least = exact ? sets.length : 1;
+  const least = best ? Math.max(0, ...counts.values()) : 1;
   return [...counts]
     .filter(([, count]) => count >= least)
     .sort(([, a], [, b]) => b - a)

@@ -1,8 +1,9 @@
 import type { Need } from '../../auth/scopes.ts';
 import type { Call, Reply } from '../../call.ts';
 import type { HttpDeps } from '../../deps.ts';
-import type { Route } from '../../route.ts';
+import { type Route, smallBody } from '../../route.ts';
 import { batch } from './batch.ts';
+import { closureTable } from './closure.ts';
 import { terminologyTypes } from './door.ts';
 import { terminologyOperation } from './operation.ts';
 import { readTerminology, searchTerminology } from './resources.ts';
@@ -45,6 +46,16 @@ export function terminologyRoutes(deps: HttpDeps): { readonly read: Route[]; rea
       ),
     ],
     posted: [
+      {
+        method: 'post',
+        path: '/fhir/$closure',
+        who: ['engine', 'operator', 'partner'],
+        need: () => ({ type: 'ConceptMap', verb: 'r' }),
+        bodyBytes: smallBody,
+        fhir: { ...fhir, operation: 'closure' },
+        statuses: [200, 404, 409, 422, 503],
+        handle: closureTable(deps),
+      },
       reads({ method: 'post', path: '/fhir/:type/$:operation', bodyBytes, statuses, handle: operation }),
       reads({ method: 'post', path: '/fhir/:type/:id/$:operation', bodyBytes, statuses, handle: operation }),
       reads({ method: 'post', path: '/fhir', bodyBytes, statuses: [200, 422], handle: batch(deps) }),

@@ -7,7 +7,8 @@ export interface Places {
   readonly display: string;
 }
 
-const within = (base: string): Places => ({
+/** Of a Coding that stands there. */
+export const within = (base: string): Places => ({
   coding: base,
   system: `${base}.system`,
   version: `${base}.version`,

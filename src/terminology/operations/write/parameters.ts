@@ -65,11 +65,20 @@ export const writeMatches = ({ matches }: FindMatchesResult): object =>
         ...part('code', 'Coding', code),
         ...unmatched.map((one) => ({
           name: 'unmatched',
-          part: [...part('code', 'Code', one.code), ...part('value', 'String', one.value)],
+          part: [...part('code', 'Code', one.code), valueAsAsked(one.value)],
         })),
       ],
     })),
   );
+
+/** The request tells a value's type by its member alone; what is read of it are texts, numbers, truths and codings. */
+function valueAsAsked(value: unknown): Part {
+  if (typeof value === 'object') return { name: 'value', valueCoding: value };
+  if (typeof value === 'boolean') return { name: 'value', valueBoolean: value };
+  if (typeof value === 'number')
+    return { name: 'value', [Number.isInteger(value) ? 'valueInteger' : 'valueDecimal']: value };
+  return { name: 'value', valueString: String(value) };
+}
 
 export const writeSubsumes = ({ outcome }: SubsumesResult): object => parameters(part('outcome', 'Code', outcome));
 
