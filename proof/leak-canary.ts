@@ -19,12 +19,13 @@ import { startStub } from './leak/stub.ts';
 import { tampered } from './leak/tamper.ts';
 import { testNumbers } from './leak/test-numbers.ts';
 import { arrange, handOverFolder, units, watchedFolder } from './leak/world.ts';
+import { makeProgress } from './progress.ts';
 
 /**
  * Numbers of patients in every field of N messages and on every way to be refused, and then a search for them in all
  * that leaves two gateways but their messages: logs, metrics, refusals, headers, addresses, file names, command lines,
  * audit heads. `node proof/leak-canary.ts --messages N`: one JSON line; exit 1 when a number is found, when the control
- * (a leak planted in each sort of output) is not, or when too little was reached.
+ * (a leak planted in each sort of output) is not, when too little was reached, or when a gateway failed (5xx).
  */
 const { values } = parseArgs({ options: { messages: { type: 'string', default: '60' } } });
 const wanted = Number(values.messages);
@@ -44,6 +45,7 @@ const operator = recorded(clientOf(world, region, region.operator), 'operator', 
 const receiver = recorded(clientOf(world, clinic, clinic.engine), 'receiver', recorder);
 const partner = recorded(partnerClient(), 'partner', recorder);
 const gateways = [runStation(region, engine), runStation(clinic, receiver)];
+const tell = makeProgress('leak canary');
 let submissions = 0;
 
 try {
@@ -191,26 +193,29 @@ async function folders(): Promise<void> {
     await utimes(join(folder, `.${name}`), 0, 0);
     await rename(join(folder, `.${name}`), join(folder, name));
   }
-  await until(async () => (await readdir(folder)).length === 2);
+  await until('the folder', async () => (await readdir(folder)).length - 2);
 }
 
 /** Until no message waits but those for whom nobody answers. */
 async function quiet(): Promise<void> {
   for (const client of [engine, receiver])
-    await until(async () => {
+    await until('the queue', async () => {
       const { exchanges } = (await client.get('/exchanges?state=queued&_count=200')).json<{
         exchanges: { receiver: string }[];
       }>();
-      return exchanges.every((row) => row.receiver === units.down);
+      return exchanges.filter((row) => row.receiver !== units.down).length;
     });
 }
 
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 1_500; n++) {
-    if (await done()) return;
+/** Until nothing is left. Slow is no failure: it gives up when for two minutes nothing has become less. */
+async function until(what: string, left: () => Promise<number>): Promise<void> {
+  let [fewest, since] = [Number.POSITIVE_INFINITY, Date.now()];
+  for (let now = await left(); now > 0; now = await left()) {
+    if (now < fewest) [fewest, since] = [now, Date.now()];
+    if (Date.now() - since > 120_000) throw new Error(`${what}: ${now} left, and none fewer for two minutes`);
+    tell(`${what}: ${now} left`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('it never became quiet');
 }
 
 /** The operator has refused messages sent again, with a number in the reason. */
@@ -246,7 +251,10 @@ async function seen(): Promise<Output[]> {
 async function each<T>(items: readonly T[], act: (item: T, n: number) => Promise<void>): Promise<void> {
   let at = 0;
   const walk = async (): Promise<void> => {
-    for (let n = at++; n < items.length; n = at++) await act(items[n]!, n);
+    for (let n = at++; n < items.length; n = at++) {
+      await act(items[n]!, n);
+      tell(`${submissions} submitted, now at ${n + 1} of ${items.length}`);
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, walk));
 }
@@ -257,6 +265,8 @@ function report(outputs: readonly Output[]): void {
   const control = planted(outputs, numbers);
   const { statuses } = recorder;
   const reached = [200, 202, 400, 401, 404, 409, 413, 415, 422].filter((status) => statuses.has(status)).length;
+  // Our own doors only: the stub's answers are not among them.
+  const failures = [...statuses].reduce((sum, [status, count]) => (status >= 500 ? sum + count : sum), 0);
   const summary = {
     name: 'leak canary',
     messages: wanted,
@@ -268,8 +278,15 @@ function report(outputs: readonly Output[]): void {
     statuses: Object.fromEntries([...statuses].sort(([a], [b]) => a - b)),
     control,
     found: leaks.length,
+    failures,
   };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
-  if (leaks.length > 0 || control.seen < control.sorts || reached < 9 || summary.handedOver < wanted / 4)
+  if (
+    leaks.length > 0 ||
+    failures > 0 ||
+    control.seen < control.sorts ||
+    reached < 9 ||
+    summary.handedOver < wanted / 4
+  )
     process.exitCode = 1;
 }

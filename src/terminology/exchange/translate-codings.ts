@@ -64,20 +64,23 @@ function eachItem(items: readonly unknown[], map: (item: unknown, n: number) => 
 function withTargets(codings: readonly Coding[], lists: LocalLists, path: string, told: Told): readonly Coding[] {
   const added: Coding[] = [];
   codings.forEach((coding, n) => {
-    const url = coding?.system === undefined ? undefined : lists.canonical(coding.system);
+    // What is no coding at all is the validator's to tell: this comes before it.
+    if (typeof coding?.system !== 'string' || typeof coding.code !== 'string') return;
+    const { code } = coding;
+    const url = lists.canonical(coding.system);
     const maps = url === undefined ? [] : lists.maps(url);
-    if (url === undefined || maps.length === 0 || coding.code === undefined) return;
+    if (url === undefined || maps.length === 0) return;
     for (const map of maps) told.maps.set(nameOf(map), (told.maps.get(nameOf(map)) ?? 0) + 1);
-    const targets = maps.flatMap((map) => targetsOf(map, url, coding.code!));
+    const targets = maps.flatMap((map) => targetsOf(map, url, code));
     const fresh = targets.filter(
-      (t) => ![...codings, ...added].some((c) => c.system === t.coding.system && c.code === t.coding.code),
+      (t) => ![...codings, ...added].some((c) => c?.system === t.coding.system && c.code === t.coding.code),
     );
     for (const { coding: target, by } of fresh) {
       added.push(target);
       told.issues.push(
         issue('code-translated', {
           place: `${path}[${n}]`,
-          found: coding.code,
+          found: code,
           expected: target.code!,
           source: namedBy(by, lists.manifest),
         }),
@@ -87,7 +90,7 @@ function withTargets(codings: readonly Coding[], lists: LocalLists, path: string
       told.issues.push(
         issue('code-untranslated', {
           place: `${path}[${n}]`,
-          found: coding.code,
+          found: code,
           source: namedBy(maps.map(nameOf).join(', '), lists.manifest),
         }),
       );

@@ -132,6 +132,13 @@ describe('a local code', () => {
     expect(told({ issues })).toEqual(['warning code-untranslated', 'warning code-untranslated']);
   });
 
+  test('that is no code at all is left for the validator, whatever stands in its place', () => {
+    const odd = [null, 7, 'text', [], { system: 7 }, { system: [local], code: '101' }, { system: local, code: 101 }];
+    const { bundle, issues } = codes().translate(message(...(odd as object[])).bundle, world.time);
+    expect((bundle.entry![0]!.resource as { code: { coding: unknown[] } }).code.coding).toEqual(odd);
+    expect(issues).toEqual([]);
+  });
+
   test('of a message with none is handed back as the very same Bundle', () => {
     const plain = message(coded('OGO-KAT-01'));
     expect(codes().translate(plain.bundle, world.time).bundle).toBe(plain.bundle);
