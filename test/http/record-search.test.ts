@@ -38,11 +38,16 @@ beforeEach(async () => {
   world.sources = holds([diagnosis('d1'), diagnosis('d2'), diagnosis('d3')]);
   delete world.security.said.block;
   delete world.security.said.consent;
+  delete world.security.said.relation;
   bearer = await tokenOf(reader);
 });
 
 let n = 0;
-async function tokenOf(who: object | undefined, claims: object = who ? claimsOf(who) : {}): Promise<string> {
+async function tokenOf(
+  who: object | undefined,
+  claims: object = who ? claimsOf(who) : {},
+  scope?: string,
+): Promise<string> {
   const assertion = await new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'ES256', kid: 'j1' })
     .setIssuer('journal')
@@ -57,6 +62,7 @@ async function tokenOf(who: object | undefined, claims: object = who ? claimsOf(
       grant_type: 'client_credentials',
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion: assertion,
+      ...(scope !== undefined && { scope }),
     }),
   });
   expect(response.status).toBe(200);
@@ -66,6 +72,7 @@ async function tokenOf(who: object | undefined, claims: object = who ? claimsOf(
 const who = `patient:identifier=${encodeURIComponent(`${patient.system}|${patient.value}`)}`;
 
 interface Entry {
+  readonly fullUrl: string;
   readonly resource: { readonly resourceType: string; readonly issue?: { details: { coding: { code: string }[] } }[] };
   readonly search: { readonly mode: string };
 }
@@ -145,6 +152,40 @@ describe('a search among the records of others', () => {
     expect(answer.text).not.toContain('196101182803');
   });
 
+  test('has the same ids whenever it is read, whatever else comes with it', async () => {
+    const ids = ({ body }: Answer) => new Map(body.entry!.map((one) => [JSON.stringify(one.resource), one.fullUrl]));
+    const before = ids(await search('Condition', who));
+    world.sources = holds([diagnosis('d0'), diagnosis('d3'), diagnosis('d1')]);
+    const after = ids(await search('Condition', who));
+    const both = [...before.keys()].filter((said) => after.has(said));
+    expect(both.map((said) => JSON.parse(said).resourceType).sort()).toEqual(
+      expect.arrayContaining(['Condition', 'Condition', 'Patient', 'Provenance', 'Provenance']),
+    );
+    for (const said of both) expect(after.get(said)).toBe(before.get(said));
+    expect([...before.values()].join()).not.toContain(patient.value);
+  });
+
+  test('is by POST alone: an address may hold no number, and GET says what to do instead', async () => {
+    const numbered = await ask(`/fhir/Condition?${who}`);
+    expect([numbered.status, numbered.text.includes(patient.value)]).toEqual([400, false]);
+    const plain = await ask('/fhir/Condition?_count=5');
+    expect([plain.status, plain.text.includes('POST /fhir/Condition/_search')]).toEqual([400, true]);
+    const paged = await ask('/fhir/Condition/_search?_count=5');
+    expect(paged.status).toBe(400);
+  });
+
+  test.each([
+    '_include=Condition:encounter',
+    '_summary=true',
+    '_count=0',
+    '_total=none',
+    '_sort=date',
+    '_elements=code',
+  ])('%s is refused, not passed over', async (parameter) => {
+    const answer = await search('Condition', `${who}&${parameter}`);
+    expect([answer.status, codesOf(answer)]).toEqual([400, ['search-parameter']]);
+  });
+
   test('a type that no entry becomes is not there', async () => {
     expect((await search('Appointment', who)).status).toBe(404);
   });
@@ -188,6 +229,55 @@ describe('pages', () => {
     world.both.clock.advance(10 * 60_000);
     const late = await ask(next(first));
     expect([late.status, codesOf(late)]).toEqual([404, ['overview-page-unknown']]);
+  });
+
+  test('need no other scope than their search had, and are of its type alone', async () => {
+    const own = await tokenOf(reader, undefined, 'system/Condition.s');
+    const first = await search('Condition', `${who}&_count=2`, own);
+    expect([first.status, next(first)]).toEqual([200, expect.stringMatching(/^\/fhir\/Condition\/_search\?page=/)]);
+    expect((await ask(next(first), {}, own)).status).toBe(200);
+    for (const elsewhere of ['DocumentReference/_search', '$record'])
+      expect((await ask(next(first).replace('Condition/_search', elsewhere))).status).toBe(404);
+  });
+
+  test('are not for the same person for another purpose, in another assignment or at another unit', async () => {
+    const first = await search('Condition', `${who}&_count=2`);
+    const changes = [{ purpose: 'ETREAT' }, { assignment: 'Ett annat' }, { careUnit: 'SE5599990008-ANNAN' }];
+    for (const change of changes)
+      expect((await ask(next(first), {}, await tokenOf({ ...reader, ...change }))).status).toBe(404);
+  });
+
+  test('are each an access: in the audit, and in a record for the log', async () => {
+    const first = await search('Condition', `${who}&_count=2`);
+    const { store, clock } = world.both.clinic.parts;
+    const before = (await store.accessLogsDue(clock.now(), 100)).length;
+    await ask(next(first));
+    const due = await store.accessLogsDue(clock.now(), 100);
+    expect(due.length).toBe(before + 1);
+    const [event] = await world.audited(1);
+    const asked = (event!.entity as { query?: string }[]).find(({ query }) => query !== undefined)!.query!;
+    expect(Buffer.from(asked, 'base64').toString()).toContain('1 entries shown on a further page');
+  });
+
+  test('show nothing once the relation is gone, and that is in the audit', async () => {
+    const first = await search('Condition', `${who}&_count=2`);
+    world.security.said.relation = { has: false };
+    const answer = await ask(next(first));
+    expect([answer.status, codesOf(answer)]).toEqual([403, ['overview-no-relation']]);
+    expect((await world.audited(1))[0]).toMatchObject({ outcome: '4' });
+    world.security.said.relation = { unavailable: 'timeout' };
+    expect((await ask(next(first))).status).toBe(503);
+  });
+
+  test('leave out what has been blocked since, with all that belongs to it, and say so', async () => {
+    const hidden = { unit: 'SE2321000016-PSYK' };
+    world.sources = holds([diagnosis('d1'), diagnosis('d2'), diagnosis('d3', hidden), diagnosis('d4')]);
+    const first = await search('Condition', `${who}&_count=2`);
+    world.security.said.block = ({ careUnit }) => (careUnit === hidden.unit ? 'BLOCKED' : 'OK');
+    const second = await ask(next(first));
+    expect([matches(second).length, codesOf(second)]).toEqual([1, ['overview-hidden']]);
+    expect(second.text).not.toContain(hidden.unit);
+    expect(second.text).not.toContain('#d3');
   });
 
   test('an unknown token is told as one that has expired', async () => {
@@ -234,6 +324,12 @@ describe('$record of a case', () => {
     const answer = await record({ name: 'case', valueString: caseId }, { name: 'keep', valueBoolean: true });
     expect([answer.status, codesOf(answer)]).toEqual([200, []]);
     expect(answer.location).toMatch(/^\/exchanges\//);
+    await world.tellLog();
+    const copied = world.security.stored.find(({ activity }) => activity.type === 'Skriva')!;
+    expect(copied.activity).toMatchObject({ args: `Kopierat till ärende ${caseId}`, purpose: 'Vård och behandling' });
+    expect(copied.resources).toMatchObject([{ type: 'Diagnoser', careUnit: { id: 'SE2321000016-ORT' } }]);
+    const [event] = await world.audited(1);
+    expect(event).toMatchObject({ action: 'C', subtype: [{}, { code: 'overview-copy' }] });
     await world.both.run();
     const after = await parts();
     expect(after.length).toBeGreaterThan(before);

@@ -63,29 +63,36 @@ export function onceEach(items: readonly RecordItem[]): { items: RecordItem[]; i
   return { items: [...kept.values()].flat().map(({ item }) => item), issues };
 }
 
-/** An item with what it is compared by, made once: a source may give many writings of one item. */
-interface Writing {
-  readonly item: RecordItem;
-  readonly text: string;
+/** How new a writing of an item is: by the version of its contract, then by its latest time (ms). */
+export interface Age {
   readonly version: number;
   readonly at: number;
 }
 
-const writingOf = (item: RecordItem): Writing => ({
-  item,
-  text: JSON.stringify(item),
-  version: versionOf(item),
-  at: writtenAt(item),
+type Dated = Pick<RecordItem, 'contract' | 'author' | 'signed' | 'time'>;
+
+export const ageOf = ({ contract = '', author, signed, time }: Dated): Age => ({
+  version: Number(/ (\d+(?:\.\d+)?)$/.exec(contract)?.[1] ?? 0),
+  at: Math.max(...[author?.time, signed?.time, time].map((said) => (said === undefined ? 0 : Date.parse(said) || 0))),
 });
+
+/** Undefined when that cannot be said. */
+export const isNewer = (one: Age, other: Age): boolean | undefined => {
+  if (one.version !== other.version) return one.version > other.version;
+  return one.at === other.at ? undefined : one.at > other.at;
+};
+
+/** An item with what it is compared by, made once: a source may give many writings of one item. */
+interface Writing extends Age {
+  readonly item: RecordItem;
+  readonly text: string;
+}
+
+const writingOf = (item: RecordItem): Writing => ({ item, text: JSON.stringify(item), ...ageOf(item) });
 
 /** Of two writings of one item the one that counts; undefined when that cannot be said. */
 function newerOf(known: Writing, other: Writing): Writing | undefined {
   if (known.text === other.text) return known;
-  if (known.version !== other.version) return other.version > known.version ? other : known;
-  if (known.at === other.at) return undefined;
-  return other.at > known.at ? other : known;
+  const newer = isNewer(other, known);
+  return newer === undefined ? undefined : newer ? other : known;
 }
-
-const versionOf = ({ contract = '' }: RecordItem): number => Number(/ (\d+(?:\.\d+)?)$/.exec(contract)?.[1] ?? 0);
-const writtenAt = ({ author, signed, time }: RecordItem): number =>
-  Math.max(...[author?.time, signed?.time, time].map((said) => (said === undefined ? 0 : Date.parse(said))));

@@ -102,7 +102,8 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const seal = makeSeal(sealKey(config.dataDir));
   const lists = await openLists(config, parts, { key: key.jwk, seal, lists: inUse, addressFault });
   const records = config.npo && makeRecords(parts, config.npo);
-  const reading = config.overview && overviewOptions(config, config.overview, tools);
+  const reading =
+    config.overview && overviewOptions(config, config.overview, { ...tools, salt: auditSalt(config.dataDir) });
   const overview = reading && makeOverview(parts, gateway, reading.options);
   const budget = ByteBudget.forBodies(config.limits?.bodyBytes ?? defaultLimits.bodyBytes);
   const server = makeServer(config, {

@@ -1,6 +1,8 @@
 import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
+import { patientDigest } from '../../gateway/audit/patient-digest.ts';
 import type { Config, OverviewConfig } from '../../gateway/directory/config.ts';
 import type { OverviewOptions } from '../../gateway/overview/read.ts';
+import { resourceIdOf } from '../../model/ids.ts';
 import { contentIndex } from '../../transports/npo/content-index.ts';
 import { readClient } from '../../transports/npo/read-client.ts';
 import { securityServices } from '../../transports/npo/security-services.ts';
@@ -18,7 +20,7 @@ const [usualSource, usualTotal] = [30_000, 40_000];
 export function overviewOptions(
   config: Config,
   overview: OverviewConfig,
-  { pem, uuid }: { readonly pem: PemFiles; uuid(): string },
+  { pem, uuid, salt }: { readonly pem: PemFiles; readonly salt: Uint8Array; uuid(): string },
 ): { readonly options: OverviewOptions; close(): Promise<void> } {
   const { address, aggregator, index, security, contracts } = overview;
   const { sourceTimeout = usualSource, totalTimeout = usualTotal } = overview;
@@ -45,6 +47,7 @@ export function overviewOptions(
     ...(index && { index: contentIndex({ ...caller, ...index }) }),
     security: securityServices({ ...caller, services: security }),
     systemId,
+    space: (patient) => resourceIdOf('overview', patientDigest(salt, patient)),
     sourceTimeout,
     totalTimeout,
   };

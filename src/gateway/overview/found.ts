@@ -1,6 +1,6 @@
 import type { BundleEntry, OperationOutcome, Resource } from '@medplum/fhirtypes';
-import { recordCopyDocument } from '../../adapters/record-copy/fhir/document.ts';
 import { itemKinds, mappingOf } from '../../adapters/record-copy/fhir/kinds.ts';
+import { type RecordEntries, recordEntries } from '../../adapters/record-copy/fhir/searchset.ts';
 import { recordIdSystem } from '../../adapters/record-copy/fhir/systems.ts';
 import type { ItemKind, RecordCopy } from '../../adapters/record-copy/record-copy.ts';
 import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
@@ -21,8 +21,7 @@ export const foundTypes: readonly string[] = [...new Set(readKinds.flatMap(types
 export const kindsOfType = (type: string): ItemKind[] => readKinds.filter((kind) => typesOf(kind).includes(type));
 
 /** What was found, as FHIR: the resources, and which of them were asked for. */
-export interface Found {
-  readonly entries: readonly BundleEntry[];
+export interface Found extends RecordEntries {
   /** Places among the entries. */
   readonly matches: readonly number[];
 }
@@ -33,14 +32,15 @@ export interface Wanted {
   readonly category?: string;
 }
 
-export function foundIn(copy: RecordCopy, { type, category }: Wanted, at: string): Found {
-  const [, ...entries] = recordCopyDocument(copy, at).bundle.entry ?? [];
+/** `space`: see `recordEntries`; `at`: now. */
+export function foundIn(copy: RecordCopy, { type, category }: Wanted, space: string, at: string): Found {
+  const { entries, itemOf } = recordEntries(copy, space, at);
   const isMatch = (resource: Resource | undefined): boolean => {
     if (!resource) return false;
     const asked = type === undefined ? isMain(resource) : resource.resourceType === type;
     return asked && (category === undefined || inCategory(resource, category));
   };
-  return { entries, matches: entries.flatMap(({ resource }, n) => (isMatch(resource) ? [n] : [])) };
+  return { entries, itemOf, matches: entries.flatMap(({ resource }, n) => (isMatch(resource) ? [n] : [])) };
 }
 
 type Identified = { readonly identifier?: readonly { readonly system?: string }[] };
@@ -65,8 +65,14 @@ function inCategory(resource: Resource, asked: string): boolean {
     .some((one) => one.code === code && (system === undefined || (one.system ?? '') === system));
 }
 
+/** A page: places among the entries, matches first. */
+export interface PagePlaces {
+  readonly places: readonly number[];
+  readonly matches: ReadonlySet<number>;
+}
+
 /** Matches `from` to `to` with everything that they refer to, and the Provenance of each. */
-export function pageOf({ entries, matches }: Found, from: number, to: number): BundleEntry[] {
+export function pageOf({ entries, matches }: Found, from: number, to: number): PagePlaces {
   const places = new Map(entries.map(({ fullUrl }, n) => [fullUrl ?? '', n]));
   const chosen = new Set(matches.slice(from, to));
   const taken = new Set(chosen);
@@ -82,10 +88,18 @@ export function pageOf({ entries, matches }: Found, from: number, to: number): B
       if (place !== undefined && !taken.has(place)) waiting.push(place);
     }
   }
-  const modeOf = (n: number) => ({ mode: chosen.has(n) ? ('match' as const) : ('include' as const) });
-  const found = [...taken].map((n) => ({ n, entry: { ...entries[n]!, search: modeOf(n) } }));
-  return found.sort((a, b) => Number(chosen.has(b.n)) - Number(chosen.has(a.n)) || a.n - b.n).map(({ entry }) => entry);
+  const inOrder = [...taken].sort((a, b) => Number(chosen.has(b)) - Number(chosen.has(a)) || a - b);
+  return { places: inOrder, matches: chosen };
 }
+
+/** The entries of a page, as a search shows them. */
+export const entriesAt = ({ entries }: Found, { places, matches }: PagePlaces): BundleEntry[] =>
+  places.map((n) => ({ ...entries[n]!, search: { mode: matches.has(n) ? 'match' : 'include' } }));
+
+/** The items that a page shows something of, by their places in the copy. */
+export const itemsAt = ({ itemOf }: Found, { places }: PagePlaces): number[] => [
+  ...new Set(places.map((n) => itemOf[n]).filter((item) => item !== undefined)),
+];
 
 /** What a resource refers to. What a Provenance is about is no reason to show more of it. */
 function referencesOf(resource: Resource | undefined): string[] {

@@ -24,8 +24,15 @@ export interface Ways {
 
 export type Asked = Omit<ReadQuery, 'logicalAddress'>;
 
+export interface GatheredEntry {
+  readonly kind: ItemKind;
+  readonly entry: ClosedEntry;
+  /** Care providers that the index names for its source, in the index's words. */
+  readonly controllers?: readonly string[];
+}
+
 export interface Gathered {
-  readonly entries: readonly { readonly kind: ItemKind; readonly entry: ClosedEntry }[];
+  readonly entries: readonly GatheredEntry[];
   /** What is missing, and why. */
   readonly issues: readonly Issue[];
 }
@@ -42,13 +49,13 @@ export async function gather(ways: Ways, kinds: readonly ItemKind[], asked: Aske
     aggregator === undefined
       ? await placesOf(ways, kinds, asked, call)
       : { places: kinds.map((kind) => ({ kind, logicalAddress: aggregator })), issues: [] };
-  const answers = await inTurn(places, mostCalls, async ({ kind, logicalAddress, known }) => {
+  const answers = await inTurn(places, mostCalls, async ({ kind, logicalAddress, known, controllers }) => {
     const query = { ...asked, logicalAddress };
     const answer = known ? await newest(ways, kind, query, { ...call, known }) : await all(ways, kind, query, call);
-    return { kind, ...answer };
+    return { about: { kind, ...(controllers && { controllers }) }, ...answer };
   });
   return {
-    entries: answers.flatMap(({ kind, entries }) => entries.map((entry) => ({ kind, entry }))),
+    entries: answers.flatMap(({ about, entries }) => entries.map((entry) => ({ ...about, entry }))),
     issues: [...issues, ...answers.flatMap((answer) => answer.issues)],
   };
 }
@@ -58,6 +65,8 @@ interface Place {
   readonly logicalAddress: string;
   /** Of a source itself: where the index says that the patient has something of the kind. */
   readonly known?: ReadonlySet<string>;
+  /** Its care providers there (dataController). */
+  readonly controllers?: readonly string[];
 }
 
 /** Which sources have something of each kind, by the engagement index (engagemangsindex). */
@@ -79,10 +88,11 @@ async function placesOf({ index }: Ways, kinds: readonly ItemKind[], { patient }
       ),
     );
     const known = new Set(own.flatMap((one) => [one.logicalAddress, one.sourceSystem]).map((id) => id.toUpperCase()));
-    return [...new Set(own.map(({ logicalAddress }) => logicalAddress))].map((logicalAddress) => ({
+    return [...Map.groupBy(own, ({ logicalAddress }) => logicalAddress)].map(([logicalAddress, here]) => ({
       kind,
       logicalAddress,
       known,
+      controllers: [...new Set(here.map(({ controller }) => controller))],
     }));
   });
   const issues = found.flatMap(({ serviceDomain, answer }) =>

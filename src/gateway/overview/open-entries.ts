@@ -5,25 +5,44 @@ import type { ClosedEntry, OpenedEntry } from '../../adapters/rivta/record/entri
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { careProviderOf, careUnitOf, isAsked } from '../../transports/npo/matches.ts';
 import { unmappedIssues } from '../intake.ts';
+import type { Checked } from './block-check.ts';
+import type { KnownProviders } from './known-providers.ts';
 import type { OverviewQuestion } from './overview.ts';
 
 /** Findings about single entries that are told one by one. */
 const mostTold = 100;
+
+/** An entry that may be opened, with what it was judged by. */
+export type OpenableEntry = ClosedEntry & Checked & Pick<KnownProviders, 'differs'>;
+
+export interface OpenedEntries {
+  readonly copy: RecordCopy;
+  /** Of each item of the copy, what it was judged by. */
+  readonly shown: readonly Checked[];
+  readonly issues: readonly Issue[];
+}
 
 /**
  * Reads the entries that the checks have let through: each once, also where two versions of a contract gave it; what was
  * withdrawn at its source (makulerat) is not shown.
  */
 export function openEntries(
-  entries: readonly ClosedEntry[],
+  entries: readonly OpenableEntry[],
   { patient, kinds, period }: OverviewQuestion,
-): { readonly copy: RecordCopy; readonly issues: readonly Issue[] } {
-  const opened = entries.map((entry) => entry.open());
-  const read = opened.flatMap(({ item }) => (item === undefined ? [] : [whose(item, patient)]));
-  const { items: once, issues: repeated } = onceOfEachUnit(read);
+): OpenedEntries {
+  const from = new Map<RecordItem, OpenableEntry>();
+  const opened = entries.map((entry) => {
+    const { item, ...rest } = entry.open();
+    const whole = item && whose(item, patient);
+    if (whole) from.set(whole, entry);
+    return { ...rest, ...(whole && { item: whole }) };
+  });
+  const { items: once, issues: repeated } = onceOfEachUnit([...from.keys()]);
   const asked = { patient, period, careUnits: [], careProviders: [], careContacts: [], logicalAddress: '' };
   const items = once.filter((item) => item.nullified !== true && isAsked(item, asked));
   const others = linked(items, patient);
+  const sources = items.map((item) => from.get(item)!);
+  const differs = sources.some((entry) => entry.differs) ? [issue('overview-owner-differs')] : [];
   const told = [...opened.flatMap(findings), ...repeated];
   return {
     copy: {
@@ -32,9 +51,17 @@ export function openEntries(
       asked: kinds,
       ...((period.start ?? period.end) !== undefined && { period }),
     },
-    issues: told.length > mostTold ? [...told.slice(0, mostTold), issue('record-partial')] : told,
+    shown: sources.map(checkedOf),
+    issues: [...differs, ...(told.length > mostTold ? [...told.slice(0, mostTold), issue('record-partial')] : told)],
   };
 }
+
+/** Without the entry itself, which is not held any longer. */
+const checkedOf = ({ access, informationType, knownProviders }: OpenableEntry): Checked => ({
+  access,
+  ...(informationType !== undefined && { informationType }),
+  ...(knownProviders && { knownProviders }),
+});
 
 /** Each entry once, within its care unit: an entry of one unit never takes the place of another's, whatever id it claims. */
 function onceOfEachUnit(items: readonly RecordItem[]): ReturnType<typeof onceEach> {

@@ -3,7 +3,10 @@ import type { ItemKind, RecordCopy } from '../../adapters/record-copy/record-cop
 import type { Id } from '../../adapters/record-copy/values.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Actor, Answer } from '../api.ts';
+import type { Owned } from './access-log.ts';
+import type { Checked } from './block-check.ts';
 import type { Wanted } from './found.ts';
+import type { Permitted } from './permit.ts';
 
 /**
  * Patient overview (patientöversikt, sammanhållen vård- och omsorgsdokumentation): a clinician reads what other care
@@ -14,8 +17,11 @@ export interface Overview {
   read(question: OverviewQuestion, actor: Actor): Promise<OverviewAnswer>;
   /** The same as FHIR, page by page. */
   search(question: OverviewQuestion, how: Wanted & { readonly count: number }, actor: Actor): Promise<SearchAnswer>;
-  /** A further page; undefined where there is none for this reader. */
-  page(token: string, actor: Actor): SearchPage | undefined;
+  /**
+   * A further page, of the type that was searched for or of a case's $record: an access of its own. Undefined where there
+   * is none for this reader.
+   */
+  page(token: string, type: string | undefined, actor: Actor): Promise<SearchAnswer | undefined>;
   /** What others have of a case's patient, as FHIR; with `keep` it becomes a part of the case. */
   ofCase(question: CaseQuestion, actor: Actor): Promise<CaseAnswer>;
   /** Hands to the log service what it has not confirmed. */
@@ -41,13 +47,22 @@ export interface Refused {
   readonly refused: readonly Issue[];
 }
 
-export type OverviewAnswer =
-  | Refused
-  | {
-      readonly copy: RecordCopy;
-      /** What is missing, hidden or could not be read. */
-      readonly issues: readonly Issue[];
-    };
+/** An entry as it is judged and logged again with every page that shows it. */
+export interface Shown {
+  readonly checked: Checked;
+  readonly owned: Owned;
+}
+
+export interface ReadAnswer {
+  readonly copy: RecordCopy;
+  /** Of each item of the copy. */
+  readonly shown: readonly Shown[];
+  readonly permitted: Permitted;
+  /** What is missing, hidden or could not be read. */
+  readonly issues: readonly Issue[];
+}
+
+export type OverviewAnswer = Refused | ReadAnswer;
 
 export interface SearchPage {
   readonly entries: readonly BundleEntry[];

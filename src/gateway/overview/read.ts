@@ -1,17 +1,13 @@
-import type { RecordCopy } from '../../adapters/record-copy/record-copy.ts';
-import { checkPersonId } from '../../model/identifiers/person-id.ts';
-import { hasErrors, issue } from '../../model/issue.ts';
-import { systemName } from '../../model/systems.ts';
-import type { Change } from '../../store/store.ts';
+import { hasErrors } from '../../model/issue.ts';
 import type { SecurityServices } from '../../transports/npo/security-services.ts';
 import type { Actor } from '../api.ts';
 import type { Parts } from '../parts.ts';
-import { mayAsk } from './access.ts';
-import { logRecord } from './access-log.ts';
-import { gather, type Ways } from './gather.ts';
-import { openEntries } from './open-entries.ts';
-import type { OverviewAnswer, OverviewQuestion, Refused } from './overview.ts';
-import { type ProvenReader, provenReader } from './reader.ts';
+import { logged, ownedBy } from './access-log.ts';
+import { type GatheredEntry, gather, type Ways } from './gather.ts';
+import { knownProviders } from './known-providers.ts';
+import { type OpenableEntry, openEntries } from './open-entries.ts';
+import type { OverviewAnswer, OverviewQuestion } from './overview.ts';
+import { permit, wrongPatient } from './permit.ts';
 import { judgeEntries } from './visible.ts';
 
 export interface OverviewOptions extends Ways {
@@ -20,6 +16,8 @@ export interface OverviewOptions extends Ways {
   readonly systemId: string;
   /** Milliseconds that the whole question gets. */
   readonly totalTimeout: number;
+  /** UUID of a patient (`system|value`), made with a secret: the space of names of what is found. */
+  space(patient: string): string;
 }
 
 export type OverviewParts = Pick<
@@ -42,66 +40,24 @@ export async function readOverview(
   // Both clocks start here: what relation and consent take is not given to the sources again.
   const signal = AbortSignal.timeout(options.totalTimeout);
   const sources = AbortSignal.timeout(forSources(options.totalTimeout));
-  const permitted = await permit(parts, options, question, actor, signal);
-  if ('refused' in permitted) {
-    const facts = { actor, patient: nameOf(question), refused: permitted.refused.map(({ code }) => code) };
-    await parts.store.appendAudit([parts.audit.security('access-refused', facts)]);
-    return permitted;
-  }
+  const permitted = await permit(parts, options.security, question, actor, signal);
+  if ('refused' in permitted) return permitted;
   const { patient, kinds, period } = question;
   const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
   const gathered = await gather(options, kinds, asked, { signal: sources, correlationId: actor.requestId });
   const { checkBlocks } = options.security;
   const check = { patient, accessing: permitted.reader, checkBlocks, signal };
-  const judged = await judgeEntries(gathered.entries.map(typed), check);
-  const { copy, issues } = openEntries(judged.visible, question);
-  await parts.store.accept(logged(parts, options, { question, permitted, copy }, actor));
-  return { copy, issues: [...gathered.issues, ...judged.issues, ...issues] };
-}
-
-interface Permitted {
-  readonly reader: ProvenReader;
-  readonly emergency: boolean;
-}
-
-/** Who reads, and on what ground; or everything that speaks against it. */
-async function permit(
-  parts: OverviewParts,
-  { security }: OverviewOptions,
-  { patient }: OverviewQuestion,
-  actor: Actor,
-  signal: AbortSignal,
-): Promise<Permitted | Refused> {
-  const proven = provenReader(actor, parts.directory());
-  if ('refused' in proven) return proven;
-  const access = await mayAsk(patient.value, proven.reader, security, signal);
-  return 'refused' in access ? access : { ...proven, ...access };
-}
-
-interface ReadWhat {
-  readonly question: OverviewQuestion;
-  readonly permitted: Permitted;
-  readonly copy: RecordCopy;
-}
-
-/** The record for the log service, until it has it, and our own row. */
-function logged(
-  { clock, uuid, audit }: OverviewParts,
-  { systemId }: OverviewOptions,
-  { question, permitted, copy }: ReadWhat,
-  actor: Actor,
-): Change {
-  const { kinds, caseId } = question;
-  const at = clock.now();
-  const record = logRecord(copy, { ...permitted, id: uuid(), at, systemId });
-  const about = { what: 'read' as const, ...permitted, patient: nameOf(question), kinds, count: copy.items.length };
+  const judged = await judgeEntries(gathered.entries.map(judgeable(parts)), check);
+  const { copy, shown, issues } = openEntries(judged.visible, question);
+  const owned = copy.items.map(ownedBy);
+  await parts.store.accept(logged(parts, options.systemId, { what: 'read', permitted, question, owned }, actor));
   return {
-    accessLogs: [{ id: record.id, body: JSON.stringify(record), dueAt: at }],
-    audit: [audit.overviewRead({ ...about, ...(caseId !== undefined && { caseId }) }, actor)],
+    copy,
+    shown: shown.map((checked, n) => ({ checked, owned: owned[n]! })),
+    permitted,
+    issues: [...gathered.issues, ...judged.issues, ...issues],
   };
 }
-
-const nameOf = ({ patient }: OverviewQuestion): string => `${patient.system}|${patient.value}`;
 
 /** Silent sources may not use up the time in which blocks are checked: a fifth of it, at most five seconds, is kept. */
 const forSources = (total: number): number => Math.round(total - Math.min(total / 5, 5_000));
@@ -109,14 +65,14 @@ const forSources = (total: number): number => Math.round(total - Math.min(total 
 /** Kinds that a block may make an exception for. */
 const informationTypes: Readonly<Record<string, string>> = { medication: 'lak', alert: 'upp' };
 
-function typed({ kind, entry }: Awaited<ReturnType<typeof gather>>['entries'][number]) {
-  const informationType = informationTypes[kind];
-  return { entry, ...(informationType !== undefined && { informationType }) };
-}
-
-/** Index, aggregation and security services know persons by national numbers alone. */
-function wrongPatient({ patient }: OverviewQuestion) {
-  const national = ['personnummer', 'samordningsnummer', 'nationellt-reservnummer'];
-  if (national.includes(systemName(patient.system) ?? '')) return checkPersonId(patient, 'patient');
-  return [issue('identifier-type-unknown', { place: 'patient', expected: national.join(', ') })];
-}
+/** An entry with what it is judged by. */
+const judgeable =
+  ({ directory }: OverviewParts) =>
+  ({ kind, entry, controllers }: GatheredEntry): OpenableEntry => {
+    const informationType = informationTypes[kind];
+    return {
+      ...entry,
+      ...knownProviders(entry.access, controllers, directory()),
+      ...(informationType !== undefined && { informationType }),
+    };
+  };

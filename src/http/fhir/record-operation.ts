@@ -54,7 +54,7 @@ export const readRecord =
     const { kept } = answer;
     // What could not be kept is answered as a refusal of the part: the caller asked for both.
     if (kept && kept.status >= 300) return answerOf(kept);
-    return { ...(kept ? answerOf(kept) : {}), ...searchset(answer, deps) };
+    return { ...(kept ? answerOf(kept) : {}), ...searchset(answer, deps, '$record') };
   };
 
 /** Values of a parameter by its name; a parameter that is not known, or has another type, is refused. */

@@ -33,18 +33,24 @@ export const searchRecords =
     const how = { type, count: count(params), ...(category !== undefined && { category }) };
     const answer = await overview.search(question, how, call.actor);
     if ('refused' in answer) throw new Problem(answer.refused);
-    return searchset(answer, deps);
+    return searchset(answer, deps, `${type}/_search`);
   };
 
-/** GET /fhir/$record?page=...: a further page of what was read. */
+/** GET /fhir/{type}/_search?page=... and /fhir/$record?page=...: a further page of what was read there, and nothing else. */
 export const recordPage =
   (deps: RecordDeps) =>
-  (call: ActorCall): Reply => {
+  async (call: ActorCall): Promise<Reply> => {
+    const { type } = call.params;
+    if (type !== undefined && !foundTypes.includes(type)) throw problem('not-found');
     const params = once(call.query);
     only(params, ['page', '_format']);
-    const page = overviewIn(deps).page(params.get('page') ?? '', call.actor);
+    const token = params.get('page');
+    if (token === undefined)
+      throw problem('search-parameter', { place: 'page', expected: `a link next; a search is by POST to _search` });
+    const page = await overviewIn(deps).page(token, type, call.actor);
     if (!page) throw problem('overview-page-unknown');
-    return searchset(page, deps);
+    if ('refused' in page) throw new Problem(page.refused);
+    return searchset(page, deps, type === undefined ? '$record' : `${type}/_search`);
   };
 
 /** Every parameter once, but for `date`, whose two ends are two parameters. */
@@ -64,11 +70,12 @@ const documentReply = (bundle: object): Reply => ({
   bytes: documentJson(bundle),
 });
 
-export const searchset = ({ entries, total, next }: SearchPage, { baseUrl }: RecordDeps): Reply =>
+/** `where` it was asked for: what may search there may read on. */
+export const searchset = ({ entries, total, next }: SearchPage, { baseUrl }: RecordDeps, where: string): Reply =>
   documentReply({
     resourceType: 'Bundle',
     type: 'searchset',
     total,
-    ...(next !== undefined && { link: [{ relation: 'next', url: `${baseUrl}/fhir/$record?page=${next}` }] }),
+    ...(next !== undefined && { link: [{ relation: 'next', url: `${baseUrl}/fhir/${where}?page=${next}` }] }),
     ...(entries.length > 0 && { entry: entries }),
   });

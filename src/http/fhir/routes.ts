@@ -58,7 +58,7 @@ export const fhirRoutes = (deps: HttpDeps, table: () => readonly Route[]): reado
     who: ['engine'],
     need: need('Bundle', 's'),
     fhir: { operation: 'record' },
-    statuses: [200, 404],
+    statuses: [200, 404, 503],
     handle: recordPage(deps),
   },
   {
@@ -79,6 +79,16 @@ export const fhirRoutes = (deps: HttpDeps, table: () => readonly Route[]): reado
     fhir: { interaction: 'search-type', type: 'Task' },
     statuses: [200],
     handle: searchTasksByPost(deps),
+  },
+  // A page may be read by who may search for it.
+  {
+    method: 'get',
+    path: '/fhir/:type/_search',
+    who: ['engine'],
+    need: ({ type = '' }) => ({ type, verb: 's' }),
+    fhir: { types: foundTypes },
+    statuses: [200, 404, 503],
+    handle: recordPage(deps),
   },
   ...definitionRoutes(deps),
   ...terminologyRoutes(deps).read,

@@ -66,6 +66,13 @@ export const overviewOutcomes = {
     'A source gave entries of another person, or without a sure identity; they are not shown.',
     'warning',
   ),
+  'overview-owner-differs': row(
+    200,
+    'business-rule',
+    'En uppgift anger en annan vårdgivare än den som katalogen eller engagemangsindex har för dess enhet eller källa; den visas, prövad mot spärrar hos båda.',
+    'An entry states another care provider than directory or engagement index have for its unit or source; it is shown, after the blocks of both have been checked.',
+    'warning',
+  ),
   'overview-entry-unreadable': row(
     200,
     'incomplete',

@@ -92,6 +92,27 @@ describe('over the aggregating service', () => {
     expect((await shown({ kinds: ['diagnosis'] })).ids).toEqual(['d1']);
   });
 
+  test('an older writing is no way around a block of the newer, whatever unit it says is its own', async () => {
+    const later = { author: { time: '2026-05-01T10:00:00+02:00' } };
+    const psychiatry = 'SE2321000016-PSYK';
+    world.security.said.block = ({ careUnit }) => (careUnit === psychiatry ? 'BLOCKED' : 'OK');
+    world.sources = holds([diagnosis('d1'), { ...diagnosis('d1', { unit: psychiatry }), ...later }, diagnosis('d2')]);
+    const { ids, told } = await shown({ kinds: ['diagnosis'] });
+    expect([ids, told.map((one) => one.split(' ')[0])]).toEqual([['d2'], ['overview-hidden']]);
+    world.sources = holds([{ ...diagnosis('d1'), ...later }, diagnosis('d1', { unit: psychiatry })]);
+    expect((await shown({ kinds: ['diagnosis'] })).ids).toEqual(['d1']);
+    delete world.security.said.block;
+  });
+
+  test('an older version of the contract that lacks the unit hides nothing that the newer shows', async () => {
+    const newer = { ...note(1), contract: 'GetCareDocumentation 3.0' };
+    const { careUnit: _, ...rest } = newer;
+    const older = { ...rest, contract: 'GetCareDocumentation 2.1', id: { value: newer.id.system! } };
+    world.sources = holds([{ ...older, author: { time: newer.time! } }, newer]);
+    const { ids, told } = await shown({ kinds: ['note'] });
+    expect([ids, told.map((one) => one.split(' ')[0])]).toEqual([[newer.id.system], ['overview-hidden']]);
+  });
+
   test('a unit of more characters than the check of blocks takes stays closed, and the others are shown', async () => {
     world.sources = holds([diagnosis('a'), diagnosis('b', { unit: `SE2321000016-${'B'.repeat(30)}` })]);
     const { ids, told } = await shown({ kinds: ['diagnosis'] });
@@ -127,6 +148,71 @@ describe('over the aggregating service', () => {
     const { ids, answer } = await shown({ kinds: ['diagnosis'] });
     expect(ids).toEqual(['a', 'b']);
     expect(answer.copy.patient).toMatchObject({ identifier: patient, otherIdentifiers: [{ value: reserve.value }] });
+  });
+
+  const samordning = { system: 'http://electronichealth.se/identifier/samordningsnummer', value: '197010632391' };
+
+  test('an entry is blocked under each identity that it bears', async () => {
+    const asked = world.security.asked;
+    asked.length = 0;
+    const { checkBlocks } = world.security;
+    const ofOther: typeof checkBlocks = async (question, signal) => {
+      const answer = await checkBlocks(question, signal);
+      if (question.patient !== samordning.value) return answer;
+      return { rows: new Map(question.entities.map(({ row }) => [row, 'BLOCKED' as const])) };
+    };
+    world.options = { security: { ...world.security, checkBlocks: ofOther } };
+    world.sources = holds([diagnosis('a'), diagnosis('b', { patient: samordning })]);
+    const { ids, told } = await shown({ kinds: ['diagnosis'] });
+    world.options = {};
+    expect([ids, told.map((one) => one.split(' ')[0])]).toEqual([['a'], ['overview-hidden']]);
+    const people = asked.flatMap(({ service, question }) =>
+      service === 'blocks' ? [(question as { patient: string }).patient] : [],
+    );
+    expect(people.sort()).toEqual([patient.value, samordning.value].sort());
+  });
+
+  test('a number that the check of blocks cannot take hides its entry', async () => {
+    const local = { system: 'urn:oid:1.2.752.129.2.1.2.1', value: '196101182803-LOKAL' };
+    world.sources = holds([diagnosis('a'), diagnosis('b', { patient: local })]);
+    const { ids, told } = await shown({ kinds: ['diagnosis'] });
+    expect([ids, told.map((one) => one.split(' ')[0])]).toEqual([['a'], ['overview-hidden']]);
+  });
+
+  test('of two personal numbers that are linked to one co-ordination number neither is believed', async () => {
+    const other = { ...patient, value: '191212121212' };
+    world.sources = holds([
+      diagnosis('a', { patient: samordning }),
+      diagnosis('b'),
+      diagnosis('c', { patient: other }),
+    ]);
+    const { ids, told } = await shown({ kinds: ['diagnosis'], patient: samordning });
+    expect([ids, told]).toEqual([['a'], ['overview-other-patient']]);
+    world.sources = holds([diagnosis('a', { patient: samordning }), diagnosis('b')]);
+    expect((await shown({ kinds: ['diagnosis'], patient: samordning })).ids).toEqual(['a', 'b']);
+  });
+
+  describe('an entry that states another care provider than the directory has for its unit', () => {
+    const [unit, owner, claimed] = ['SE5566778899-VCEKEN', 'SE5566778899-0001', 'SE5561234567-1'];
+
+    test('is judged under both, and shown with a warning', async () => {
+      world.security.asked.length = 0;
+      world.sources = holds([diagnosis('a', { unit, provider: claimed }), diagnosis('b', { unit, provider: owner })]);
+      const { ids, told } = await shown({ kinds: ['diagnosis'] });
+      expect([ids, told]).toEqual([['a', 'b'], ['overview-owner-differs']]);
+      const { entities } = world.security.asked.find(({ service }) => service === 'blocks')!.question as {
+        entities: { careProvider: string }[];
+      };
+      expect(entities.map(({ careProvider }) => careProvider)).toEqual([claimed, owner]);
+    });
+
+    test.each([owner, claimed])('is hidden by a block of either: %s', async (blocked) => {
+      world.security.said.block = ({ careProvider }) => (careProvider === blocked ? 'BLOCKED' : 'OK');
+      world.sources = holds([diagnosis('a', { unit, provider: claimed })]);
+      const { ids, told } = await shown({ kinds: ['diagnosis'] });
+      delete world.security.said.block;
+      expect([ids, told]).toEqual([[], ['overview-hidden']]);
+    });
   });
 
   test.each([
@@ -178,6 +264,30 @@ describe('by the engagement index', () => {
       'SE-B GetDiagnosis 2.0',
     ]);
     expect(told).toEqual([]);
+  });
+
+  test('a source of which the index names another care provider is judged under both, and that is told', async () => {
+    const blocked = 'SE2321000016-0001';
+    direct([engagement('dia', 'SE-A')]);
+    world.sources = holds([diagnosis('a', { provider: 'SE2321000016-ANNAN' })]);
+    expect(await shown({ kinds: ['diagnosis'] })).toMatchObject({ ids: ['a'], told: ['overview-owner-differs'] });
+    world.security.said.block = ({ careProvider }) => (careProvider === blocked ? 'BLOCKED' : 'OK');
+    expect((await shown({ kinds: ['diagnosis'] })).ids).toEqual([]);
+    delete world.security.said.block;
+  });
+
+  test('what the index names a source by is where the rest of its answer may lie', async () => {
+    direct([engagement('voo', 'SE-a'), engagement('voo', 'SE-B'), engagement('dia', 'SE-C')]);
+    const known: (readonly string[])[] = [];
+    world.sources = (contract, query, call) => {
+      known.push([...(call.known ?? [])]);
+      return holds([])(contract, query, call);
+    };
+    await shown({ kinds: ['note'] });
+    expect(known).toEqual([
+      ['SE-A', 'SE-B'],
+      ['SE-A', 'SE-B'],
+    ]);
   });
 
   test('an index that does not answer is told: an empty answer would say that there is nothing', async () => {

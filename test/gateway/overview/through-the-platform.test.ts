@@ -16,6 +16,7 @@ import type { Loaded } from '../../../src/cli/platform-standin/config.ts';
 import { type Standin, startStandin } from '../../../src/cli/platform-standin/server.ts';
 import { makeOverview } from '../../../src/gateway/overview/make-overview.ts';
 import { makeRecords } from '../../../src/gateway/records/make-records.ts';
+import { resourceIdOf } from '../../../src/model/ids.ts';
 import { contentIndex } from '../../../src/transports/npo/content-index.ts';
 import { type EngagementIndex, engagementIndex } from '../../../src/transports/npo/engagement-index.ts';
 import { readClient } from '../../../src/transports/npo/read-client.ts';
@@ -147,7 +148,8 @@ function overview(way: 'aggregated' | 'direct' = 'aggregated') {
   const client = readClient({ ...caller, address: `${standin!.url}` });
   const how = way === 'direct' ? { index: contentIndex({ ...caller, ...at(findContent) }) } : { aggregator: national };
   const options = { ...how, client, contracts: readContracts, security, systemId: consumer, sourceTimeout: 10_000 };
-  const reading = makeOverview(parts, gateway, { ...options, totalTimeout: 15_000 });
+  const space = (patient: string) => resourceIdOf('test', patient);
+  const reading = makeOverview(parts, gateway, { ...options, space, totalTimeout: 15_000 });
   const actor = { ...two.clinic.actor, reader };
   return {
     security,

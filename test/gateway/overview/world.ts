@@ -8,6 +8,7 @@ import { makeOverview } from '../../../src/gateway/overview/make-overview.ts';
 import type { OverviewQuestion } from '../../../src/gateway/overview/overview.ts';
 import type { OverviewOptions } from '../../../src/gateway/overview/read.ts';
 import type { Reader } from '../../../src/gateway/overview/reader.ts';
+import { resourceIdOf } from '../../../src/model/ids.ts';
 import type { ReadCall, ReadClient, SourceAnswer } from '../../../src/transports/npo/read-client.ts';
 import type { ReadQuery } from '../../../src/transports/npo/read-request.ts';
 import type { LogRecord, SecurityServices } from '../../../src/transports/npo/security-services.ts';
@@ -123,8 +124,8 @@ export async function overviewWorld(): Promise<World> {
     read: async (contract, query, call) => {
       asked.push({ contract: `${contract.name} ${contract.version}`, query });
       const answer = await world.sources(contract, query, call);
-      const entries = answer.entries.map(({ access, open }) => ({
-        access,
+      const entries = answer.entries.map(({ open, ...rest }) => ({
+        ...rest,
         open: () => {
           opened += 1;
           return open();
@@ -147,6 +148,7 @@ export async function overviewWorld(): Promise<World> {
       aggregator,
       security,
       systemId: 'SE5599990008-SYS',
+      space: (patient) => resourceIdOf('test', patient),
       sourceTimeout: 2_000,
       totalTimeout: 3_000,
       ...world.options,

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { Bundle } from '@medplum/fhirtypes';
 import { parse, v5 } from 'uuid';
 import { resourceIdOf } from '../../../model/ids.ts';
-import { patientOf } from '../../referral/patient.ts';
 import { claimed, recordCopyClaims } from '../../referral/profiles.ts';
 import { remissIdentifier } from '../../referral/service-request.ts';
 import { tidy } from '../../referral/shape.ts';
 import { narrativeOf, xhtml } from '../../xhtml.ts';
 import type { ItemKind, RecordCopy, RecordItem } from '../record-copy.ts';
 import type { Id } from '../values.ts';
-import { identifierOf, isInstant, logicalOrganisation } from './codecs.ts';
-import type { Ref, Writing } from './context.ts';
+import { identifierOf, logicalOrganisation } from './codecs.ts';
+import type { Ref } from './context.ts';
 import type { Json } from './details.ts';
-import { mappingOf } from './kinds.ts';
+import { type EntryGraph, entryOf, graphOf, newest, urn, type Written, writeItems } from './graph.ts';
 import { sectionNarrative } from './narrative.ts';
-import { provenanceOf, recordIdentifier } from './provenance.ts';
 import { type Section, sections } from './sections.ts';
-import { concept, hl7, loinc, notToPatient } from './systems.ts';
+import { concept, hl7, loinc } from './systems.ts';
 
 /** RecordCopy -> FHIR document Bundle: Composition, patient, and the resources and Provenance of every item. */
 
@@ -29,8 +27,6 @@ export interface BuiltDocument {
   readonly title: string;
 }
 
-const urn = (id: string): string => `urn:uuid:${id}`;
-
 /**
  * `at` is the time of an empty copy, and the timestamp of a document that stands alone. Ids come from the content, never
  * from the patient's identity, so that the same copy made twice is the same document.
@@ -39,9 +35,13 @@ export function recordCopyDocument(copy: RecordCopy, at: string, timestamp?: str
   const id = documentIdOf(copy);
   const time = newest(copy.items) ?? at;
   const title = copy.title ?? 'Journalkopia';
-  const graph = graphOf(id);
-  const patient = graph.add('patient', patientResource(copy) as unknown as Json);
-  const written = copy.items.map((item, n) => writeItem(item, n, { copy, graph, patient, time }));
+  const space = parse(id);
+  const graph = graphOf({
+    id: (place) => v5(Buffer.from(place), space),
+    item: (_, n) => `item/${n}`,
+    shared: (_, n) => `shared/${n}`,
+  });
+  const { patient, written } = writeItems(copy, graph, time);
   const made = composition(copy, { id, time, title, patient, written, graph });
   const entries = [entryOf(id, made), ...graph.entries];
   const bundle: Bundle = {
@@ -61,93 +61,6 @@ function documentIdOf({ items, asked, period, provider, unit }: RecordCopy): str
   const hash = createHash('sha256').update(JSON.stringify({ asked, period, provider, unit }));
   for (const { patient: _, ...said } of items) hash.update(JSON.stringify(said));
   return resourceIdOf('record-copy', hash.digest('hex'));
-}
-
-const newest = (items: readonly RecordItem[]): string | undefined =>
-  items
-    .flatMap(({ time, author, signed }) => [time, author?.time, signed?.time])
-    .filter(isInstant)
-    .reduce<string | undefined>(
-      (last, one) => (last === undefined || Date.parse(one) > Date.parse(last) ? one : last),
-      undefined,
-    );
-
-const patientResource = ({ patient }: RecordCopy) => {
-  const made = patientOf(patient);
-  const others = patient.otherIdentifiers?.map(({ system, value }) => ({ system, value })) ?? [];
-  return { ...made, identifier: [...(made.identifier ?? []), ...others] };
-};
-
-interface EntryGraph {
-  readonly entries: BundleEntry[];
-  add(place: string, resource: Json): Ref;
-  share(resource: Json): Ref;
-}
-
-const entryOf = (id: string, resource: Json): BundleEntry => {
-  const { resourceType, meta: _, ...rest } = resource;
-  const meta = claimed(resource as unknown as Resource, recordCopyClaims);
-  return { fullUrl: urn(id), resource: { resourceType, id, ...meta, ...rest } as unknown as Resource };
-};
-
-function graphOf(documentId: string): EntryGraph {
-  const entries: BundleEntry[] = [];
-  const shared = new Map<string, Ref>();
-  const namespace = parse(documentId);
-  const add = (place: string, resource: Json): Ref => {
-    const id = v5(Buffer.from(place), namespace);
-    entries.push(entryOf(id, resource));
-    return { reference: urn(id) };
-  };
-  const share = (resource: Json): Ref => {
-    const said = JSON.stringify(resource);
-    const reference = shared.get(said) ?? add(`shared/${shared.size}`, resource);
-    shared.set(said, reference);
-    return reference;
-  };
-  return { entries, add, share };
-}
-
-interface Context {
-  readonly copy: RecordCopy;
-  readonly graph: EntryGraph;
-  readonly patient: Ref;
-  readonly time: string;
-}
-
-interface Written {
-  readonly item: RecordItem;
-  readonly targets: readonly Ref[];
-}
-
-function writeItem(item: RecordItem, n: number, { copy, graph, patient, time }: Context): Written {
-  const home = `item/${n}`;
-  const writing: Writing = {
-    subject: patient,
-    add: (place, resource) =>
-      place === '' ? graph.add(home, marked(item, resource)) : graph.add(`${home}/${place}`, resource),
-    share: graph.share,
-  };
-  const targets = mappingOf(item.kind).write(item as never, writing);
-  graph.add(`${home}/provenance`, provenanceOf(item, targets, copy.patient.identifier, writing, time));
-  return { item, targets };
-}
-
-/** The main resource of an item: its identity, source system and whether the patient may see it. */
-function marked(item: RecordItem, resource: Json): Json {
-  const { sourceSystem, approvedForPatient } = item;
-  const { resourceType, ...rest } = resource;
-  const source = sourceSystem?.value;
-  const meta = tidy({
-    source: source === undefined || /\s/.test(source) ? undefined : `urn:oid:1.2.752.129.2.1.4.1#${source}`,
-    security: approvedForPatient === false ? [notToPatient] : undefined,
-  });
-  return {
-    resourceType,
-    ...(Object.keys(meta).length > 0 ? { meta } : {}),
-    ...rest,
-    identifier: [...((rest.identifier as Json[] | undefined) ?? []), recordIdentifier(item)],
-  };
 }
 
 interface Whole {

@@ -9,11 +9,14 @@ import { readProcessingStatus, type SourceStatus } from '../processing-status.ts
 import { readOperation } from '../read.ts';
 import { openAnswer } from '../soap.ts';
 import { type AccessHeader, accessHeader } from './access-header.ts';
+import { type EntryWriting, entryWriting } from './entry-writing.ts';
 import { answerLimits, faultOf, itemOf, notOurs, resultFindings } from './parse-answer.ts';
 
 /** An entry as it came: nothing of it is read but what access is judged by. */
 export interface ClosedEntry {
   readonly access: AccessHeader;
+  /** Which entry it is a writing of, and how new: its identity and times, and nothing else of it. */
+  writing(): EntryWriting;
   /** Reads the whole of it. Only for an entry that the checks have let through. */
   open(): OpenedEntry;
 }
@@ -74,6 +77,7 @@ const failed = (issues: readonly Issue[]): ClosedAnswer => ({ entries: [], more:
 
 const closed = (element: XmlElement, body: XmlElement, contract: ReadContract): ClosedEntry => ({
   access: accessHeader(element, contract),
+  writing: () => entryWriting(element, contract),
   open: () => {
     const { draft, issues, unmapped } = readOperation(only(element, body), entriesOf(contract));
     const { items: [item] = [] } = draft as { items?: Draft[] };

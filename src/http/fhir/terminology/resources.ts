@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { foundTypes } from '../../../gateway/overview/found.ts';
 import type { CatalogueQuery } from '../../../terminology/registry/catalogue.ts';
 import type { Call, Reply } from '../../call.ts';
 import type { HttpDeps } from '../../deps.ts';
@@ -28,6 +29,7 @@ export const searchTerminology =
   ({ baseUrl, terminology }: ResourceDeps) =>
   (call: Call): Reply => {
     const { type = '' } = call.params;
+    if (foundTypes.includes(type)) throw problem('search-parameter', { expected: `POST /fhir/${type}/_search` });
     if (!isTerminologyType(type)) throw problem('not-found');
     const params = once(call.query);
     only(params, [...terminologyParameters, '_count', '_format', 'after']);

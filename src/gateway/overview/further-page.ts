@@ -1,0 +1,38 @@
+import type { Actor } from '../api.ts';
+import { logged } from './access-log.ts';
+import { entriesAt, itemsAt, outcomeEntry, pageOf } from './found.ts';
+import type { SearchAnswer } from './overview.ts';
+import type { Page } from './pages.ts';
+import { permit } from './permit.ts';
+import type { OverviewOptions, OverviewParts } from './read.ts';
+import { judgeEntries } from './visible.ts';
+
+/**
+ * A further page of what was read. It is an access of its own: the reader, the relation and the ground are proved anew,
+ * what has been blocked since is left out, and the page is logged before it is shown.
+ */
+export async function furtherPage(
+  parts: OverviewParts,
+  { security, systemId, totalTimeout }: Pick<OverviewOptions, 'security' | 'systemId' | 'totalTimeout'>,
+  { result, from, count, at }: Page,
+  actor: Actor,
+): Promise<SearchAnswer> {
+  const { found, shown, question } = result;
+  const signal = AbortSignal.timeout(totalTimeout);
+  const permitted = await permit(parts, security, question, actor, signal);
+  if ('refused' in permitted) return permitted;
+  const page = pageOf(found, from, from + count);
+  const here = itemsAt(found, page).map((item) => ({ item, ...shown[item]!.checked }));
+  const check = { patient: question.patient, accessing: permitted.reader, checkBlocks: security.checkBlocks, signal };
+  const { visible, issues } = await judgeEntries(here, check);
+  const open = new Set(visible.map(({ item }) => item));
+  const places = page.places.filter((place) => {
+    const item = found.itemOf[place];
+    return item === undefined || open.has(item);
+  });
+  const owned = [...open].map((item) => shown[item]!.owned);
+  await parts.store.accept(logged(parts, systemId, { what: 'page', permitted, question, owned }, actor));
+  const total = found.matches.length;
+  const entries = [...entriesAt(found, { ...page, places }), ...outcomeEntry(issues)];
+  return { entries, total, ...(from + count < total && { next: at(from + count) }) };
+}
