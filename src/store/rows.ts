@@ -238,6 +238,9 @@ export interface RecordRow {
   readonly at: number;
   /** The entry as JSON. */
   readonly body: Uint8Array;
+  /** The entry as its read contract gives it out, and the name of the form that it is written in; null where it has none. */
+  readonly written: string | null;
+  readonly form: string | null;
 }
 
 export interface EngagementKey {

@@ -43,38 +43,46 @@ export const escapeAttribute = (text: string): string => text.replace(/[&<>"\t\n
  * `prefixes` (namespace to prefix). The same tree gives the same bytes.
  */
 export function writeXml(root: XmlTree, prefixes: ReadonlyMap<string, string>): WrittenXml {
-  const lines: string[] = ['<?xml version="1.0" encoding="UTF-8"?>'];
   const declarations = [...prefixes].map(([ns, prefix]) => ` xmlns:${prefix}="${escapeAttribute(ns)}"`).join('');
+  const { lines, issues } = writeElement(root, prefixes, '', declarations);
+  return { bytes: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${lines.join('\n')}\n`, 'utf8'), issues };
+}
+
+/** The lines of one element, at its place in a document that declares the prefixes. */
+export function writeElement(
+  root: XmlTree,
+  prefixes: ReadonlyMap<string, string>,
+  indent: string,
+  declarations = '',
+): Pick<WrittenXml, 'issues'> & { readonly lines: readonly string[] } {
+  const lines: string[] = [];
   let carried = true;
   const checked = (value: string): string => {
     if (forbidden.test(value)) carried = false;
     return value;
   };
-  const write = (element: XmlTree, indent: string, extra: string): void => {
+  const write = (element: XmlTree, before: string, extra: string): void => {
     if (element.verbatim !== undefined) {
-      lines.push(`${indent}${element.verbatim}`);
+      lines.push(`${before}${element.verbatim}`);
       return;
     }
     const name = element.ns === '' ? element.name : `${prefixes.get(element.ns)}:${element.name}`;
     const attributes = (element.attributes ?? [])
       .map(([key, value]) => ` ${key}="${escapeAttribute(checked(value))}"`)
       .join('');
-    const start = `${indent}<${name}${extra}${attributes}`;
+    const start = `${before}<${name}${extra}${attributes}`;
     if (element.text !== undefined) {
       lines.push(`${start}>${escapeText(checked(element.text))}</${name}>`);
     } else if ((element.children ?? []).length === 0) {
       lines.push(`${start}/>`);
     } else {
       lines.push(`${start}>`);
-      for (const child of element.children!) write(child, `${indent}  `, '');
-      lines.push(`${indent}</${name}>`);
+      for (const child of element.children!) write(child, `${before}  `, '');
+      lines.push(`${before}</${name}>`);
     }
   };
-  write(root, '', declarations);
-  return {
-    bytes: Buffer.from(`${lines.join('\n')}\n`, 'utf8'),
-    issues: carried ? [] : notCarried(root, `/${root.name}`),
-  };
+  write(root, indent, declarations);
+  return { lines, issues: carried ? [] : notCarried(root, `/${root.name}`) };
 }
 
 /** Where the values stand that XML cannot carry: looked for only when there are any. */

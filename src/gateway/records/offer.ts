@@ -12,7 +12,7 @@ import type { Actor, Answer, Submission } from '../api.ts';
 import { answeredBefore, remember } from '../idempotency.ts';
 import { unmappedIssues } from '../intake.ts';
 import type { Parts } from '../parts.ts';
-import { unservable } from './unservable.ts';
+import { type GivenOut, givenOut } from './given-out.ts';
 
 /** How the organisation that offers is known: its own entries are its own, whatever name they give it. */
 export interface Offering {
@@ -46,12 +46,10 @@ async function take(parts: Parts, submission: Submission, actor: Actor, offering
   const items = bundle ? itemsIn(bundle) : undefined;
   if (!items)
     return refusal(hasErrors(issues) ? issues : [...issues, issue('format-unknown', { expected: 'a record copy' })]);
-  const found = [
-    ...issues,
-    ...items.flatMap((item, n) => [...foreign(item, n, offering, actor), ...unservable(item, `items[${n}]`)]),
-  ];
+  const given = items.map((item, n) => givenOut(item, `items[${n}]`));
+  const found = [...issues, ...items.flatMap((item, n) => [...foreign(item, n, offering, actor), ...given[n]!.issues])];
   if (hasErrors(found)) return refusal(found);
-  const records = items.map((item) => rowOf(item));
+  const records = items.map((item, n) => rowOf(item, given[n]!));
   const engagements = items.flatMap((item) => engagementOf(item, offering, parts.clock.now()));
   const patients = [...new Set(records.map(({ patient }) => patient))];
   const told = [...found, ...unmappedIssues(unmapped)];
@@ -100,13 +98,15 @@ function foreign(item: RecordItem, n: number, { own, sourceSystems }: Offering, 
 const patientOf = ({ patient }: RecordItem): string => `${patient.system}|${patient.value}`;
 const newestOf = (item: RecordItem): number => Math.max(0, ...timesOf(item).map((time) => Date.parse(time)));
 
-const rowOf = (item: RecordItem): RecordRow => ({
+const rowOf = (item: RecordItem, { written, form }: GivenOut): RecordRow => ({
   key: identityOf(item),
   patient: patientOf(item),
   kind: item.kind,
   sourceSystem: item.sourceSystem!.value!.toUpperCase(),
   at: newestOf(item),
   body: new TextEncoder().encode(JSON.stringify(item)),
+  written,
+  form,
 });
 
 function engagementOf(item: RecordItem, { indexDelay }: Offering, now: number): Omit<Engagement, 'attempts'>[] {

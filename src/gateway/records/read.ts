@@ -1,6 +1,7 @@
 import type { RecordItem } from '../../adapters/record-copy/record-copy.ts';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
-import { answerOf, invalidQuery, refusedAnswer } from '../../transports/npo/answer.ts';
+import { entryForm } from '../../adapters/rivta/record/written-entry.ts';
+import { answerOf, invalidQuery, type Offered, refusedAnswer } from '../../transports/npo/answer.ts';
 import type { ReadQuery } from '../../transports/npo/read-request.ts';
 import type { Actor } from '../api.ts';
 import type { Parts } from '../parts.ts';
@@ -34,12 +35,17 @@ async function itemsOf(
   { store }: Pick<Parts, 'store'>,
   patient: string,
   { logicalAddress }: ReadQuery,
-  { kind }: ReadContract,
-): Promise<RecordItem[]> {
-  const items: RecordItem[] = [];
+  contract: ReadContract,
+): Promise<Offered[]> {
+  const items: Offered[] = [];
+  const { kind } = contract;
+  const current = entryForm(contract).name;
   const query = { patients: [patient], kind, sourceSystem: logicalAddress, limit: pageSize };
   for (let page = await store.records(query); ; page = await store.records({ ...query, after: page.next })) {
-    for (const { body } of page.rows) items.push(JSON.parse(new TextDecoder().decode(body)) as RecordItem);
+    for (const { body, written, form } of page.rows) {
+      const item = JSON.parse(new TextDecoder().decode(body)) as RecordItem;
+      items.push(written !== null && form === current ? { item, written } : { item });
+    }
     if (page.next === undefined) return items;
   }
 }

@@ -235,7 +235,8 @@ CREATE TABLE terminology (
   PRIMARY KEY (sort, key)
 ) STRICT;
 
--- Entries of our own organisations' records that are offered for reading (NPÖ), one row each; body is the entry as JSON.
+-- Entries of our own organisations' records that are offered for reading (NPÖ), one row each; body is the entry as JSON,
+-- written the same as its read contract gives it out, in the form that form names.
 CREATE TABLE record (
   n INTEGER PRIMARY KEY,
   key TEXT NOT NULL UNIQUE,
@@ -244,7 +245,7 @@ CREATE TABLE record (
   source_system TEXT NOT NULL,
   at INTEGER NOT NULL,
   body BLOB NOT NULL
-) STRICT;
+, written TEXT, form TEXT) STRICT;
 CREATE INDEX record_read ON record (patient, kind, source_system, at);
 
 -- What the engagement index is to be told: one row for each patient, category, source system and data controller.

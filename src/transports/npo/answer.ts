@@ -2,7 +2,8 @@ import { identityOf } from '../../adapters/record-copy/fhir/provenance.ts';
 import type { RecordItem } from '../../adapters/record-copy/record-copy.ts';
 import type { ReadContract } from '../../adapters/rivta/contract/read/contract.ts';
 import { completed } from '../../adapters/rivta/record/complete.ts';
-import { writeAnswer } from '../../adapters/rivta/record/render-answer.ts';
+import { joinEntries, writeAnswer } from '../../adapters/rivta/record/render-answer.ts';
+import { writeEntry } from '../../adapters/rivta/record/written-entry.ts';
 import { systemName } from '../../model/systems.ts';
 import { isAsked, timesOf } from './matches.ts';
 import type { ReadQuery } from './read-request.ts';
@@ -41,31 +42,37 @@ export interface Answered {
   readonly count: number;
 }
 
-/** An entry with its place in the order of an answer. */
-interface Placed {
+/** An entry of ours; `written` where the contract's words for it are at hand. */
+export interface Offered {
   readonly item: RecordItem;
+  readonly written?: string;
+}
+
+/** An entry with its place in the order of an answer. */
+interface Placed extends Offered {
+  readonly identity: string;
   readonly place: string;
 }
 
-function placed(item: RecordItem): Placed {
+function placed({ item, ...offered }: Offered): Placed {
   const newest = Math.max(...timesOf(item).map((time) => Date.parse(time)));
   const time = Number.isFinite(newest) ? new Date(newest).toISOString() : '';
-  return { item, place: `${time} ${identityOf(item)}` };
+  const identity = identityOf(item);
+  return { item, ...offered, identity, place: `${time} ${identity}` };
 }
 
 /** The entries that were asked for, newest first, as the contract's answer. */
-export function answerOf(items: readonly RecordItem[], query: ReadQuery, contract: ReadContract): Answered {
-  const found = items
-    .filter((item) => isGivenOut(item, contract) && isAsked(item, query))
+export function answerOf(offered: readonly Offered[], query: ReadQuery, contract: ReadContract): Answered {
+  const found = offered
+    .filter(({ item }) => isGivenOut(item, contract) && isAsked(item, query))
     .map(placed)
     .sort((a, b) => (a.place < b.place ? 1 : -1));
   const { page, reference } = paged(found, query, contract);
   const more = reference === undefined ? {} : { hasMore: [{ logicalAddress: query.logicalAddress, reference }] };
-  const { bytes } = writeAnswer(
-    page.map(({ item }) => completed(item, contract)),
-    contract,
-    more,
+  const entries = page.map(({ item, identity, written: xml }) =>
+    xml === undefined ? writeEntry(completed(item, contract), contract) : { identity, xml, issues: [] },
   );
+  const { bytes } = joinEntries(entries, contract, more);
   return { bytes, count: page.length };
 }
 

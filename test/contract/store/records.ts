@@ -12,6 +12,8 @@ const entry = (key: string, change: Partial<RecordRow> = {}): RecordRow => ({
   sourceSystem: system,
   at,
   body: new TextEncoder().encode(`{"id":"${key}"}`),
+  written: null,
+  form: null,
   ...change,
 });
 const engagement = { patient, kind: 'diagnosis', sourceSystem: system, controller: 'SE5566778899-0001' };
@@ -26,7 +28,7 @@ export function recordsContract(here: Here): void {
       await here.store.accept({
         records: [entry('a'), entry('b', { kind: 'note' }), entry('c', { sourceSystem: 'X' })],
       });
-      await here.store.accept({ records: [entry('a', { body: new Uint8Array([1]) })] });
+      await here.store.accept({ records: [entry('a', { body: new Uint8Array([1]), written: '<a/>' })] });
       expect(await keys()).toEqual(['c', 'a']);
       expect(await keys({ kind: 'note' })).toEqual(['b']);
       expect(await keys({ sourceSystem: system })).toEqual(['a']);
@@ -38,7 +40,7 @@ export function recordsContract(here: Here): void {
         sourceSystem: system,
         limit: 1,
       });
-      expect(rows).toEqual([entry('a', { body: new Uint8Array([1]) })]);
+      expect(rows).toEqual([entry('a', { body: new Uint8Array([1]), written: '<a/>' })]);
     });
 
     test('come page by page', async () => {

@@ -166,6 +166,19 @@ describe('what is offered for reading', () => {
     expect([status, ids]).toEqual([200, ['d2', 'd1']]);
   });
 
+  test('is answered the same, written beforehand or now, whatever form another version of this program wrote it in', async () => {
+    const { store } = both.region.parts;
+    const { text: xml } = await ask();
+    const query = { patients: [`${patient.system}|${patient.value}`], kind: 'diagnosis', limit: 10 };
+    const { rows } = await store.records(query);
+    expect(rows.map(({ form }) => form?.startsWith('GetDiagnosis 2.0 ') ?? null)).toEqual([null, true, true]);
+    await store.accept({ records: rows.map((row) => ({ ...row, written: '<other/>', form: 'of another version' })) });
+    expect((await ask()).text).toBe(xml);
+    await store.accept({ records: rows.map((row) => ({ ...row, written: null, form: null })) });
+    expect((await ask()).text).toBe(xml);
+    await store.accept({ records: [...rows] });
+  });
+
   test.each([
     ['a care unit', { careUnits: [{ value: 'SE5566778899-VCEKEN' }] }, ['d1']],
     ['a period that holds one of its times', { period: { start: '2026-03-01', end: '2026-03-01' } }, ['d1']],

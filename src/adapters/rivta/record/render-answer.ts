@@ -5,13 +5,13 @@ import type { Lost } from '../../adapter.ts';
 import { flatten } from '../../record-copy/fhir/details.ts';
 import { identityOf } from '../../record-copy/fhir/provenance.ts';
 import type { RecordCopy, RecordItem } from '../../record-copy/record-copy.ts';
-import type { WrittenXml } from '../../xml/write.ts';
+import { type WrittenXml, writeXml } from '../../xml/write.ts';
 import type { ReadContract } from '../contract/read/contract.ts';
 import { inEnvelope } from '../soap.ts';
 import { writeOperation } from '../write.ts';
-import { writeEnvelope } from '../write-envelope.ts';
 import { completed } from './complete.ts';
 import { parseAnswer } from './parse-answer.ts';
+import { entryForm, entryTree, type WrittenEntry, writeEntry } from './written-entry.ts';
 
 export interface RenderedAnswer {
   /** Absent when an issue is an error. */
@@ -45,16 +45,30 @@ export interface AboutAnswer {
   readonly hasMore?: readonly { readonly logicalAddress: string; readonly reference: string }[];
 }
 
-/** The answer in its envelope. The log id is that of the content: the same answer twice is the same bytes. */
-export function writeAnswer(
+/** The answer in its envelope. */
+export const writeAnswer = (
   items: readonly RecordItem[],
-  { response }: ReadContract,
+  contract: ReadContract,
+  about: AboutAnswer = {},
+): WrittenXml =>
+  joinEntries(
+    items.map((item) => writeEntry(item, contract)),
+    contract,
+    about,
+  );
+
+/** An answer of written entries. The log id is that of the content: the same answer twice is the same bytes. */
+export function joinEntries(
+  entries: readonly WrittenEntry[],
+  contract: ReadContract,
   { result, hasMore }: AboutAnswer = {},
 ): WrittenXml {
-  const logId = v5(items.map(identityOf).join('\n'), namespace);
+  const logId = v5(entries.map(({ identity }) => identity).join('\n'), namespace);
   const about = { result: { code: 'OK', logId, ...result }, ...(hasMore && { hasMore }) };
-  const body = writeOperation({ items, ...about }, response);
-  return writeEnvelope(inEnvelope(body), response);
+  const { children = [], ...body } = writeOperation(about, contract.response);
+  const all = [...entries.filter(({ xml }) => xml !== '').map((entry) => entryTree(entry, contract)), ...children];
+  const { bytes, issues } = writeXml(inEnvelope({ ...body, children: all }), entryForm(contract).prefixes);
+  return { bytes, issues: [...entries.flatMap((entry) => entry.issues), ...issues] };
 }
 
 /** Where an item stands in the document. */

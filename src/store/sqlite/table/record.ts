@@ -3,7 +3,7 @@ import type { Page, RecordQuery } from '../../store.ts';
 import { after, page } from '../cursor.ts';
 import { list, type Raw, type Statements } from '../statements.ts';
 
-const columns = 'n, key, patient, kind, source_system AS sourceSystem, at, body';
+const columns = 'n, key, patient, kind, source_system AS sourceSystem, at, body, written, form';
 const engagementColumns = `patient, kind, source_system AS sourceSystem, controller, most_recent AS mostRecent,
   due_at AS dueAt, attempts`;
 const byKey = 'patient = ? AND kind = ? AND source_system = ? AND controller = ?';
@@ -21,12 +21,13 @@ export class RecordTable {
   }
 
   /** The same entry again takes the place of the earlier one. */
-  put({ key, patient, kind, sourceSystem, at, body }: RecordRow): void {
+  put({ key, patient, kind, sourceSystem, at, body, written, form }: RecordRow): void {
     this.#sql.run(
-      `INSERT INTO record (key, patient, kind, source_system, at, body) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO record (key, patient, kind, source_system, at, body, written, form) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET patient = excluded.patient, kind = excluded.kind,
-         source_system = excluded.source_system, at = excluded.at, body = excluded.body`,
-      ...[key, patient, kind, sourceSystem, at, body],
+         source_system = excluded.source_system, at = excluded.at, body = excluded.body,
+         written = excluded.written, form = excluded.form`,
+      ...[key, patient, kind, sourceSystem, at, body, written, form],
     );
   }
 
