@@ -8,6 +8,7 @@ import type { GatewayClient } from '../src/cli/gateway-client.ts';
 import { caseIdOf, taskIdOf } from '../src/model/ids.ts';
 import { clientOf, message, sendOnce } from './gateway/engine.ts';
 import { type KillPoint, killPoints } from './gateway/kill-points.ts';
+import { makeProgress } from './progress.ts';
 
 /**
  * Kills a gateway at twelve named points, again and again over the same store, while an engine hands in referrals and
@@ -32,20 +33,25 @@ const acked = new Set<string>();
 const sent = new Map<string, Uint8Array>();
 let died = 0;
 let serial = 0;
+const clinicProcess = runStation(clinic, receiver);
+const regionProcess = runStation(region, engine);
+const tell = makeProgress('kill points');
 
 try {
-  const clinicProcess = runStation(clinic, receiver);
   await clinicProcess.start();
-  for (const point of points) for (let k = 0; k < kills; k++) await killOnce(point, k);
-  const regionProcess = runStation(region, engine);
+  for (const point of points)
+    for (let k = 0; k < kills; k++) {
+      await killOnce(point, k);
+      tell(`${died} of ${points.length * kills} kills, ${acked.size} acknowledged`);
+    }
   await regionProcess.start();
   const stuck = await settled();
   const found = await check();
   const summary = { name: 'kill points', points: points.length, kills: died, acked: acked.size, ...found, stuck };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   if (found.lost + found.doubled + stuck > 0 || died < points.length * kills) process.exitCode = 1;
-  await Promise.all([regionProcess.stop(), clinicProcess.stop()]);
 } finally {
+  await Promise.all([regionProcess.stop(), clinicProcess.stop()]);
   await Promise.all([engine.close(), operator.close(), receiver.close()]);
   await world.remove();
 }
