@@ -7,6 +7,7 @@ import { type Running, runStation } from '../src/cli/demo/process.ts';
 import { makeWorld, type Station, type World } from '../src/cli/demo/world.ts';
 import { type GatewayClient, makeGatewayClient } from '../src/cli/gateway-client.ts';
 import { cpuMs } from './cpu.ts';
+import { drained } from './drained.ts';
 import { figure, percentile } from './figure.ts';
 
 /**
@@ -165,19 +166,6 @@ async function endToEnd(client: GatewayClient, count: number): Promise<void> {
     runs: count,
     spread: [count / total, count / seconds],
   });
-}
-
-/** Waits until nothing is on its way. Slow is no failure, standing still for five minutes is. */
-async function drained(client: GatewayClient): Promise<void> {
-  let [oldest, since] = ['', performance.now()];
-  for (;;) {
-    const reply = await client.get('/exchanges?state=queued&_count=1');
-    const [first] = reply.json<{ exchanges: { id: string }[] }>().exchanges;
-    if (!first) return;
-    if (first.id !== oldest) [oldest, since] = [first.id, performance.now()];
-    if (performance.now() - since > 300_000) throw new Error(`the queue stands still at ${first.id}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 /** Resident memory of the region's gateway while it has taken 10,000 messages, in all. */

@@ -7,6 +7,7 @@ import { referral } from '../../src/cli/demo/messages.ts';
 import { strand } from '../../src/cli/demo/world.ts';
 import { contractPath, soapAction } from '../../src/transports/rivta/soap-call.ts';
 import { cpuMs } from '../cpu.ts';
+import { drained } from '../drained.ts';
 import { figure } from '../figure.ts';
 import { besideEcho, processorTime, turns } from './beside.ts';
 import type { Call } from './load.ts';
@@ -62,7 +63,7 @@ export async function sending({ world, region, caller, referrals }: Bench): Prom
   const before = cpuMs(region.process.pid());
   const echo = await startEcho(world, { '/': { bytes: ok } }, world.echoPort);
   const started = performance.now();
-  await drained(region.client);
+  await drained(region.client, 20);
   const perSecond = (referrals * 1000) / (performance.now() - started);
   const cpu = (cpuMs(region.process.pid()) - before) / referrals;
   const action = soapAction(contract.responder, contract.operation);
@@ -89,14 +90,4 @@ async function submit(engine: Bench['region']['client'], n: number): Promise<voi
   const reply = await engine.post('/exchanges', bytes!, mediaType);
   if (reply.status !== 202)
     throw new Error(`HTTP ${reply.status}: ${Buffer.from(reply.bytes).toString().slice(0, 500)}`);
-}
-
-/** Waits until nothing is on its way. */
-async function drained(engine: Bench['region']['client']): Promise<void> {
-  for (let n = 0; n < 3_000; n++) {
-    const reply = await engine.get('/exchanges?state=queued&_count=1');
-    if (reply.json<{ exchanges: unknown[] }>().exchanges.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('the queue did not drain');
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endsWithUs } from '../../src/cli/demo/ends-with-us.ts';
 import { freePort } from '../../src/cli/demo/free-port.ts';
 import type { Running } from '../../src/cli/demo/process.ts';
 import { makeWorld, type Station, strand, type World } from '../../src/cli/demo/world.ts';
@@ -109,7 +110,7 @@ export async function startEcho({ region, folder }: World, answers: Answers, por
 
 /** A program that says one line when it is ready. */
 export async function startProgram(args: readonly string[], says: 'stdout' | 'stderr') {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = endsWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   const other = says === 'stdout' ? child.stderr : child.stdout;
   other.pipe(process.stderr, { end: false });
   const [line] = (await once(child[says], 'data')) as [Buffer];

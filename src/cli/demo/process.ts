@@ -3,6 +3,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GatewayClient } from '../gateway-client.ts';
+import { endsWithUs } from './ends-with-us.ts';
 import type { Station } from './world.ts';
 
 const main = fileURLToPath(
@@ -37,7 +38,7 @@ export function runStation(station: Station, client: GatewayClient): Running {
     start: async () => {
       const log = openSync(join(station.folder, 'gateway.log'), 'a');
       const args = ['--max-semi-space-size=16', main, 'serve', '--config', station.configFile];
-      child = spawn(process.execPath, args, { stdio: ['ignore', log, log] });
+      child = endsWithUs(spawn(process.execPath, args, { stdio: ['ignore', log, log] }));
       await ready(client, child, station.name);
     },
     kill: () => end('SIGKILL'),
