@@ -14,7 +14,7 @@ export interface LocalTime {
   readonly value: string;
   /** The hour that comes twice in autumn; the first (summer time) was taken. */
   readonly ambiguous: boolean;
-  /** The hour that spring leaves out; the time that the clock would have shown without the change was taken. */
+  /** The hour that spring leaves out: the digits stand as given, with the offset of the clock that was not changed. */
   readonly nonexistent: boolean;
 }
 
@@ -73,7 +73,8 @@ function inZone(local: Temporal.PlainDateTime): LocalTime {
   const last = local.toZonedDateTime(zone, { disambiguation: 'later' });
   const same = first.epochMilliseconds === last.epochMilliseconds;
   const nonexistent = !same && !first.toPlainDateTime().equals(local);
-  return { value: iso(nonexistent ? last : first), ambiguous: !same && !nonexistent, nonexistent };
+  const value = nonexistent ? `${local.toString({ fractionalSecondDigits: 0 })}${first.offset}` : iso(first);
+  return { value, ambiguous: !same && !nonexistent, nonexistent };
 }
 
 const iso = (time: Temporal.ZonedDateTime): string =>
@@ -81,7 +82,8 @@ const iso = (time: Temporal.ZonedDateTime): string =>
 
 /**
  * An ISO 8601 time with offset as Swedish local `YYYYMMDDhhmmss`, fractions of a second cut. Of the hour that comes
- * twice both give the same text: the form cannot tell them apart. Throws RangeError for a text without offset.
+ * twice both give the same text: the form cannot tell them apart (`doubled-hour.ts`). Throws RangeError for a text
+ * without offset.
  */
 export const toSwedishLocal = (time: string): string => localText(Temporal.Instant.from(time).epochMilliseconds);
 

@@ -27,13 +27,13 @@ describe('fromSwedishLocal', () => {
     expect(fromSwedishLocal('20261025030000')).toMatchObject({ value: '2026-10-25T03:00:00+01:00', ambiguous: false });
   });
 
-  test('marks the hour that spring leaves out and goes on by the clock that was not changed', () => {
+  test('marks the hour that spring leaves out and keeps its digits, by the clock that was not changed', () => {
     expect(fromSwedishLocal('20260329015959')).toMatchObject({
       value: '2026-03-29T01:59:59+01:00',
       nonexistent: false,
     });
     expect(fromSwedishLocal('20260329023000')).toEqual({
-      value: '2026-03-29T03:30:00+02:00',
+      value: '2026-03-29T02:30:00+01:00',
       ambiguous: false,
       nonexistent: true,
     });

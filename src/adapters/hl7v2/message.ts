@@ -1,6 +1,7 @@
 import { Hl7Context, Hl7Message } from '@medplum/core';
 import { type Issue, issue } from '../../model/issue.ts';
 import { decodeMessage } from './character-set.ts';
+import { withOffsets } from './doubled-hour.ts';
 import { readSegment, type SegmentReader } from './segment.ts';
 
 /** An HL7 v2 message, its segments in order. */
@@ -37,8 +38,9 @@ export function readMessage(bytes: Uint8Array): { message?: MessageReader; issue
     .filter((line) => line.trim() !== '');
   const faults = [...headerFaults(lines[0] ?? ''), ...lineFaults(lines)];
   if (faults.length > 0) return { issues: faults };
-  const message = messageOf(lines);
-  return { message, issues: missing(message) };
+  const timed = withOffsets(lines);
+  const message = messageOf(timed.lines);
+  return { message, issues: [...missing(message), ...timed.issues] };
 }
 
 /** Without byte order mark, the frame of MLLP (VT ... FS CR) and white space around. */

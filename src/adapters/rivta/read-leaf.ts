@@ -2,10 +2,13 @@ import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Leaf, Part, Parts } from './contract/description.ts';
 import { checkSimple } from './contract/simple-types.ts';
-import { note, noteEmpty, type Reading, strayText, unknownAttributes, unknownChild } from './reading.ts';
+import { note, noteEmpty, type Reading, safePlace, strayText, unknownAttributes, unknownChild } from './reading.ts';
 
-/** The decoded value of a leaf; undefined when there is none, and then a finding says why. */
-export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf): unknown {
+/**
+ * The decoded value of a leaf; undefined when there is none, and then a finding says why. `prefix` is the path of the
+ * scope that its field belongs to.
+ */
+export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf, prefix: string): unknown {
   const found = gather(reading, element, leaf);
   let ok = true;
   for (const part of leaf.datatype.parts) ok = checkPart(reading, element, leaf, part, found) && ok;
@@ -16,7 +19,7 @@ export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf): unk
     for (const { place, value } of found.values()) reading.unmapped.push({ path: place, value });
     return undefined;
   }
-  return decode(reading, leaf, parts, (name) => found.get(name)?.place ?? element.path);
+  return decode(reading, leaf, { parts, prefix, placeOf: (name) => found.get(name)?.place ?? element.path });
 }
 
 interface Found {
@@ -116,11 +119,19 @@ function checkPart(reading: Reading, element: XmlElement, leaf: Leaf, part: Part
   return details.severity === 'warning';
 }
 
-function decode(reading: Reading, leaf: Leaf, parts: Parts, placeOf: (part: string) => string): unknown {
+interface Given {
+  readonly parts: Parts;
+  readonly prefix: string;
+  placeOf(part: string): string;
+}
+
+function decode(reading: Reading, leaf: Leaf, { parts, prefix, placeOf }: Given): unknown {
   const decoded = leaf.datatype.decode(parts);
   for (const name of decoded.left ?? []) reading.unmapped.push({ path: placeOf(name), value: parts[name] ?? '' });
   const source = `${reading.contract.operation} ${reading.contract.version}, ${leaf.name}`;
-  if (decoded.warning) note(reading, decoded.warning, placeOf(leaf.datatype.parts[0]!.name), { source });
+  const place = placeOf(leaf.datatype.parts[0]!.name);
+  if (decoded.doubled) reading.doubled.push({ field: `${prefix}${leaf.field}`, place: safePlace(place), source });
+  if (decoded.warning) note(reading, decoded.warning, place, { source });
   if (decoded.fault) {
     const { part, expected, code = 'value-invalid' satisfies OutcomeCode } = decoded.fault;
     note(reading, code, placeOf(part), { expected, source });

@@ -1,5 +1,7 @@
+import { recordOrder } from '../record-copy/order-of-times.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { type Contract, type Element, type Group, type Leaf, typeNamespace } from './contract/description.ts';
+import { settleDoubledHour } from './doubled-hour.ts';
 import { type Draft, get, set } from './draft.ts';
 import { readLeaf } from './read-leaf.ts';
 import {
@@ -17,6 +19,7 @@ import {
 export function readOperation(root: XmlElement, contract: Contract, mode: Mode = 'reading'): Reading {
   const reading = startReading(contract, mode);
   readGroup(reading, root, contract.root, { draft: reading.draft, prefix: '' });
+  if (reading.doubled.length > 0) settleDoubledHour(reading, recordOrder);
   return reading;
 }
 
@@ -101,7 +104,7 @@ function checkCount(
 
 function readChild(reading: Reading, child: XmlElement, description: Element, scope: Scope): void {
   if (description.kind === 'leaf') {
-    const value = readLeaf(reading, child, description);
+    const value = readLeaf(reading, child, description, scope.prefix);
     if (description.field === undefined) return;
     reading.places.set(scope.prefix + description.field, child.path);
     if (value !== undefined) put(scope.draft, description, value);

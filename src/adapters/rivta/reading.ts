@@ -17,6 +17,8 @@ export interface Reading {
   readonly unmapped: Unmapped[];
   /** XPath of each field that was read, by its full path: `request.conditions[0].code`. */
   readonly places: Map<string, string>;
+  /** Times of the hour that comes twice, by their full path. */
+  readonly doubled: { readonly field: string; readonly place: string; readonly source: string }[];
 }
 
 export const startReading = (contract: Contract, mode: Mode): Reading => ({
@@ -26,6 +28,7 @@ export const startReading = (contract: Contract, mode: Mode): Reading => ({
   issues: [],
   unmapped: [],
   places: new Map(),
+  doubled: [],
 });
 
 /** Long digit runs in names that the sender chose are hidden: a place may not carry a personal number. */

@@ -162,15 +162,22 @@ export const contentOutcomes = {
   'local-time-ambiguous': row(
     200,
     'value',
-    'Klockslaget finns två gånger den natten; det första antogs.',
-    'The local time occurs twice that night; the first was assumed.',
+    'Klockslaget finns två gånger den natten, och källans andra tider avgör inte vilket; det första möjliga antogs.',
+    'The local time occurs twice that night, and the other times of the source do not tell which; the first possible was assumed.',
     'warning',
+  ),
+  'local-time-settled': row(
+    200,
+    'informational',
+    'Klockslaget finns två gånger den natten; ordningen mellan källans tider avgör vilket.',
+    'The local time occurs twice that night; the order of the times of the source tells which.',
+    'information',
   ),
   'local-time-nonexistent': row(
     200,
     'value',
-    'Klockslaget finns inte den natten; tiden utan omställning antogs.',
-    'The local time does not exist that night; the time without the change was assumed.',
+    'Klockslaget finns inte den natten; det står som givet, som på en klocka som inte ställts om.',
+    'The local time does not exist that night; it stands as given, as on a clock that was not changed.',
     'warning',
   ),
 } as const satisfies Record<string, Outcome>;

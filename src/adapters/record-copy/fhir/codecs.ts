@@ -161,10 +161,14 @@ export const unitReference = both(logicalOrganisation, (value) =>
   isObject(value) ? readIdentifier(value.identifier) : undefined,
 );
 
+/** By the instant where both have one; a text with another offset sorts otherwise. */
+const isAfter = (one: string, other: string): boolean =>
+  isInstant(one) && isInstant(other) ? Date.parse(one) > Date.parse(other) : one > other;
+
 export const period = both(
   ({ start, end }: Period) => {
     // FHIR refuses a period that ends before it starts; and an empty one.
-    const wrong = start !== undefined && end !== undefined && start > end;
+    const wrong = start !== undefined && end !== undefined && isAfter(start, end);
     return wrong || (start ?? end) === undefined ? undefined : tidy({ start, end });
   },
   (value) => (isObject(value) ? tidy({ start: string(value.start), end: string(value.end) }) : undefined),

@@ -1,4 +1,5 @@
-import { fromSwedishLocal } from '../../../model/local-time.ts';
+import { fromSwedishLocal, type LocalTime } from '../../../model/local-time.ts';
+import type { Decoded } from './description.ts';
 
 /** xs:dateTime of XML Schema 1.0, part 2, 3.2.7, for years of four digits. */
 const form = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?$/;
@@ -23,10 +24,17 @@ function read(text: string): Read | undefined {
 
 export const isDateTime = (text: string): boolean => read(text) !== undefined;
 
-/** ISO time with offset. What has no zone is Swedish local time; undefined for what is no date and time. */
-export function toInstant(text: string): string | undefined {
+/** As ISO time with offset. What has no zone is Swedish local time; undefined for what is no date and time. */
+export function readDateTime(text: string): LocalTime | undefined {
   const found = read(text);
   if (!found) return undefined;
   const { local, fraction, zone } = found;
-  return zone === undefined ? fromSwedishLocal(local.replaceAll(/[-T:]/g, ''))?.value : `${local}${fraction}${zone}`;
+  if (zone === undefined) return fromSwedishLocal(local.replaceAll(/[-T:]/g, ''));
+  return { value: `${local}${fraction}${zone}`, ambiguous: false, nonexistent: false };
+}
+
+/** What a leaf tells of a time: that of the hour that comes twice is settled by the times around it. */
+export function decodedTime({ value, ambiguous, nonexistent }: LocalTime): Decoded {
+  if (nonexistent) return { value, warning: 'local-time-nonexistent' };
+  return ambiguous ? { value, doubled: true } : { value };
 }

@@ -46,7 +46,9 @@ export type Parts = Readonly<Record<string, string>>;
 export interface Decoded {
   readonly value?: unknown;
   readonly fault?: { readonly part: string; readonly expected: string; readonly code?: FaultCode };
-  readonly warning?: 'local-time-ambiguous' | 'local-time-nonexistent';
+  readonly warning?: 'local-time-nonexistent';
+  /** A time of the hour that comes twice, to be settled by the times around it (`../doubled-hour.ts`). */
+  readonly doubled?: boolean;
   readonly left?: readonly string[];
 }
 export type FaultCode =

@@ -1,7 +1,7 @@
 import { hsaIdSystem } from '../../../model/canonical.ts';
 import { fromSwedishDate, fromSwedishLocal, toSwedishDate, toSwedishLocal } from '../../../model/local-time.ts';
 import { canonicalSystem, edgeOid } from '../../../model/systems.ts';
-import { toInstant } from './date-time.ts';
+import { decodedTime, readDateTime } from './date-time.ts';
 import type { Datatype, Decoded, SimpleType } from './description.ts';
 
 /** Kinds of leaf of all contracts but the referral's: every one is the text of an element. */
@@ -57,16 +57,13 @@ export const time = leaf(
   { base: 'string', pattern: `${day}(0[0-9]|1[0-9]|2[0123])([0-5])([0-9])([0-5])([0-9])` },
   (digits) => {
     const local = fromSwedishLocal(digits);
-    if (!local) return { fault: { part: 'value', expected: 'a day that exists' } };
-    const { value, ambiguous, nonexistent } = local;
-    if (nonexistent) return { value, warning: 'local-time-nonexistent' };
-    return ambiguous ? { value, warning: 'local-time-ambiguous' } : { value };
+    return local ? decodedTime(local) : { fault: { part: 'value', expected: 'a day that exists' } };
   },
   orAsIs(toSwedishLocal),
 );
 
 /** xs:dateTime; without zone it is Swedish local time. Written as it is: an ISO time with offset. */
-export const dateTime = leaf({ base: 'dateTime' }, (text) => ({ value: toInstant(text.trim()) }));
+export const dateTime = leaf({ base: 'dateTime' }, (text) => decodedTime(readDateTime(text.trim())!));
 
 export const boolean = leaf({ base: 'boolean' }, (text) => {
   const word = text.trim();

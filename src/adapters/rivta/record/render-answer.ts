@@ -2,6 +2,7 @@ import { v5 } from 'uuid';
 import { namespace } from '../../../model/ids.ts';
 import { hasErrors, type Issue } from '../../../model/issue.ts';
 import type { Lost } from '../../adapter.ts';
+import { isInstant } from '../../record-copy/fhir/codecs.ts';
 import { flatten } from '../../record-copy/fhir/details.ts';
 import { identityOf } from '../../record-copy/fhir/provenance.ts';
 import type { RecordCopy, RecordItem } from '../../record-copy/record-copy.ts';
@@ -83,6 +84,10 @@ const ours = ['contract', 'kind'];
 function lostOf(item: RecordItem, again: RecordItem | undefined): Lost[] {
   const held = new Map(flatten(again ?? {}));
   return flatten(item)
-    .filter(([name, value]) => held.get(name) !== value && !ours.includes(name))
+    .filter(([name, value]) => !says(held.get(name), value) && !ours.includes(name))
     .map(([name, value]) => ({ expression: `${placeOf(item)}: ${name}`, value: String(value) }));
 }
+
+/** The same, or the same instant by another offset: the form has local times alone. */
+const says = (one: unknown, other: unknown): boolean =>
+  one === other || (isInstant(one) && isInstant(other) && Date.parse(one) === Date.parse(other));

@@ -1,6 +1,7 @@
 import { fromSwedishDate, fromSwedishLocal, toSwedishDate, toSwedishLocal } from '../../../../model/local-time.ts';
 import { canonicalSystem, edgeOid } from '../../../../model/systems.ts';
 import type { Identifier } from '../../../referral/referral-message.ts';
+import { decodedTime } from '../date-time.ts';
 import type { Datatype, Decoded, SimpleType } from '../description.ts';
 import { mediaType as mediaTypes } from './code-lists.ts';
 
@@ -67,7 +68,7 @@ export const time: Datatype = single(
     const local = fromSwedishLocal(digits);
     if (!local || local.nonexistent)
       return { fault: { part: 'value', expected: 'a local time that exists, YYYYMMDDhhmmss' } };
-    return { value: local.value, ...(local.ambiguous ? { warning: 'local-time-ambiguous' as const } : {}) };
+    return decodedTime(local);
   },
   (value) => orAsIs(toSwedishLocal, value),
 );
