@@ -35,14 +35,29 @@ export async function fetchImage(parts: Parts, asked: ImageRequest, actor: Actor
   if (!named || !parts.imaging) return undefined;
   const { exchange, location } = named;
   const archive = archiveOf(parts.imaging.archives, parts.directory(), exchange.sender);
-  await parts.store.appendAudit([await parts.audit.read(exchange, actor)]);
-  const found = await parts.imaging.client.fetch(
+  const answer = parts.imaging.client.fetch(
     accessOf(location, exchange.caseId, archive),
     pathOf(asked),
     asked.accept,
     asked.signal,
   );
+  const found = await audited(answer, async () => parts.store.appendAudit([await parts.audit.read(exchange, actor)]));
   return isFailure(found) ? { exchange, failure: found } : { exchange, stream: found };
+}
+
+/** The archive works while the disk does; what it answers is let go of where the audit could not be written. */
+async function audited(
+  answer: Promise<ArchiveStream | ArchiveFailure>,
+  write: () => Promise<unknown>,
+): Promise<ArchiveStream | ArchiveFailure> {
+  try {
+    await write();
+  } catch (error) {
+    const found = await answer;
+    if (!isFailure(found)) found.body.on('error', () => undefined).destroy();
+    throw error;
+  }
+  return answer;
 }
 
 const pathOf = ({ study, series, instance, rest }: ImageRequest): string =>

@@ -15,7 +15,9 @@ export function bounded(body: Readable, most: number, stop: AbortController): Re
       else done(null, chunk);
     },
   });
-  counted.on('close', () => stop.abort());
+  counted.on('close', () => {
+    if (!counted.readableEnded) stop.abort();
+  });
   body.on('error', (error) => counted.destroy(error));
   return body.pipe(counted);
 }

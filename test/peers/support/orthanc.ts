@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../src/cli/demo/free-port.ts';
@@ -81,7 +81,7 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
 
 /**
  * Files of the published CT study, as copies with UIDs of their own and another patient, made by dcmtk. `study` 1, 2, ...
- * gives each copy its own root.
+ * gives each copy its own root; beyond the images of the published study they are taken again.
  */
 export function studyCopy(study: number, patientId: string, instances: number): { folder: string; files: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'vardbro-study-'));
@@ -93,12 +93,11 @@ export function studyCopy(study: number, patientId: string, instances: number): 
     '-d',
     folder,
   ]);
-  const files = readdirSync(folder)
-    .sort()
-    .slice(0, instances)
-    .map((name) => join(folder, name));
   const root = `1.2.752.99.${study}`;
+  const published = readdirSync(folder).sort();
+  const files = Array.from({ length: instances }, (_, n) => join(folder, `${n + 1}.dcm`));
   files.forEach((file, n) => {
+    copyFileSync(join(folder, published[n % published.length]!), file);
     const changes = [
       `(0020,000d)=${root}`,
       `(0020,000e)=${root}.1`,
