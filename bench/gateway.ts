@@ -168,9 +168,9 @@ async function endToEnd(client: GatewayClient, count: number): Promise<void> {
   });
 }
 
-/** Resident memory of the region's gateway while it has taken 10,000 messages, in all. */
+/** Resident memory of the region's gateway when it has taken and delivered `messages` twice, and up to 10,000 in all. */
 async function memory(client: GatewayClient, process: Running): Promise<void> {
-  const samples: number[] = [];
+  const samples = [residentMb(process.pid())];
   for (let taken = messages * 2; taken < 10_000; taken += 1_000) {
     await send(client, `m${taken}`, Math.min(1_000, 10_000 - taken));
     await drained(client);

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -30,4 +32,33 @@ test('every door of the package for code from outside is emitted from a source f
   expect(doors.length).toBeGreaterThan(5);
   for (const door of doors)
     expect(read(door.replace('./dist/', 'src/').replace(/\.js$/, '.ts')), door).toMatch(/^export /m);
+});
+
+test('the command runs a gateway with its settings, and every other command without', () => {
+  const place = mkdtempSync(join(tmpdir(), 'vardbro-bin-'));
+  try {
+    const serving = JSON.parse(read('bin/serving.json')) as { flags: string[]; environment: Record<string, string> };
+    const told = join(place, 'told.mjs');
+    const names = JSON.stringify(Object.keys(serving.environment));
+    writeFileSync(
+      told,
+      `if (process.argv[1].endsWith('main.ts')) {
+         const env = Object.fromEntries(${names}.map((name) => [name, process.env[name]]));
+         console.log(JSON.stringify({ flags: process.execArgv, env }));
+         process.exit();
+       }`,
+    );
+    const settings = (command: string, more = {}) =>
+      JSON.parse(
+        execFileSync(process.execPath, [join(root, manifest.bin.vardbro!), command], {
+          env: { PATH: process.env.PATH, NODE_OPTIONS: `--import ${told}`, ...more },
+          encoding: 'utf8',
+        }),
+      );
+    expect(settings('serve')).toEqual({ flags: serving.flags, env: serving.environment });
+    expect(settings('inbox')).toEqual({ flags: [], env: {} });
+    expect(settings('serve', { MALLOC_ARENA_MAX: '8' }).env.MALLOC_ARENA_MAX).toBe('8');
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GatewayClient } from '../gateway-client.ts';
@@ -9,6 +9,12 @@ import type { Station } from './world.ts';
 const main = fileURLToPath(
   new URL(`../main${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
 );
+
+/** How `bin/vardbro.js` runs a gateway: without it, so that what is killed is the gateway itself. */
+const serving = JSON.parse(readFileSync(new URL('../../../bin/serving.json', import.meta.url), 'utf8')) as {
+  readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
 
 /** A gateway in a process of its own, so that it can be killed as a machine would die. */
 export interface Running {
@@ -37,8 +43,10 @@ export function runStation(station: Station, client: GatewayClient): Running {
   return {
     start: async () => {
       const log = openSync(join(station.folder, 'gateway.log'), 'a');
-      const args = ['--max-semi-space-size=16', main, 'serve', '--config', station.configFile];
-      child = endsWithUs(spawn(process.execPath, args, { stdio: ['ignore', log, log] }));
+      const args = [...serving.flags, main, 'serve', '--config', station.configFile];
+      // `env` becomes the gateway itself: the process that is started is the one to be killed.
+      const variables = Object.entries(serving.environment).map(([name, value]) => `${name}=${value}`);
+      child = endsWithUs(spawn('env', [...variables, process.execPath, ...args], { stdio: ['ignore', log, log] }));
       await ready(client, child, station.name);
     },
     kill: () => end('SIGKILL'),
