@@ -11,6 +11,7 @@ import type { Records } from '../gateway/records/records.ts';
 import type { TerminologyLife } from '../gateway/terminology/api.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
+import type { UnderManifest } from '../terminology/pins/under-manifest.ts';
 import type { Definitions } from '../validation/packages/definitions.ts';
 import type { PublishedPackage } from '../validation/packages/publish.ts';
 import type { Validator } from '../validation/validator.ts';
@@ -41,6 +42,8 @@ export interface HttpDeps {
   /** JWT ids, readiness and the audit log only: everything else goes through the gateway's use cases. */
   readonly store: Pick<Store, 'once' | 'health'>;
   readonly validator: Validator;
+  /** Validation with the versions of lists that a manifest pins. */
+  readonly underManifest: UnderManifest;
   /** R4 core and packages, to be read and searched for. */
   readonly definitions: Definitions;
   /** Our own packages of profiles, for download. */

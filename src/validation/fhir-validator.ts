@@ -1,9 +1,10 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../model/issue.ts';
 import { guard } from './guard.ts';
-import { isObject } from './json.ts';
+import { isObject, type Json } from './json.ts';
 import type { Definitions } from './packages/definitions.ts';
 import { plansOf } from './plan/plans.ts';
+import { supportWithin } from './support/within.ts';
 import type { BindingChecker, Validator } from './validator.ts';
 import { examine, unknownType } from './walk/resource.ts';
 import type { Run, Scope, ValidationSettings } from './walk/scope.ts';
@@ -33,27 +34,39 @@ export const defaultSettings: ValidationSettings = {
 export function fhirValidator({ definitions, bindings, settings }: FhirValidatorOptions): Validator {
   const plans = plansOf(definitions);
   const common = { plans, ...(bindings && { bindings }), settings: { ...defaultSettings, ...settings } };
+  const runOf = (report: Run['report']): Run => ({
+    ...common,
+    report,
+    answers: new Map(),
+    contained: new WeakMap(),
+    nesting: 0,
+    cuts: { count: 0 },
+    told: new Set(),
+  });
+  const scopeOf = (resource: Json, run: Run): Scope & { readonly known: boolean } => {
+    const type = plans.type(String(resource.resourceType));
+    const known = type?.kind === 'resource' && !type.abstract;
+    const place = type?.kind === 'resource' ? type.name : 'Resource';
+    return { run, resource, type: place, place, known };
+  };
   return {
     validate(resource: Resource, asked = []) {
       if (!isObject(resource)) return [issue('resource-type', { expected: 'a FHIR resource' })];
       const refused = guard(resource);
       if (refused.length > 0) return refused;
       const findings = collector();
-      const run: Run = {
-        ...common,
-        report: findings.report,
-        answers: new Map(),
-        contained: new WeakMap(),
-        nesting: 0,
-        cuts: { count: 0 },
-        told: new Set(),
-      };
-      const type = plans.type(String(resource.resourceType));
-      const place = type?.kind === 'resource' ? type.name : 'Resource';
-      const scope: Scope = { run, resource, type: place, place };
-      if (type?.kind !== 'resource' || type.abstract) unknownType(resource, place, scope);
-      else examine(scope, asked);
+      const { known, ...scope } = scopeOf(resource, runOf(findings.report));
+      if (known) examine(scope, asked);
+      else unknownType(resource, scope.place, scope);
       return findings.all;
+    },
+    supported(resource: Resource, asked = []) {
+      if (!isObject(resource) || guard(resource).length > 0) return { lines: [], unknown: [] };
+      const { known, ...scope } = scopeOf(
+        resource,
+        runOf(() => {}),
+      );
+      return known ? supportWithin(scope, asked) : { lines: [], unknown: [] };
     },
   };
 }

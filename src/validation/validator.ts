@@ -1,5 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Issue } from '../model/issue.ts';
+import type { SupportReport } from './support/report.ts';
 
 /**
  * Holds a resource against FHIR R4 and profiles. Findings come all at once, each with a FHIRPath with indices; an empty
@@ -7,6 +8,11 @@ import type { Issue } from '../model/issue.ts';
  */
 export interface Validator {
   validate(resource: Resource, profiles?: readonly string[]): Issue[];
+  /**
+   * What the resource and those inside it have of the elements that their profiles mark (mustSupport, obligations), for
+   * the profiles they claim and those asked for of the whole. Says nothing of whether they are valid.
+   */
+  supported?(resource: Resource, profiles?: readonly string[]): SupportReport;
 }
 
 /** A code as it stands in a resource; a `code` element has no system of its own. */

@@ -215,6 +215,33 @@ describe('validate', () => {
     expect((await vardbro(['validate', '--text', '--ndjson', broken])).code).toBe(2);
   });
 
+  test('reports what profiles mark, in JSON, as findings and in words', async () => {
+    const { snapshot: _, ...bare } = profile;
+    const differential = { element: [{ path: 'Patient.name', mustSupport: true }] };
+    const loaded = file('marked.json', JSON.stringify({ ...bare, differential }));
+    const files = [file('one.json', patient), file('two.json', '{"resourceType":"Patient","name":[{"text":"A"}]}')];
+    const report = (...more: string[]) =>
+      vardbro(['validate', '--report', 'must-support', '--load', loaded, '--profile', url, ...more]);
+    const { code, out } = await report(...files);
+    const { elements, instances } = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(elements).toMatchObject([{ element: 'Patient.name', count: { present: 1, absent: 1 } }]);
+    expect(instances.map(({ file: name, state }: { file: string; state: string }) => [name, state])).toEqual([
+      [files[0], 'absent'],
+      [files[1], 'present'],
+    ]);
+    const ndjson = lines((await report('--ndjson', ...files)).out);
+    expect(ndjson.map(({ outcome }) => outcome.issue[0].details.coding[0].code)).toEqual([
+      'support-absent',
+      'support-present',
+    ]);
+    const text = (await report('--text', '--lang', 'sv', ...files, join(folder, 'saknas.json'))).out;
+    expect(text).toContain(`${files[0]}:1:1: information support-absent`);
+    expect(text).toMatch(/Patient\.name +1 +0 +1 +0 +mustSupport/);
+    expect((await report(join(folder, 'saknas.json'))).code).toBe(1);
+    expect((await vardbro(['validate', '--report', 'all', files[0]!])).code).toBe(2);
+  });
+
   test('prints one line for each of several, also for one that cannot be read', async () => {
     const good = file('good.json', patient);
     const { code, out } = await vardbro(['validate', good, join(folder, 'saknas.json')]);

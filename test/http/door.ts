@@ -120,6 +120,7 @@ export async function openDoor(options: DoorOptions = {}) {
       health: async () => ({ ok: true, detail: 'ok' }),
     },
     validator: { validate: () => [] },
+    underManifest: (_manifest, work) => work(),
     definitions,
     profiles: [],
     terminology: terminologyDoor(),

@@ -11,15 +11,33 @@ import { ids } from './fake-gateway.ts';
 let door: Door;
 const validated: unknown[] = [];
 let found: Issue[] = [];
+const manifests: string[] = [];
 beforeAll(async () => {
   door = await openDoor({
     change: (deps) => ({
       ...deps,
+      underManifest: (manifest, work) => {
+        manifests.push(manifest);
+        return work();
+      },
       validator: {
         validate: (resource, profiles) => {
           validated.push([resource.resourceType, profiles]);
           return found;
         },
+        supported: () => ({
+          lines: [
+            {
+              profile: 'urn:p',
+              element: 'Patient.name',
+              place: 'Patient',
+              mustSupport: true,
+              obligations: [],
+              state: 'absent',
+            },
+          ],
+          unknown: [],
+        }),
       },
     }),
   });
@@ -182,6 +200,21 @@ describe('$validate', () => {
     const response = await validate('Patient', body, query);
     expect([response.status, await codesOf(response)]).toEqual([200, ['no-findings']]);
     expect(validated).toEqual([expected]);
+  });
+
+  test('adds the report of what profiles mark where it is asked for, in the address or as a parameter', async () => {
+    const patient = '{"resourceType":"Patient"}';
+    const body = `{"resourceType":"Parameters","parameter":[{"name":"report","valueCode":"must-support"},{"name":"resource","resource":${patient}}]}`;
+    for (const answer of [await validate('Patient', patient, '?report=must-support'), await validate('Patient', body)])
+      expect([answer.status, await codesOf(answer)]).toEqual([200, ['support-absent']]);
+    const wrong = await validate('Patient', patient, '?report=all');
+    expect([wrong.status, await codesOf(wrong)]).toEqual([400, ['search-parameter']]);
+  });
+
+  test('works under the manifest that is named', async () => {
+    await validate('Patient', '{"resourceType":"Patient"}', '?manifest=urn:m');
+    await validate('Patient', '{"resourceType":"Patient"}');
+    expect(manifests).toEqual(['urn:m']);
   });
 
   test('tells line and column in the body, also where the resource is a parameter', async () => {

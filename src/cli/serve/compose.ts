@@ -34,7 +34,8 @@ import { type Clock, systemClock } from '../../model/clock.ts';
 import { makeSeal } from '../../model/seal.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
-import { pinnableBindings } from '../../terminology/pins/pinnable-bindings.ts';
+import { type PinnableBindings, pinnableBindings } from '../../terminology/pins/pinnable-bindings.ts';
+import { underManifest } from '../../terminology/pins/under-manifest.ts';
 import { publishedProfiles } from '../../validation/packages/publish.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { gatewayValidator } from '../validator.ts';
@@ -86,7 +87,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const terminology = openTerminology(config, { clock, uuid });
   const inUse = makeListsInUse(store, terminology.registry);
   const tools = { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse };
-  const { built, addressFault } = await buildParts(config, tools);
+  const { built, bindings, addressFault } = await buildParts(config, tools);
   const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
   const operating = makeOperating({
     ...parts,
@@ -108,6 +109,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const budget = ByteBudget.forBodies(config.limits?.bodyBytes ?? defaultLimits.bodyBytes);
   const server = makeServer(config, {
     parts,
+    bindings,
     ...(records && { records }),
     ...(overview && { overview }),
     gateway,
@@ -157,10 +159,13 @@ interface Tools {
   readonly inUse: ListsInUse;
 }
 
-async function buildParts(
-  config: Config,
-  tools: Tools,
-): Promise<{ readonly built: Parts; addressFault(url: string): string | undefined }> {
+interface BuiltParts {
+  readonly built: Parts;
+  readonly bindings: PinnableBindings;
+  addressFault(url: string): string | undefined;
+}
+
+async function buildParts(config: Config, tools: Tools): Promise<BuiltParts> {
   const { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse } = tools;
   const { organisation } = config;
   const timing = { ...defaultTiming, ...config.timing };
@@ -203,11 +208,12 @@ async function buildParts(
     random: Math.random,
     notice: noticeTo(log, metrics),
   };
-  return { built, addressFault };
+  return { built, bindings, addressFault };
 }
 
 interface Doors {
   readonly parts: Parts;
+  readonly bindings: PinnableBindings;
   readonly gateway: Gateway;
   readonly operating: Operating;
   readonly key: OwnKey;
@@ -232,6 +238,7 @@ function makeServer(config: Config, doors: Doors): Server {
     directory: parts.directory(),
     store: parts.store,
     validator: parts.validator,
+    underManifest: underManifest(() => terminology.registry.current(), doors.bindings),
     terminology,
     definitions: terminology.definitions,
     profiles: publishedProfiles(),

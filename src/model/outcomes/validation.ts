@@ -142,4 +142,32 @@ export const validationOutcomes = {
     'Resursen följer inte reglerna för sin typ.',
     'The resource does not follow the rules of its type.',
   ),
+  'support-present': row(
+    200,
+    'informational',
+    'Elementet som profilen markerar finns.',
+    'The element that the profile marks is there.',
+    'information',
+  ),
+  'support-reason': row(
+    200,
+    'informational',
+    'Elementet som profilen markerar saknas, med skäl.',
+    'The element that the profile marks is absent, and a reason is given.',
+    'information',
+  ),
+  'support-absent': row(
+    200,
+    'informational',
+    'Elementet som profilen markerar saknas.',
+    'The element that the profile marks is absent.',
+    'information',
+  ),
+  'obligation-unmet': row(
+    200,
+    'required',
+    'Elementet saknas, fast avsändaren ska fylla i det.',
+    'The element is absent, although its sender shall populate it.',
+    'warning',
+  ),
 } as const satisfies Record<string, Outcome>;

@@ -10,6 +10,7 @@ import {
   type TypePlan,
 } from './plan.ts';
 import type { Plans } from './plans.ts';
+import { type Obligation, obligationsByElement, type Support, supportOf } from './support.ts';
 import { canonicalOf } from './type-plan.ts';
 
 /**
@@ -66,6 +67,8 @@ export interface ProfileNode {
   readonly children: ProfileNode[];
   readonly slices: ProfileNode[];
   readonly slicing?: Slicing;
+  /** mustSupport and obligations: no rules, but reported where asked for. */
+  readonly support?: Support;
   /** Children worth walking; filled once the tree stands. */
   active: readonly ProfileNode[];
   matters: boolean;
@@ -79,6 +82,7 @@ export interface Slicing {
 
 export function profilePlan(sd: StructureDefinition, plans: Plans): ProfilePlan {
   const canonical = canonicalOf(sd);
+  const obligations = obligationsByElement(sd);
   const stack: { node: ProfileNode; type: TypePlan | undefined }[] = [];
   for (const element of sd.snapshot?.element ?? []) {
     const path = element.path ?? '';
@@ -87,12 +91,13 @@ export function profilePlan(sd: StructureDefinition, plans: Plans): ProfilePlan 
     if (depth > 0 && !parent) continue;
     const base = depth === 0 ? undefined : baseOf(lastStep(path), parent?.type);
     const root = depth === 0 ? plans.type(sd.type) : undefined;
-    const node = nodeOf(element, base, root, canonical, plans);
+    const node = nodeOf(element, base, root, { canonical, obligations }, plans);
     stack.length = depth;
     stack[depth] = { node, type: root ?? innerType(node, plans) };
     if (parent) attach(node, parent.node);
   }
-  const top = stack[0]?.node ?? nodeOf({ path: sd.type } as ElementDefinition, undefined, undefined, canonical, plans);
+  const none = { path: sd.type } as ElementDefinition;
+  const top = stack[0]?.node ?? nodeOf(none, undefined, undefined, { canonical, obligations }, plans);
   settle(top);
   return {
     url: sd.url,
@@ -111,6 +116,11 @@ const named = (expression: string): string =>
 interface Base {
   readonly element: ElementPlan;
   readonly properties: readonly Property[];
+}
+
+interface Profiled {
+  readonly canonical: string;
+  readonly obligations: ReadonlyMap<string, readonly Obligation[]>;
 }
 
 /** The base element; `valueQuantity` is `value[x]` held to one type. */
@@ -136,7 +146,7 @@ function nodeOf(
   element: ElementDefinition,
   base: Base | undefined,
   root: TypePlan | undefined,
-  canonical: string,
+  { canonical, obligations }: Profiled,
   plans: Plans,
 ): ProfileNode {
   const path = element.path ?? '';
@@ -144,6 +154,7 @@ function nodeOf(
   const codes = new Set(types.map((t) => t.code));
   const own = base?.element;
   const binding = corrected(bindingOf(element), path);
+  const support = supportOf(element, obligations);
   const min = element.min ?? own?.min ?? 0;
   const max = element.max === undefined ? (own?.max ?? Number.POSITIVE_INFINITY) : maxOf(element.max);
   const isBackbone = codes.has('BackboneElement') || codes.has('Element');
@@ -177,6 +188,7 @@ function nodeOf(
     children: [],
     slices: [],
     ...slicingOf(element),
+    ...(support && { support }),
     active: [],
     matters: false,
   };

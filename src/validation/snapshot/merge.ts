@@ -1,4 +1,5 @@
 import type { ElementDefinition, ElementDefinitionSlicing } from '@medplum/fhirtypes';
+import { obligationUrl } from '../plan/support.ts';
 
 /** Tells what is wrong with a rule: the member at fault, what it may be and what it is. */
 export type Complain = (member: string, expected: string, found?: string) => void;
@@ -48,8 +49,12 @@ const merges: Readonly<Record<string, Merge>> = {
   condition: ((base = [], rule) => added(base, rule, (c: string) => c)) as Merge,
   alias: ((base = [], rule) => added(base, rule, (a: string) => a)) as Merge,
   example: ((base = [], rule) => added(base, rule, (e: { label?: string }) => e.label)) as Merge,
-  extension: ((base = [], rule) => added(base, rule, (e: { url?: string }) => e.url)) as Merge,
+  extension: ((base = [], rule) => added(base, rule, extensionKey)) as Merge,
 };
+
+/** Obligations add up; of any other extension the rule's takes the place of the base's. */
+const extensionKey = (extension: { url?: string }): string | undefined =>
+  extension.url === obligationUrl ? JSON.stringify(extension) : extension.url;
 
 function mergeMember(member: string, base: unknown, rule: unknown, complain: Complain): unknown {
   const special = Object.hasOwn(merges, member) ? merges[member] : undefined;
