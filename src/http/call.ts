@@ -18,6 +18,8 @@ export interface Call {
   /** Network address of the caller. */
   readonly address: string;
   readonly requestId: string;
+  /** Aborted when the caller hangs up before it has its answer: nobody waits for the work any more. */
+  gone(): AbortSignal;
   /** Who calls; undefined on routes that anyone may use. */
   readonly actor: Actor | undefined;
 }

@@ -119,8 +119,16 @@ function bare(req: Request, res: Response, actor: Actor | undefined): Call {
     certificate: certificateOf(req),
     address: req.socket.remoteAddress ?? '',
     requestId: traceOf(res).requestId,
+    gone: () => goneOf(res),
     actor,
   };
+}
+
+function goneOf(res: Response): AbortSignal {
+  const hungUp = new AbortController();
+  if (res.closed) hungUp.abort();
+  else res.once('close', () => (res.writableFinished ? undefined : hungUp.abort()));
+  return hungUp.signal;
 }
 
 function run(route: Route, call: Call): Promise<Reply> | Reply {

@@ -8,10 +8,14 @@ import { readClient } from '../../transports/npo/read-client.ts';
 import { securityServices } from '../../transports/npo/security-services.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
+import { roomBudget } from '../../transports/outgoing/room.ts';
 import type { PemFiles } from './keys.ts';
 
 /** What the texts of the contracts give a source (27 s) and a little for the platform between; and time for the checks. */
 const [usualSource, usualTotal] = [30_000, 40_000];
+
+/** For what is read from others, all readings together; a client gets half of it. */
+const usualMemory = 400_000_000;
 
 /**
  * How the records of others are reached, as the config has it. The platform has a guard and a pool of its own: it is
@@ -48,6 +52,7 @@ export function overviewOptions(
     security: securityServices({ ...caller, services: security }),
     systemId,
     space: (patient) => resourceIdOf('overview', patientDigest(salt, patient)),
+    room: roomBudget({ most: overview.memoryBytes ?? usualMemory }),
     sourceTimeout,
     totalTimeout,
   };

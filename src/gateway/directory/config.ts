@@ -99,6 +99,8 @@ export interface OverviewConfig {
   /** Milliseconds that one source gets, and the whole question. */
   readonly sourceTimeout?: number;
   readonly totalTimeout?: number;
+  /** Bytes of memory for what is read from others, all readings together; 400 MB when absent. A client gets half of it. */
+  readonly memoryBytes?: number;
 }
 
 /** A DICOMweb archive of an organisation: the only hosts that a reference of that organisation may lead to. */

@@ -4,7 +4,7 @@ import { entriesAt, itemsAt, outcomeEntry, pageOf } from './found.ts';
 import type { SearchAnswer } from './overview.ts';
 import type { Page } from './pages.ts';
 import { permit } from './permit.ts';
-import type { OverviewOptions, OverviewParts } from './read.ts';
+import { type OverviewOptions, type OverviewParts, within } from './read.ts';
 import { judgeEntries } from './visible.ts';
 
 /**
@@ -16,9 +16,10 @@ export async function furtherPage(
   { security, systemId, totalTimeout }: Pick<OverviewOptions, 'security' | 'systemId' | 'totalTimeout'>,
   { result, from, count, at }: Page,
   actor: Actor,
+  gone?: AbortSignal,
 ): Promise<SearchAnswer> {
   const { found, shown, question } = result;
-  const signal = AbortSignal.timeout(totalTimeout);
+  const signal = within(totalTimeout, gone);
   const permitted = await permit(parts, security, question, actor, signal);
   if ('refused' in permitted) return permitted;
   const page = pageOf(found, from, from + count);

@@ -18,7 +18,20 @@ export function makeOverview(
   options: OverviewOptions,
 ): Overview {
   const pages = makePages(parts);
-  const read: Overview['read'] = (question, actor) => readOverview(parts, options, question, actor);
+  /** What was read has its room until the answer is made. */
+  const reading = async <T>(
+    question: OverviewQuestion,
+    actor: Actor,
+    gone: AbortSignal | undefined,
+    then: (answer: OverviewAnswer) => T | Promise<T>,
+  ): Promise<T> => {
+    const room = options.room.open(actor.clientId);
+    try {
+      return await then(await readOverview(parts, options, question, actor, { room, gone }));
+    } finally {
+      room.close();
+    }
+  };
 
   const firstPage = (
     answer: OverviewAnswer,
@@ -38,26 +51,26 @@ export function makeOverview(
   };
 
   return {
-    read,
-    search: async (question, how, actor) => firstPage(await read(question, actor), how, question, actor),
-    page: async (token, type, actor) => {
+    read: (question, actor, gone) => reading(question, actor, gone, (answer) => answer),
+    search: (question, how, actor, gone) =>
+      reading(question, actor, gone, (answer) => firstPage(answer, how, question, actor)),
+    page: async (token, type, actor, gone) => {
       const page = pages.take(token, ownerOf(actor));
       if (!page || page.result.type !== type) return undefined;
       const { caseId } = page.result.question;
       if (caseId !== undefined && !(await patientOfCase(gateway, caseId, actor))) return undefined;
-      return furtherPage(parts, options, page, actor);
+      return furtherPage(parts, options, page, actor, gone);
     },
-    ofCase: async ({ caseId, kinds, period, keep, count }, actor) => {
+    ofCase: async ({ caseId, kinds, period, keep, count }, actor, gone) => {
       const patient = await patientOfCase(gateway, caseId, actor);
       if (!patient) return undefined;
       const question = { patient, kinds, period, caseId };
-      const answer = await read(question, actor);
-      const page = firstPage(answer, { count }, question, actor);
-      if ('refused' in answer || 'refused' in page || !keep || answer.copy.items.length === 0) return page;
-      return {
-        ...page,
-        kept: await keepInCase(answer, question, actor, { parts, gateway, systemId: options.systemId }),
-      };
+      return reading(question, actor, gone, async (answer) => {
+        const page = firstPage(answer, { count }, question, actor);
+        if ('refused' in answer || 'refused' in page || !keep || answer.copy.items.length === 0) return page;
+        const keeping = { parts, gateway, systemId: options.systemId };
+        return { ...page, kept: await keepInCase(answer, question, actor, keeping) };
+      });
     },
     tellLog: () => tellLog(parts, options.security, AbortSignal.timeout(parts.timing.sendTimeout)),
   };

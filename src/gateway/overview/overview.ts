@@ -13,17 +13,25 @@ import type { Permitted } from './permit.ts';
  * providers have of a patient. Nothing read is kept here, unless a case keeps it on purpose.
  */
 export interface Overview {
-  /** Everything that the reader may see of what was asked for; the read is in the logs before it is answered. */
-  read(question: OverviewQuestion, actor: Actor): Promise<OverviewAnswer>;
+  /**
+   * Everything that the reader may see of what was asked for; the read is in the logs before it is answered. Here and
+   * below, `gone` ends the work when nobody waits for it any more.
+   */
+  read(question: OverviewQuestion, actor: Actor, gone?: AbortSignal): Promise<OverviewAnswer>;
   /** The same as FHIR, page by page. */
-  search(question: OverviewQuestion, how: Wanted & { readonly count: number }, actor: Actor): Promise<SearchAnswer>;
+  search(
+    question: OverviewQuestion,
+    how: Wanted & { readonly count: number },
+    actor: Actor,
+    gone?: AbortSignal,
+  ): Promise<SearchAnswer>;
   /**
    * A further page, of the type that was searched for or of a case's $record: an access of its own. Undefined where there
    * is none for this reader.
    */
-  page(token: string, type: string | undefined, actor: Actor): Promise<SearchAnswer | undefined>;
+  page(token: string, type: string | undefined, actor: Actor, gone?: AbortSignal): Promise<SearchAnswer | undefined>;
   /** What others have of a case's patient, as FHIR; with `keep` it becomes a part of the case. */
-  ofCase(question: CaseQuestion, actor: Actor): Promise<CaseAnswer>;
+  ofCase(question: CaseQuestion, actor: Actor, gone?: AbortSignal): Promise<CaseAnswer>;
   /** Hands to the log service what it has not confirmed. */
   tellLog(): Promise<void>;
 }

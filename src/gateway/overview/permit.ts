@@ -26,7 +26,16 @@ export async function permit(
   const proven = provenReader(actor, parts.directory());
   const access = 'refused' in proven ? proven : await mayAsk(patient.value, proven.reader, security, signal);
   if ('reader' in proven && !('refused' in access)) return { ...proven, ...access };
-  const { refused } = access as Refused;
+  return refuse(parts, (access as Refused).refused, patient, actor);
+}
+
+/** A refusal stands in the audit before it is told. */
+export async function refuse(
+  parts: Pick<Parts, 'store' | 'audit'>,
+  refused: readonly Issue[],
+  patient: OverviewQuestion['patient'],
+  actor: Actor,
+): Promise<Refused> {
   const facts = { actor, patient: nameOf(patient), refused: refused.map(({ code }) => code) };
   await parts.store.appendAudit([parts.audit.security('access-refused', facts)]);
   return { refused };

@@ -1,5 +1,6 @@
-import { hasErrors } from '../../model/issue.ts';
+import { hasErrors, issue } from '../../model/issue.ts';
 import type { SecurityServices } from '../../transports/npo/security-services.ts';
+import type { ReadingRoom, RoomBudget } from '../../transports/outgoing/room.ts';
 import type { Actor } from '../api.ts';
 import type { Parts } from '../parts.ts';
 import { logged, ownedBy } from './access-log.ts';
@@ -7,7 +8,7 @@ import { type GatheredEntry, gather, type Ways } from './gather.ts';
 import { knownProviders } from './known-providers.ts';
 import { type OpenableEntry, openEntries } from './open-entries.ts';
 import type { OverviewAnswer, OverviewQuestion } from './overview.ts';
-import { permit, wrongPatient } from './permit.ts';
+import { permit, refuse, wrongPatient } from './permit.ts';
 import { judgeEntries } from './visible.ts';
 
 export interface OverviewOptions extends Ways {
@@ -18,6 +19,15 @@ export interface OverviewOptions extends Ways {
   readonly totalTimeout: number;
   /** UUID of a patient (`system|value`), made with a secret: the space of names of what is found. */
   space(patient: string): string;
+  /** Memory for what is read from others, all readings together. */
+  readonly room: RoomBudget;
+}
+
+/** What one reading has while it lasts. */
+export interface Held {
+  /** Where the answers lie. */
+  readonly room: ReadingRoom;
+  readonly gone?: AbortSignal | undefined;
 }
 
 export type OverviewParts = Pick<
@@ -34,20 +44,22 @@ export async function readOverview(
   options: OverviewOptions,
   question: OverviewQuestion,
   actor: Actor,
+  { room, gone }: Held,
 ): Promise<OverviewAnswer> {
   const found = wrongPatient(question);
   if (hasErrors(found)) return { refused: found };
   // Both clocks start here: what relation and consent take is not given to the sources again.
-  const signal = AbortSignal.timeout(options.totalTimeout);
-  const sources = AbortSignal.timeout(forSources(options.totalTimeout));
+  const signal = within(options.totalTimeout, gone);
+  const sources = within(forSources(options.totalTimeout), gone);
   const permitted = await permit(parts, options.security, question, actor, signal);
   if ('refused' in permitted) return permitted;
   const { patient, kinds, period } = question;
   const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
-  const gathered = await gather(options, kinds, asked, { signal: sources, correlationId: actor.requestId });
+  const gathered = await gather(options, kinds, asked, { signal: sources, correlationId: actor.requestId, room });
   const { checkBlocks } = options.security;
   const check = { patient, accessing: permitted.reader, checkBlocks, signal };
   const judged = await judgeEntries(gathered.entries.map(judgeable(parts)), check);
+  if (gone?.aborted) return refuse(parts, [issue('overview-abandoned')], patient, actor);
   const { copy, shown, issues } = openEntries(judged.visible, question);
   const owned = copy.items.map(ownedBy);
   await parts.store.accept(logged(parts, options.systemId, { what: 'read', permitted, question, owned }, actor));
@@ -58,6 +70,10 @@ export async function readOverview(
     issues: [...gathered.issues, ...judged.issues, ...issues],
   };
 }
+
+/** So many milliseconds, and no longer than somebody waits. */
+export const within = (milliseconds: number, gone?: AbortSignal): AbortSignal =>
+  AbortSignal.any([AbortSignal.timeout(milliseconds), ...(gone ? [gone] : [])]);
 
 /** Silent sources may not use up the time in which blocks are checked: a fifth of it, at most five seconds, is kept. */
 const forSources = (total: number): number => Math.round(total - Math.min(total / 5, 5_000));

@@ -48,7 +48,7 @@ export const readRecord =
       keep,
       count: count(counted),
     };
-    const answer = await overview.ofCase(question, call.actor);
+    const answer = await overview.ofCase(question, call.actor, call.gone());
     if (!answer) throw problem('not-found');
     if ('refused' in answer) throw new Problem(answer.refused);
     const { kept } = answer;

@@ -31,7 +31,7 @@ export const searchRecords =
     const category = params.get('category');
     const question = { patient: patientOf(params), kinds: kindsOfType(type), period: periodOf(dates) };
     const how = { type, count: count(params), ...(category !== undefined && { category }) };
-    const answer = await overview.search(question, how, call.actor);
+    const answer = await overview.search(question, how, call.actor, call.gone());
     if ('refused' in answer) throw new Problem(answer.refused);
     return searchset(answer, deps, `${type}/_search`);
   };
@@ -47,7 +47,7 @@ export const recordPage =
     const token = params.get('page');
     if (token === undefined)
       throw problem('search-parameter', { place: 'page', expected: `a link next; a search is by POST to _search` });
-    const page = await overviewIn(deps).page(token, type, call.actor);
+    const page = await overviewIn(deps).page(token, type, call.actor, call.gone());
     if (!page) throw problem('overview-page-unknown');
     if ('refused' in page) throw new Problem(page.refused);
     return searchset(page, deps, type === undefined ? '$record' : `${type}/_search`);

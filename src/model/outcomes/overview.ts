@@ -59,6 +59,13 @@ export const overviewOutcomes = {
     'A source could not be read; the answer is not complete.',
     'error',
   ),
+  'overview-no-room': row(
+    503,
+    'throttled',
+    'En källas svar fick inte plats, för att mycket annat läses just nu eller för att det är för stort; svaret är inte fullständigt. Läs igen, eller en kortare period.',
+    'There was no room for the answer of a source, as much else is being read or as it is too large; the answer is not complete. Read again, or a shorter period.',
+    'error',
+  ),
   'overview-other-patient': row(
     200,
     'suppressed',
@@ -79,6 +86,12 @@ export const overviewOutcomes = {
     'En uppgift följer inte sitt kontrakt och visas inte.',
     'An entry does not follow its contract and is not shown.',
     'warning',
+  ),
+  'overview-abandoned': row(
+    503,
+    'incomplete',
+    'Den som frågade väntade inte på svaret; ingenting visades.',
+    'The caller did not wait for the answer; nothing was shown.',
   ),
   'overview-page-unknown': row(
     404,

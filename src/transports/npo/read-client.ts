@@ -6,8 +6,10 @@ import { type ClosedAnswer, type ClosedEntry, closedAnswer, type MoreAt } from '
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
 import { classifyError } from '../outgoing/classify.ts';
+import type { ReadingRoom } from '../outgoing/room.ts';
 import { callSoap, contractPath, soapAction } from '../rivta/soap-call.ts';
 import type { ReadQuery } from './read-request.ts';
+import { bodyWeight, treeWeight } from './weight.ts';
 import { writeReadRequest } from './write-request.ts';
 
 /** Asks by the read contracts. */
@@ -25,6 +27,8 @@ export interface ReadCall {
    * contract. Absent: those of which the aggregating service that was asked says that they answered (ProcessingStatus).
    */
   readonly known?: ReadonlySet<string>;
+  /** Where the answers lie; what does not fit in time is told, and its source is missing. */
+  readonly room?: Pick<ReadingRoom, 'lease'>;
 }
 
 export interface SourceAnswer {
@@ -69,11 +73,24 @@ export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadC
       correlationId: call.correlationId,
     };
     const { dispatcher, again } = options;
-    const way = { dispatcher, ...(again && { again }), maxAnswerBytes };
+    const lease = call.room?.lease();
+    const room = (bytes: number) => lease?.take(bytes, call.signal) ?? Promise.resolve(true);
+    const way = {
+      dispatcher,
+      ...(again && { again }),
+      maxAnswerBytes,
+      room: (bytes: number) => room(bodyWeight(bytes)),
+    };
     const { recording, failure } = await callSoap(soap, call.signal, way);
-    if (!recording.complete) return failed(classifyError(failure, recording.sent).code, contract, query);
-    const answer = closedAnswer(recording.bytes(), contract);
-    return hasErrors(answer.issues) ? failed(wordOf(answer.issues), contract, query) : answer;
+    const without = (code: string): ClosedAnswer & Failed => {
+      lease?.release();
+      return failed(code, contract, query);
+    };
+    if (!recording.complete) return without(classifyError(failure, recording.sent).code);
+    const bytes = recording.bytes();
+    if (!(await room(treeWeight(bytes)))) return without(noRoom);
+    const answer = closedAnswer(bytes, contract);
+    return hasErrors(answer.issues) ? without(wordOf(answer.issues)) : answer;
   };
   return {
     read: async (contract, query, call) => {
@@ -109,6 +126,9 @@ export function readClient({ maxAnswerBytes = longestAnswer, ...options }: ReadC
   };
 }
 
+/** The word of an answer that no room was found for. */
+const noRoom = 'no-room';
+
 interface Failed {
   readonly failure?: string;
 }
@@ -126,7 +146,11 @@ const keyOf = ({ logicalAddress, reference }: MoreAt): string => `${logicalAddre
 /** What is told of a source that gave no answer: which contract and address, and a code word; never its own words. */
 function failed(failure: string, contract: ReadContract, { logicalAddress }: ReadQuery): ClosedAnswer & Failed {
   const { source } = contract.response;
-  const told = issue('overview-source-failed', { place: logicalAddress, found: failure, source });
+  const told = issue(failure === noRoom ? 'overview-no-room' : 'overview-source-failed', {
+    place: logicalAddress,
+    found: failure,
+    source,
+  });
   return { entries: [], more: [], sources: [], issues: [told], failure };
 }
 

@@ -24,6 +24,7 @@ const words: ReadonlyMap<string, string> = new Map([
   ['EANSWERSIZE', 'answer-too-large'],
   ['UND_ERR_HEADERS_OVERFLOW', 'answer-too-large'],
   ['EANSWERENCODING', 'answer-encoding'],
+  ['ENOROOM', 'no-room'],
   ['HTTPParserError', 'answer-not-http'],
 ]);
 

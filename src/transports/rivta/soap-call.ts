@@ -23,13 +23,15 @@ export interface SoapCaller {
    */
   readonly again?: Dispatcher;
   readonly maxAnswerBytes: number;
+  /** See `Post`. */
+  room?(bytes: number): Promise<boolean>;
 }
 
 /** What came back, byte for byte; `failure` where the call did not come to its end. Never throws. */
 export async function callSoap(
   call: SoapCall,
   signal: AbortSignal,
-  { dispatcher, again, maxAnswerBytes }: SoapCaller,
+  { dispatcher, again, ...limits }: SoapCaller,
 ): Promise<Posted> {
   const headers = {
     'content-type': 'text/xml; charset=utf-8',
@@ -39,7 +41,7 @@ export async function callSoap(
     'x-skltp-correlation-id': call.correlationId,
   };
   const over = (way: Dispatcher) =>
-    post({ url: call.url, headers, body: call.body, dispatcher: way, signal, maxAnswerBytes });
+    post({ url: call.url, headers, body: call.body, dispatcher: way, signal, ...limits });
   const posted = await over(dispatcher);
   return again && wasCut(posted) ? over(again) : posted;
 }

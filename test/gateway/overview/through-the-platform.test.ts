@@ -23,6 +23,7 @@ import { readClient } from '../../../src/transports/npo/read-client.ts';
 import { securityServices } from '../../../src/transports/npo/security-services.ts';
 import { addressGuard } from '../../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../../src/transports/outgoing/outgoing-dispatcher.ts';
+import { roomBudget } from '../../../src/transports/outgoing/room.ts';
 import type { ServiceEndpoint } from '../../../src/transports/rivta/ask-service.ts';
 import { contractPath } from '../../../src/transports/rivta/soap-call.ts';
 import { ownItems } from '../../support/own-items.ts';
@@ -149,7 +150,12 @@ function overview(way: 'aggregated' | 'direct' = 'aggregated') {
   const how = way === 'direct' ? { index: contentIndex({ ...caller, ...at(findContent) }) } : { aggregator: national };
   const options = { ...how, client, contracts: readContracts, security, systemId: consumer, sourceTimeout: 10_000 };
   const space = (patient: string) => resourceIdOf('test', patient);
-  const reading = makeOverview(parts, gateway, { ...options, space, totalTimeout: 15_000 });
+  const reading = makeOverview(parts, gateway, {
+    ...options,
+    space,
+    room: roomBudget({ most: 400_000_000 }),
+    totalTimeout: 15_000,
+  });
   const actor = { ...two.clinic.actor, reader };
   return {
     security,

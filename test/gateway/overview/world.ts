@@ -12,6 +12,7 @@ import { resourceIdOf } from '../../../src/model/ids.ts';
 import type { ReadCall, ReadClient, SourceAnswer } from '../../../src/transports/npo/read-client.ts';
 import type { ReadQuery } from '../../../src/transports/npo/read-request.ts';
 import type { LogRecord, SecurityServices } from '../../../src/transports/npo/security-services.ts';
+import { roomBudget } from '../../../src/transports/outgoing/room.ts';
 import { clinicUnit, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
 import { patient } from '../../transports/npo/items.ts';
 
@@ -106,7 +107,11 @@ export interface World {
   /** With everything that a test has not changed. */
   all(): OverviewOptions;
   actor(change?: Partial<Reader>): Actor;
-  read(question?: Partial<OverviewQuestion>, actor?: Actor): ReturnType<ReturnType<typeof makeOverview>['read']>;
+  read(
+    question?: Partial<OverviewQuestion>,
+    actor?: Actor,
+    gone?: AbortSignal,
+  ): ReturnType<ReturnType<typeof makeOverview>['read']>;
   tellLog(): Promise<void>;
   /** AuditEvents of the last `n` rows, oldest first. */
   audited(n: number): Promise<Record<string, unknown>[]>;
@@ -149,13 +154,14 @@ export async function overviewWorld(): Promise<World> {
       security,
       systemId: 'SE5599990008-SYS',
       space: (patient) => resourceIdOf('test', patient),
+      room: roomBudget({ most: 400_000_000 }),
       sourceTimeout: 2_000,
       totalTimeout: 3_000,
       ...world.options,
     }),
     actor: (change = {}) => ({ ...actor, reader: { ...reader, ...change } }),
-    read: (question = {}, by = world.actor()) =>
-      overview().read({ patient, kinds: ['diagnosis', 'note'], period: {}, ...question }, by),
+    read: (question = {}, by = world.actor(), gone) =>
+      overview().read({ patient, kinds: ['diagnosis', 'note'], period: {}, ...question }, by, gone),
     tellLog: () => overview().tellLog(),
     audited: async (n) => {
       const { seq } = await parts.store.auditHead();

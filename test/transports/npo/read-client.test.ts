@@ -6,6 +6,7 @@ import { getDiagnosis } from '../../../src/adapters/rivta/contract/read/get-diag
 import { writeAnswer } from '../../../src/adapters/rivta/record/render-answer.ts';
 import { type ReadQuery, readRequest } from '../../../src/transports/npo/read-request.ts';
 import { writeReadRequest } from '../../../src/transports/npo/write-request.ts';
+import { roomBudget } from '../../../src/transports/outgoing/room.ts';
 import { diagnosis, note, patient } from './items.ts';
 import { type Answers, aggregated, fault, gives, givesItems, producer } from './producer.ts';
 
@@ -209,6 +210,65 @@ describe('a connection that is cut before any answer', () => {
     const { failure } = await client.read(getDiagnosis, query, call());
     await again.close();
     expect([asked.length, failure]).toEqual([2, 'cut']);
+  });
+});
+
+describe('an answer and the room for it', () => {
+  const bytes = writeAnswer([diagnosis('d1'), diagnosis('d2')], getDiagnosis).bytes;
+  const chunked: Answers = (_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/xml' });
+    response.write(bytes.subarray(0, 500));
+    response.end(bytes.subarray(500));
+  };
+
+  test.each([
+    ['of a stated length', gives(bytes)],
+    ['of no stated length', chunked],
+  ])('%s has it until the reading ends', async (_, answers) => {
+    const budget = roomBudget({ most: 50_000_000 });
+    const room = budget.open('journal');
+    const { client } = await asking(answers);
+    const { entries } = await client.read(getDiagnosis, query, { ...call(), room });
+    expect(entries).toHaveLength(2);
+    expect(budget.taken).toBeGreaterThan(2 * bytes.length);
+    room.close();
+    expect(budget.taken).toBe(0);
+  });
+
+  test('that there is none for is not read to its end, is told, and leaves nothing taken', async () => {
+    const budget = roomBudget({ most: 100_000, share: 100_000 });
+    let sent = 0;
+    const { client } = await asking((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/xml' });
+      const more = () => {
+        while (!response.destroyed && sent < 40_000_000 && response.write(Buffer.alloc(100_000, 'x'))) sent += 100_000;
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    const room = budget.open('journal');
+    const answer = await client.read(getDiagnosis, query, { ...call(), room });
+    expect(answer).toMatchObject({ failure: 'no-room', entries: [] });
+    expect(answer.issues).toMatchObject([{ code: 'overview-no-room', severity: 'error', place: query.logicalAddress }]);
+    expect([budget.taken, sent < 40_000_000]).toEqual([0, true]);
+  });
+
+  test('counts what it is made into: many small tags take more than as many bytes of text', async () => {
+    const budget = roomBudget({ most: 400 * 2_000, share: 400 * 2_000 });
+    const { client } = await asking(gives(`<a>${'<b/>'.repeat(3_000)}</a>`));
+    const { failure } = await client.read(getDiagnosis, query, { ...call(), room: budget.open('journal') });
+    expect([failure, budget.taken]).toEqual(['no-room', 0]);
+  });
+
+  test('waits for another reading to end', async () => {
+    const budget = roomBudget({ most: 50_000_000, share: 50_000_000 });
+    const other = budget.open('annan');
+    await other.lease().take(50_000_000, AbortSignal.timeout(100));
+    const { client } = await asking(gives(bytes));
+    const reading = client.read(getDiagnosis, query, { ...call(), room: budget.open('journal') });
+    await new Promise((done) => setTimeout(done, 50));
+    other.close();
+    expect((await reading).entries).toHaveLength(2);
   });
 });
 
