@@ -1,7 +1,10 @@
 import { issue } from '../../model/issue.ts';
 import type { Adaptation, Adapter, AdapterContext, Rendering, Source } from '../adapter.ts';
 import { documentsOf } from '../document-message/read.ts';
-import { adaptImaging } from '../imaging-reference/adaptation.ts';
+import { adaptImaging, kosOf } from '../imaging-reference/adaptation.ts';
+import type { Study } from '../imaging-reference/imaging-reference.ts';
+import { manifestOf } from '../imaging-reference/parts-agree.ts';
+import { readImagingDocument } from '../imaging-reference/read-document.ts';
 import { bareMediaType } from '../json-source.ts';
 import { tagOfPath } from './places.ts';
 import { readKos } from './read-kos.ts';
@@ -24,14 +27,27 @@ export const dicomAdapter: Adapter = {
     return adaptImaging(reference, context, { issues, placeOf: tagOfPath });
   },
 
-  /** The KOS that rides in the message. */
+  /**
+   * The KOS that rides in a message, else one written of the manifest, alone or in its message. One file is one KOS, of one
+   * study: the others are told, and those of which no image is known.
+   */
   async fromBundle(bundle): Promise<Rendering> {
-    const kos = documentsOf(bundle).find((part) => part.mediaType === mediaType);
-    if (kos) return { bytes: kos.bytes, mediaType, issues: [], lost: [] };
-    return {
-      mediaType,
-      issues: [issue('not-a-message', { place: 'Bundle', expected: 'a message with a KOS' })],
-      lost: [],
-    };
+    const documents = bundle.type === 'message' ? documentsOf(bundle) : [];
+    const riding = documents.filter((part) => part.mediaType === mediaType);
+    const manifest = bundle.type === 'message' ? manifestOf(documents) : readImagingDocument(bundle);
+    const written = riding.length > 0 ? riding : writtenFor(manifest);
+    const [kos, ...others] = written;
+    if (!kos) return { mediaType, issues: [issue('kos-without-images', { place: 'Bundle' })], lost: [] };
+    const without = riding.length > 0 ? [] : (manifest?.studies ?? []).filter(({ series }) => !named(series));
+    const lost = [
+      ...others.map(({ title }) => ({ expression: 'Bundle', value: title ?? 'KOS' })),
+      ...without.map(({ uid }) => ({ expression: 'Bundle.entry.resource.ofType(ImagingStudy)', value: uid })),
+    ];
+    return { bytes: kos.bytes, mediaType, issues: [], lost };
   },
 };
+
+const named = (series: Study['series']): boolean => series.some(({ instances }) => instances.length > 0);
+
+const writtenFor = (manifest: ReturnType<typeof manifestOf>): { bytes: Uint8Array; title?: string }[] =>
+  manifest?.patient ? kosOf({ ...manifest, patient: manifest.patient }, '') : [];

@@ -16,6 +16,12 @@ export const imagingOutcomes = {
     'Bildreferensen nämner varken en undersökning eller en länk.',
     'The imaging reference names neither a study nor a link.',
   ),
+  'kos-without-images': row(
+    422,
+    'required',
+    'Ett KOS kan inte skrivas: manifestet nämner ingen patient, eller ingen bild med dess UID.',
+    'A KOS cannot be written: the manifest names no patient, or no image by its UID.',
+  ),
   'imaging-without-uid': row(
     422,
     'incomplete',

@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { dicomAdapter } from '../../../src/adapters/dicom/adapter.ts';
 import { element, encodeFile } from '../../../src/adapters/dicom/encode.ts';
 import { patientIdentifier } from '../../../src/adapters/dicom/patient-id.ts';
+import { readKos } from '../../../src/adapters/dicom/read-kos.ts';
 import { readDateTime } from '../../../src/adapters/dicom/times.ts';
 import { writeKos } from '../../../src/adapters/dicom/write-kos.ts';
 import { documentsOf } from '../../../src/adapters/document-message/read.ts';
+import { imagingDocument } from '../../../src/adapters/imaging-reference/document.ts';
 import { reference } from '../imaging-reference/reference.ts';
 import { noSharedData, sharedFolder } from '../shared-data.ts';
 
@@ -34,6 +36,22 @@ describe('a KOS file', () => {
 
   test('alone gives its manifest when nobody is addressed', async () => {
     expect((await convert(kos, false)).bundle?.type).toBe('document');
+  });
+
+  test('is written of a manifest alone, the same each time; a study beyond the first is told', async () => {
+    const [study] = reference.studies;
+    const manifest = imagingDocument({ ...reference, studies: [study!, { ...study!, uid: '1.2.752.1.2' }] });
+    const written = await dicomAdapter.fromBundle!(manifest, 'dicom-kos');
+    expect(readKos(written.bytes!, at).reference?.studies[0]).toMatchObject({ uid: '1.2.752.1.1' });
+    expect((await dicomAdapter.fromBundle!(manifest, 'dicom-kos')).bytes).toEqual(written.bytes);
+    expect(written.lost).toHaveLength(1);
+  });
+
+  test('cannot be written where no image is known by its UID', async () => {
+    const [study] = reference.studies;
+    const bare = imagingDocument({ ...reference, studies: [{ ...study!, series: [] }] });
+    const { bytes, issues } = await dicomAdapter.fromBundle!(bare, 'dicom-kos');
+    expect([bytes, issues.map(({ code }) => code)]).toEqual([undefined, ['kos-without-images']]);
   });
 
   test.skipIf(!mado)(`of IHE MADO is read with all its series (${noSharedData})`, async () => {
