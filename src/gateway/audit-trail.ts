@@ -71,7 +71,13 @@ export interface AuditTrail {
   recordsOffered(what: { readonly patient: string; readonly count: number }, actor: Actor): NewAudit;
   /** A consumer was given entries of our own record (direktåtkomst). */
   recordsRead(
-    what: { readonly patient: string; readonly count: number; readonly contract: string },
+    what: {
+      readonly patient: string;
+      readonly count: number;
+      readonly contract: string;
+      /** HSA-ids of the care units whose entries they are. */
+      readonly units: readonly string[];
+    },
     actor: Actor,
   ): NewAudit;
   /** What other care providers have of a patient was read: by whom, in which assignment, at which unit. */

@@ -110,11 +110,11 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
       write({ act: 'read', actor, units: actor.units, patient, subjects: [{ sort: 'resource', id }] }),
     recordsOffered: ({ patient, count }, actor) =>
       write({ act: 'create', actor, units: actor.units, patient, query: `${count} entries offered` }),
-    recordsRead: ({ patient, count, contract }, actor) =>
+    recordsRead: ({ patient, count, contract, units }, actor) =>
       write({
         act: 'export',
         actor,
-        units: [organisation],
+        units: units.length > 0 ? units : [organisation],
         patient,
         counterpart: { id: actor.clientId, hsaId: true, address: actor.address },
         query: `${contract}, ${count} entries`,

@@ -6,13 +6,15 @@ import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { operationOutcome } from '../../model/operation-outcome.ts';
 import type { Engagement, RecordRow } from '../../store/rows.ts';
 import { categories } from '../../transports/npo/categories.ts';
-import { careProviderOf, timesOf } from '../../transports/npo/matches.ts';
+import { isNational } from '../../transports/npo/identities.ts';
+import { careProviderOf, newestOf } from '../../transports/npo/matches.ts';
 import { refusal } from '../answer.ts';
 import type { Actor, Answer, Submission } from '../api.ts';
 import { answeredBefore, remember } from '../idempotency.ts';
 import { unmappedIssues } from '../intake.ts';
 import type { Parts } from '../parts.ts';
 import { type GivenOut, givenOut } from './given-out.ts';
+import { storedRecords } from './stored.ts';
 
 /** How the organisation that offers is known: its own entries are its own, whatever name they give it. */
 export interface Offering {
@@ -50,7 +52,10 @@ async function take(parts: Parts, submission: Submission, actor: Actor, offering
   const found = [...issues, ...items.flatMap((item, n) => [...foreign(item, n, offering, actor), ...given[n]!.issues])];
   if (hasErrors(found)) return refusal(found);
   const records = items.map((item, n) => rowOf(item, given[n]!));
-  const engagements = items.flatMap((item) => engagementOf(item, offering, parts.clock.now()));
+  const changed = await changedKeys(parts, records);
+  const engagements = items.flatMap((item, n) =>
+    engagementOf(item, offering, { now: parts.clock.now(), changed: changed.has(records[n]!.key) }),
+  );
   const patients = [...new Set(records.map(({ patient }) => patient))];
   const told = [...found, ...unmappedIssues(unmapped)];
   const answer = accepted(records.length, told);
@@ -96,7 +101,6 @@ function foreign(item: RecordItem, n: number, { own, sourceSystems }: Offering, 
 }
 
 const patientOf = ({ patient }: RecordItem): string => `${patient.system}|${patient.value}`;
-const newestOf = (item: RecordItem): number => Math.max(0, ...timesOf(item).map((time) => Date.parse(time)));
 
 const rowOf = (item: RecordItem, { written, form }: GivenOut): RecordRow => ({
   key: identityOf(item),
@@ -109,15 +113,38 @@ const rowOf = (item: RecordItem, { written, form }: GivenOut): RecordRow => ({
   form,
 });
 
-function engagementOf(item: RecordItem, { indexDelay }: Offering, now: number): Omit<Engagement, 'attempts'>[] {
-  if (categories[item.kind] === undefined) return [];
+/** Keys of entries that are here already and say something else now. */
+async function changedKeys({ store }: Pick<Parts, 'store'>, records: readonly RecordRow[]): Promise<Set<string>> {
+  const changed = new Set<string>();
+  const bodies = new Map(records.map(({ key, body }) => [key, Buffer.from(body)]));
+  for (const { patient, kind, sourceSystem } of distinct(records)) {
+    for await (const { key, body } of storedRecords(store, { patients: [patient], kind, sourceSystem }))
+      if (bodies.get(key)?.equals(body) === false) changed.add(key);
+  }
+  return changed;
+}
+
+const distinct = (records: readonly RecordRow[]): readonly RecordRow[] => [
+  ...new Map(records.map((row) => [`${row.patient} ${row.kind} ${row.sourceSystem}`, row])).values(),
+];
+
+/**
+ * What the index is told: that there is content of the category, and when the newest event was. To change an entry, or to
+ * withdraw it, is an event of now.
+ */
+function engagementOf(
+  item: RecordItem,
+  { indexDelay }: Offering,
+  { now, changed }: { readonly now: number; readonly changed: boolean },
+): Omit<Engagement, 'attempts'>[] {
+  if (categories[item.kind] === undefined || !isNational(item.patient.system)) return [];
   return [
     {
       patient: patientOf(item),
       kind: item.kind,
       sourceSystem: item.sourceSystem!.value!.toUpperCase(),
       controller: careProviderOf(item)!,
-      mostRecent: newestOf(item),
+      mostRecent: changed ? Math.max(now, newestOf(item)) : newestOf(item),
       dueAt: now + indexDelay,
     },
   ];

@@ -4,8 +4,8 @@ import type { ReadContract } from '../../adapters/rivta/contract/read/contract.t
 import { completed } from '../../adapters/rivta/record/complete.ts';
 import { joinEntries, writeAnswer } from '../../adapters/rivta/record/render-answer.ts';
 import { writeEntry } from '../../adapters/rivta/record/written-entry.ts';
-import { systemName } from '../../model/systems.ts';
-import { isAsked, timesOf } from './matches.ts';
+import { isNational } from './identities.ts';
+import { careUnitOf, isAsked, newestOf } from './matches.ts';
 import type { ReadQuery } from './read-request.ts';
 
 /** Rules that all read contracts share (R3): why a question cannot be answered; undefined where it can. */
@@ -15,8 +15,7 @@ export function invalidQuery(query: ReadQuery): string | undefined {
     return 'The source system must be the logical address.';
   if (sourceSystem !== undefined) return undefined;
   if (careContacts.length > 0) return 'A care contact needs its source system.';
-  const reserve = systemName(patient.system)?.startsWith('reserve-') === true;
-  return reserve ? 'A reserve number needs its source system.' : undefined;
+  return isNational(patient.system) ? undefined : 'A reserve number needs its source system.';
 }
 
 /** The answer to a question that breaks a rule; undefined where the contract has no result to say it in. */
@@ -40,6 +39,8 @@ export interface Answered {
   readonly bytes: Uint8Array;
   /** How many entries were given out. */
   readonly count: number;
+  /** HSA-ids of the care units that they belong to. */
+  readonly units: readonly string[];
 }
 
 /** An entry of ours; `written` where the contract's words for it are at hand. */
@@ -55,8 +56,7 @@ interface Placed extends Offered {
 }
 
 function placed({ item, ...offered }: Offered): Placed {
-  const newest = Math.max(...timesOf(item).map((time) => Date.parse(time)));
-  const time = Number.isFinite(newest) ? new Date(newest).toISOString() : '';
+  const time = new Date(newestOf(item)).toISOString();
   const identity = identityOf(item);
   return { item, ...offered, identity, place: `${time} ${identity}` };
 }
@@ -73,7 +73,8 @@ export function answerOf(offered: readonly Offered[], query: ReadQuery, contract
     xml === undefined ? writeEntry(completed(item, contract), contract) : { identity, xml, issues: [] },
   );
   const { bytes } = joinEntries(entries, contract, more);
-  return { bytes, count: page.length };
+  const units = [...new Set(page.flatMap(({ item }) => careUnitOf(item) ?? []))];
+  return { bytes, count: page.length, units };
 }
 
 /**

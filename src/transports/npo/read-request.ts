@@ -18,6 +18,12 @@ export interface ReadQuery {
   readonly sourceSystem?: string;
   readonly careContacts: readonly string[];
   readonly hasMoreReference?: string;
+  /** GetLaboratoryOrderOutcome: only answers about one of these specimens, to one of these referrals. */
+  readonly specimens?: readonly Id[];
+  readonly referrals?: readonly Id[];
+  /** GetMedicationHistory: only prescriptions of this chain, of this status. */
+  readonly prescriptionChain?: Id;
+  readonly prescriptionStatus?: 'active' | 'inactive';
 }
 
 export interface ReadRequest {
@@ -33,6 +39,10 @@ interface Draft {
   readonly sourceSystem?: Id | string;
   readonly careContacts?: readonly string[];
   readonly hasMoreReference?: string;
+  readonly specimens?: readonly Id[];
+  readonly referrals?: readonly Id[];
+  readonly prescriptionChain?: Id;
+  readonly prescriptionStatus?: 'active' | 'inactive';
 }
 
 /** A question is small. */
@@ -67,9 +77,18 @@ export function readRequest(bytes: Uint8Array, { request, name, version }: ReadC
       ...(draft.sourceSystem !== undefined && { sourceSystem: hsaId(draft.sourceSystem) }),
       careContacts: draft.careContacts ?? [],
       ...(draft.hasMoreReference !== undefined && { hasMoreReference: draft.hasMoreReference }),
+      ...narrowing(draft),
     },
   };
 }
+
+/** What one contract alone can ask for. */
+const narrowing = ({ specimens, referrals, prescriptionChain, prescriptionStatus }: Draft): Partial<ReadQuery> => ({
+  ...(specimens && { specimens }),
+  ...(referrals && { referrals }),
+  ...(prescriptionChain && { prescriptionChain }),
+  ...(prescriptionStatus && { prescriptionStatus }),
+});
 
 const addressed = (address: string | undefined): Issue[] =>
   address === undefined || address.trim() === ''

@@ -304,7 +304,7 @@ describe('the engagement index', () => {
     await records.tellIndex();
     expect(told).toEqual([]);
     both.clock.advance(1_000);
-    indexAnswers = { confirmed: false, code: 'ERROR' };
+    indexAnswers = { confirmed: false, code: 'timeout' };
     await records.tellIndex();
     indexAnswers = { confirmed: true, code: 'OK' };
     both.clock.advance(10 * 60_000);
@@ -327,6 +327,32 @@ describe('the engagement index', () => {
     expect(await records.reindex(both.region.actor)).toBe(2);
     await records.tellIndex();
     expect(told.flat()).toHaveLength(2);
+  });
+
+  test('is told of a changed and of a withdrawn entry as an event of now, and not of one that says the same', async () => {
+    const again = async (item: RecordItem) => {
+      told.length = 0;
+      await offered(item);
+      both.clock.advance(1_000);
+      await records.tellIndex();
+      return told.flat().map(({ mostRecent }) => mostRecent);
+    };
+    const one = diagnosis('d1', '2026-03-01T10:00:00+01:00');
+    expect(await again(one)).toEqual([]);
+    expect(await again({ ...one, approvedForPatient: false })).toEqual([both.clock.now() - 1_000]);
+    expect(await again({ ...one, nullified: true })).toEqual([both.clock.now() - 1_000]);
+    await again(one);
+  });
+
+  test('is never told of a local reserve number, by which a source system is asked directly', async () => {
+    told.length = 0;
+    const reserve = { system: 'urn:oid:1.2.752.129.2.1.3.2', value: '19610118A803' };
+    expect((await offered({ ...diagnosis('r1', '2026-03-01T10:00:00+01:00'), patient: reserve })).status).toBe(202);
+    both.clock.advance(1_000);
+    await records.tellIndex();
+    expect(told).toEqual([]);
+    const asked = await ask({ draft: { patient: reserve, sourceSystem: { value: system } } });
+    expect(asked.ids).toEqual(['r1']);
   });
 });
 
