@@ -95,7 +95,7 @@ function harden(db: DatabaseSync): void {
   db.exec('PRAGMA synchronous = FULL');
   // What retention deletes must be gone from the file, not only from the index.
   db.exec('PRAGMA secure_delete = ON');
-  // 16 MB of log between checkpoints, so that a page many commits touch is copied home once; 16 MB of page cache.
+  // A fence: checkpoint.ts comes before it, but after one long write. 16 MB of page cache.
   db.exec('PRAGMA wal_autocheckpoint = 4000');
   db.exec('PRAGMA cache_size = -16384');
   db.exec('PRAGMA temp_store = MEMORY');

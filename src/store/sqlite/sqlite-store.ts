@@ -37,6 +37,7 @@ import type {
 } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { backupTo } from './backup.ts';
+import { type Checkpoints, makeCheckpoints } from './checkpoint.ts';
 import { closeConnection, openConnection } from './connection.ts';
 import { GroupCommit, Refused } from './group-commit.ts';
 import { migrate } from './migrate.ts';
@@ -49,6 +50,7 @@ interface Open {
   readonly db: DatabaseSync;
   readonly tables: Tables;
   readonly group: GroupCommit<ReturnType<Tables['audit']['save']>>;
+  readonly checkpoints: Checkpoints;
 }
 
 export type { SqliteOptions, StoreEvent } from './options.ts';
@@ -76,7 +78,8 @@ class SqliteStore implements Store {
     try {
       const versions = migrate(db);
       const tables = new Tables(db);
-      this.#open = { db, tables, group: this.#groupOf(db, tables) };
+      const checkpoints = makeCheckpoints(db, (error) => this.#failed(error));
+      this.#open = { db, tables, checkpoints, group: this.#groupOf(db, tables, checkpoints) };
       onEvent?.({ type: 'opened', ...versions });
     } catch (error) {
       closeConnection(db, file);
@@ -84,7 +87,7 @@ class SqliteStore implements Store {
     }
   }
 
-  #groupOf(db: DatabaseSync, tables: Tables): Open['group'] {
+  #groupOf(db: DatabaseSync, tables: Tables, checkpoints: Checkpoints): Open['group'] {
     const { groupMs = 2, groupMax = 16, onEvent } = this.#options;
     return new GroupCommit({
       db,
@@ -94,17 +97,22 @@ class SqliteStore implements Store {
       committed: (size) => {
         this.#lastFailure = undefined;
         onEvent?.({ type: 'committed', size });
+        checkpoints.soon();
       },
       failed: (error) => {
-        this.#lastFailure = (error as Error).message;
+        this.#failed(error);
         onEvent?.({ type: 'commit-failed', error });
       },
     });
   }
 
+  #failed(error: unknown): void {
+    this.#lastFailure = (error as Error).message;
+  }
+
   async health(): Promise<{ ok: boolean; detail: string }> {
     if (!this.#open) return { ok: false, detail: 'not open' };
-    if (this.#lastFailure) return { ok: false, detail: `the last commit failed: ${this.#lastFailure}` };
+    if (this.#lastFailure) return { ok: false, detail: `the last write failed: ${this.#lastFailure}` };
     return { ok: true, detail: 'sqlite' };
   }
 
@@ -112,6 +120,7 @@ class SqliteStore implements Store {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
     if (!this.#open) return;
     this.#open.group.flush();
+    this.#open.checkpoints.stop();
     closeConnection(this.#open.db, this.#options.file);
     this.#open = undefined;
   }
