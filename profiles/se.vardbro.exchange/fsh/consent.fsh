@@ -21,3 +21,6 @@ Description: "What a patient consents to (samtycke): to share information, or to
 * provision.actor.reference obeys se-unit
 * provision.purpose 1..1
 * provision.purpose = $act-reason#TREAT
+* insert handled(category)
+* insert handled(provision.actor)
+* insert handled(provision.period)

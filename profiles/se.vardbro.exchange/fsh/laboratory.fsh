@@ -16,6 +16,11 @@ Description: "A laboratory report (labbsvar); its status is the type of the read
 * specimen only Reference(LabSpecimen)
 * result only Reference(LabObservation)
 * imagingStudy 0..0
+* insert handled(status)
+* insert shown(issued)
+* insert shown(specimen)
+* insert shown(result)
+* insert shown(conclusion)
 
 Profile: LabObservation
 Parent: Observation
@@ -33,6 +38,14 @@ Description: "One analysis, or a group of analyses with its members. Coded by NP
 * subject only Reference(ExchangePatient)
 * specimen only Reference(LabSpecimen)
 * hasMember only Reference(LabObservation)
+* insert handled(status)
+* insert shown(code)
+* insert shown(effective[x])
+* insert shown(value[x])
+* insert shown(interpretation)
+* insert shown(note)
+* insert shown(referenceRange)
+* insert shown(hasMember)
 
 Profile: LabSpecimen
 Parent: Specimen
@@ -43,3 +56,5 @@ Description: "What was taken and when: the time of sampling is also the time by 
 * subject only Reference(ExchangePatient)
 * collection 1..1
 * collection.collected[x] 1..1
+* insert shown(type)
+* insert shown(collection.collected[x])

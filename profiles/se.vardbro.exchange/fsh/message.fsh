@@ -25,6 +25,10 @@ Description: "What has happened, who says it to whom, and what it is about. Its 
 * source obeys vb-endpoint
 * responsible obeys se-unit
 * focus 0..1
+* insert handled(eventCoding)
+* insert handled(destination.receiver)
+* insert handled(sender)
+* insert handled(focus)
 
 RuleSet: message
 * insert own

@@ -14,6 +14,12 @@ Description: "Names the exact bytes of a part, with media type, size and SHA-256
 * content.attachment.size 1..1
 * content.attachment.data 0..0
 * content.attachment.hash 0..0
+* insert shown(type)
+* insert shown(description)
+* insert handled(content.attachment.extension[sha256])
+* insert handled(content.attachment.contentType)
+* insert handled(content.attachment.url)
+* insert handled(content.attachment.size)
 
 Profile: PartManifest
 Parent: List

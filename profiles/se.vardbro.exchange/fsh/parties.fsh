@@ -14,6 +14,10 @@ Description: "HL7 Sweden's patient with an identifier whose check digit is right
 * identifier[nationelltReservnummer] obeys se-reserve-number and se-reserve-number-check
 * telecom obeys se-telecom
 * address obeys se-postal-code
+* insert handled(identifier)
+* insert shown(name)
+* insert shown(telecom)
+* insert shown(address)
 
 Profile: ExchangePractitioner
 Parent: SEBasePractitioner
@@ -33,6 +37,8 @@ Description: "Who wrote something, and at which unit. Built on R4's own Practiti
 * practitioner only Reference(ExchangePractitioner)
 * organization only Reference(ExchangeOrganization)
 * organization obeys se-unit
+* insert shown(practitioner)
+* insert shown(organization)
 
 Profile: ExchangeOrganization
 Parent: SEBaseOrganization
@@ -45,3 +51,5 @@ Description: "HL7 Sweden's organisation with an HSA-id; check digit of its organ
 * identifier[hsaid] obeys se-hsa-id and se-hsa-id-form
 * identifier[organizationIdentifier].value 1..1
 * identifier[organizationIdentifier] obeys se-organisation-number and se-organisation-number-check
+* insert handled(identifier[hsaid])
+* insert shown(name)

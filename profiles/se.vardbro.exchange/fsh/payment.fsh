@@ -35,6 +35,11 @@ Description: "Payment commitment (betalningsförbindelse): which agreement, whic
 * class[chapter] obeys se-chapter-code
 * contract 0..1
 * contract only Reference(PaymentContract)
+* insert shown(type)
+* insert shown(period)
+* insert shown(payor)
+* insert shown(class[chapter])
+* insert shown(contract)
 
 Profile: PaymentContract
 Parent: Contract

@@ -43,6 +43,13 @@ Description: "What was copied, by whom, of whose record, section by section; wha
 * section.code 1..1
 * section.code from record-copy-section (extensible)
 * section.text 1..1
+* insert shown(date)
+* insert shown(author)
+* insert shown(title)
+* insert shown(custodian)
+* insert shown(section)
+* insert shown(section.title)
+* insert shown(section.text)
 
 ValueSet: RecordCopyType
 Id: record-copy-type
@@ -103,3 +110,5 @@ Description: "Care provider (vårdgivare) as custodian and care unit (vårdenhet
 * agent[author].type = $provenance-agent#author
 * agent[author].who only Reference(Organization)
 * agent[author].who obeys se-unit
+* insert handled(agent[custodian])
+* insert handled(agent[author])

@@ -31,6 +31,12 @@ Description: "The focus of every message about a referral: status, reason in wor
 * owner only Reference(ExchangeOrganization or HealthcareService)
 * owner obeys se-unit
 * output.type from $output-vs (required)
+* insert handled(businessStatus)
+* insert shown(statusReason)
+* insert handled(focus)
+* insert handled(requester)
+* insert handled(owner)
+* insert shown(output)
 
 Profile: ReferralRequest
 Parent: ServiceRequest
@@ -79,6 +85,20 @@ Description: "A referral (remiss) with all that RIV-TA's electronic referral dem
 * insurance only Reference(PaymentCommitment)
 * note.extension contains NoteKind named noteKind 0..1
 * note.text ^maxLength = 8192
+* insert shown(extension[careGuarantee])
+* insert shown(extension[interpreterRequirement])
+* insert shown(extension[urgentContact])
+* insert handled(identifier[remissId])
+* insert shown(priority)
+* insert shown(code)
+* insert shown(occurrence[x])
+* insert shown(authoredOn)
+* insert shown(requester)
+* insert handled(performer)
+* insert shown(reasonCode)
+* insert shown(reasonReference)
+* insert handled(insurance)
+* insert shown(note)
 
 Profile: ExchangeCondition
 Parent: Condition
@@ -89,6 +109,7 @@ Description: "A diagnosis that a referral or a reply states: coded or in words."
 * code 1..1
 * code obeys se-text-xor-code
 * subject only Reference(ExchangePatient)
+* insert shown(code)
 
 Profile: ExchangeProcedure
 Parent: Procedure
@@ -100,6 +121,7 @@ Description: "An activity that was carried out (accomplishedActivity): coded or 
 * code 1..1
 * code obeys se-text-xor-code
 * subject only Reference(ExchangePatient)
+* insert shown(code)
 
 Profile: AwarenessFlag
 Parent: Flag
@@ -110,6 +132,7 @@ Description: "Something to be aware of (uppmärksamhetsinformation) in this refe
 * status = #active
 * code.text 1..1
 * subject only Reference(ExchangePatient)
+* insert shown(code.text)
 
 Profile: ReferralReply
 Parent: DiagnosticReport
@@ -132,6 +155,12 @@ Description: "The reply (remissvar): preliminary, partial, final or corrected, i
 * conclusion 1..1
 * conclusion ^maxLength = 65000
 * conclusionCode obeys se-text-xor-code
+* insert handled(basedOn)
+* insert handled(status)
+* insert shown(issued)
+* insert shown(performer)
+* insert shown(conclusion)
+* insert shown(conclusionCode)
 
 ValueSet: ReplyStatus
 Id: reply-status
@@ -155,6 +184,9 @@ Description: "The time that was booked, moved, cancelled or missed."
 * status from appointment-status (required)
 * start 1..1
 * end 1..1
+* insert handled(status)
+* insert shown(start)
+* insert shown(end)
 
 ValueSet: AppointmentStatus
 Id: appointment-status

@@ -36,3 +36,22 @@ RuleSet: ours(path, system, valueSet)
 * {path}[ours].system = {system}
 * {path}[ours].code 1..1
 * {path}[ours] from {valueSet} (required)
+
+// What an element asks of who sends and who receives, by HL7's obligation codes; no rule of validity. A sender fills it in
+// where it knows it; a receiver takes it (handled) or lets a person see it (shown).
+RuleSet: obliged(path, n, code, actor)
+* {path} ^extension[{n}].url = "http://hl7.org/fhir/StructureDefinition/obligation"
+* {path} ^extension[{n}].extension[0].url = "code"
+* {path} ^extension[{n}].extension[0].valueCode = {code}
+* {path} ^extension[{n}].extension[1].url = "actor"
+* {path} ^extension[{n}].extension[1].valueCanonical = "https://vardbro.example/fhir/ActorDefinition/{actor}"
+
+RuleSet: handled(path)
+* {path} MS
+* insert obliged({path}, 0, #SHALL:populate-if-known, sender)
+* insert obliged({path}, 1, #SHALL:handle, receiver)
+
+RuleSet: shown(path)
+* {path} MS
+* insert obliged({path}, 0, #SHALL:populate-if-known, sender)
+* insert obliged({path}, 1, #SHALL:display, receiver)
