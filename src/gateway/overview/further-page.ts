@@ -5,7 +5,7 @@ import type { SearchAnswer } from './overview.ts';
 import type { Page } from './pages.ts';
 import { permit } from './permit.ts';
 import { type OverviewOptions, type OverviewParts, within } from './read.ts';
-import { judgeEntries } from './visible.ts';
+import { hiddenIssues, judgeEntries } from './visible.ts';
 
 /**
  * A further page of what was read. It is an access of its own: the reader, the relation and the ground are proved anew,
@@ -25,7 +25,7 @@ export async function furtherPage(
   const page = pageOf(found, from, from + count);
   const here = itemsAt(found, page).map((item) => ({ item, ...shown[item]!.checked }));
   const check = { patient: question.patient, accessing: permitted.reader, checkBlocks: security.checkBlocks, signal };
-  const { visible, issues } = await judgeEntries(here, check);
+  const { visible, hidden, issues } = await judgeEntries(here, check);
   const open = new Set(visible.map(({ item }) => item));
   const places = page.places.filter((place) => {
     const item = found.itemOf[place];
@@ -34,6 +34,6 @@ export async function furtherPage(
   const owned = [...open].map((item) => shown[item]!.owned);
   await parts.store.accept(logged(parts, systemId, { what: 'page', permitted, question, owned }, actor));
   const total = found.matches.length;
-  const entries = [...entriesAt(found, { ...page, places }), ...outcomeEntry(issues)];
+  const entries = [...entriesAt(found, { ...page, places }), ...outcomeEntry([...hiddenIssues([hidden]), ...issues])];
   return { entries, total, ...(from + count < total && { next: at(from + count) }) };
 }

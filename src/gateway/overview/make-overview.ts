@@ -4,6 +4,7 @@ import type { Actor, Gateway } from '../api.ts';
 import type { Parts } from '../parts.ts';
 import { entriesAt, foundIn, outcomeEntry, pageOf, type Wanted } from './found.ts';
 import { furtherPage } from './further-page.ts';
+import { makeHiddenNotice } from './hidden.ts';
 import { keepInCase } from './keep.ts';
 import type { Overview, OverviewAnswer, OverviewQuestion, SearchAnswer } from './overview.ts';
 import { makePages, type Owner } from './pages.ts';
@@ -18,6 +19,7 @@ export function makeOverview(
   options: OverviewOptions,
 ): Overview {
   const pages = makePages(parts);
+  const notice = makeHiddenNotice(parts);
   /** What was read has its room until the answer is made. */
   const reading = async <T>(
     question: OverviewQuestion,
@@ -27,7 +29,7 @@ export function makeOverview(
   ): Promise<T> => {
     const room = options.room.open(actor.clientId);
     try {
-      return await then(await readOverview(parts, options, question, actor, { room, gone }));
+      return await then(await readOverview(parts, options, question, actor, { room, notice, gone }));
     } finally {
       room.close();
     }

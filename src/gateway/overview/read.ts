@@ -4,12 +4,14 @@ import type { ReadingRoom, RoomBudget } from '../../transports/outgoing/room.ts'
 import type { Actor } from '../api.ts';
 import type { Parts } from '../parts.ts';
 import { logged, ownedBy } from './access-log.ts';
-import { type GatheredEntry, gather, type Ways } from './gather.ts';
-import { knownProviders } from './known-providers.ts';
-import { type OpenableEntry, openEntries } from './open-entries.ts';
+import type { Ways } from './gather.ts';
+import type { HiddenNotice } from './hidden.ts';
+import { hiddenAmong, leftOut, noticeKey } from './hidden-elsewhere.ts';
+import { judgeAnswers } from './judge-answers.ts';
+import { openEntries } from './open-entries.ts';
 import type { OverviewAnswer, OverviewQuestion } from './overview.ts';
 import { permit, refuse, wrongPatient } from './permit.ts';
-import { judgeEntries } from './visible.ts';
+import { hiddenIssues } from './visible.ts';
 
 export interface OverviewOptions extends Ways {
   readonly security: SecurityServices;
@@ -17,6 +19,8 @@ export interface OverviewOptions extends Ways {
   readonly systemId: string;
   /** Milliseconds that the whole question gets. */
   readonly totalTimeout: number;
+  /** Milliseconds that an answer waits for whether anything is hidden that was not asked for. */
+  readonly grace?: number;
   /** UUID of a patient (`system|value`), made with a secret: the space of names of what is found. */
   space(patient: string): string;
   /** Memory for what is read from others, all readings together. */
@@ -27,6 +31,7 @@ export interface OverviewOptions extends Ways {
 export interface Held {
   /** Where the answers lie. */
   readonly room: ReadingRoom;
+  readonly notice: HiddenNotice;
   readonly gone?: AbortSignal | undefined;
 }
 
@@ -44,7 +49,7 @@ export async function readOverview(
   options: OverviewOptions,
   question: OverviewQuestion,
   actor: Actor,
-  { room, gone }: Held,
+  { room, notice, gone }: Held,
 ): Promise<OverviewAnswer> {
   const found = wrongPatient(question);
   if (hasErrors(found)) return { refused: found };
@@ -53,13 +58,16 @@ export async function readOverview(
   const sources = within(forSources(options.totalTimeout), gone);
   const permitted = await permit(parts, options.security, question, actor, signal);
   if ('refused' in permitted) return permitted;
-  const { patient, kinds, period } = question;
-  const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
-  const gathered = await gather(options, kinds, asked, { signal: sources, correlationId: actor.requestId, room });
-  const { checkBlocks } = options.security;
-  const check = { patient, accessing: permitted.reader, checkBlocks, signal };
-  const judged = await judgeEntries(gathered.entries.map(judgeable(parts)), check);
-  if (gone?.aborted) return refuse(parts, [issue('overview-abandoned')], patient, actor);
+  const { reader } = permitted;
+  const asking = { options, directory: parts.directory(), reader, correlationId: actor.requestId };
+  const answers = judgeAnswers(asking, question, { room, signal, sources });
+  const rest = leftOut(question, asking);
+  const elsewhere = rest && hiddenAmong(rest, asking, actor, notice, { signal, sources });
+  const judged = await answers;
+  // The same wait whether anything is hidden here or not.
+  const hidden = [judged.hidden, await elsewhere?.()];
+  if (gone?.aborted) return refuse(parts, [issue('overview-abandoned')], question.patient, actor);
+  if (judged.hidden || !rest) notice.learn(noticeKey(question, actor), judged.hidden);
   const { copy, shown, issues } = openEntries(judged.visible, question);
   const owned = copy.items.map(ownedBy);
   await parts.store.accept(logged(parts, options.systemId, { what: 'read', permitted, question, owned }, actor));
@@ -67,7 +75,7 @@ export async function readOverview(
     copy,
     shown: shown.map((checked, n) => ({ checked, owned: owned[n]! })),
     permitted,
-    issues: [...gathered.issues, ...judged.issues, ...issues],
+    issues: [...judged.missing, ...hiddenIssues(hidden, rest !== undefined), ...judged.issues, ...issues],
   };
 }
 
@@ -77,18 +85,3 @@ export const within = (milliseconds: number, gone?: AbortSignal): AbortSignal =>
 
 /** Silent sources may not use up the time in which blocks are checked: a fifth of it, at most five seconds, is kept. */
 const forSources = (total: number): number => Math.round(total - Math.min(total / 5, 5_000));
-
-/** Kinds that a block may make an exception for. */
-const informationTypes: Readonly<Record<string, string>> = { medication: 'lak', alert: 'upp' };
-
-/** An entry with what it is judged by. */
-const judgeable =
-  ({ directory }: OverviewParts) =>
-  ({ kind, entry, controllers }: GatheredEntry): OpenableEntry => {
-    const informationType = informationTypes[kind];
-    return {
-      ...entry,
-      ...knownProviders(entry.access, controllers, directory()),
-      ...(informationType !== undefined && { informationType }),
-    };
-  };

@@ -13,11 +13,21 @@ export interface Judgeable extends Checked {
 export interface Judged<T> {
   readonly visible: readonly T[];
   readonly hidden: boolean;
-  /** That something is hidden; not what, nor whose, nor how much. */
+  /** The check did not answer for all of them. */
+  readonly unanswered: boolean;
   readonly issues: readonly Issue[];
 }
 
 const source = 'CheckBlocks 3';
+
+/**
+ * That something is hidden; not what, nor whose, nor how much. Where nothing is, and of some of it that is not known,
+ * that is told.
+ */
+export function hiddenIssues(hidden: readonly (boolean | undefined)[], narrow = false): Issue[] {
+  if (hidden.includes(true)) return [issue('overview-hidden', { source })];
+  return narrow && hidden.includes(undefined) ? [issue('overview-hidden-unknown', { source })] : [];
+}
 
 /**
  * Which entries may be opened, by their access control headers alone. Blocks (spärrar) are checked also for the reader's
@@ -36,9 +46,9 @@ export async function judgeEntries<T extends Judgeable>(entries: readonly T[], c
   return {
     visible,
     hidden,
+    unanswered: unanswered !== undefined,
     issues: [
       ...(own.length < entries.length ? [issue('overview-other-patient')] : []),
-      ...(hidden ? [issue('overview-hidden', { source })] : []),
       ...(unanswered === undefined ? [] : [issue('overview-blocks-unanswered', { found: unanswered, source })]),
     ],
   };

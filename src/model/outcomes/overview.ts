@@ -45,6 +45,13 @@ export const overviewOutcomes = {
     'There are entries that are not shown: they are blocked or cannot be judged.',
     'warning',
   ),
+  'overview-hidden-unknown': row(
+    200,
+    'incomplete',
+    'Om något annat av patientens uppgifter är dolt är inte känt ännu; sök igen om en stund.',
+    'Whether anything else of the patient is hidden is not known yet; search again in a while.',
+    'information',
+  ),
   'overview-blocks-unanswered': row(
     200,
     'suppressed',

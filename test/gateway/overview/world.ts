@@ -1,4 +1,4 @@
-import type { RecordItem } from '../../../src/adapters/record-copy/record-copy.ts';
+import type { ItemKind, RecordItem } from '../../../src/adapters/record-copy/record-copy.ts';
 import type { ReadContract } from '../../../src/adapters/rivta/contract/read/contract.ts';
 import { readContracts } from '../../../src/adapters/rivta/contract/read/contracts.ts';
 import { closedAnswer } from '../../../src/adapters/rivta/record/entries.ts';
@@ -139,7 +139,12 @@ export async function overviewWorld(): Promise<World> {
       return { ...answer, entries };
     },
   };
-  const overview = () => makeOverview(parts, both.clinic.gateway, world.all());
+  const overview = (options = world.all()) => makeOverview(parts, both.clinic.gateway, options);
+  /** Without kinds that are not asked for, unless a test is about them: they are asked whether they hide anything. */
+  const ofKinds = (kinds: readonly ItemKind[]): OverviewOptions => {
+    const { contracts, ...options } = world.all();
+    return { ...options, contracts: world.options.contracts ?? contracts.filter(({ kind }) => kinds.includes(kind)) };
+  };
   const world: World = {
     both,
     security,
@@ -156,12 +161,15 @@ export async function overviewWorld(): Promise<World> {
       space: (patient) => resourceIdOf('test', patient),
       room: roomBudget({ most: 400_000_000 }),
       sourceTimeout: 2_000,
+      grace: 2_000,
       totalTimeout: 3_000,
       ...world.options,
     }),
     actor: (change = {}) => ({ ...actor, reader: { ...reader, ...change } }),
-    read: (question = {}, by = world.actor(), gone) =>
-      overview().read({ patient, kinds: ['diagnosis', 'note'], period: {}, ...question }, by, gone),
+    read: (question = {}, by = world.actor(), gone) => {
+      const asked = { patient, kinds: ['diagnosis', 'note'] as const, period: {}, ...question };
+      return overview(ofKinds(asked.kinds)).read(asked, by, gone);
+    },
     tellLog: () => overview().tellLog(),
     audited: async (n) => {
       const { seq } = await parts.store.auditHead();

@@ -1,0 +1,50 @@
+import type { Clock } from '../../model/clock.ts';
+
+/**
+ * Whether anything of a patient's is hidden from a reader, whatever was asked for: one bit, and nothing else of what it
+ * was found in. An answer that told of its own kind and days alone would tell, search by search, what is hidden and when.
+ */
+export interface HiddenNotice {
+  /** The bit where it is known; where not, it is found out by `judge`, once for all who ask meanwhile. */
+  ask(key: string, judge: () => Promise<boolean | undefined>): Promise<boolean | undefined>;
+  /** Something was found to be hidden, or nothing in all there is. */
+  learn(key: string, hidden: boolean): void;
+}
+
+interface Known {
+  readonly until: number;
+  readonly answer: Promise<boolean | undefined>;
+}
+
+export interface HiddenNoticeOptions {
+  readonly clock: Clock;
+  /** Milliseconds that it is known. */
+  readonly life?: number;
+  /** Bits known at once; the oldest go first. */
+  readonly most?: number;
+}
+
+export function makeHiddenNotice({ clock, life = 600_000, most = 10_000 }: HiddenNoticeOptions): HiddenNotice {
+  const known = new Map<string, Known>();
+  const put = (key: string, answer: Promise<boolean | undefined>): void => {
+    known.delete(key);
+    known.set(key, { until: clock.now() + life, answer });
+    for (const old of known.keys()) {
+      if (known.size <= most) return;
+      known.delete(old);
+    }
+  };
+  return {
+    ask: async (key, judge) => {
+      const before = known.get(key);
+      if (before && clock.now() < before.until) return before.answer;
+      const answer = judge().catch(() => undefined);
+      put(key, answer);
+      const hidden = await answer;
+      // What could not be found out is asked anew, where nobody has learnt it meanwhile.
+      if (hidden === undefined && known.get(key)?.answer === answer) known.delete(key);
+      return hidden;
+    },
+    learn: (key, hidden) => put(key, Promise.resolve(hidden)),
+  };
+}
