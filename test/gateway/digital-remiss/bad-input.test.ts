@@ -1,4 +1,6 @@
+import type http from 'node:http';
 import https from 'node:https';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
@@ -183,6 +185,55 @@ const rows: readonly Row[] = [
   },
   { name: 'half a message', body: () => xml.slice(0, xml.length / 2), gateway: 'Client xml-syntax', platform: 'VP015' },
   { name: 'UTF-16', body: () => Buffer.from(xml, 'utf16le'), gateway: 'Client body-encoding', platform: 'VP015' },
+  {
+    name: 'UTF-16 with its mark',
+    body: () => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(xml, 'utf16le')]),
+    gateway: 'Client body-encoding',
+    platform: 'VP015',
+  },
+  {
+    name: 'a document type in UTF-16',
+    body: () => Buffer.from(swapped('?>', '?><!DOCTYPE a SYSTEM "file:///etc/passwd">'), 'utf16le'),
+    gateway: 'Client xml-doctype',
+    platform: 'VP015',
+  },
+  {
+    name: 'Latin-1 that says it is UTF-8',
+    body: () => Buffer.from(xml, 'latin1'),
+    gateway: 'Client body-encoding',
+    platform: 'VP015',
+  },
+  {
+    name: 'another encoding in its declaration',
+    body: () => swapped('UTF-8', 'ISO-8859-1'),
+    gateway: 'Client body-encoding',
+    platform: 'VP015',
+  },
+  {
+    name: 'a logical address that carries a header',
+    body: () => swapped(/<reg:LogicalAddress>[^<]*</, `${header}SE5599990008-STRAND&#13;&#10;X-Evil: 1<`),
+    gateway: 'VALIDATION_ERROR value-invalid',
+    platform: 'VP004',
+  },
+  {
+    name: 'a logical address that is a person',
+    body: () => swapped(/<reg:LogicalAddress>[^<]*</, `${header}${message.patient.identifier.value}<`),
+    gateway: 'VALIDATION_ERROR value-invalid',
+    platform: 'VP004',
+  },
+  {
+    name: 'a logical address of a megabyte',
+    body: () => swapped(/<reg:LogicalAddress>[^<]*</, `${header}${'A'.repeat(1_000_000)}<`),
+    gateway: 'VALIDATION_ERROR value-invalid',
+    platform: 'VP004',
+  },
+  {
+    name: 'two original consumers',
+    body: () => xml,
+    headers: { 'x-rivta-original-serviceconsumer-hsaid': `${caller}, SE5561234567-0001` },
+    gateway: 'Client rivta-on-behalf',
+    platform: 'VP013',
+  },
   { name: 'no XML', body: () => 'MSH|^~\\&|', gateway: 'Client xml-syntax', platform: 'VP015' },
   { name: 'nothing', body: () => '', gateway: 'Client body-empty', platform: 'VP015' },
   {
@@ -243,6 +294,27 @@ describe('the door of a gateway', () => {
       expect(saidIn(text, 'resultCode')).toBe('OK');
     }
   });
+});
+
+test('a packed body is unpacked by the gateway within its limits; the platform reads none', async () => {
+  const headers = { 'Content-Encoding': 'gzip' };
+  const bomb = gzipSync(Buffer.alloc(60_000_000, 0x20));
+  const said = async (at: Ask['at'], body: Uint8Array) => (await ask({ at, headers, send: whole(body) })).text;
+  expect(saidIn(await said('gateway', gzipSync(xml)), 'resultCode')).toBe('OK');
+  expect(codeOf(await said('gateway', bomb))).toBe('Client decompression-limit');
+  expect(saidIn(await said('platform', gzipSync(xml)), 'faultstring')).toMatch(/^VP015/);
+});
+
+test('a trailer after a chunked body is no header', async () => {
+  const send = (call: NodeJS.WritableStream) => {
+    const request = call as http.ClientRequest & NodeJS.WritableStream;
+    request.addTrailers({ soapaction: '"urn:evil"', 'x-rivta-original-serviceconsumer-hsaid': 'SE5561234567-0001' });
+    request.end(xml);
+  };
+  for (const at of ['gateway', 'platform'] as const) {
+    const { text } = await ask({ at, headers: { 'Transfer-Encoding': 'chunked', Trailer: 'soapaction' }, send });
+    expect([at, saidIn(text, 'resultCode')]).toEqual([at, 'OK']);
+  }
 });
 
 describe('the stand-in for the platform', () => {
