@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ImportResult } from '../../gateway/terminology/api.ts';
 import { hasErrors } from '../../model/issue.ts';
 import { changeKinds } from '../../terminology/diff/diff-lists.ts';
+import { changeName } from '../../terminology/diff/release-notes.ts';
 import { readImportProfile } from '../../terminology/import/import-profile.ts';
 import { readList } from '../../terminology/import/read-list.ts';
 import type { KeySet } from '../../terminology/signing/detached-jws.ts';
@@ -73,11 +74,12 @@ async function preview(
   const post = (more: URLSearchParams) =>
     client.post(`/terminology/imports?${more}`, bytes, 'application/octet-stream');
   const seen = await post(query);
-  if (seen.status >= 400 || !values.accept)
-    return answered(seen, io, { ...(values.json && { json: true }), name: file, words: (reply) => words(reply, io) });
-  const { list } = seen.json<ImportResult>();
-  const taken = await post(new URLSearchParams([...query, ['accept', list!.sha256]]));
-  return answered(taken, io, { ...(values.json && { json: true }), name: file, words: (reply) => words(reply, io) });
+  const tell = (reply: Reply) =>
+    answered(reply, io, { ...(values.json && { json: true }), name: file, words: (good) => words(good, io) });
+  if (seen.status >= 400) return tell(seen);
+  const { list, issues } = seen.json<ImportResult>();
+  if (!values.accept) return tell(seen) || hasErrors(issues) ? 1 : 0;
+  return tell(await post(new URLSearchParams([...query, ['accept', list!.sha256]])));
 }
 
 function words(reply: Reply, io: CliIo): string {
@@ -87,7 +89,9 @@ function words(reply: Reply, io: CliIo): string {
     ? say(io, 'inläst som utkast', 'taken in as a draft')
     : say(io, 'förhandsvisning, inget är ändrat', 'preview, nothing is changed');
   const counts = diff
-    ? changeKinds.filter((kind) => diff[kind].length > 0).map((kind) => `${kind} ${diff[kind].length}`)
+    ? changeKinds
+        .filter((kind) => diff[kind].length > 0)
+        .map((kind) => `${changeName(kind, io.lang === 'en' ? 'en' : 'sv')} ${diff[kind].length}`)
     : [];
   return [
     `${list!.url}|${list!.version}: ${list!.concepts} ${say(io, 'koder', 'codes')}, ${state}`,

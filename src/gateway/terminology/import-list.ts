@@ -6,7 +6,7 @@ import { headerOf } from '../../terminology/concepts/code-list.ts';
 import { builtInProfiles } from '../../terminology/import/built-in-profiles.ts';
 import type { ImportProfile } from '../../terminology/import/import-profile.ts';
 import { type ListResource, type ReadList, readList } from '../../terminology/import/read-list.ts';
-import { draft } from '../../terminology/life/act.ts';
+import { draft, draftFaults } from '../../terminology/life/act.ts';
 import { releasedInOrder } from '../../terminology/life/in-force.ts';
 import { versionKey } from '../../terminology/life/list-version.ts';
 import { canonicalBytes, decimalFaults } from '../../terminology/signing/canonical-json.ts';
@@ -27,13 +27,15 @@ export async function importList(parts: TerminologyParts, order: ImportOrder, ac
   if (!read.resource) return { issues: read.issues, accepted: false };
   const { bytes, hash } = read;
   const list = { ...summary(read.resource, read.concepts, hash), ...previousOf(parts, read.resource, order) };
-  if (order.accept === undefined)
-    return { issues: read.issues, list, accepted: false, ...(await seen(parts, list, read.resource)) };
+  const known = await held(parts.store, 'list', versionKey(list));
+  if (order.accept === undefined) {
+    const issues = [...read.issues, ...draftFaults(known?.doc, list)];
+    return { issues, list, accepted: false, ...(await seen(parts, list, read.resource)) };
+  }
   const person = personOf(actor);
   if (!person) return { issues: [personRequired()], list, accepted: false };
   if (order.accept !== list.sha256)
     return { issues: [issue('list-changed', { expected: order.accept, found: list.sha256 })], list, accepted: false };
-  const known = await held(parts.store, 'list', versionKey(list));
   const at = parts.clock.now();
   const { version, issues } = draft(known?.doc, list, { by: person, at, ...(order.note && { note: order.note }) });
   if (!version) return { issues, list, accepted: false };

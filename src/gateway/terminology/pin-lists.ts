@@ -32,7 +32,9 @@ export async function pinLists(
 
 function agreementFaults({ directory }: TerminologyParts, agreement: string): Issue[] {
   const known = directory().data.agreements.some((a) => a.id === agreement);
-  return known ? [] : [issue('list-unknown', { place: 'agreement', found: agreement })];
+  return known
+    ? []
+    : [issue('list-unknown', { place: 'agreement', expected: 'an agreement of the directory', found: agreement })];
 }
 
 function listFaults({ lists }: TerminologyParts, list: string, n: number): Issue[] {

@@ -90,7 +90,10 @@ export const listContent =
     const format = word(params, 'format', ['json', 'csv', 'tsv', 'xlsx']) ?? 'json';
     const found = await lists.content(needed(params, 'url'), params.get('version'), format);
     if (!found || (found.list.releasedAt === undefined && call.actor.role !== 'operator'))
-      throw problem('list-unknown');
+      throw problem(
+        'list-unknown',
+        params.has('version') ? {} : { expected: 'a version in force; others are named by version' },
+      );
     const { list, bytes } = found;
     const extra: Record<string, string> = list.signature && format === 'json' ? { 'Vardbro-Jws': list.signature } : {};
     const headers = { 'Vardbro-List-Version': encodeURI(list.version), 'Vardbro-List-State': list.state, ...extra };

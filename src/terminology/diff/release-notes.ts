@@ -2,6 +2,9 @@ import { type Changed, type ChangeKind, changeKinds, type ListDiff, type NamedCo
 
 export type NotesLanguage = 'sv' | 'en';
 
+/** What a kind of change is called. */
+export const changeName = (kind: ChangeKind, language: NotesLanguage): string => words[language][kind]!;
+
 /** What is told beside the diff; dates are `YYYY-MM-DD`. */
 export interface ReleaseFacts {
   readonly title: string;

@@ -2,7 +2,7 @@ import { type Issue, issue } from '../../model/issue.ts';
 import type { ReusedCode } from '../diff/meaning.ts';
 import type { ListAct, ListVersion, Override, Person, Validity } from './list-version.ts';
 import { versionKey } from './list-version.ts';
-import { rolesOf, transitionOf } from './transitions.ts';
+import { rolesOf, statesBefore, transitionOf } from './transitions.ts';
 
 export interface ActFacts extends Validity {
   readonly by: Person;
@@ -27,7 +27,15 @@ export function actOn(
 ): Acted {
   const row = transitionOf(act, version.state);
   if (!row)
-    return { issues: [issue('list-state', { place: versionKey(version), expected: act, found: version.state })] };
+    return {
+      issues: [
+        issue('list-state', {
+          place: versionKey(version),
+          expected: statesBefore(act).join(', '),
+          found: version.state,
+        }),
+      ],
+    };
   const issues = [
     ...fourEyes(version, row.notBy ?? [], facts.by),
     ...(act === 'release' ? [...dates(facts), ...unexplained(reused, facts.overrides ?? [])] : []),
@@ -55,6 +63,13 @@ export function actOn(
   };
 }
 
+/** Why a version cannot be drafted: what has gone further stays as it is. */
+export function draftFaults(known: ListVersion | undefined, content: Pick<ListVersion, 'url' | 'version' | 'sha256'>) {
+  if (!known || transitionOf('import', known.state)) return [];
+  const details = { place: versionKey(content), expected: 'a version of its own', found: known.state };
+  return [known.sha256 === content.sha256 ? issue('list-state', details) : issue('list-version-exists', details)];
+}
+
 /** The same content drafted first, drafted again, or begun anew after it was withdrawn. */
 export function draft(
   known: ListVersion | undefined,
@@ -62,12 +77,7 @@ export function draft(
   { by, at, note }: ActFacts,
 ): Acted {
   const row = transitionOf('import', known?.state);
-  if (!row) {
-    const details = { place: versionKey(content), found: known!.state };
-    return {
-      issues: [known!.sha256 === content.sha256 ? issue('list-state', details) : issue('list-version-exists', details)],
-    };
-  }
+  if (!row) return { issues: draftFaults(known, content) };
   const anew = known?.state === 'withdrawn';
   const earlier = known && !anew ? known.authors : [];
   const entry = { act: 'import' as const, from: known?.state ?? null, to: row.to, by, at, ...(note && { note }) };

@@ -28,6 +28,10 @@ export const transitions: readonly Transition[] = [
 export const transitionOf = (act: ListAct, from: ListState | undefined): Transition | undefined =>
   transitions.find((t) => t.act === act && t.from === (from ?? 'none'));
 
+/** The states that a step is possible from. */
+export const statesBefore = (act: ListAct): readonly string[] =>
+  transitions.filter((t) => t.act === act).map((t) => t.from);
+
 /** What a person has been in this round. */
 export function rolesOf({ authors, log }: ListVersion, person: string): readonly ('author' | 'submitter')[] {
   const round = log.slice(log.findLastIndex((entry) => entry.from === 'withdrawn') + 1);

@@ -113,6 +113,7 @@ describe('a release', () => {
   test('is never changed: the same version with other content is refused', async () => {
     await release(world, order('1.0.0'));
     const preview = await world.life.importList({ ...order('2.0.0'), version: '1.0.0' }, anna);
+    expect(codes(preview)).toEqual(['list-version-exists']);
     expect(
       codes(await world.life.importList({ ...order('2.0.0'), version: '1.0.0', accept: preview.list!.sha256 }, anna)),
     ).toEqual(['list-version-exists']);
