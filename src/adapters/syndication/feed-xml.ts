@@ -12,7 +12,7 @@ import {
   nctsNs,
 } from '../../terminology/distribution/feed.ts';
 import { childOf, type XmlElement } from '../xml/element.ts';
-import { parseXml } from '../xml/parse.ts';
+import { defaultXmlLimits, parseXml, type XmlLimits } from '../xml/parse.ts';
 import { writeXml, type XmlTree } from '../xml/write.ts';
 
 const prefixes = new Map([
@@ -100,8 +100,11 @@ function entryTree(entry: FeedEntry): XmlTree {
 }
 
 /** Reads such a document from outside; every entry that cannot be used is told, and then there is no feed. */
+/** A feed has no pages: twenty years of releases of a thousand lists fit in. */
+const feedLimits: XmlLimits = { ...defaultXmlLimits, bytes: 64 * 1024 * 1024, nodes: 1_000_000, marks: 20_000_000 };
+
 export function readFeed(bytes: Uint8Array): { readonly feed?: Feed; readonly issues: readonly Issue[] } {
-  const { root, issues } = parseXml(bytes);
+  const { root, issues } = parseXml(bytes, feedLimits);
   if (!root) return { issues };
   if (root.ns !== atomNs || root.name !== 'feed')
     return { issues: [issue('feed-invalid', { place: root.path, expected: 'an Atom feed' })] };

@@ -35,19 +35,10 @@ export async function openLists(
   await sealSecrets(own);
   await lists.refresh();
   const life = makeTerminologyLife(own);
-  let running = false;
   return {
     life,
     round: async () => {
-      // A slow webhook may outlast the interval: the same notice is not sent by two rounds at once.
-      if (running) return;
-      running = true;
-      try {
-        await life.push();
-        await lists.refresh();
-      } finally {
-        running = false;
-      }
+      await Promise.all([life.push(), lists.refresh()]);
     },
   };
 }

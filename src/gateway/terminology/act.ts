@@ -4,17 +4,31 @@ import type { Affected } from '../../terminology/diff/impact.ts';
 import { actOn } from '../../terminology/life/act.ts';
 import { type ListVersion, versionKey } from '../../terminology/life/list-version.ts';
 import type { Actor } from '../api.ts';
+import { aliasFaults } from './alias-faults.ts';
 import type { ActOrder, ActResult } from './api.ts';
 import { compared, reused, systemOf } from './compare.ts';
 import { document, type Held, held, replaced } from './documents.ts';
+import { feedChanged } from './feed-rows.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
 import { type Published, published, retracted } from './publish.ts';
 
 const attempts = 5;
 
+/** Steps are taken one after the other: each release takes the next number of the feed, and two at once would work in vain. */
+const lastStep = new WeakMap<TerminologyParts, Promise<unknown>>();
+
+export function act(parts: TerminologyParts, order: ActOrder, actor: Actor): Promise<ActResult> {
+  const step = (lastStep.get(parts) ?? Promise.resolve()).then(() => inTurn(parts, order, actor));
+  lastStep.set(
+    parts,
+    step.catch(() => undefined),
+  );
+  return step;
+}
+
 /** submit, approve, release, retire, withdraw: decided on what is stored, written only if that still holds, audited with it. */
-export async function act(parts: TerminologyParts, order: ActOrder, actor: Actor): Promise<ActResult> {
+async function inTurn(parts: TerminologyParts, order: ActOrder, actor: Actor): Promise<ActResult> {
   const person = personOf(actor);
   if (!person) return { issues: [personRequired()] };
   for (let n = 0; n < attempts; n++) {
@@ -36,7 +50,8 @@ async function tryAct(
   const system = order.act === 'release' ? await systemOf(parts, known.doc) : undefined;
   const facts = { ...order, by: personOf(actor)!, at: parts.clock.now() };
   const { version, issues } = actOn(known.doc, order.act, facts, system ? reused(parts, order.url, system) : []);
-  if (!version) return { issues };
+  const aliases = system ? aliasFaults(parts, system) : [];
+  if (!version || aliases.length > 0) return { issues: [...issues, ...aliases] };
   const impact = system ? await impactOf(parts, known.doc, system) : undefined;
   const { list, documents, content = [], made } = await out(parts, order, version, system);
   if (content.length > 0) await parts.store.accept({ terminology: content });
@@ -45,6 +60,7 @@ async function tryAct(
     removedTerminology: replaced(known.doc.sha256, list.sha256),
     audit: [auditOf(parts, actor, versionKey(list), [order.act, order.note].filter(Boolean).join(': '))],
   });
+  if (documents.length > 0) feedChanged(parts.store);
   if (result.kind !== 'done') return undefined;
   await parts.lists.refresh(made);
   return { issues: breaks(impact), list, ...(impact && { impact }) };

@@ -2,7 +2,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { ListDiff } from '../../terminology/diff/diff-lists.ts';
 import type { Affected } from '../../terminology/diff/impact.ts';
 import type { ReusedCode } from '../../terminology/diff/meaning.ts';
-import type { Feed, FeedFilter } from '../../terminology/distribution/feed.ts';
+import type { FeedFilter } from '../../terminology/distribution/feed.ts';
 import type { ExportFormat } from '../../terminology/export/export-list.ts';
 import type { ImportProfile } from '../../terminology/import/import-profile.ts';
 import type { ListFormat } from '../../terminology/import/read-list.ts';
@@ -16,6 +16,7 @@ import type { KeySet } from '../../terminology/signing/detached-jws.ts';
 import type { Actor } from '../api.ts';
 import type { ClosureAnswer, ClosureOrder } from './closures.ts';
 import type { FeedRow, PushRow } from './documents.ts';
+import type { SignedFeed } from './feed-of.ts';
 import type { SignedCall } from './proved.ts';
 import type { Subscriber } from './subscribers.ts';
 
@@ -108,7 +109,7 @@ export interface TerminologyLife {
   ): Promise<{ readonly list: ListVersion; readonly bytes: Uint8Array } | undefined>;
   mapReport(url: string, version: string): Promise<MapReport | undefined>;
 
-  feed(filter: FeedFilter): Promise<{ readonly feed: Feed; readonly bytes: Uint8Array; readonly signature: string }>;
+  feed(filter: FeedFilter): Promise<SignedFeed>;
   artefact(sha256: string): Promise<{ readonly bytes: Uint8Array; readonly row: FeedRow } | undefined>;
   keys(): Promise<KeySet>;
   /** Marks a key as revoked; what it signed is signed anew with the current key. False for a key that is not known. */

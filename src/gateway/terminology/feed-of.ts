@@ -3,18 +3,25 @@ import { writeFeed } from '../../adapters/syndication/feed-xml.ts';
 import { namespace } from '../../model/ids.ts';
 import { type Feed, type FeedEntry, type FeedFilter, filterFeed } from '../../terminology/distribution/feed.ts';
 import { signDetached } from '../../terminology/signing/detached-jws.ts';
-import { allOf, type FeedRow } from './documents.ts';
+import type { FeedRow } from './documents.ts';
+import { madeOfFeed } from './feed-rows.ts';
 import type { TerminologyParts } from './parts.ts';
 
 const fhirJson = 'application/fhir+json; fhirVersion=4.0';
 const gzip = 'application/gzip';
 
+export interface SignedFeed {
+  readonly feed: Feed;
+  readonly bytes: Uint8Array;
+  /** Detached JWS over the bytes. */
+  readonly signature: string;
+}
+
 /** The feed as it stands, cut down by the caller's filter, with a signature over exactly the bytes that leave. */
-export async function feedOf(
-  parts: TerminologyParts,
-  filter: FeedFilter,
-): Promise<{ feed: Feed; bytes: Uint8Array; signature: string }> {
-  const rows = (await allOf(parts.store, 'feed')).map((h) => h.doc);
+export const feedOf = (parts: TerminologyParts, filter: FeedFilter): Promise<SignedFeed> =>
+  madeOfFeed(parts.store, JSON.stringify(filter), (rows) => signedFeed(parts, filter, rows));
+
+async function signedFeed(parts: TerminologyParts, filter: FeedFilter, rows: readonly FeedRow[]): Promise<SignedFeed> {
   const whole: Feed = {
     id: `urn:uuid:${v5(`feed\n${parts.organisation}`, namespace)}`,
     title: 'Vårdbro: released code lists',

@@ -12,6 +12,7 @@ import { versionKey } from '../../terminology/life/list-version.ts';
 import { canonicalBytes, decimalFaults } from '../../terminology/signing/canonical-json.ts';
 import { verifyDetached } from '../../terminology/signing/detached-jws.ts';
 import type { Actor } from '../api.ts';
+import { aliasFaults } from './alias-faults.ts';
 import type { ImportOrder, ImportResult } from './api.ts';
 import { compared } from './compare.ts';
 import { content, document, held, replaced } from './documents.ts';
@@ -26,12 +27,14 @@ export async function importList(parts: TerminologyParts, order: ImportOrder, ac
   const read = await readOnce(parts, order);
   if (!read.resource) return { issues: read.issues, accepted: false };
   const { bytes, hash } = read;
+  const aliases = aliasFaults(parts, read.resource);
   const list = { ...summary(read.resource, read.concepts, hash), ...previousOf(parts, read.resource, order) };
   const known = await held(parts.store, 'list', versionKey(list));
   if (order.accept === undefined) {
-    const issues = [...read.issues, ...draftFaults(known?.doc, list)];
+    const issues = [...read.issues, ...aliases, ...draftFaults(known?.doc, list)];
     return { issues, list, accepted: false, ...(await seen(parts, list, read.resource)) };
   }
+  if (aliases.length > 0) return { issues: aliases, list, accepted: false };
   const person = personOf(actor);
   if (!person) return { issues: [personRequired()], list, accepted: false };
   if (order.accept !== list.sha256)

@@ -4,6 +4,7 @@ import type { NewTerminology } from '../../store/rows.ts';
 import { type KeySet, type PublishedKey, signDetached } from '../../terminology/signing/detached-jws.ts';
 import type { Actor } from '../api.ts';
 import { allOf, contentOf, document, held } from './documents.ts';
+import { feedChanged } from './feed-rows.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
 
@@ -42,6 +43,7 @@ export async function revokeKey(
     terminology: [document('key', kid, { ...known.doc, revoked }, known), ...(await signedAnew(parts, kid))],
     audit: [auditOf(parts, actor, `key ${kid}`, `revoked: ${reason}`)],
   });
+  feedChanged(parts.store);
   await parts.lists.refresh();
   return [];
 }

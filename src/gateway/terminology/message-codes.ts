@@ -74,7 +74,12 @@ export function messageCodes(lists: ListsInUse, directory: () => Directory, bind
   return {
     translate(bundle, at) {
       const pin = pinFor(partiesOf(bundle), at);
-      const known = { canonical: lists.canonical, maps: lists.mapsFrom(lists.meant(at, pin)) };
+      const meant = lists.meant(at, pin);
+      const inUse = (system: string) => {
+        const url = lists.canonical(system);
+        return url === undefined || meant.has(url);
+      };
+      const known = { canonical: lists.canonical, maps: lists.mapsFrom(meant), inUse };
       const { resource, issues, used } = translateCodings(
         bundle,
         { ...known, ...(pin && { manifest: pin.hash }) },

@@ -14,7 +14,8 @@ import type { ListResource } from '../../terminology/import/read-list.ts';
 import type { ListVersion } from '../../terminology/life/list-version.ts';
 import { canonicalBytes } from '../../terminology/signing/canonical-json.ts';
 import { signDetached } from '../../terminology/signing/detached-jws.ts';
-import { allOf, content, contentOf, document, type FeedRow, feedKey, type PackageFacts, pushKey } from './documents.ts';
+import { content, contentOf, document, type FeedRow, feedKey, type PackageFacts, pushKey } from './documents.ts';
+import { feedRows } from './feed-rows.ts';
 import type { TerminologyParts } from './parts.ts';
 import { pushes } from './subscribers.ts';
 
@@ -91,8 +92,7 @@ async function entry(
   { kind, url, version, title, sha256: hash }: ListVersion,
   length: number,
 ) {
-  const rows = await allOf(parts.store, 'feed');
-  const sequence = (rows.at(-1)?.doc.sequence ?? 0) + 1;
+  const sequence = ((await feedRows(parts.store)).at(-1)?.sequence ?? 0) + 1;
   return {
     sequence,
     id: parts.uuid(),

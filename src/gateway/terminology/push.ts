@@ -1,5 +1,6 @@
 import { v5 } from 'uuid';
 import { namespace } from '../../model/ids.ts';
+import type { Store } from '../../store/store.ts';
 import type { EngineTarget } from '../../transports/engine/engine-delivery.ts';
 import { retryDelay } from '../delivery/schedule.ts';
 import { allOf, document, type FeedRow, feedKey, type Held, held, type PushRow, pushKey } from './documents.ts';
@@ -9,17 +10,29 @@ import { everybody } from './subscribers.ts';
 /** A person looks at it after so many attempts; the system may read the feed all the same. */
 const mostAttempts = 20;
 
+/** Systems that are being told: a slow one holds up neither the others nor the rounds that follow. */
+const inWork = new WeakMap<Store, Set<string>>();
+
 /**
  * Sends the notices that are due. Each is one row that survives a restart and has one id however often it is sent, so
  * the receiver may take it twice; taken is not acknowledged: that is for the system itself to say.
  */
 export async function push(parts: TerminologyParts): Promise<number> {
   const now = parts.clock.now();
-  const due = (await allOf(parts.store, 'push')).filter(({ doc }) => doc.state === 'due' && doc.dueAt <= now);
+  const busy = inWork.get(parts.store) ?? new Set<string>();
+  inWork.set(parts.store, busy);
+  const due = (await allOf(parts.store, 'push')).filter(
+    ({ doc }) => doc.state === 'due' && doc.dueAt <= now && !busy.has(doc.system),
+  );
   if (due.length === 0) return 0;
   const targets = new Map((await everybody(parts)).map(({ system, target }) => [system, target]));
   const bySystem = Map.groupBy(due, ({ doc }) => doc.system);
-  const taken = await Promise.all([...bySystem].map(([system, rows]) => inOrder(parts, targets.get(system), rows)));
+  const told = async (system: string, rows: readonly Held<PushRow>[]): Promise<number> => {
+    if (busy.has(system)) return 0;
+    busy.add(system);
+    return inOrder(parts, targets.get(system), rows).finally(() => busy.delete(system));
+  };
+  const taken = await Promise.all([...bySystem].map(([system, rows]) => told(system, rows)));
   return taken.reduce((sum, n) => sum + n, 0);
 }
 

@@ -3,6 +3,7 @@ import type { NewTerminology } from '../../store/rows.ts';
 import type { EngineTarget } from '../../transports/engine/engine-delivery.ts';
 import type { Actor } from '../api.ts';
 import { allOf, document, type FeedRow, held, type PushRow, pushKey } from './documents.ts';
+import { feedRows } from './feed-rows.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf, personOf, personRequired } from './person.ts';
 import { newSecret, type SecretKept, secretKept } from './subscriber-secret.ts';
@@ -124,8 +125,8 @@ function faults({ directory, subscribers, addressFault }: TerminologyParts, aske
 
 async function newestOfEach(parts: TerminologyParts, asked: Subscriber): Promise<NewTerminology[]> {
   const newest = new Map<string, FeedRow>();
-  for (const { doc } of await allOf(parts.store, 'feed'))
-    if (doc.act === 'publish' && wants(asked, doc.url)) newest.set(doc.url, doc);
+  for (const line of await feedRows(parts.store))
+    if (line.act === 'publish' && wants(asked, line.url)) newest.set(line.url, line);
   const known = new Set((await allOf(parts.store, 'push')).map(({ key }) => key));
   return [...newest.values()]
     .map((feed) => due(asked, feed, parts.clock.now()))

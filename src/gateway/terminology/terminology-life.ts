@@ -14,6 +14,7 @@ import { closure } from './closures.ts';
 import { compare, systemOf } from './compare.ts';
 import { allOf, contentOf, document, held } from './documents.ts';
 import { feedOf } from './feed-of.ts';
+import { feedRows } from './feed-rows.ts';
 import { importList } from './import-list.ts';
 import { keysOf, revokeKey } from './keys.ts';
 import type { TerminologyParts } from './parts.ts';
@@ -44,13 +45,13 @@ export function makeTerminologyLife(parts: TerminologyParts): TerminologyLife {
 
     feed: (filter) => feedOf(parts, filter),
     artefact: async (sha256) => {
-      const row = (await allOf(store, 'feed')).find(({ doc }) => doc.act === 'publish' && doc.sha256 === sha256)?.doc;
+      const row = (await feedRows(store)).find((line) => line.act === 'publish' && line.sha256 === sha256);
       const bytes = row && (await contentOf(store, sha256));
       return row && bytes && { bytes, row };
     },
     keys: () => keysOf(parts),
     revokeKey: (kid, reason, actor) => revokeKey(parts, kid, reason, actor),
-    packages: async () => (await allOf(store, 'feed')).flatMap(({ doc }) => (doc.package ? [doc] : [])),
+    packages: async () => (await feedRows(store)).filter((line) => line.package),
     packageBytes: async (name, version) => (await store.terminology('package', `${name}@${version}`))?.body,
 
     acknowledge: (url, version, actor) => acknowledge(parts, url, version, actor),

@@ -44,6 +44,12 @@ export const terminologyLifeOutcomes = {
     'warning',
   ),
   'list-duplicate': row(422, 'duplicate', 'Koden finns mer än en gång.', 'The code occurs more than once.'),
+  'list-alias-taken': row(
+    409,
+    'duplicate',
+    'Namnet tillhör redan en annan lista.',
+    'The name belongs to another list.',
+  ),
   'list-parent': row(422, 'not-found', 'Överordnad kod finns inte.', 'The parent code does not exist.'),
   'list-cycle': row(422, 'invalid', 'Hierarkin går i cirkel.', 'The hierarchy is cyclic.'),
   'list-replaced-by': row(

@@ -7,6 +7,8 @@ export interface LocalLists {
   /** Canonical URL by any name; undefined for lists that no map leads from. */
   canonical(system: string): string | undefined;
   maps(url: string): readonly ConceptMap[];
+  /** False for a list of ours without a version in force: nothing is translated to what is no longer used. */
+  inUse(system: string): boolean;
   /** SHA-256 of the manifest of the pin that chose the maps. */
   readonly manifest?: string;
 }
@@ -71,7 +73,9 @@ function withTargets(codings: readonly Coding[], lists: LocalLists, path: string
     const maps = url === undefined ? [] : lists.maps(url);
     if (url === undefined || maps.length === 0) return;
     for (const map of maps) told.maps.set(nameOf(map), (told.maps.get(nameOf(map)) ?? 0) + 1);
-    const targets = maps.flatMap((map) => targetsOf(map, url, code));
+    const targets = maps
+      .flatMap((map) => targetsOf(map, url, code))
+      .filter(({ coding: { system } }) => lists.inUse(system!));
     const fresh = targets.filter(
       (t) => ![...codings, ...added].some((c) => c?.system === t.coding.system && c.code === t.coding.code),
     );
@@ -100,21 +104,32 @@ function withTargets(codings: readonly Coding[], lists: LocalLists, path: string
 
 const nameOf = ({ url, version }: ConceptMap): string => `${url}|${version}`;
 
-function targetsOf(map: ConceptMap, url: string, code: string): { readonly coding: Coding; readonly by: string }[] {
-  return (map.group ?? [])
-    .filter((g) => g.source === url && g.target !== url)
-    .flatMap((g) =>
-      (g.element ?? [])
-        .filter((e) => e.code === code)
-        .flatMap((e) => (e.target ?? []).filter((t) => t.code && usable.has(t.equivalence)))
-        .map((t) => ({
-          coding: {
-            system: g.target!,
-            ...(g.targetVersion && { version: g.targetVersion }),
-            code: t.code!,
-            ...(t.display && { display: t.display }),
-          },
-          by: nameOf(map),
-        })),
-    );
+interface Target {
+  readonly coding: Coding;
+  readonly by: string;
+}
+
+/** Released maps do not change: what a code leads to is looked up, not searched for. */
+const indexes = new WeakMap<ConceptMap, ReadonlyMap<string, readonly Target[]>>();
+
+function targetsOf(map: ConceptMap, url: string, code: string): readonly Target[] {
+  const index = indexes.get(map) ?? indexOf(map);
+  indexes.set(map, index);
+  return index.get(`${url}|${code}`) ?? [];
+}
+
+function indexOf(map: ConceptMap): ReadonlyMap<string, readonly Target[]> {
+  const found = new Map<string, Target[]>();
+  const by = nameOf(map);
+  for (const { source, target: system, targetVersion: version, element = [] } of map.group ?? []) {
+    if (system === undefined || source === system) continue;
+    for (const { code: from, target = [] } of element)
+      for (const { code, display, equivalence } of target) {
+        if (!code || !usable.has(equivalence)) continue;
+        const coding = { system, ...(version && { version }), code, ...(display && { display }) };
+        const key = `${source}|${from}`;
+        found.set(key, [...(found.get(key) ?? []), { coding, by }]);
+      }
+  }
+  return found;
 }

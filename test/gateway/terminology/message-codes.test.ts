@@ -132,6 +132,17 @@ describe('a local code', () => {
     expect(told({ issues })).toEqual(['warning code-untranslated', 'warning code-untranslated']);
   });
 
+  test('is not translated to a list that was retired, unless a pin still means it', async () => {
+    const { pin } = await world.life.pin('ekeby-strand', [`${careServices}|2.0.0`], person('anna'));
+    world.time += 1_000;
+    for (const version of ['1.0.0', '2.0.0'])
+      await world.life.act({ act: 'retire', url: careServices, version }, person('bo'));
+    const old = message({ system: local, code: '101' }).bundle;
+    expect(told(codes().translate(old, world.time))).toEqual(['warning code-untranslated']);
+    const pinned = world.parts.lists.meant(world.time, pin);
+    expect(pinned.get(careServices)).toBe('2.0.0');
+  });
+
   test('that is no code at all is left for the validator, whatever stands in its place', () => {
     const odd = [null, 7, 'text', [], { system: 7 }, { system: [local], code: '101' }, { system: local, code: 101 }];
     const { bundle, issues } = codes().translate(message(...(odd as object[])).bundle, world.time);

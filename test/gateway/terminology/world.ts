@@ -100,6 +100,10 @@ export async function openWorld(beneath = emptyCellar): Promise<World> {
   return start({ file: join(folder, 'lists.db'), state, beneath, remove }, ecKey('lists-1'));
 }
 
+/** The same over a file that outlives the process, under a key that is known. */
+export const worldAt = (file: string, key: JWK): Promise<World> =>
+  start({ file, state: { time: Date.parse('2026-11-24T08:00:00Z') }, beneath: emptyCellar, remove: () => {} }, key);
+
 interface Place {
   readonly file: string;
   readonly state: { time: number };
