@@ -1,6 +1,6 @@
 import type { StructureDefinition } from '@medplum/fhirtypes';
 import { expect, test } from 'vitest';
-import { supportOf } from '../../src/validation/plan/support.ts';
+import { obligationUrl, supportOf } from '../../src/validation/plan/support.ts';
 import { sumOf } from '../../src/validation/support/sum.ts';
 import { ownDefinitions, validatorOver } from './support/engine.ts';
 import { example, exampleNames } from './support/mutations.ts';
@@ -27,6 +27,19 @@ test('what our profiles mark says to sender and receiver what is asked of each',
 
 /** What only groups of analyses, and comments on one, have. */
 const inNoExample = ['Observation.note', 'Observation.hasMember'];
+
+test('an obligation is two extensions and no value, and stands beside what R4 says of the element', () => {
+  for (const entry of definitions.entries('StructureDefinition')) {
+    if (!entry.url?.startsWith('https://vardbro.example/')) continue;
+    const { snapshot, differential } = definitions.read(entry) as StructureDefinition;
+    for (const { id, extension = [] } of [...(snapshot?.element ?? []), ...(differential?.element ?? [])])
+      for (const { url, extension: parts, ...rest } of extension)
+        if (url === obligationUrl) {
+          expect(Object.keys(rest), `${entry.url}#${id}`).toEqual([]);
+          expect(parts?.map((part) => part.url)).toEqual(['code', 'actor']);
+        }
+  }
+});
 
 test('every element that a profile marks is in some example', () => {
   const validator = validatorOver(definitions);

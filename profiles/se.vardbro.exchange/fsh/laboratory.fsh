@@ -38,7 +38,7 @@ Description: "One analysis, or a group of analyses with its members. Coded by NP
 * subject only Reference(ExchangePatient)
 * specimen only Reference(LabSpecimen)
 * hasMember only Reference(LabObservation)
-* insert handled(status)
+* insert handledBeside(status)
 * insert shown(code)
 * insert shown(effective[x])
 * insert shown(value[x])

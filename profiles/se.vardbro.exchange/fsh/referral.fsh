@@ -132,7 +132,7 @@ Description: "Something to be aware of (uppmärksamhetsinformation) in this refe
 * status = #active
 * code.text 1..1
 * subject only Reference(ExchangePatient)
-* insert shown(code.text)
+* insert shownBeside(code.text)
 
 Profile: ReferralReply
 Parent: DiagnosticReport

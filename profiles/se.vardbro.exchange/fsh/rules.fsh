@@ -51,6 +51,17 @@ RuleSet: handled(path)
 * insert obliged({path}, 0, #SHALL:populate-if-known, sender)
 * insert obliged({path}, 1, #SHALL:handle, receiver)
 
+// Where R4 has an extension of its own on the element.
+RuleSet: handledBeside(path)
+* {path} MS
+* insert obliged({path}, 1, #SHALL:populate-if-known, sender)
+* insert obliged({path}, 2, #SHALL:handle, receiver)
+
+RuleSet: shownBeside(path)
+* {path} MS
+* insert obliged({path}, 1, #SHALL:populate-if-known, sender)
+* insert obliged({path}, 2, #SHALL:display, receiver)
+
 RuleSet: shown(path)
 * {path} MS
 * insert obliged({path}, 0, #SHALL:populate-if-known, sender)
