@@ -1,7 +1,4 @@
-import type { Bundle } from '@medplum/fhirtypes';
 import type { Dispatcher } from 'undici';
-import { jsonLimits } from '../../adapters/json-source.ts';
-import { rivtaAdapter } from '../../adapters/rivta/adapter.ts';
 import type { Contract, Version } from '../../adapters/rivta/contract/description.ts';
 import { contractOf } from '../../adapters/rivta/contract/referral/contracts.ts';
 import { domain } from '../../adapters/rivta/contract/referral/namespaces.ts';
@@ -9,21 +6,13 @@ import { operationOf } from '../../adapters/rivta/events.ts';
 import { readAnswer } from '../../adapters/rivta/result.ts';
 import type { Clock } from '../../model/clock.ts';
 import { isReceiverEvent, isSenderEvent } from '../../model/event.ts';
-import { hasErrors, issue } from '../../model/issue.ts';
-import { readJson } from '../../model/json-text.ts';
+import { issue } from '../../model/issue.ts';
 import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
 import { classifyError, classifyStatus, isRedirect } from '../outgoing/classify.ts';
 import type { Recording } from '../outgoing/recording-dispatcher.ts';
 import { callSoap, contractPath, soapAction } from '../rivta/soap-call.ts';
-import {
-  type DeliveryResult,
-  type Endpoint,
-  isRendered,
-  type Rendered,
-  type ToRender,
-  type Transport,
-  type Unrendered,
-} from '../transport.ts';
+import type { DeliveryResult, Endpoint, ToRender, Transport, Unrendered } from '../transport.ts';
+import { rendering } from './rendering.ts';
 import { resultVerdict } from './result-verdict.ts';
 
 export interface DigitalRemissOptions {
@@ -45,14 +34,18 @@ const defaultMaxAnswer = 1_000_000;
  */
 export function digitalRemiss({ maxAnswerBytes = defaultMaxAnswer, ...options }: DigitalRemissOptions): Transport {
   const { guard, dispatcher } = options;
+  const { check, render } = rendering();
   return {
     connectionType,
     carries: (event, endpoint) => contractFor(event, endpoint) !== undefined,
     check: async (message) => {
-      const made = await rendered(message);
-      return isRendered(made) ? [] : made.issues;
+      const contract = contractFor(message.envelope.event, message.endpoint);
+      return contract ? check(message.bundle, contract) : uncarried(message).issues;
     },
-    render: rendered,
+    render: async (message) => {
+      const contract = contractFor(message.envelope.event, message.endpoint);
+      return contract ? render(message.bundle, contract) : uncarried(message);
+    },
     send: async (endpoint, { event, messageId }, { bytes }, signal) => {
       const fault = guard.check(endpoint.address);
       if (fault) return { outcome: 'permanent', code: faultCode(fault), issues: [] };
@@ -76,16 +69,9 @@ export function digitalRemiss({ maxAnswerBytes = defaultMaxAnswer, ...options }:
   };
 }
 
-async function rendered({ endpoint, envelope, bundle }: ToRender): Promise<Rendered | Unrendered> {
-  const contract = contractFor(envelope.event, endpoint);
-  if (!contract) return { issues: [issue('not-carried-by-transport', { found: envelope.event })] };
-  const { value } = readJson(bundle, jsonLimits);
-  const target = `rivta:${contract.operation}:${contract.version}`;
-  const { bytes, mediaType, issues, lost } = await rivtaAdapter.fromBundle!(value as Bundle, target);
-  if (!bytes || hasErrors(issues)) return { issues };
-  const told = lost.map(({ expression }) => issue('lost-in-rendering', { place: expression, source: target }));
-  return { mediaType, bytes, lost: [...issues, ...told] };
-}
+const uncarried = ({ envelope }: ToRender): Unrendered => ({
+  issues: [issue('not-carried-by-transport', { found: envelope.event })],
+});
 
 /** The contract that carries an event to an endpoint, in the highest version that the endpoint takes it in. */
 function contractFor(event: string, { formats }: Endpoint): Contract | undefined {
