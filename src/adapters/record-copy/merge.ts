@@ -46,21 +46,30 @@ export function samePatient(one: CopyPatient, other: CopyPatient): CopyPatient |
  * writing. Two that differ and cannot be told apart in age are both kept, and told.
  */
 export function onceEach(items: readonly RecordItem[]): { items: RecordItem[]; issues: Issue[] } {
-  const kept = new Map<string, Writing[]>();
+  const kept = new Map<string, RecordItem[]>();
   const issues: Issue[] = [];
   for (const item of items) {
     const key = `${item.kind} ${identityOf(item)}`;
-    const before = kept.get(key) ?? [];
-    kept.set(key, before);
-    const writing = writingOf(item);
-    const n = before.findIndex((known) => newerOf(known, writing) !== undefined);
-    if (n >= 0) before[n] = newerOf(before[n]!, writing)!;
-    else {
-      if (before.length > 0) issues.push(issue('record-item-differs', { found: item.kind }));
-      before.push(writing);
+    const before = kept.get(key);
+    if (!before) kept.set(key, [item]);
+    else if (!takesPlace(item, before)) {
+      issues.push(issue('record-item-differs', { found: item.kind }));
+      before.push(item);
     }
   }
-  return { items: [...kept.values()].flat().map(({ item }) => item), issues };
+  return { items: [...kept.values()].flat(), issues };
+}
+
+/** True when the item and one of the others are writings of which one counts; that one then stands among the others. */
+function takesPlace(item: RecordItem, others: RecordItem[]): boolean {
+  for (const [n, other] of others.entries()) {
+    const counts = newerOf(writingOf(other), writingOf(item));
+    if (counts) {
+      others[n] = counts.item;
+      return true;
+    }
+  }
+  return false;
 }
 
 /** How new a writing of an item is: by the version of its contract, then by its latest time (ms). */
@@ -82,13 +91,19 @@ export const isNewer = (one: Age, other: Age): boolean | undefined => {
   return one.at === other.at ? undefined : one.at > other.at;
 };
 
-/** An item with what it is compared by, made once: a source may give many writings of one item. */
+/** An item with what it is compared by, made once and only where there are two: a source may give many writings of one item. */
 interface Writing extends Age {
   readonly item: RecordItem;
   readonly text: string;
 }
 
-const writingOf = (item: RecordItem): Writing => ({ item, text: JSON.stringify(item), ...ageOf(item) });
+const compared = new WeakMap<RecordItem, Writing>();
+
+function writingOf(item: RecordItem): Writing {
+  const known = compared.get(item) ?? { item, text: JSON.stringify(item), ...ageOf(item) };
+  compared.set(item, known);
+  return known;
+}
 
 /** Of two writings of one item the one that counts; undefined when that cannot be said. */
 function newerOf(known: Writing, other: Writing): Writing | undefined {

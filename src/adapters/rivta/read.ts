@@ -38,15 +38,22 @@ function readGroup(reading: Reading, element: XmlElement, group: Group, scope: S
   }
   const matched = matchChildren(reading, element, group);
   checkOrder(reading, matched, group);
-  const byIndex = Array.from({ length: group.children.length + 1 }, (): XmlElement[] => []);
-  for (const { child, index } of matched) byIndex[index]!.push(child);
-  for (const [index, description] of group.children.entries()) {
-    const here = byIndex[index]!;
+  const byIndex = new Map<number, XmlElement[]>();
+  for (const { child, index } of matched) {
+    const here = byIndex.get(index);
+    if (here) here.push(child);
+    else byIndex.set(index, [child]);
+  }
+  for (let index = 0; index < group.children.length; index++) {
+    const description = group.children[index]!;
+    const here = byIndex.get(index) ?? none;
     if (checkCount(reading, element, description, here)) {
       for (const child of here) readChild(reading, child, description, scope);
     }
   }
 }
+
+const none: readonly XmlElement[] = [];
 
 interface Match {
   readonly child: XmlElement;
@@ -59,12 +66,21 @@ function matchChildren(reading: Reading, element: XmlElement, group: Group): Mat
   const own = group === contract.root ? contract.responder : typeNamespace(group, contract);
   const matched: Match[] = [];
   for (const child of element.children) {
-    const index = group.children.findIndex((d) => d.name === child.name && child.ns === (d.ns ?? contract.types));
+    const index = indexOf(child, group, contract.types);
     const foreign = child.ns !== '' && child.ns !== own && group.closed !== true;
     if (index < 0) unknownChild(reading, child, foreign);
     if (index >= 0 || foreign) matched.push({ child, index: index < 0 ? group.children.length : index });
   }
   return matched;
+}
+
+/** Where the description of a group has an element; -1 where it has not. */
+function indexOf({ name, ns }: XmlElement, { children }: Group, types: string): number {
+  for (let n = 0; n < children.length; n++) {
+    const described = children[n]!;
+    if (described.name === name && ns === (described.ns ?? types)) return n;
+  }
+  return -1;
 }
 
 /** One finding for the first element that stands too late; version 2 tolerates any order with a warning. */
@@ -105,13 +121,8 @@ function checkCount(
 function readChild(reading: Reading, child: XmlElement, description: Element, scope: Scope): void {
   if (description.kind === 'leaf') {
     const value = readLeaf(reading, child, description, scope.prefix);
-    if (description.field === undefined) return;
-    reading.places.set(scope.prefix + description.field, child.path);
-    if (value !== undefined) put(scope.draft, description, value);
-    return;
-  }
-  if (description.stands) reading.places.set(scope.prefix + description.stands, child.path);
-  readGroup(reading, child, description, innerScope(reading, child, description, scope));
+    if (description.field !== undefined && value !== undefined) put(scope.draft, description, value);
+  } else readGroup(reading, child, description, innerScope(description, scope));
 }
 
 /** A leaf that may be repeated gives a list. */
@@ -122,7 +133,7 @@ function put(draft: Draft, { field, max }: Leaf, value: unknown): void {
 }
 
 /** The scope that a group opens: the next item of a list, a message of its own, or the scope it stands in. */
-function innerScope(reading: Reading, child: XmlElement, { scope: opens }: Group, scope: Scope): Scope {
+function innerScope({ scope: opens }: Group, scope: Scope): Scope {
   if (!opens) return scope;
   const draft: Draft = {};
   let place = scope.prefix + opens.path;
@@ -134,6 +145,5 @@ function innerScope(reading: Reading, child: XmlElement, { scope: opens }: Group
   } else {
     set(scope.draft, opens.path, draft);
   }
-  reading.places.set(place, child.path);
   return { draft, prefix: `${place}.` };
 }

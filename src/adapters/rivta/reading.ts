@@ -15,8 +15,6 @@ export interface Reading {
   readonly draft: Draft;
   readonly issues: Issue[];
   readonly unmapped: Unmapped[];
-  /** XPath of each field that was read, by its full path: `request.conditions[0].code`. */
-  readonly places: Map<string, string>;
   /** Times of the hour that comes twice, by their full path. */
   readonly doubled: { readonly field: string; readonly place: string; readonly source: string }[];
 }
@@ -27,7 +25,6 @@ export const startReading = (contract: Contract, mode: Mode): Reading => ({
   draft: {},
   issues: [],
   unmapped: [],
-  places: new Map(),
   doubled: [],
 });
 

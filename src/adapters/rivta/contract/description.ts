@@ -94,8 +94,6 @@ export interface Group extends Common {
   readonly children: readonly Element[];
   /** Opens a scope: the children's fields belong to this list's next item, or to a whole message of its own. */
   readonly scope?: { readonly path: string; readonly type: 'item' | 'message' };
-  /** Field path that the group stands for, so that a finding about the whole of it has a place. */
-  readonly stands?: string;
   /** Two neighbours whose order differs between schema and contract text; both orders are right. */
   readonly eitherOrder?: readonly [string, string];
   /** Required by the schema even when it has nothing to say. */

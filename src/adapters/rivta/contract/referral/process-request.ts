@@ -105,7 +105,7 @@ function paymentCommitment(version: Version): Group {
     ]),
     parts(version, build).professional('approvedBy', '0..1', field('approvedBy')),
   ];
-  return group('paymentCommitment', '0..1', children, { stands: 'request.payment' });
+  return group('paymentCommitment', '0..1', children);
 }
 
 /** The operation element of ProcessRequest. */
