@@ -39,6 +39,7 @@ export interface OverviewRead {
   readonly emergency: boolean;
   /** `system|value`. */
   readonly patient: string;
+  readonly protectedIdentity: boolean;
   readonly kinds: readonly string[];
   /** Entries that it was done with. */
   readonly count: number;

@@ -119,7 +119,7 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
         counterpart: { id: actor.clientId, hsaId: true, address: actor.address },
         query: `${contract}, ${count} entries`,
       }),
-    overviewRead: ({ what, reader, emergency, patient, kinds, count, caseId }, actor) =>
+    overviewRead: ({ what, reader, emergency, patient, protectedIdentity, kinds, count, caseId }, actor) =>
       write({
         act: what === 'copy' ? 'overview-copy' : emergency ? 'overview-emergency' : 'overview',
         purpose: reader.purpose === 'ETREAT' ? emergencyTreatment : treatment,
@@ -127,6 +127,7 @@ export function makeAuditTrail(options: AuditTrailOptions): AuditTrail {
         behalf: reader,
         units: [reader.careUnit],
         patient,
+        protectedIdentity,
         ...(caseId !== undefined && { subjects: [{ sort: 'case' as const, id: caseId }] }),
         query: `${kinds.join(', ')}; ${count} entries ${done[what]}; ground: ${emergency ? 'emergency' : 'consent'}`,
       }),

@@ -15,7 +15,7 @@ export type Owned = Pick<LogRecord['resources'][number], 'type' | 'careProvider'
 
 export interface Done extends Pick<OverviewRead, 'what'> {
   readonly permitted: Permitted;
-  readonly question: Pick<OverviewQuestion, 'patient' | 'kinds' | 'caseId'>;
+  readonly question: Pick<OverviewQuestion, 'patient' | 'kinds' | 'caseId' | 'protectedIdentity'>;
   /** Of each entry that it was done with. */
   readonly owned: readonly Owned[];
 }
@@ -30,8 +30,8 @@ export function logged(
   const at = clock.now();
   const record = logRecord(done, { id: uuid(), at, systemId });
   const { what, permitted, question, owned } = done;
-  const { patient, kinds, caseId } = question;
-  const about = { what, ...permitted, patient: nameOf(patient), kinds, count: owned.length };
+  const { patient, kinds, caseId, protectedIdentity = false } = question;
+  const about = { what, ...permitted, patient: nameOf(patient), protectedIdentity, kinds, count: owned.length };
   return {
     accessLogs: [{ id: record.id, body: JSON.stringify(record), dueAt: at }],
     audit: [audit.overviewRead({ ...about, ...(caseId !== undefined && { caseId }) }, actor)],

@@ -26,8 +26,11 @@ export type Verdict = 'open' | 'closed' | 'unanswered';
 const mostRows = 200;
 /** Such calls in work at once. */
 const mostChecks = 4;
-/** Characters in CheckBlocks: with longer ones the service would refuse the rows of all others too. */
-const [longestHsaId, longestNumber] = [32, 12];
+/**
+ * HSA-ids and numbers as CheckBlocks takes them: with longer ones the service would refuse the rows of all others too, and
+ * with letters that only look like those of another's id it would judge nobody's.
+ */
+const [hsaId, number] = [/^[\x21-\x7e]{1,32}$/, /^[\x21-\x7e]{1,12}$/];
 
 interface Row {
   readonly person: string;
@@ -62,8 +65,8 @@ function rowsOf({ access, informationType, knownProviders = [] }: Checked, asked
   const providers = [...new Set([careProvider, ...knownProviders])];
   const others = [patient?.value, originalPatient?.value].filter((value) => value !== undefined);
   const people = [...new Set([asked.value, ...others])];
-  const tooLong = [careUnit, ...providers].some(({ length }) => length > longestHsaId);
-  if (tooLong || people.some(({ length }) => length > longestNumber)) return undefined;
+  if (![careUnit, ...providers].every((id) => hsaId.test(id)) || !people.every((id) => number.test(id)))
+    return undefined;
   return people.flatMap((person) =>
     providers.map((provider) => ({ person, about: { start, end, careUnit, careProvider: provider, ...type } })),
   );

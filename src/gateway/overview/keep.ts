@@ -10,6 +10,8 @@ interface Keeping {
   readonly parts: Pick<Parts, 'clock' | 'uuid' | 'audit' | 'store'>;
   readonly gateway: Pick<Gateway, 'submit'>;
   readonly systemId: string;
+  /** The case is one of test messages. */
+  readonly test: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function keepInCase(
   { copy, shown, permitted, issues }: ReadAnswer,
   question: OverviewQuestion & { readonly caseId: string },
   actor: Actor,
-  { parts, gateway, systemId }: Keeping,
+  { parts, gateway, systemId, test }: Keeping,
 ): Promise<Answer> {
   const at = instant(parts.clock.now());
   const unit = permitted.reader.careUnit;
@@ -31,6 +33,7 @@ export async function keepInCase(
     caseId: question.caseId,
     messageId: parts.uuid(),
     time: at,
+    test,
     title: `Journaluppgifter från andra vårdgivare${issues.length === 0 ? '' : ' (ofullständiga: något saknas eller är dolt)'}`,
   };
   const bundle = recordCopyToBundle(copy, { at, envelope });

@@ -60,17 +60,18 @@ export function makeOverview(
       const page = pages.take(token, ownerOf(actor));
       if (!page || page.result.type !== type) return undefined;
       const { caseId } = page.result.question;
-      if (caseId !== undefined && !(await patientOfCase(gateway, caseId, actor))) return undefined;
+      if (caseId !== undefined && !(await subjectOfCase(gateway, caseId, actor))) return undefined;
       return furtherPage(parts, options, page, actor, gone);
     },
     ofCase: async ({ caseId, kinds, period, keep, count }, actor, gone) => {
-      const patient = await patientOfCase(gateway, caseId, actor);
-      if (!patient) return undefined;
-      const question = { patient, kinds, period, caseId };
+      const subject = await subjectOfCase(gateway, caseId, actor);
+      if (!subject) return undefined;
+      const { test, ...about } = subject;
+      const question = { ...about, kinds, period, caseId };
       return reading(question, actor, gone, async (answer) => {
         const page = firstPage(answer, { count }, question, actor);
         if ('refused' in answer || 'refused' in page || !keep || answer.copy.items.length === 0) return page;
-        const keeping = { parts, gateway, systemId: options.systemId };
+        const keeping = { parts, gateway, systemId: options.systemId, test };
         return { ...page, kept: await keepInCase(answer, question, actor, keeping) };
       });
     },
@@ -85,12 +86,12 @@ const ownerOf = ({ clientId, reader }: Actor): Owner => ({
 });
 
 /** Of a case of the unit at which the person reads: those of the client's other units are not the reader's. */
-async function patientOfCase(gateway: Pick<Gateway, 'case'>, caseId: string, actor: Actor) {
+async function subjectOfCase(gateway: Pick<Gateway, 'case'>, caseId: string, actor: Actor) {
   const here = actor.reader?.careUnit?.toUpperCase();
   const units = actor.units.filter((unit) => here === undefined || unit === here);
-  const view = await gateway.case(caseId, { ...actor, units });
-  const said = view?.tasks[0]?.patient;
-  if (said === undefined) return undefined;
-  const bar = said.lastIndexOf('|');
-  return { system: said.slice(0, bar), value: said.slice(bar + 1) };
+  const [task] = (await gateway.case(caseId, { ...actor, units }))?.tasks ?? [];
+  if (!task) return undefined;
+  const bar = task.patient.lastIndexOf('|');
+  const patient = { system: task.patient.slice(0, bar), value: task.patient.slice(bar + 1) };
+  return { patient, protectedIdentity: task.protectedIdentity, test: task.test };
 }

@@ -28,7 +28,7 @@ export interface OpenedEntries {
  */
 export function openEntries(
   entries: readonly OpenableEntry[],
-  { patient, kinds, period }: OverviewQuestion,
+  { patient, kinds, period, protectedIdentity }: OverviewQuestion,
 ): OpenedEntries {
   const from = new Map<RecordItem, OpenableEntry>();
   const opened = entries.map((entry) => {
@@ -46,7 +46,11 @@ export function openEntries(
   const told = [...opened.flatMap(findings), ...repeated];
   return {
     copy: {
-      patient: { identifier: patient, ...(others.length > 0 && { otherIdentifiers: others }) },
+      patient: {
+        identifier: patient,
+        ...(others.length > 0 && { otherIdentifiers: others }),
+        ...(protectedIdentity && { protectedIdentity: 'sekretessmarkering' as const }),
+      },
       items,
       asked: kinds,
       ...((period.start ?? period.end) !== undefined && { period }),

@@ -43,6 +43,8 @@ export interface OverviewQuestion {
   readonly period: { readonly start?: string; readonly end?: string };
   /** The case that it is read for. */
   readonly caseId?: string;
+  /** What the case says of its patient (skyddade personuppgifter). */
+  readonly protectedIdentity?: boolean;
 }
 
 export interface CaseQuestion extends Pick<OverviewQuestion, 'kinds' | 'period'> {

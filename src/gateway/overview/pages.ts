@@ -15,7 +15,7 @@ export interface Pages {
 export interface Result {
   readonly found: Found;
   readonly shown: readonly Shown[];
-  readonly question: Pick<OverviewQuestion, 'patient' | 'kinds' | 'caseId'>;
+  readonly question: Pick<OverviewQuestion, 'patient' | 'kinds' | 'caseId' | 'protectedIdentity'>;
   /** The type that was searched for. */
   readonly type?: string;
 }

@@ -172,6 +172,18 @@ describe('over the aggregating service', () => {
     expect(people.sort()).toEqual([patient.value, samordning.value].sort());
   });
 
+  test.each([
+    'SE2321000016-PS\u0131K',
+    'SE2321000016\u2010ORT',
+    'SE2321000016-\u200bORT',
+    'ＳＥ2321000016-ORT',
+    'SE2321000016-ORT SE2',
+  ])('a unit that only looks like an HSA-id is nobody’s: its entry stays closed (%j)', async (unit) => {
+    world.sources = holds([diagnosis('a'), diagnosis('b', { unit })]);
+    const { ids, told } = await shown({ kinds: ['diagnosis'] });
+    expect([ids, told.map((one) => one.split(' ')[0])]).toEqual([['a'], ['overview-hidden']]);
+  });
+
   test('a number that the check of blocks cannot take hides its entry', async () => {
     const local = { system: 'urn:oid:1.2.752.129.2.1.2.1', value: '196101182803-LOKAL' };
     world.sources = holds([diagnosis('a'), diagnosis('b', { patient: local })]);

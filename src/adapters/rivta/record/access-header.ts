@@ -51,7 +51,12 @@ export function accessHeader(entry: XmlElement, contract: ReadContract): AccessH
   };
 }
 
+const ascii = /^[\x20-\x7e]*$/;
+
+/** A letter that is no ASCII but becomes one in upper case (ı) would make it another's id: it stays as it is. */
+const upperCase = (id: string): string => (ascii.test(id) || !ascii.test(id.toUpperCase()) ? id.toUpperCase() : id);
+
 const idOf = (name: 'careUnit' | 'careProvider', id: Id | undefined): { readonly [K in typeof name]?: string } => {
-  const value = id?.value?.trim().toUpperCase();
-  return value ? { [name]: value } : {};
+  const value = id?.value?.trim();
+  return value ? { [name]: upperCase(value) } : {};
 };
