@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalBytes } from '../../src/terminology/signing/canonical-json.ts';
+import { canonicalBytes, canonicalFrom } from '../../src/terminology/signing/canonical-json.ts';
 
 const text = (resource: object) => new TextDecoder().decode(canonicalBytes(resource));
 
@@ -12,6 +12,20 @@ describe('the canonical JSON of a resource', () => {
         expect(text(resource)).toBe(canonicalize(resource));
       }),
       { seed: 85, numRuns: 2_000 },
+    );
+  });
+
+  test('is the same where the concepts are taken from the draft', () => {
+    const members = fc.dictionary(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(members, members, fc.option(fc.array(fc.jsonValue()), { nil: undefined }), (one, other, concept) => {
+        const [draft, resource] = [one, other].map((some) => ({ ...some, ...(concept && { concept }) })) as [
+          object,
+          object,
+        ];
+        expect(new TextDecoder().decode(canonicalFrom(resource, draft, canonicalBytes(draft)))).toBe(text(resource));
+      }),
+      { seed: 86, numRuns: 1_000 },
     );
   });
 

@@ -12,7 +12,9 @@ import {
 } from '../../terminology/distribution/fhir-package.ts';
 import type { ListResource } from '../../terminology/import/read-list.ts';
 import type { ListVersion } from '../../terminology/life/list-version.ts';
-import { canonicalBytes } from '../../terminology/signing/canonical-json.ts';
+import { hold } from '../../terminology/registry/held.ts';
+import type { TerminologyResource } from '../../terminology/resource.ts';
+import { canonicalFrom } from '../../terminology/signing/canonical-json.ts';
 import { signDetached } from '../../terminology/signing/detached-jws.ts';
 import { content, contentOf, document, type FeedRow, feedKey, type PackageFacts, pushKey } from './documents.ts';
 import { feedRows } from './feed-rows.ts';
@@ -35,11 +37,13 @@ const period = 'http://hl7.org/fhir/StructureDefinition/resource-effectivePeriod
 
 /** What a release writes beside the list's own row: the content as it goes out, signed; its package; feed and notices. */
 export async function published(parts: TerminologyParts, list: ListVersion, known?: ListResource): Promise<Published> {
-  const drafted =
-    known ?? (JSON.parse(new TextDecoder().decode((await contentOf(parts.store, list.sha256))!)) as ListResource);
+  const draftBytes = (await contentOf(parts.store, list.sha256))!;
+  const drafted = known ?? (JSON.parse(new TextDecoder().decode(draftBytes)) as ListResource);
   const resource = activeFrom(drafted, list);
   await breathe();
-  const bytes = canonicalBytes(resource);
+  const bytes = canonicalFrom(resource, drafted, draftBytes);
+  // Packed for reading from the bytes in hand: the registry need not write it as JSON once more.
+  hold(resource as TerminologyResource, bytes);
   await breathe();
   const hash = sha256(bytes);
   const [signature, pack] = await Promise.all([

@@ -10,11 +10,11 @@ export interface Held {
 
 const mostUnpacked = 2_000;
 
-/** A release of one list does not pack the others again. */
+/** A release of one list does not pack the others again. `json` is the resource as JSON, where that is in hand. */
 const packed = new WeakMap<TerminologyResource, Held>();
 
-export function hold(resource: TerminologyResource): Held {
-  const known = packed.get(resource) ?? held(resource);
+export function hold(resource: TerminologyResource, json?: Uint8Array): Held {
+  const known = packed.get(resource) ?? held(resource, json);
   packed.set(resource, known);
   return known;
 }
@@ -25,12 +25,12 @@ export function packing(resource: TerminologyResource): boolean {
   return hold(resource).header !== resource;
 }
 
-function held(resource: TerminologyResource): Held {
+function held(resource: TerminologyResource, json?: Uint8Array): Held {
   if (resource.resourceType !== 'CodeSystem' || !isLarge(resource)) return { header: resource, load: () => resource };
   const { concept: _, ...header } = resource;
   const inHand: { whole?: CodeSystemResource; packed?: Buffer } = { whole: resource };
   // Off the main thread; the resource itself is let go once it is packed.
-  deflateRaw(JSON.stringify(resource), { level: 1 }, (error, packed) => {
+  deflateRaw(json ?? JSON.stringify(resource), { level: 1 }, (error, packed) => {
     if (error) return;
     inHand.packed = packed;
     delete inHand.whole;

@@ -4,6 +4,35 @@ import { type Issue, issue } from '../../model/issue.ts';
 /** The canonical JSON of a resource (RFC 8785), UTF-8: what is hashed and signed. */
 export const canonicalBytes = (resource: object): Uint8Array => Buffer.from(canonicalText(resource, 0), 'utf8');
 
+/**
+ * The canonical JSON of a resource that has its concepts from another, whose canonical JSON is in hand: a release differs from
+ * its draft by status and dates, and fifty thousand concepts need not be written twice.
+ */
+export function canonicalFrom(resource: object, draft: object, draftBytes: Uint8Array): Uint8Array {
+  const [own, drafted] = [concepts(resource), concepts(draft)];
+  if (own === undefined || own !== drafted) return canonicalBytes(resource);
+  const [head, tail] = around(resource);
+  const [draftHead, draftTail] = around(draft);
+  const kept = draftBytes.subarray(draftHead.length, draftBytes.length - draftTail.length);
+  return Buffer.concat([head, kept, tail]);
+}
+
+const large = 'concept';
+const concepts = (resource: object): unknown => (resource as { readonly [large]?: unknown })[large];
+
+/** What stands before the concepts, and after them. */
+function around(resource: object): readonly [Uint8Array, Uint8Array] {
+  const members = Object.entries(resource).filter(([, member]) => member !== undefined);
+  const text = (some: readonly (readonly [string, unknown])[]) =>
+    canonicalText(Object.fromEntries(some), 0).slice(1, -1);
+  const before = text(members.filter(([name]) => name < large));
+  const after = text(members.filter(([name]) => name > large));
+  return [
+    Buffer.from(`{${before}${before && ','}"${large}":`, 'utf8'),
+    Buffer.from(`${after && ','}${after}}`, 'utf8'),
+  ];
+}
+
 const deepestSorting = 4;
 const deepestPlain = 200;
 
