@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../model/issue.ts';
+import { uncheckableInvariants } from '../validation/invariants/checkable.ts';
 import { type Definitions, openDefinitions } from '../validation/packages/definitions.ts';
 import type { FhirPackage } from '../validation/packages/fhir-package.ts';
 import { findingsAmong, loadPackages, ownPackages } from '../validation/packages/load.ts';
@@ -29,10 +30,19 @@ export function loadDefinitions(paths: readonly string[], io: Pick<CliIo, 'stder
   return definitions;
 }
 
-/** Profiles without a snapshot are made whole at once, so that what is wrong with them is known before anything is checked. */
+/**
+ * Profiles without a snapshot are made whole at once, so that what is wrong with them is known before anything is checked; so
+ * are invariants that nothing will be held against.
+ */
 const faultsOf = (packages: readonly FhirPackage[], definitions: Definitions): Issue[] =>
   packages
     .flatMap((p) => p.entries)
     .filter((e) => e.resourceType === 'StructureDefinition' && e.url !== undefined)
-    .flatMap((e) => definitions.faults(e.version === undefined ? e.url! : `${e.url}|${e.version}`))
+    .map((e) => (e.version === undefined ? e.url! : `${e.url}|${e.version}`))
+    .flatMap((canonical) => [...definitions.faults(canonical), ...uncheckable(canonical, definitions)])
     .map((fault) => issue(fault.code, { ...fault, severity: 'warning' }));
+
+function uncheckable(canonical: string, definitions: Definitions): Issue[] {
+  const structure = definitions.structure(canonical);
+  return structure ? uncheckableInvariants(structure) : [];
+}

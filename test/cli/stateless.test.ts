@@ -195,6 +195,15 @@ describe('validate', () => {
     expect(JSON.parse(out).issue[0].details.coding[0].code).toBe('profile-unknown');
   });
 
+  test('tells at once which invariants of a loaded profile nothing can be held against', async () => {
+    const { snapshot: _, ...bare } = profile;
+    const constraint = [{ key: 'x-1', severity: 'error', human: 'Namn.', expression: "text.matches('^(?!x)')" }];
+    const differential = { element: [{ path: 'Patient.name', constraint }] };
+    const loaded = file('profile.json', JSON.stringify({ ...bare, differential }));
+    const { err } = await vardbro(['validate', '--load', loaded, '-'], { input: patient });
+    expect(err).toContain(`invariant-unchecked ${url}#Patient.name`);
+  });
+
   test('refuses to load what holds no definition', async () => {
     const { code, out } = await vardbro(['validate', '--load', file('x.json', patient), '-'], { input: patient });
     expect([code, out]).toEqual([1, '']);

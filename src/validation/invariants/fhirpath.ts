@@ -98,5 +98,5 @@ function countStep(_context: unknown, _focus: unknown, result: unknown): void {
 }
 
 /** Some profiles write strings in double quotes, which FHIRPath does not know but other validators forgive. */
-const singleQuoted = (expression: string): string =>
+export const singleQuoted = (expression: string): string =>
   expression.includes("'") ? expression : expression.replaceAll('"', "'");
