@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
+import { writeFault } from '../../../src/adapters/rivta/fault.ts';
+import { type ContractResult, writeResult } from '../../../src/adapters/rivta/result.ts';
 import type { Loaded } from '../../../src/cli/platform-standin/config.ts';
 import { type Standin, startStandin } from '../../../src/cli/platform-standin/server.ts';
 import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { answer, type Conduct, cutAnswer, hangUp, openPartner, silence } from '../../transports/partner.ts';
 import { exchangeOf, first, id, says } from '../conversation.ts';
 
 const platform = 'SE5565594230-PLATTFORM';
 const domain = 'urn:riv:clinicalprocess:activity:request';
 const operations = ['ProcessRequest', 'ProcessRequestConfirmation', 'ProcessRequestOutcome'];
+
+const xml = { 'content-type': 'text/xml; charset=utf-8' };
+const said = (result: ContractResult): Conduct =>
+  answer(200, writeResult(contractOf('ProcessRequest', 2), result).bytes, xml);
 
 let two: TwoParties;
 let standin: Standin | undefined;
@@ -64,6 +72,46 @@ test('what the platform does not permit is undelivered, and its code stands in t
   const { exchange, receipts } = await exchangeOf(two.region, 'remiss-ny');
   expect(exchange.reason).toBe('rivta-fault');
   expect(receipts.map(({ level, outcome, code }) => [level, outcome, code])).toEqual([[0, 'refused', 'VP007']]);
+});
+
+/** What a receiver behind the platform may do, and what is left of the attempt: nothing is lost, and a person sees why. */
+test.each<[string, Conduct, string, string]>([
+  ['is silent', silence, 'VP009', 'ready'],
+  ['hangs up', hangUp, 'VP009', 'ready'],
+  ['breaks off its answer', cutAnswer, 'VP009', 'ready'],
+  ['answers garbage', answer(200, 'hej', xml), 'answer-invalid', 'ready'],
+  ['answers a page with 502', answer(502, '<html>Bad gateway</html>', xml), 'http-502', 'ready'],
+  [
+    'says APPLICATION_ERROR',
+    said({ resultCode: 'ERROR', errorCode: 'APPLICATION_ERROR' }),
+    'APPLICATION_ERROR',
+    'ready',
+  ],
+  ['says VALIDATION_ERROR', said({ resultCode: 'ERROR', errorCode: 'VALIDATION_ERROR' }), 'VALIDATION_ERROR', 'dead'],
+  ['gives a reason', said({ resultCode: 'ERROR', errorCode: 'APPLICATION_ERROR', subCode: 'PR003' }), 'PR003', 'dead'],
+  ['gives a fault of its own', answer(500, writeFault('Server', 'down', 'l').bytes, xml), 'fault-server', 'ready'],
+  ['gives a fault of the call', answer(500, writeFault('Client', 'no', 'l').bytes, xml), 'fault-client', 'dead'],
+])('a receiver that %s', async (_, conduct, code, state) => {
+  const partner = await openPartner({ ...ca.server(), ca: ca.cert, requestCert: true, rejectUnauthorized: true });
+  partner.conduct = conduct;
+  await between((config) => ({
+    ...config,
+    producerTimeout: 700,
+    routes: config.routes.map((route) => ({ ...route, address: `${partner.origin}/rivta` })),
+  }));
+  await two.region.submit(first());
+  await two.run();
+  const { jobs, receipts } = await exchangeOf(two.region, 'remiss-ny');
+  expect(jobs[0]!.state).toBe(state);
+  expect([jobs[0]!.lastCode, ...receipts.map((receipt) => receipt.code)]).toContain(code);
+  expect(await two.region.state(id)).toBe(state === 'dead' ? 'undelivered' : 'sent');
+  await partner.close();
+  if (state === 'dead') return;
+  await standin!.close();
+  await between();
+  two.clock.advance(10 * 60_000);
+  await two.run();
+  expect([await two.region.state(id), await two.clinic.state(id)]).toEqual(['received', 'received']);
 });
 
 test('a producer that is down keeps the referral queued; it arrives once the clinic is back', async () => {

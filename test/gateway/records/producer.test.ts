@@ -262,6 +262,9 @@ describe('who may ask, and where', () => {
     const event = JSON.stringify(JSON.parse(row!.event));
     expect(row!.patient).not.toBeNull();
     expect(event).toContain(npo);
+    for (const unit of ['SE5566778899-VCEKEN', 'SE5566778899-ANNAN', provider]) expect(event).toContain(unit);
+    expect(event).toMatch(/"code":"TREAT"/);
+    expect(Date.parse(JSON.parse(row!.event).recorded)).not.toBeNaN();
     expect(event).toContain(Buffer.from('GetDiagnosis, 2 entries').toString('base64'));
   });
 });

@@ -21,7 +21,7 @@ const leaf = (
 });
 
 /** What has no such form is written as it is; the reader that follows every writing then names it. */
-const orAsIs =
+export const orAsIs =
   (write: (value: string) => string) =>
   (value: unknown): string => {
     try {

@@ -3,6 +3,7 @@ import { canonicalSystem, edgeOid } from '../../../../model/systems.ts';
 import type { Identifier } from '../../../referral/referral-message.ts';
 import { decodedTime } from '../date-time.ts';
 import type { Datatype, Decoded, SimpleType } from '../description.ts';
+import { orAsIs } from '../values.ts';
 import { mediaType as mediaTypes } from './code-lists.ts';
 
 /** Codecs of identifiers, times, texts and bytes. */
@@ -38,16 +39,7 @@ export const hsaId: Datatype = single(
   asText,
 );
 
-/** What has no such form is written as it is; the reader that follows every writing then names it. */
-function orAsIs(write: (value: string) => string, value: unknown): string {
-  try {
-    return write(String(value));
-  } catch (error) {
-    if (error instanceof RangeError) return String(value);
-    throw error;
-  }
-}
-const toDigits = (value: unknown): string => orAsIs(toSwedishDate, value);
+const toDigits = orAsIs(toSwedishDate);
 const noSuchDay = { part: 'value', expected: 'a day that exists' };
 
 export const date: Datatype = single(
@@ -70,7 +62,7 @@ export const time: Datatype = single(
       return { fault: { part: 'value', expected: 'a local time that exists, YYYYMMDDhhmmss' } };
     return decodedTime(local);
   },
-  (value) => orAsIs(toSwedishLocal, value),
+  orAsIs(toSwedishLocal),
 );
 
 export interface Period {
