@@ -75,7 +75,14 @@ test('the curl lines and the GETs of the page work as they stand, one after the 
   const named = spans(page, 'GET');
   expect(named.toSorted()).toEqual(Object.keys(places).toSorted());
   for (const get of named) expect([get, (await call(places[get]!)).status]).toEqual([get, 200]);
-  expect(spans(page, 'POST')).toEqual(['POST /exchanges/{id}/check']);
+  const reported = 'POST /fhir/{type}/$validate?report=must-support';
+  expect(spans(page, 'POST')).toEqual(['POST /exchanges/{id}/check', reported]);
+  const report = await fetch(`${base}/fhir/Patient/$validate?report=must-support`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/fhir+json' },
+    body: '{"resourceType":"Patient"}',
+  });
+  expect(report.status).toBe(200);
   // The images have no address, so there is nobody to ask.
   expect(await call(`/exchanges/${pictures.id}/check`, 'POST')).toMatchObject({
     status: 422,
@@ -105,10 +112,11 @@ test('the commands of the page work as they stand', { timeout: 60_000 }, async (
     PACKAGE: `${root}/profiles/se.vardbro.exchange/0.1.0`,
     URL: 'https://vardbro.example/fhir/StructureDefinition/vardbro-message',
     FILE: file,
+    'FILE...': file,
   };
-  // `vardbro send` by itself names the command; the other two need a service platform: test/cli/record.test.ts and
-  // test/cli/platform-standin.test.ts.
-  const elsewhere = ['vardbro send', 'vardbro record', 'vardbro platform-standin'];
+  // `vardbro send` by itself names the command; two need a service platform and one a manifest of images:
+  // test/cli/record.test.ts, test/cli/platform-standin.test.ts and test/adapters/dicom/kos.test.ts.
+  const elsewhere = ['vardbro send', 'vardbro record', 'vardbro platform-standin', 'vardbro render --to dicom-kos'];
   const lines = spans(page, 'vardbro').filter((line) => !elsewhere.some((start) => line.startsWith(start)));
   expect(lines.length).toBeGreaterThan(5);
   for (const command of lines) {

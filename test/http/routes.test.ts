@@ -88,6 +88,7 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
   // Not configured here: http/record-search.test.ts.
   'post /fhir/$record': { own: '/fhir/$record', init: { headers: json, body: '{}' } },
   'get /fhir/$record': { own: '/fhir/$record?page=a-1' },
+  'get /fhir/{type}/_search': { own: '/fhir/Condition/_search?page=a-1' },
   'post /fhir/{type}/_search': { own: '/fhir/Condition/_search', init: { headers: form, body: '_count=5' } },
   'get /fhir/Task': { own: '/fhir/Task' },
   'post /fhir/Task/_search': { own: '/fhir/Task/_search', init: { headers: form, body: '_count=5' } },
@@ -261,6 +262,7 @@ const matrix: Record<string, readonly [number, number, number, number, number]> 
   'get /fhir/$record': [401, 404, 404, 403, 403],
   'get /fhir/Task': [401, 200, 200, 403, 200],
   'post /fhir/Task/_search': [401, 200, 200, 403, 200],
+  'get /fhir/{type}/_search': [401, 404, 404, 403, 403],
   'get /fhir/ImplementationGuide': [401, 200, 200, 200, 200],
   'get /fhir/ImplementationGuide/{id}': [401, 404, 404, 404, 404],
   'get /fhir/OperationDefinition': [401, 200, 200, 200, 200],

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { oldNode } from './nodes.ts';
 
@@ -34,7 +34,7 @@ const run = (node: string, ...args: string[]) =>
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'vardbro-bin-'));
   started = join(root, 'bin', 'vardbro.js');
-  cpSync(bin, started);
+  cpSync(dirname(bin), dirname(started), { recursive: true });
   write('package.json', '{"type":"module"}');
 });
 afterEach(() => rmSync(root, { recursive: true }));
