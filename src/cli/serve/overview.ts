@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici';
 import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
 import { patientDigest } from '../../gateway/audit/patient-digest.ts';
 import type { Config, OverviewConfig } from '../../gateway/directory/config.ts';
@@ -16,6 +17,10 @@ const [usualSource, usualTotal] = [30_000, 40_000];
 
 /** For what is read from others, all readings together; a client gets half of it. */
 const usualMemory = 400_000_000;
+/** Calls to sources in work at once, all readings together; a client gets half of them. */
+const mostCalls = 64;
+/** Bytes of an answer of index or security services: some thousand engagements, and far more rows than are asked for. */
+const longestCheck = 2_000_000;
 
 /**
  * How the records of others are reached, as the config has it. The platform has a guard and a pool of its own: it is
@@ -40,12 +45,14 @@ export function overviewOptions(
     connectTimeout: Math.min(10_000, sourceTimeout),
     answerTimeout: totalTimeout,
   };
-  const dispatcher = outgoingDispatcher(pool);
-  const again = outgoingDispatcher({ ...pool, once: true });
+  // Sources that are slow may not stand in the way of the checks, which go to the same platform.
+  const [sources, checks, again] = [{ connections: mostCalls }, {}, { once: true }].map((own) =>
+    outgoingDispatcher({ ...pool, ...own }),
+  ) as [Dispatcher, Dispatcher, Dispatcher];
   const systemId = (config.rivta?.systemId ?? config.organisation).toUpperCase();
-  const caller = { dispatcher, again, guard, systemId, uuid };
+  const caller = { dispatcher: checks, again, guard, systemId, uuid, maxAnswerBytes: longestCheck };
   const options: OverviewOptions = {
-    client: readClient({ dispatcher, again, guard, systemId, address }),
+    client: readClient({ dispatcher: sources, again, guard, systemId, address }),
     contracts: readContracts.filter(({ name, version }) => contracts?.includes(`${name} ${version}`) ?? true),
     ...(aggregator !== undefined && { aggregator }),
     ...(index && { index: contentIndex({ ...caller, ...index }) }),
@@ -53,8 +60,9 @@ export function overviewOptions(
     systemId,
     space: (patient) => resourceIdOf('overview', patientDigest(salt, patient)),
     room: roomBudget({ most: overview.memoryBytes ?? usualMemory }),
+    turns: roomBudget({ most: mostCalls }),
     sourceTimeout,
     totalTimeout,
   };
-  return { options, close: async () => void (await Promise.all([dispatcher.close(), again.close()])) };
+  return { options, close: async () => void (await Promise.all([sources, checks, again].map((one) => one.close()))) };
 }

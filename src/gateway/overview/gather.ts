@@ -8,6 +8,7 @@ import { categories } from '../../transports/npo/categories.ts';
 import type { ContentIndex } from '../../transports/npo/content-index.ts';
 import type { ReadCall, ReadClient, SourceAnswer } from '../../transports/npo/read-client.ts';
 import type { ReadQuery } from '../../transports/npo/read-request.ts';
+import type { ReadingRoom } from '../../transports/outgoing/room.ts';
 import { inTurn } from './in-turn.ts';
 
 /** How the records of others are reached. */
@@ -37,13 +38,23 @@ export interface Gathered {
   readonly issues: readonly Issue[];
 }
 
-/** Calls in work at once. */
+/** A reading's call, with its turns among those of all readings. */
+export interface GatherCall extends ReadCall {
+  readonly turns?: Pick<ReadingRoom, 'lease'>;
+}
+
+/** Calls in work at once, of one reading. */
 const mostCalls = 16;
 /** Codes of the platform that say that a source does not have that contract or version. */
 const notServed = new Set(['VP004', 'VP005']);
 
 /** Asks everybody at once, each within its own limit; who does not answer is told, and holds nobody up. */
-export async function gather(ways: Ways, kinds: readonly ItemKind[], asked: Asked, call: ReadCall): Promise<Gathered> {
+export async function gather(
+  ways: Ways,
+  kinds: readonly ItemKind[],
+  asked: Asked,
+  call: GatherCall,
+): Promise<Gathered> {
   const { aggregator } = ways;
   const { places, issues }: { readonly places: readonly Place[]; readonly issues: readonly Issue[] } =
     aggregator === undefined
@@ -108,20 +119,39 @@ const timed = ({ sourceTimeout }: Ways, call: ReadCall): ReadCall => ({
   signal: AbortSignal.any([call.signal, AbortSignal.timeout(sourceTimeout)]),
 });
 
+/** One call, when it is its turn: a source's time begins then. */
+async function readInTurn(
+  ways: Ways,
+  contract: ReadContract,
+  query: ReadQuery,
+  { turns, ...call }: GatherCall,
+): Promise<SourceAnswer> {
+  const turn = turns?.lease();
+  if (turn && !(await turn.take(1, call.signal))) {
+    const about = { place: query.logicalAddress, found: 'no-room', source: contract.response.source };
+    return { entries: [], issues: [issue('overview-no-room', about)], failure: 'no-room' };
+  }
+  try {
+    return await ways.client.read(contract, query, timed(ways, call));
+  } finally {
+    turn?.release();
+  }
+}
+
 /** One source: the newest version that it has. */
-async function newest(ways: Ways, kind: ItemKind, query: ReadQuery, call: ReadCall): Promise<SourceAnswer> {
+async function newest(ways: Ways, kind: ItemKind, query: ReadQuery, call: GatherCall): Promise<SourceAnswer> {
   let answer: SourceAnswer = { entries: [], issues: [] };
   for (const contract of ways.contracts.filter((one) => one.kind === kind)) {
-    answer = await ways.client.read(contract, query, timed(ways, call));
+    answer = await readInTurn(ways, contract, query, call);
     if (!notServed.has(answer.failure ?? '')) break;
   }
   return { ...answer, issues: [...answer.issues, ...missing(answer.sources ?? [])] };
 }
 
 /** Many sources behind one address: every version, since each source has its own. One that nobody has is no loss. */
-async function all(ways: Ways, kind: ItemKind, query: ReadQuery, call: ReadCall): Promise<SourceAnswer> {
+async function all(ways: Ways, kind: ItemKind, query: ReadQuery, call: GatherCall): Promise<SourceAnswer> {
   const contracts = ways.contracts.filter((one) => one.kind === kind);
-  const answers = await Promise.all(contracts.map((contract) => ways.client.read(contract, query, timed(ways, call))));
+  const answers = await Promise.all(contracts.map((contract) => readInTurn(ways, contract, query, call)));
   const some = answers.some(({ failure }) => failure === undefined);
   const counted = answers.filter(({ failure }) => !(some && notServed.has(failure ?? '')));
   return {

@@ -30,12 +30,13 @@ export function hiddenAmong(
   asking: Asking,
   actor: Actor,
   notice: HiddenNotice,
-  limits: Omit<Limits, 'room'>,
+  limits: Omit<Limits, 'room' | 'turns'>,
 ): () => Promise<boolean | undefined> {
   const found = notice.ask(noticeKey(rest, actor), async () => {
     const room = asking.options.room.open(actor.clientId);
+    const turns = asking.options.turns?.open(actor.clientId);
     try {
-      const { hidden, unanswered } = await judgeAnswers(asking, rest, { ...limits, room });
+      const { hidden, unanswered } = await judgeAnswers(asking, rest, { ...limits, room, turns });
       return hidden || (unanswered || limits.signal.aborted ? undefined : false);
     } finally {
       room.close();

@@ -20,6 +20,8 @@ export interface Asking {
 
 export interface Limits {
   readonly room: ReadingRoom;
+  /** Its turns to call: one each. */
+  readonly turns?: ReadingRoom | undefined;
   /** Of the whole, and of the sources alone. */
   readonly signal: AbortSignal;
   readonly sources: AbortSignal;
@@ -34,10 +36,15 @@ export interface JudgedAnswers extends Judged<OpenableEntry> {
 export async function judgeAnswers(
   { options, directory, reader, correlationId }: Asking,
   { patient, kinds, period }: Pick<OverviewQuestion, 'patient' | 'kinds' | 'period'>,
-  { room, signal, sources }: Limits,
+  { room, turns, signal, sources }: Limits,
 ): Promise<JudgedAnswers> {
   const asked = { patient, careUnits: [], careProviders: [], period, careContacts: [] };
-  const { entries, issues: missing } = await gather(options, kinds, asked, { signal: sources, correlationId, room });
+  const { entries, issues: missing } = await gather(options, kinds, asked, {
+    signal: sources,
+    correlationId,
+    room,
+    ...(turns && { turns }),
+  });
   const { checkBlocks } = options.security;
   const judged = await judgeEntries(
     entries.map((entry) => judgeable(entry, directory)),

@@ -28,8 +28,9 @@ export function makeOverview(
     then: (answer: OverviewAnswer) => T | Promise<T>,
   ): Promise<T> => {
     const room = options.room.open(actor.clientId);
+    const turns = options.turns?.open(actor.clientId);
     try {
-      return await then(await readOverview(parts, options, question, actor, { room, notice, gone }));
+      return await then(await readOverview(parts, options, question, actor, { room, turns, notice, gone }));
     } finally {
       room.close();
     }

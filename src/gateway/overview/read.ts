@@ -25,12 +25,15 @@ export interface OverviewOptions extends Ways {
   space(patient: string): string;
   /** Memory for what is read from others, all readings together. */
   readonly room: RoomBudget;
+  /** Calls in work at once, all readings together; no limit when absent. */
+  readonly turns?: RoomBudget;
 }
 
 /** What one reading has while it lasts. */
 export interface Held {
   /** Where the answers lie. */
   readonly room: ReadingRoom;
+  readonly turns?: ReadingRoom | undefined;
   readonly notice: HiddenNotice;
   readonly gone?: AbortSignal | undefined;
 }
@@ -49,7 +52,7 @@ export async function readOverview(
   options: OverviewOptions,
   question: OverviewQuestion,
   actor: Actor,
-  { room, notice, gone }: Held,
+  { room, turns, notice, gone }: Held,
 ): Promise<OverviewAnswer> {
   const found = wrongPatient(question);
   if (hasErrors(found)) return { refused: found };
@@ -60,7 +63,7 @@ export async function readOverview(
   if ('refused' in permitted) return permitted;
   const { reader } = permitted;
   const asking = { options, directory: parts.directory(), reader, correlationId: actor.requestId };
-  const answers = judgeAnswers(asking, question, { room, signal, sources });
+  const answers = judgeAnswers(asking, question, { room, turns, signal, sources });
   const rest = leftOut(question, asking);
   const elsewhere = rest && hiddenAmong(rest, asking, actor, notice, { signal, sources });
   const judged = await answers;

@@ -26,6 +26,8 @@ export interface ServiceCaller {
   readonly guard: Pick<AddressGuard, 'check'>;
   /** HSA-id of our system. */
   readonly systemId: string;
+  /** Longer answers are cut off; 10 MB when absent. */
+  readonly maxAnswerBytes?: number;
   uuid(): string;
 }
 
@@ -36,7 +38,7 @@ export interface Unavailable {
 
 export const isUnavailable = (answer: object): answer is Unavailable => 'unavailable' in answer;
 
-const maxAnswerBytes = 10_000_000;
+const longestAnswer = 10_000_000;
 
 /**
  * One question to a service over RIV TA Basic Profile 2.1, and its answer as the contract describes it. Never throws: a
@@ -46,7 +48,7 @@ export async function askService(
   { address, logicalAddress }: ServiceEndpoint,
   { name, request, response }: ServiceContract,
   question: Draft,
-  { dispatcher, again, guard, systemId, uuid }: ServiceCaller,
+  { dispatcher, again, guard, systemId, maxAnswerBytes = longestAnswer, uuid }: ServiceCaller,
   signal: AbortSignal,
 ): Promise<Draft | Unavailable> {
   const refused = guard.check(address);

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { issue } from '../../../src/model/issue.ts';
 import type { SourceAnswer } from '../../../src/transports/npo/read-client.ts';
 import type { ReadQuery } from '../../../src/transports/npo/read-request.ts';
+import { roomBudget } from '../../../src/transports/outgoing/room.ts';
 import { diagnosis, note, patient } from '../../transports/npo/items.ts';
 import { aggregator, holds, overviewWorld, type World } from './world.ts';
 
@@ -331,6 +332,30 @@ describe('by the engagement index', () => {
     };
     await shown({ kinds: ['diagnosis'] });
     expect([world.asked.length, most]).toEqual([60, 16]);
+  });
+});
+
+describe('the readings of all clients', () => {
+  test('have turns: one client with slow sources leaves half of them to others, and who waits too long is told', async () => {
+    const turns = roomBudget({ most: 4, patience: 100 });
+    world.options = { turns };
+    const slow = Promise.withResolvers<void>();
+    world.sources = async (contract, query, call) => {
+      if (query.patient.value !== patient.value) await slow.promise;
+      return holds([])(contract, query, call);
+    };
+    const other = { ...patient, value: '191212121212' };
+    const kinds = ['diagnosis', 'note'] as const;
+    const first = world.read({ kinds, patient: other });
+    const told = (answer: Awaited<ReturnType<World['read']>>) =>
+      'refused' in answer ? ['refused'] : answer.issues.map(({ code }) => code);
+    await vi.waitFor(() => expect(turns.taken).toBe(2));
+    expect(told(await world.read({ kinds }, { ...world.actor(), clientId: 'annan' }))).toEqual([]);
+    expect(told(await world.read({ kinds }))).toContain('overview-no-room');
+    slow.resolve();
+    await first;
+    expect(turns.taken).toBe(0);
+    world.options = {};
   });
 });
 
