@@ -1,10 +1,11 @@
 import { tidy } from '../../../referral/shape.ts';
-import type { Dosage } from '../../items/dosage.ts';
-import type { Administration, Drug, Medication } from '../../items/medication.ts';
-import { concept, conceptOf, identifier, note, period, professional, rangeOf } from '../codecs.ts';
+import type { Administration, Dispensation, Drug, Medication } from '../../items/medication.ts';
+import type { Quantity } from '../../values.ts';
+import { concept, conceptOf, identifier, identifierOf, note, period, professional, quantityOf } from '../codecs.ts';
 import type { Json } from '../details.ts';
 import { baseFields, encounterOf, type KindMapping } from '../kind.ts';
 import { read, row, write } from '../lens.ts';
+import { dosagesOf, doseGiven, durationOf } from './dosage.ts';
 
 const table = [
   row('prescription', 'identifier[]', identifier),
@@ -32,21 +33,6 @@ function drugConcept(drug: Drug | undefined): Json {
   });
 }
 
-/** Words of a dosage, and the dose where it is one simple pattern. All of it stands in details too. */
-function dosageOf({ instruction, shortNotation, set, conditional, maximum }: Dosage): Json {
-  const said = [instruction, shortNotation, set?.text, conditional?.condition, conditional?.text, maximum?.text];
-  const text = said.filter((part) => part !== undefined).join('; ');
-  const dose = set?.frequency?.dose ?? set?.period?.dose ?? set?.single?.dose;
-  return tidy<Json>({
-    text: text === '' ? undefined : text,
-    asNeededBoolean: conditional ? true : undefined,
-    doseAndRate: dose && (dose.low ?? dose.high) !== undefined ? [{ doseRange: rangeOf(dose) }] : undefined,
-  });
-}
-
-const dosagesOf = (drug: Drug | undefined): Json[] | undefined =>
-  drug?.dosages?.map(dosageOf).filter((made) => Object.keys(made).length > 0);
-
 function statusOf({ nullified, status, end, type }: Medication): string {
   if (nullified) return 'entered-in-error';
   if (status === 'active') return 'active';
@@ -72,12 +58,27 @@ const request = (item: Medication, subject: unknown): Json =>
     authoredOn: item.prescriber?.time ?? item.author?.time,
     reportedBoolean: item.selfMedication === true ? true : undefined,
     reasonCode: reasonsOf(item),
-    dosageInstruction: dosagesOf(item.drug),
-    dispenseRequest:
-      item.dispensation?.validUntil === undefined
-        ? undefined
-        : { validityPeriod: { end: item.dispensation.validUntil } },
+    dosageInstruction: dosagesOf(item.drug, tidy({ start: item.start, end: item.end })),
+    dispenseRequest: item.dispensation && dispenseOf(item.dispensation),
+    priorPrescription: item.preceding && { type: 'MedicationRequest', identifier: identifierOf(item.preceding) },
   });
+
+function dispenseOf({
+  validUntil,
+  minimumInterval,
+  totalAmount,
+  packageUnit,
+  pharmacy,
+}: Dispensation): Json | undefined {
+  const made = tidy<Json>({
+    dispenseInterval: durationOf(minimumInterval),
+    validityPeriod: validUntil === undefined ? undefined : { end: validUntil },
+    quantity:
+      totalAmount === undefined ? undefined : quantityOf(tidy({ value: totalAmount, unit: packageUnit }) as Quantity),
+    performer: pharmacy && { type: 'Organization', identifier: identifierOf(pharmacy) },
+  });
+  return Object.keys(made).length > 0 ? made : undefined;
+}
 
 function administration(item: Medication, given: Administration, subject: unknown): Json {
   return tidy<Json>({
@@ -85,12 +86,13 @@ function administration(item: Medication, given: Administration, subject: unknow
     status: item.nullified ? 'entered-in-error' : 'completed',
     medicationCodeableConcept: drugConcept(given.drug ?? item.drug),
     subject,
+    dosage: doseGiven(given.drug, given.route && conceptOf(given.route)),
   });
 }
 
 /**
- * A prescription is a MedicationRequest, each administration a MedicationAdministration. Drug, dosage and dispensation
- * are told in FHIR's elements for readers; their whole structure stands in details, since FHIR has no ramps.
+ * A prescription is a MedicationRequest, each administration a MedicationAdministration. Drug, dosage (`dosage.ts`)
+ * and dispensation are told in FHIR's elements for readers; their whole structure stands in details, since FHIR has no ramps.
  */
 export const medication: KindMapping<'medication'> = {
   kind: 'medication',
