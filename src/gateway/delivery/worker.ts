@@ -34,6 +34,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
   let again = false;
+  let blocked = false;
 
   async function look(): Promise<void> {
     if (looking || stopping.signal.aborted) {
@@ -41,11 +42,19 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       return;
     }
     looking = true;
-    do {
-      again = false;
-      await claim();
-    } while (again && !stopping.signal.aborted);
-    looking = false;
+    try {
+      do {
+        again = false;
+        await claim();
+      } while (again && !stopping.signal.aborted);
+      blocked = false;
+    } catch (error) {
+      // A full disk, say: told once, and looked at again at the next poll.
+      if (!blocked) parts.notice({ what: 'error', where: 'queue', code: nameOf(error) });
+      blocked = true;
+    } finally {
+      looking = false;
+    }
   }
 
   async function claim(): Promise<void> {
@@ -87,11 +96,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       const result = await perform[job.purpose](parts, job, signal);
       if (result) resting.note(job.destination, result);
     } catch (error) {
-      parts.notice({
-        what: 'error',
-        where: `job ${job.purpose}`,
-        code: error instanceof Error ? error.name : 'unknown',
-      });
+      parts.notice({ what: 'error', where: `job ${job.purpose}`, code: nameOf(error) });
     } finally {
       release();
     }
@@ -115,6 +120,8 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     },
   };
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
 
 /** Each answers with what the wire said, and nothing when it was not tried. */
 const perform = { deliver, 'hand-over': handOver, acknowledge: deliverKvittens };
