@@ -14,7 +14,10 @@ export const configFile = (named: string | undefined, { env }: Pick<CliIo, 'env'
 
 /** Reads and checks the whole config; undefined after telling every fault. */
 export async function loadConfig(file: string, io: Pick<CliIo, 'stderr' | 'lang'>): Promise<Config | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new Error(`${file}: ${error.code}`, { cause: error });
+  });
   if (text === undefined) {
     const [none, make] = [
       say(io, 'ingen konfiguration i', 'no configuration in'),

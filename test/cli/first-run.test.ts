@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what init --test writes is served over TLS by a process of its own, takes a referral, shows its case, and stops at SIGTERM with 0', async () => {
+test('what init --test writes is served over TLS by a process of its own, takes a referral, shows its case, says that it is well, and stops at SIGTERM with 0', async () => {
   const file = join(folder, 'vardbro.json');
   const cli = (...args: string[]) => vardbro([...args, '--config', file], { now: Date.now });
   const made = await cli('init', '--test');
@@ -36,9 +36,11 @@ test('what init --test writes is served over TLS by a process of its own, takes 
   );
   const id = /ärende (\S+)/.exec(sent.out)![1]!;
   expect((await cli('cases', id)).out).toContain(`Ärende ${id}\n`);
+  expect(await cli('health')).toMatchObject({ code: 0, out: expect.stringContaining('ready') });
 
   child!.kill('SIGTERM');
   expect(await ended).toBe(0);
+  expect(await cli('health')).toMatchObject({ code: 1, err: expect.stringContaining('ECONNREFUSED') });
 });
 
 /** Resolves to the exit code of the process. */

@@ -9,6 +9,7 @@ import { consoleCommand } from './console.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { exchangesCommand } from './exchanges.ts';
+import { healthCommand } from './health.ts';
 import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { migrateCommand } from './migrate.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   initCommand,
   clientCommand,
   serveCommand,
+  healthCommand,
   demoCommand,
   convertCommand,
   recordCommand,

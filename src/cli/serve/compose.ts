@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
@@ -41,6 +40,7 @@ import { builtInAdapters } from '../adapters.ts';
 import { gatewayValidator } from '../validator.ts';
 import { version } from '../version.ts';
 import { makeBackup } from './backup.ts';
+import { makeDataDir } from './data-dir.ts';
 import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey, sealKey } from './keys.ts';
 import { type Lists, openLists } from './lists.ts';
 import { liveDirectory } from './live-directory.ts';
@@ -74,7 +74,7 @@ export interface Serving {
 /** Puts the parts together from a config and starts them. Nothing listens before the store is open and sound. */
 export async function serve(config: Config, options: ComposeOptions): Promise<Serving> {
   const clock = options.clock ?? systemClock;
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makeDataDir(config.dataDir);
   const [key, pem] = [readSigningKey(config), readPemFiles(config)];
   const log = createLog({ level: config.logLevel ?? 'info', clock, write: options.write });
   const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });

@@ -8,6 +8,7 @@ import { crossChecks } from './cross-checks.ts';
 import type { CareUnit, DirectoryData } from './directory.ts';
 import { environmentIssues, type ReadFile } from './environment-checks.ts';
 import { keyIssues } from './key-checks.ts';
+import { keyFileIssues } from './key-file-checks.ts';
 import { schemaIssues } from './schema-issues.ts';
 
 const bounds = { depth: 20, nodes: 500_000 };
@@ -15,7 +16,7 @@ const bounds = { depth: 20, nodes: 500_000 };
 /**
  * Reads a config file's text and holds it against the schema, against itself and against its environment: every fault
  * at once, each at its JSON Pointer. Paths are resolved from `baseDir`, the folder of the file; `$comment` members are
- * for people and are dropped. `readFile` is used for certificates only; without it they are not looked at.
+ * for people and are dropped. `readFile` is used for certificates and keys only; without it they are not looked at.
  * There is a `config` only when nothing forbids a start; warnings may stand beside it.
  */
 export function readConfig(
@@ -33,6 +34,7 @@ export function readConfig(
     ...crossChecks(config),
     ...keysOf(config.directory),
     ...environmentIssues(config, readFile),
+    ...(readFile ? keyFileIssues(config, readFile) : []),
   ];
   return hasErrors(issues) ? { issues } : { config, issues };
 }

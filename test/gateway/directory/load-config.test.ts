@@ -1,8 +1,17 @@
+import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeTestCa } from '../../../src/cli/pki.ts';
 import { readConfig } from '../../../src/gateway/directory/load-config.ts';
 import { clinic, config, type Json, publicKey } from './config.ts';
 
+const signingKey = JSON.stringify({ ...publicKey, d: 'jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI' });
+
+/** Reads these files by name, a sound signing key, and no other. */
+const files = (texts: Readonly<Record<string, string>>) => (path: string) => {
+  const found = { 'signing.jwk': signingKey, ...texts }[basename(path)];
+  if (found === undefined) throw new Error('ENOENT');
+  return found;
+};
 const read = (value: Json, readFile?: (path: string) => string) =>
   readConfig(JSON.stringify(value), '/etc/vardbro', readFile);
 const changed = (change: (value: Json) => void): Json => {
@@ -238,19 +247,37 @@ test('an MLLP port that asks for client certificates needs a client that has one
 test('a certificate of a test authority is refused unless the environment is marked as one', () => {
   const ca = makeTestCa(Date.parse('2026-11-24T08:00:00Z'));
   const value = changed((c) => (c.outgoing = { caFile: 'ca.pem' }));
-  const places = (c: Json) => read(c, () => ca.cert).issues.map(({ place }) => place);
+  const places = (c: Json) => read(c, files({ 'ca.pem': ca.cert })).issues.map(({ place }) => place);
   expect(places(value)).toEqual(['/outgoing/caFile']);
   expect(places({ ...value, test: true })).toEqual([]);
 });
 
 test('a certificate file that is missing or holds none is told', () => {
   const value = changed((c) => (c.outgoing = { caFile: 'ca.pem', certFile: 'cert.pem', keyFile: 'key.pem' }));
-  const { issues } = read(value, (path) => {
-    if (path.endsWith('ca.pem')) throw new Error('ENOENT');
-    return 'not a certificate';
-  });
+  const { key } = makeTestCa(Date.now()).server();
+  const { issues } = read(value, files({ 'cert.pem': 'not a certificate', 'key.pem': key }));
   expect(issues.map(({ place, found }) => [place, found])).toEqual([
     ['/outgoing/caFile', 'unreadable'],
     ['/outgoing/certFile', 'none'],
   ]);
+});
+
+test('every key file that is missing, holds no key, or holds that of another certificate is told at once, and not quoted', () => {
+  const ca = makeTestCa(Date.now());
+  const [one, other] = [ca.server(), ca.server()];
+  const value = changed((c) => {
+    c.test = true;
+    c.listen.tls = { certFile: 'one.pem', keyFile: 'other.key' };
+    c.outgoing = { certFile: 'one.pem', keyFile: 'text' };
+    c.mllp = [{ host: '127.0.0.1', port: 2575, client: 'journal', tls: { certFile: 'one.pem', keyFile: 'none.key' } }];
+    c.signingKeyFile = 'text';
+  });
+  const { issues } = read(value, files({ 'one.pem': one.cert, 'other.key': other.key, text: 'SECRET' }));
+  expect(issues.map(({ place, found }) => [place, found])).toEqual([
+    ['/signingKeyFile', 'something else'],
+    ['/listen/tls/keyFile', 'the key of another'],
+    ['/outgoing/keyFile', 'something else'],
+    ['/mllp/0/tls/keyFile', 'unreadable'],
+  ]);
+  expect(JSON.stringify(issues)).not.toContain('SECRET');
 });

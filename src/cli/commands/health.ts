@@ -1,0 +1,48 @@
+import { Agent, request } from 'undici';
+import type { Config } from '../../gateway/directory/config.ts';
+import { readArgs } from '../args.ts';
+import type { Command } from '../io.ts';
+import { say } from '../language.ts';
+import { configFile, loadConfig } from '../load-config.ts';
+
+const limitMs = 5_000;
+
+/** Asks the gateway of the config, on this machine, whether it takes messages: for probes of a container or a monitor. */
+export const healthCommand: Command = {
+  name: 'health',
+  usage: 'health [--config FILE]',
+  summary: {
+    sv: 'Fråga om gatewayen här tar emot: 0 eller 1',
+    en: 'Ask whether the gateway here takes messages: 0 or 1',
+  },
+  run: async (args, io) => {
+    const { values } = readArgs(args, { config: { type: 'string' } });
+    const config = await loadConfig(configFile(values.config, io), io);
+    if (!config) return 1;
+    const [status, text] = await ready(config);
+    if (status === 200) {
+      io.stdout.write(`${text}\n`);
+      return 0;
+    }
+    io.stderr.write(`${say(io, 'gatewayen tar inte emot', 'the gateway takes nothing')}: ${text}\n`);
+    return 1;
+  },
+};
+
+/** What `/ready` says, or why nobody said anything (status 0). */
+async function ready({ listen, baseUrl }: Config): Promise<readonly [number, string]> {
+  const { host, port, tls } = listen;
+  const own = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const origin = `${tls ? 'https' : 'http'}://${own.includes(':') ? `[${own}]` : own}:${port}`;
+  // Its own listening address: who answers there is no secret, and nothing secret is asked.
+  const connect = { servername: new URL(baseUrl).hostname, rejectUnauthorized: false, timeout: limitMs };
+  const dispatcher = new Agent({ connect, headersTimeout: limitMs, bodyTimeout: limitMs });
+  try {
+    const { statusCode, body } = await request(`${origin}/ready`, { dispatcher });
+    return [statusCode, await body.text()];
+  } catch (error) {
+    return [0, (error as NodeJS.ErrnoException).code ?? (error as Error).name];
+  } finally {
+    await dispatcher.destroy();
+  }
+}
