@@ -11,11 +11,15 @@ import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
 import { submit } from './submit.ts';
 import { codesOfDay } from './terminology/codes-of-day.ts';
+import { makeTurns } from './turns.ts';
 import { caseView, exchangeView, sideUnit, visible } from './view/case-view.ts';
 import { contentOf } from './view/content.ts';
 import { fhirTask } from './view/fhir-task.ts';
 import { partOf } from './view/part.ts';
 import { readResource } from './view/read.ts';
+
+/** Messages understood and validated in one round of the event loop: 16 ms, and a commit for each four under load. */
+const atOnce = 4;
 
 /** The use cases over their parts, and the worker that carries out what they put in the outbox. */
 export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: Gateway; worker: Worker; parts: Parts } {
@@ -26,9 +30,16 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
   };
   const parts: Parts = { ...given, notice };
   const worker = makeWorker(parts, options);
+  const turn = makeTurns(atOnce);
   const gateway: Gateway = {
-    submit: (submission, actor) => submit(parts, submission, actor),
-    receive: (bytes, mediaType, actor, wire) => receive(parts, { bytes, mediaType, wire: wire ?? fhirWire }, actor),
+    submit: async (submission, actor) => {
+      await turn();
+      return submit(parts, submission, actor);
+    },
+    receive: async (bytes, mediaType, actor, wire) => {
+      await turn();
+      return receive(parts, { bytes, mediaType, wire: wire ?? fhirWire }, actor);
+    },
 
     exchange: async (id, actor) => {
       const view = await exchangeView(parts, id, actor);
