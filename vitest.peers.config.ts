@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/peers/**/*.test.ts'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

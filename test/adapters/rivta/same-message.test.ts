@@ -69,6 +69,17 @@ describe.each([2, 1] as const)('version %d', (version) => {
     expect((await read(changed)).codes).toContain(code);
   });
 
+  test('a type that the writer repeats is told and changes nothing; an element that says it is nil is no element of ours', async () => {
+    const said = async (attribute: string) => {
+      const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
+      return read(xml.replace('<core:patient>', `<core:patient ${xsi} ${attribute}>`));
+    };
+    const typed = await said('xsi:type="core:PatientType"');
+    expect([typed.bundle, typed.codes.includes('element-unexpected')]).toEqual([(await read(xml)).bundle, true]);
+    const nil = await said('xsi:nil="true"');
+    expect([nil.bundle === undefined, nil.codes.includes('element-unexpected')]).toEqual([version === 1, true]);
+  });
+
   test('in Latin-1 that says it is UTF-8 is refused', async () => {
     const bytes = Buffer.from(xml, 'latin1');
     const { issues } = await rivtaAdapter.toBundle({ bytes, mediaType: 'text/xml' }, { at: message.time });
