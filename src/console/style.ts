@@ -27,4 +27,5 @@ button:hover { background: #0b5563; color: #fff; }
 .login { max-width: 28rem; }
 .timeline { list-style: none; padding: 0; } .timeline li { padding: .3rem 0 .3rem .75rem; border-left: .25rem solid #c9d3dc; }
 .timeline li.exception { border-color: #9b1c1c; } .timeline li.event { border-color: #0b5563; } time { color: #4a5a68; margin-right: .5rem; }
+@media print { header nav, form, .skip { display: none; } body { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } tr, .timeline li { break-inside: avoid; } h2 { break-after: avoid; } }
 `;

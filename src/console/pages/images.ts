@@ -51,7 +51,9 @@ function lineOf({ description, started, series = [], modality }: ImagingStudy, {
     0,
   );
   const when = started === undefined ? '' : shownTime(started);
-  return [[...kinds].join('/'), description, when, `${series.length} ${say('series')}, ${images} ${say('instances')}`]
-    .filter(Boolean)
-    .join(' · ');
+  const counted = [
+    `${series.length} ${say(series.length === 1 ? 'oneSeries' : 'series')}`,
+    `${images} ${say(images === 1 ? 'oneInstance' : 'instances')}`,
+  ];
+  return [[...kinds].join('/'), description, when, counted.join(', ')].filter(Boolean).join(' · ');
 }
