@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCsv } from 'hucre/csv';
 import { freePort } from '../src/cli/demo/free-port.ts';
+import { asServed } from '../src/cli/demo/process.ts';
 import { type GatewayClient, makeGatewayClient, type Reply } from '../src/cli/gateway-client.ts';
 import { figure, percentile } from './figure.ts';
 
@@ -22,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vardbro-release-'));
 const file = join(folder, 'vardbro.json');
 
 const { baseUrl, keys } = await configured();
-const gateway = spawn(process.execPath, [main, 'serve', '--config', file], {
+const gateway = spawn('env', asServed(main, 'serve', '--config', file), {
   stdio: ['ignore', openSync(join(folder, 'log'), 'w'), 'inherit'],
 });
 try {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import { endsWithUs } from '../src/cli/demo/ends-with-us.ts';
+import { asServed } from '../src/cli/demo/process.ts';
 import { bindingChecker } from '../src/terminology/binding-checker.ts';
 import { emptyCellar, terminologyRegistry } from '../src/terminology/registry/registry.ts';
 import { figure, percentile } from './figure.ts';
@@ -132,8 +133,8 @@ try {
 
 async function start(name: string, lists?: string): Promise<Started> {
   const program = fileURLToPath(new URL('./terminology/server.ts', import.meta.url));
-  const args = ['--expose-gc', program, join(folder, name), ...(lists === undefined ? [] : [lists])];
-  const child = endsWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] }));
+  const args = asServed('--expose-gc', program, join(folder, name), ...(lists === undefined ? [] : [lists]));
+  const child = endsWithUs(spawn('env', args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] }));
   const [text] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
   return { ...(JSON.parse(text) as Omit<Started, 'process'>), process: child };
 }

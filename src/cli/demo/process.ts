@@ -16,6 +16,14 @@ const serving = JSON.parse(readFileSync(new URL('../../../bin/serving.json', imp
   readonly environment: Readonly<Record<string, string>>;
 };
 
+/** Arguments of `env` that run a program as a gateway is run; `env` becomes it: the process started is the one to be killed. */
+export const asServed = (...program: readonly string[]): string[] => [
+  ...Object.entries(serving.environment).map(([name, value]) => `${name}=${value}`),
+  process.execPath,
+  ...serving.flags,
+  ...program,
+];
+
 /** A gateway in a process of its own, so that it can be killed as a machine would die. */
 export interface Running {
   /** Starts it and waits until it is ready. */
@@ -43,10 +51,8 @@ export function runStation(station: Station, client: GatewayClient): Running {
   return {
     start: async () => {
       const log = openSync(join(station.folder, 'gateway.log'), 'a');
-      const args = [...serving.flags, main, 'serve', '--config', station.configFile];
-      // `env` becomes the gateway itself: the process that is started is the one to be killed.
-      const variables = Object.entries(serving.environment).map(([name, value]) => `${name}=${value}`);
-      child = endsWithUs(spawn('env', [...variables, process.execPath, ...args], { stdio: ['ignore', log, log] }));
+      const args = asServed(main, 'serve', '--config', station.configFile);
+      child = endsWithUs(spawn('env', args, { stdio: ['ignore', log, log] }));
       await ready(client, child, station.name);
     },
     kill: () => end('SIGKILL'),

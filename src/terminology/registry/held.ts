@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { deflateRaw, inflateRawSync } from 'node:zlib';
 import type { CodeSystemResource, ConceptResource, TerminologyResource } from '../resource.ts';
 
@@ -29,15 +30,23 @@ function held(resource: TerminologyResource, json?: Uint8Array): Held {
   if (resource.resourceType !== 'CodeSystem' || !isLarge(resource)) return { header: resource, load: () => resource };
   const { concept: _, ...header } = resource;
   const inHand: { whole?: CodeSystemResource; packed?: Buffer } = { whole: resource };
-  // Off the main thread; the resource itself is let go once it is packed.
-  deflateRaw(json ?? JSON.stringify(resource), { level: 1 }, (error, packed) => {
-    if (error) return;
-    inHand.packed = packed;
+  inTurn(async () => {
+    inHand.packed = await deflated(json ?? JSON.stringify(resource), { level: 1 });
+    // The resource itself is let go once it is packed.
     delete inHand.whole;
   });
   const load = () =>
     inHand.whole ?? (JSON.parse(inflateRawSync(inHand.packed!).toString('utf8')) as CodeSystemResource);
   return { header, load };
+}
+
+const deflated = promisify(deflateRaw);
+
+/** Off the main thread, and one after the other: the JSON of a large list is twice its size, and all at once would stay as memory. */
+let last: Promise<void> = Promise.resolve();
+function inTurn(pack: () => Promise<void>): void {
+  // What could not be packed stays whole.
+  last = last.then(pack).catch(() => undefined);
 }
 
 function isLarge({ concept = [] }: CodeSystemResource): boolean {
