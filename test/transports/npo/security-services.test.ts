@@ -1,5 +1,8 @@
-import { MockAgent } from 'undici';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Agent, MockAgent } from 'undici';
 import { describe, expect, test } from 'vitest';
+import { checkPatientRelation } from '../../../src/adapters/rivta/contract/security/check-access.ts';
 import { checkBlocks } from '../../../src/adapters/rivta/contract/security/check-blocks.ts';
 import { writeFault } from '../../../src/adapters/rivta/fault.ts';
 import { inEnvelope } from '../../../src/adapters/rivta/soap.ts';
@@ -82,5 +85,68 @@ describe('what the security services say', () => {
   test('a service without an endpoint is not there', async () => {
     const services = answering('');
     expect(await services.checkConsent(question, soon())).toEqual({ unavailable: 'not-configured' });
+  });
+});
+
+describe('a connection that is cut before any answer, as one is that lay idle for too long', () => {
+  const accessing = question.accessing;
+  const yes = writeEnvelope(
+    inEnvelope(writeOperation({ ...ok, has: true }, checkPatientRelation.response)),
+    checkPatientRelation.response,
+  ).bytes;
+
+  /** Services that cut so many calls, and then answer. */
+  async function cutting(cuts: number) {
+    let calls = 0;
+    const server = http.createServer((request, response) => {
+      request.resume();
+      request.on('end', () => {
+        calls += 1;
+        if (calls <= cuts) request.socket.destroy();
+        else response.end(yes);
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const [dispatcher, again] = [new Agent(), new Agent({ pipelining: 0 })];
+    const at = { ...endpoint, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x` };
+    const caller = {
+      dispatcher,
+      again,
+      guard: { check: () => undefined },
+      systemId: 'SE5566778899-SYS',
+      uuid: () => 'u',
+    };
+    const services = securityServices({ ...caller, services: { checkPatientRelation: at, storeLog: at } });
+    const close = async (): Promise<void> => {
+      await Promise.all([dispatcher.destroy(), again.destroy()]);
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    };
+    return { services, calls: () => calls, close };
+  }
+
+  test.each([
+    ['once: it is asked once more', 1, { has: true }, 2],
+    ['twice: it is unavailable', 2, { unavailable: 'cut' }, 2],
+  ] as const)('%s', async (_, cuts, said, asked) => {
+    const { services, calls, close } = await cutting(cuts);
+    const answer = await services.checkPatientRelation({ accessing, patient: question.patient }, soon());
+    await close();
+    expect([answer, calls()]).toEqual([said, asked]);
+  });
+
+  test('a log record is not told twice at once: its own rounds repeat it', async () => {
+    const { services, calls, close } = await cutting(1);
+    const own = { careProvider: { id: 'B' }, careUnit: { id: 'B1' } };
+    const record = {
+      id: 'l1',
+      system: { id: 'S' },
+      activity: { type: 'Läsa', start: at, purpose: 'Vård och behandling' },
+      user: { id: 'E1', ...own },
+      resources: [{ type: 'Diagnoser', ...own }],
+    } as const;
+    const answer = await services.storeLog([record], soon());
+    await close();
+    expect([answer, calls()]).toEqual([{ unavailable: 'cut' }, 1]);
   });
 });
