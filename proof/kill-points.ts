@@ -101,10 +101,13 @@ async function replayDead(limit: number): Promise<void> {
 }
 
 /** The mined wire's permanent failures, plain or after an ambiguous attempt: a person puts them back in line. */
-const givenUp = async (): Promise<{ id: string }[]> => [...(await page('undelivered')), ...(await page('person'))];
+async function givenUp(): Promise<{ id: string }[]> {
+  return [...(await page('undelivered')), ...(await page('person'))];
+}
 
-const page = async (state: string): Promise<{ id: string }[]> =>
-  (await operator.get(`/exchanges?state=${state}&_count=100`)).json<{ exchanges: { id: string }[] }>().exchanges;
+async function page(state: string): Promise<{ id: string }[]> {
+  return (await operator.get(`/exchanges?state=${state}&_count=100`)).json<{ exchanges: { id: string }[] }>().exchanges;
+}
 
 async function replay(id: string): Promise<void> {
   await operator.post(`/exchanges/${id}/replay`, JSON.stringify({ reason: 'proof' }), 'application/json');

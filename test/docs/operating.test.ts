@@ -17,6 +17,7 @@ const order: readonly (readonly [command: string, when: 'running' | 'stopped' | 
   ['vardbro init --config /etc/vardbro/vardbro.json', 'named'],
   ['vardbro serve --config FILE', 'named'],
   ['vardbro replay', 'named'],
+  ['vardbro health', 'running', /ready/],
   ['vardbro partner export', 'running', /SE5566778899-0001/],
   ['vardbro partner add FILE', 'running', /SE5599990008-0001/],
   ['vardbro partner list', 'running', /SE5599990008-0001/],
