@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { instant } from '../../model/clock.ts';
+import type { Clock } from '../../model/clock.ts';
 import type { AuditHead } from '../audit-hash.ts';
 import type {
   AccessLogRow,
@@ -35,23 +34,13 @@ import type {
   Store,
   TaskQuery,
 } from '../store.ts';
-import { StoreError } from '../store-error.ts';
 import { backupTo } from './backup.ts';
-import { type Checkpoints, makeCheckpoints } from './checkpoint.ts';
-import { closeConnection, openConnection } from './connection.ts';
-import { GroupCommit, Refused } from './group-commit.ts';
-import { migrate } from './migrate.ts';
+import { Refused } from './group-commit.ts';
 import type { SqliteOptions } from './options.ts';
 import { retain } from './retain.ts';
-import { Tables } from './tables.ts';
+import { makeStoreFile, type StoreFile } from './store-file.ts';
+import type { Tables } from './tables.ts';
 import { writeChange } from './write-change.ts';
-
-interface Open {
-  readonly db: DatabaseSync;
-  readonly tables: Tables;
-  readonly group: GroupCommit<ReturnType<Tables['audit']['save']>>;
-  readonly checkpoints: Checkpoints;
-}
 
 export type { SqliteOptions, StoreEvent } from './options.ts';
 
@@ -61,82 +50,32 @@ export function openSqliteStore(options: SqliteOptions): Store {
 }
 
 class SqliteStore implements Store {
-  readonly #options: SqliteOptions;
-  #open: Open | undefined;
-  #lastFailure: string | undefined;
-  /** Long work over the connection: it must not be closed under its feet. */
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #clock: Clock;
+  readonly #file: StoreFile;
 
   constructor(options: SqliteOptions) {
-    this.#options = options;
+    this.#clock = options.clock;
+    this.#file = makeStoreFile(options);
   }
 
   async migrate(): Promise<void> {
-    if (this.#open) return;
-    const { file, clock, onEvent } = this.#options;
-    const db = openConnection(file, instant(clock.now()));
-    try {
-      const versions = migrate(db);
-      const tables = new Tables(db);
-      const checkpoints = makeCheckpoints(db, (error) => this.#failed(error));
-      this.#open = { db, tables, checkpoints, group: this.#groupOf(db, tables, checkpoints) };
-      onEvent?.({ type: 'opened', ...versions });
-    } catch (error) {
-      closeConnection(db, file);
-      throw error;
-    }
-  }
-
-  #groupOf(db: DatabaseSync, tables: Tables, checkpoints: Checkpoints): Open['group'] {
-    const { groupMs = 2, groupMax = 16, onEvent } = this.#options;
-    return new GroupCommit({
-      db,
-      companion: tables.audit,
-      groupMs,
-      groupMax,
-      committed: (size) => {
-        this.#lastFailure = undefined;
-        onEvent?.({ type: 'committed', size });
-        checkpoints.soon();
-      },
-      failed: (error) => {
-        this.#failed(error);
-        onEvent?.({ type: 'commit-failed', error });
-      },
-    });
-  }
-
-  #failed(error: unknown): void {
-    this.#lastFailure = (error as Error).message;
+    this.#file.open();
   }
 
   async health(): Promise<{ ok: boolean; detail: string }> {
-    if (!this.#open) return { ok: false, detail: 'not open' };
-    if (this.#lastFailure) return { ok: false, detail: `the last write failed: ${this.#lastFailure}` };
-    return { ok: true, detail: 'sqlite' };
+    return this.#file.health();
   }
 
-  async close(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
-    if (!this.#open) return;
-    this.#open.group.flush();
-    this.#open.checkpoints.stop();
-    closeConnection(this.#open.db, this.#options.file);
-    this.#open = undefined;
-  }
-
-  get #now(): Open {
-    if (!this.#open) throw new StoreError('closed', 'The store is not open.');
-    return this.#open;
+  close(): Promise<void> {
+    return this.#file.close();
   }
 
   get #tables(): Tables {
-    return this.#now.tables;
+    return this.#file.tables;
   }
 
-  async #write<T>(work: (tables: Tables) => T): Promise<T> {
-    const { group, tables } = this.#now;
-    return group.submit(() => work(tables));
+  #write<T>(work: (tables: Tables) => T): Promise<T> {
+    return this.#file.write(work);
   }
 
   /** A write that stands or falls with a guard on the outbox. */
@@ -147,12 +86,12 @@ class SqliteStore implements Store {
   ): Promise<CommitResult> {
     return this.#write((tables) => {
       if (!guard(tables)) throw new Refused<CommitResult>({ kind: otherwise });
-      return writeChange(tables, change, this.#options.clock.now());
+      return writeChange(tables, change, this.#clock.now());
     });
   }
 
   accept(change: Change): Promise<CommitResult> {
-    return this.#write((tables) => writeChange(tables, change, this.#options.clock.now()));
+    return this.#write((tables) => writeChange(tables, change, this.#clock.now()));
   }
 
   claim(request: ClaimRequest): Promise<readonly Job[]> {
@@ -180,7 +119,7 @@ class SqliteStore implements Store {
   }
 
   replay(outboxId: number, dueAt: number, change: Change): Promise<CommitResult> {
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     return this.#guarded((tables) => tables.outbox.replay(outboxId, dueAt, now), 'stale', change);
   }
 
@@ -322,20 +261,12 @@ class SqliteStore implements Store {
   }
 
   async retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>> {
-    const { db } = this.#now;
-    return this.#long(retain(db, (work) => this.#write(work), now, policy));
+    const { db, long, write } = this.#file;
+    return long(retain(db, write, now, policy));
   }
 
   async backup(toFile: string): Promise<void> {
-    return this.#long(backupTo(this.#now.db, toFile));
-  }
-
-  async #long<T>(work: Promise<T>): Promise<T> {
-    this.#running.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#running.delete(work);
-    }
+    const { db, long } = this.#file;
+    return long(backupTo(db, toFile));
   }
 }
