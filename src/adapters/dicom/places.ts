@@ -1,5 +1,8 @@
 const tags: Readonly<Record<string, string>> = {
   patient: '(0010,0020)',
+  time: '(0008,0033)',
+  'studies[].started': '(0008,0030)',
+  'studies[].series[].started': '(0040,a122)',
   'studies[].uid': '(0020,000d)',
   'studies[].retrieve[].url': '(0008,1190)',
   'studies[].series[].uid': '(0020,000e)',

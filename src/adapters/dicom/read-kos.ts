@@ -5,8 +5,10 @@ import { kosClass } from '../imaging-reference/systems.ts';
 import type { HumanName, Patient } from '../referral/referral-message.ts';
 import { tidy } from '../referral/shape.ts';
 import { type DicomReader, readDicomFile } from './data-set.ts';
+import { settledTimes } from './doubled-hour.ts';
 import { seriesDescriptions } from './image-library.ts';
 import { type IssuerMap, patientIdentifier } from './patient-id.ts';
+import { tagOfPath } from './places.ts';
 import { readDate, readDateTime } from './times.ts';
 
 export interface KosReading {
@@ -26,8 +28,10 @@ export function readKos(bytes: Uint8Array, at: string, issuers?: IssuerMap): Kos
     return { issues: [...issues, ...faults] };
   }
   const patient = readPatient(dataSet, issuers);
-  const reference = referenceOf(dataSet, patient.patient, { bytes, at });
-  return { reference, issues: [...issues, ...patient.issues] };
+  const read = referenceOf(dataSet, patient.patient, { bytes, at });
+  const offsetTold = dataSet.text('00080201') !== undefined;
+  const { reference, issues: told } = offsetTold ? { reference: read, issues: [] } : settledTimes(read, tagOfPath);
+  return { reference, issues: [...issues, ...patient.issues, ...told] };
 }
 
 const mandatory = [

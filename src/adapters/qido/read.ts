@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../../model/issue.ts';
+import { settledTimes } from '../dicom/doubled-hour.ts';
 import { type DicomPatientId, type IssuerMap, patientIdentifier } from '../dicom/patient-id.ts';
 import { nameOf } from '../dicom/read-kos.ts';
 import { readDate, readDateTime } from '../dicom/times.ts';
@@ -56,7 +57,12 @@ export function readQido(
   if (!first || issues.length > 0) return { issues };
   const { identifier, issues: told } = patientIdentifier(first, '/0/00100020', issuers);
   const patient = patientOf(results, identifier);
-  return { reference: { time: at, patient, studies: studiesOf(results), links: [] }, issues: told };
+  const read = { time: at, patient, studies: studiesOf(results), links: [] };
+  if (results.some((result) => result.text('00080201') !== undefined)) return { reference: read, issues: told };
+  const { reference, issues: times } = settledTimes(read, (path) =>
+    path.includes('series') ? '00080031' : '00080030',
+  );
+  return { reference: { ...reference, time: at }, issues: [...told, ...times] };
 }
 
 function patientOf(results: readonly DicomJson[], identifier: Patient['identifier']): Patient {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dicomAdapter } from '../../../src/adapters/dicom/adapter.ts';
+import { settledTimes } from '../../../src/adapters/dicom/doubled-hour.ts';
 import { element, encodeFile } from '../../../src/adapters/dicom/encode.ts';
 import { patientIdentifier } from '../../../src/adapters/dicom/patient-id.ts';
+import { tagOfPath } from '../../../src/adapters/dicom/places.ts';
 import { readKos } from '../../../src/adapters/dicom/read-kos.ts';
 import { readDateTime } from '../../../src/adapters/dicom/times.ts';
 import { writeKos } from '../../../src/adapters/dicom/write-kos.ts';
@@ -142,4 +144,24 @@ test('times without an offset are Swedish local time', () => {
   expect(readDateTime('20260701', '081500.123', '+0100')).toBe('2026-07-01T08:15:00+01:00');
   expect(readDateTime('20260701', undefined, undefined)).toBe('2026-07-01');
   expect(readDateTime('20260231', '08', undefined)).toBeUndefined();
+});
+
+test('a study of the hour that comes twice is settled by when the KOS was made, or both instants are named', () => {
+  const [study] = reference.studies;
+  const made = (started: string, time: string) => {
+    const told = { ...reference, time, studies: [{ ...study!, started }] };
+    const { reference: settled, issues } = settledTimes(told, tagOfPath);
+    return [settled.studies[0]!.started, ...issues.map(({ code, place }) => `${code} ${place}`)];
+  };
+  const summer = '2026-10-25T02:30:00+02:00';
+  expect(made(summer, '2026-10-25T02:10:00+02:00')).toEqual([
+    summer,
+    'local-time-settled (0008,0030)',
+    'local-time-settled (0008,0033)',
+  ]);
+  expect(made(summer, '2026-10-25T08:00:00+01:00')).toEqual([summer, 'local-time-ambiguous (0008,0030)']);
+  expect(made('2026-03-29T02:30:00+01:00', '2026-03-29T08:00:00+02:00')).toEqual([
+    '2026-03-29T02:30:00+01:00',
+    'local-time-nonexistent (0008,0030)',
+  ]);
 });
