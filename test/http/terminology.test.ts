@@ -151,3 +151,33 @@ describe('who may read', () => {
     expect((await open.call(undefined, 'GET', '/fhir/Task')).status).toBe(401);
   });
 });
+
+describe('$closure over HTTP', () => {
+  const name = { name: 'name', valueString: 'mine' };
+  const concept = (valueCoding: object) => ({ name: 'concept', valueCoding });
+
+  test('answers with a ConceptMap in the FHIR version asked for', async () => {
+    const answer = await post('/fhir/$closure', parameters(name), { Accept: 'application/fhir+json; fhirVersion=5.0' });
+    expect(answer.headers.get('content-type')).toContain('fhirVersion=5.0');
+    expect(await answer.json()).toMatchObject({ resourceType: 'ConceptMap', name: 'mine', version: '0' });
+  });
+
+  test.each([
+    ['no name', parameters()],
+    ['a coding without a code', parameters(name, concept({ system: care }))],
+    ['a version that it never told', parameters(name, { name: 'version', valueString: 'latest' })],
+    [
+      'codes and a version',
+      parameters(name, concept({ system: care, code: 'a' }), { name: 'version', valueString: '1' }),
+    ],
+    ['more codes than are taken at once', parameters(name, ...Array(1_001).fill(concept({ system: care, code: 'a' })))],
+    ['no Parameters', { resourceType: 'Patient' }],
+  ])('refuses %s', async (_, body) => {
+    const answer = await post('/fhir/$closure', body);
+    expect([answer.status, (await read(answer)).resourceType]).toEqual([400, 'OperationOutcome']);
+  });
+
+  test('needs a token where reading is public too: a table belongs to its client', async () => {
+    expect((await fetch(`${open.url}/fhir/$closure`, { method: 'POST', headers: json, body: '{}' })).status).toBe(401);
+  });
+});

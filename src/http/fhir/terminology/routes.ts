@@ -1,7 +1,7 @@
 import type { Need } from '../../auth/scopes.ts';
 import type { Call, Reply } from '../../call.ts';
 import type { HttpDeps } from '../../deps.ts';
-import { type Route, smallBody } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { batch } from './batch.ts';
 import { closureTable } from './closure.ts';
 import { terminologyTypes } from './door.ts';
@@ -51,7 +51,7 @@ export function terminologyRoutes(deps: HttpDeps): { readonly read: Route[]; rea
         path: '/fhir/$closure',
         who: ['engine', 'operator', 'partner'],
         need: () => ({ type: 'ConceptMap', verb: 'r' }),
-        bodyBytes: smallBody,
+        bodyBytes,
         fhir: { ...fhir, operation: 'closure' },
         statuses: [200, 404, 409, 422, 503],
         handle: closureTable(deps),
