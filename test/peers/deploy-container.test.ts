@@ -76,7 +76,6 @@ describe.skipIf(missing)(`the container image${missing ? ` (skipped: ${missing})
   afterAll(() => {
     podman?.remove();
     rmSync(folder, { recursive: true, force: true });
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
   });
 
   test('serves as a user without rights on a read-only root, is healthy, takes a message, and has it still after a stop and a start', {

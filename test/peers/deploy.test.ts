@@ -31,7 +31,6 @@ beforeAll(() => {
 afterAll(() => {
   child?.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
 });
 
 /** Instructions of the Containerfile, their broken lines joined. */

@@ -43,7 +43,6 @@ beforeAll(() => {
 }, 180_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
 });
 
 describe('the packed tgz', () => {
