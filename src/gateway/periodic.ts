@@ -27,9 +27,13 @@ export async function settleWaiting(parts: Parts): Promise<void> {
  * A message whose predecessor did not come in time is judged as it stands; what is still out of turn then needs a person.
  */
 export async function expireParking(parts: Parts): Promise<void> {
-  for (const row of await parked(parts, parts.clock.now() - parts.timing.parking)) {
+  for (const { id } of await parked(parts, parts.clock.now() - parts.timing.parking)) {
+    const row = await parts.store.exchange(id);
+    // What it waited for may have come while others of the list were judged.
+    if (row?.state !== 'parked') continue;
     if (row.direction === 'in' && (await unparkReceived(parts, row, true))) continue;
-    const update = { id: row.id, state: 'person' as const, updatedAt: parts.clock.now(), reason: 'parking-expired' };
+    const to = { state: 'person', was: 'parked' } as const;
+    const update = { id, ...to, updatedAt: parts.clock.now(), reason: 'parking-expired' };
     await parts.store.accept({ exchangeUpdates: [update] });
   }
 }

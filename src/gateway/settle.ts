@@ -86,7 +86,9 @@ export async function unparkReceived(parts: Parts, row: ExchangeRow, expired = f
     ...effects.change,
     ...counted.change,
     ...ending(row, effects.endedAt, now),
-    exchangeUpdates: [{ id: row.id, state, updatedAt: now, reason: refused ? (issues[0]?.code ?? null) : null }],
+    exchangeUpdates: [
+      { id: row.id, state, updatedAt: now, reason: refused ? (issues[0]?.code ?? null) : null, was: row.state },
+    ],
     bodies: [
       { exchangeId: row.id, role: 'answer', mediaType: 'application/fhir+json', status: 200, bytes: later.bytes },
     ],

@@ -120,6 +120,38 @@ test('after a day it is judged as it stands, and both sides learn what came of i
   expect((await exchangeOf(both.region, 'aterkallelse')).exchange.state).toBe('acknowledged');
 });
 
+test('what goes on while others of the expired are judged is not judged a second time', async () => {
+  cut('clinic');
+  await both.region.submit(changed());
+  await both.region.submit(cancel());
+  await overtakes(both.region, both.clinic, 'aterkallelse');
+  both.clock.advance(2 * day);
+  const { store } = both.clinic.parts;
+  const listed = store.exchanges.bind(store);
+  store.exchanges = async (query) => {
+    const page = await listed(query);
+    if (query.createdBefore === undefined) return page;
+    store.exchanges = listed;
+    await overtakes(both.region, both.clinic, 'remiss-andrad');
+    return page;
+  };
+  await expireParking(both.clinic.parts);
+  const { exchange, jobs } = await exchangeOf(both.clinic, 'aterkallelse');
+  expect(exchange.state).toBe('acknowledged');
+  expect(jobs.map(({ purpose }) => purpose)).toEqual(['acknowledge']);
+});
+
+test('what a later kvittens has told the end of is not replayed', async () => {
+  await waitingAtTheClinic();
+  const [dead] = (await exchangeOf(both.region, 'remiss-andrad')).jobs;
+  await overtakes(both.region, both.clinic, 'remiss-andrad');
+  const row = (await exchangeOf(both.region, 'remiss-andrad')).exchange;
+  const update = { id: row.id, state: 'acknowledged' as const, updatedAt: both.clock.now(), reason: null };
+  await both.region.parts.store.accept({ exchangeUpdates: [update] });
+  const answer = await both.region.gateway.replay(dead!.id, 'once more', both.region.actor);
+  expect([answer.status >= 400, codes(answer)]).toEqual([true, ['nothing-to-replay']]);
+});
+
 test('nothing expires before its day', async () => {
   await waitingAtTheClinic();
   both.clock.advance(day - 2 * minute);

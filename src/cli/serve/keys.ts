@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import type { Config } from '../../gateway/directory/config.ts';
@@ -59,7 +59,16 @@ export const auditSalt = (dataDir: string): Uint8Array => madeOnce(join(dataDir,
 /** What the key that seals secrets in the store is derived from: kept beside the store, never in it. */
 export const sealKey = (dataDir: string): Uint8Array => madeOnce(join(dataDir, 'seal-key'));
 
+const keyBytes = 32;
+
 function madeOnce(file: string): Uint8Array {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
-  return readFileSync(file);
+  if (!existsSync(file)) {
+    // Whole or not at all: half a key would be taken for one after a crash.
+    writeFileSync(`${file}.new`, randomBytes(keyBytes), { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  }
+  const bytes = readFileSync(file);
+  if (bytes.length < keyBytes)
+    throw new Error(`${file}: at least ${keyBytes} bytes are expected, ${bytes.length} found`);
+  return bytes;
 }

@@ -1,4 +1,4 @@
-import { type Readable, Transform } from 'node:stream';
+import { pipeline, type Readable, Transform } from 'node:stream';
 
 /**
  * A stream that is broken off after `most` bytes, and that ends the call to the archive when whoever reads it goes away.
@@ -18,6 +18,7 @@ export function bounded(body: Readable, most: number, stop: AbortController): Re
   counted.on('close', () => {
     if (!counted.readableEnded) stop.abort();
   });
-  body.on('error', (error) => counted.destroy(error));
-  return body.pipe(counted);
+  // Also of a body that broke off before anybody read it.
+  pipeline(body, counted, () => undefined);
+  return counted;
 }
