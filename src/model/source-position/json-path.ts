@@ -71,10 +71,11 @@ function takeName(name: string, type: string, goesOn: boolean, at: unknown, take
 
 const typeOf = (text = ''): string => /^ofType\(([A-Za-z][A-Za-z0-9]*)\)/.exec(text)?.[1] ?? '';
 
-const isPrimitive = (value: unknown): boolean =>
-  (Array.isArray(value) ? value : [value]).every(
-    (item) => item !== undefined && (typeof item !== 'object' || item === null),
-  );
+/** A list is what its first item is: looking through all of it for each finding would be quadratic. */
+function isPrimitive(value: unknown): boolean {
+  const item: unknown = Array.isArray(value) && value.length > 0 ? value[0] : value;
+  return item !== undefined && (typeof item !== 'object' || item === null);
+}
 
 /** `[0]` of what is no list is the thing itself. */
 function indexed(indices: string, at: unknown, take: (step: number) => boolean): boolean {
