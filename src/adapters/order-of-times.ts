@@ -1,4 +1,5 @@
 import { type Candidates, type InOrder, instantsOf, seriesOrder, settle } from '../model/doubled-hour.ts';
+import { everyInOrder } from '../model/every-in-order.ts';
 import { type Issue, type IssueDetails, issue } from '../model/issue.ts';
 
 /** A time of a source by the field it stands in (`items[0].groups[1].analyses[0].time`), its place and the rule's source. */
@@ -21,6 +22,7 @@ export interface SettledTime extends PlacedTime {
 /** The times of the doubled hour among those of one entry, each with the instant it is and the finding that says why. */
 export function settleTimes(times: readonly PlacedTime[], order: OrderOfTimes): SettledTime[] {
   const candidates = times.map(({ value, given }): Candidates => (given ? [value] : instantsOf(value)));
+  if (candidates.every(({ length }) => length === 1)) return [];
   const settled = settle(candidates, pairsOf(times, candidates, order));
   return times.flatMap((time, n) => {
     const both = candidates[n]!;
@@ -40,9 +42,9 @@ const assumed = ([summer, winter]: Candidates, details: IssueDetails): Issue =>
 const position = /\[\d+\]/g;
 const bare = (field: string): string => field.replace(position, '');
 
-function pairsOf(times: readonly PlacedTime[], candidates: readonly Candidates[], order: OrderOfTimes): InOrder[] {
+function pairsOf(times: readonly PlacedTime[], candidates: Candidates[], order: OrderOfTimes): InOrder[] {
   const byName = Map.groupBy(times.keys(), (n) => bare(times[n]!.field));
-  const chains = order.flatMap((chain) => inChain(chain, byName, times));
+  const chains = order.flatMap((chain) => inChain(chain, byName, times, candidates));
   const series = [...byName.values()].flatMap((places) => seriesOrder(candidates, places));
   return [...chains, ...periods(times), ...series];
 }
@@ -60,25 +62,23 @@ function inChain(
   chain: readonly string[],
   byName: ReadonlyMap<string, readonly number[]>,
   times: readonly PlacedTime[],
+  candidates: Candidates[],
 ): InOrder[] {
-  const here = chain.map((name) => byName.get(name) ?? []);
-  return here.flatMap((earlier, n) =>
-    earlier.flatMap((a) =>
-      here
-        .slice(n + 1)
-        .flat()
-        .filter((b) => sameLists(times[a]!.field, times[b]!.field))
-        .map((b): InOrder => [a, b]),
-    ),
+  return chain.flatMap((earlier, n) =>
+    chain.slice(n + 1).flatMap((later) => {
+      const depth = sharedDepth(earlier, later);
+      const listOf = (at: number) => times[at]!.field.split('.', depth).join('.');
+      const after = Map.groupBy(byName.get(later) ?? [], listOf);
+      return [...Map.groupBy(byName.get(earlier) ?? [], listOf)].flatMap(([list, before]) =>
+        everyInOrder(candidates, before, after.get(list) ?? []),
+      );
+    }),
   );
 }
 
-/** True when two fields stand at the same positions of all lists that they share. */
-function sameLists(one: string, other: string): boolean {
+/** How many steps from the root two names have in common; times that belong together stand at the same positions of those. */
+function sharedDepth(one: string, other: string): number {
   const [a, b] = [one.split('.'), other.split('.')];
-  for (let n = 0; n < Math.min(a.length, b.length); n++) {
-    if (bare(a[n]!) !== bare(b[n]!)) return true;
-    if (a[n] !== b[n]) return false;
-  }
-  return true;
+  const parts = a.findIndex((step, n) => step !== b[n]);
+  return parts < 0 ? a.length : parts;
 }

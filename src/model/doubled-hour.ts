@@ -27,8 +27,7 @@ export function instantsOf(time: string): Candidates {
 export type InOrder = readonly [earlier: number, later: number];
 
 /**
- * Which instant each time is, as far as the order of the times says. Narrows until nothing changes; each round takes a
- * candidate away or is the last. An order that no choice satisfies is no order: the source breaks it, and it says nothing.
+ * Which instant each time is, as far as the order of the times says. Narrows until nothing changes. An order that no choice satisfies is no order: the source breaks it, and it says nothing.
  */
 export function settle(times: readonly Candidates[], order: readonly InOrder[]): Settled[] {
   const kept = narrowed(
@@ -41,24 +40,27 @@ export function settle(times: readonly Candidates[], order: readonly InOrder[]):
 const first = (candidates: readonly string[]): number => Date.parse(candidates[0]!);
 const last = (candidates: readonly string[]): number => Date.parse(candidates.at(-1)!);
 
-/** Undefined where two orders contradict each other. */
+/**
+ * Undefined where two orders contradict each other. Each order is looked at once, and again when a time of it was narrowed,
+ * which befalls a time at most once: the steps grow as the orders do.
+ */
 function narrowed(times: readonly Candidates[], order: readonly InOrder[]): Candidates[] | undefined {
   const now: (readonly string[])[] = [...times];
-  let changed = true;
+  const ordersOf: InOrder[][] = times.map(() => []);
+  for (const pair of order) for (const at of pair) if (times[at]!.length > 1) ordersOf[at]!.push(pair);
+  const open = [...order];
   const keep = (at: number, fits: (instant: number) => boolean): void => {
     const left = now[at]!.filter((candidate) => fits(Date.parse(candidate)));
     if (left.length === now[at]!.length) return;
     now[at] = left;
-    changed = true;
+    for (const pair of ordersOf[at]!) open.push(pair);
   };
-  while (changed) {
-    changed = false;
-    for (const [a, b] of order) {
-      keep(b, (instant) => instant >= first(now[a]!));
-      if (now[b]!.length === 0) return undefined;
-      keep(a, (instant) => instant <= last(now[b]!));
-      if (now[a]!.length === 0) return undefined;
-    }
+  for (let pair = open.pop(); pair; pair = open.pop()) {
+    const [a, b] = pair;
+    keep(b, (instant) => instant >= first(now[a]!));
+    if (now[b]!.length === 0) return undefined;
+    keep(a, (instant) => instant <= last(now[b]!));
+    if (now[a]!.length === 0) return undefined;
   }
   return now as readonly (readonly string[])[] as Candidates[];
 }
