@@ -25,12 +25,15 @@ export interface Posted {
 /** One POST without redirects, for calls that are not FHIR. Never throws; the recording tells what happened. */
 export async function post({ url, headers, body, dispatcher, signal, maxAnswerBytes, room }: Post): Promise<Posted> {
   const recording = recordingDispatcher(dispatcher, maxAnswerBytes);
+  let answer: Dispatcher.ResponseData | undefined;
   try {
-    const answer = await request(url, { method: 'POST', headers, body, dispatcher: recording.dispatcher, signal });
+    answer = await request(url, { method: 'POST', headers, body, dispatcher: recording.dispatcher, signal });
     if (room) await readWithin(answer.body, Math.min(lengthOf(recording), maxAnswerBytes), room);
     else await answer.body.arrayBuffer();
     return { recording };
   } catch (failure) {
+    // What is not read would keep the connection.
+    answer?.body.on('error', () => undefined).destroy();
     return { recording, failure };
   }
 }
