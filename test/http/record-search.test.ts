@@ -315,6 +315,17 @@ describe('pages', () => {
     expect(second.text).not.toContain('#d3');
   });
 
+  test('do not tell whose the hidden entry is: units and persons that stand behind it alone are left out', async () => {
+    const hidden = { unit: 'SE2321000016-PSYK' };
+    world.sources = holds([diagnosis('d1'), diagnosis('d2'), diagnosis('d3', hidden)]);
+    const first = await search('Condition', `${who}&_count=2`);
+    expect(first.text).not.toContain(hidden.unit);
+    world.security.said.block = ({ careUnit }) => (careUnit === hidden.unit ? 'BLOCKED' : 'OK');
+    const second = await ask(next(first));
+    expect(second.body.entry!.map(({ search: { mode } }) => mode)).toEqual(['outcome']);
+    expect(codesOf(second)).toEqual(['overview-hidden']);
+  });
+
   test('an unknown token is told as one that has expired', async () => {
     const answer = await ask('/fhir/$record?page=nonsense');
     expect([answer.status, codesOf(answer)]).toEqual([404, ['overview-page-unknown']]);

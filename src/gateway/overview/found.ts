@@ -71,14 +71,23 @@ export interface PagePlaces {
   readonly matches: ReadonlySet<number>;
 }
 
-/** Matches `from` to `to` with everything that they refer to, and the Provenance of each. */
-export function pageOf({ entries, matches }: Found, from: number, to: number): PagePlaces {
-  const places = new Map(entries.map(({ fullUrl }, n) => [fullUrl ?? '', n]));
-  const chosen = new Set(matches.slice(from, to));
+/**
+ * Matches `from` to `to` with everything that they refer to, and the Provenance of each. Nothing is reached by way of an
+ * item that is not open: whom it shares with no open one is part of what it hides.
+ */
+export function pageOf(
+  { entries, itemOf, matches }: Found,
+  from: number,
+  to: number,
+  open: (item: number) => boolean = () => true,
+): PagePlaces {
+  const isOpen = (place: number): boolean => itemOf[place] === undefined || open(itemOf[place]);
+  const places = new Map(entries.flatMap(({ fullUrl }, n) => (isOpen(n) ? [[fullUrl ?? '', n]] : [])));
+  const chosen = new Set(matches.slice(from, to).filter(isOpen));
   const taken = new Set(chosen);
   const waiting = [...chosen];
   entries.forEach(({ resource }, n) => {
-    if (resource?.resourceType !== 'Provenance') return;
+    if (resource?.resourceType !== 'Provenance' || !isOpen(n)) return;
     if (resource.target.some(({ reference = '' }) => chosen.has(places.get(reference) ?? -1))) waiting.push(n);
   });
   for (let n = waiting.pop(); n !== undefined; n = waiting.pop()) {

@@ -22,18 +22,16 @@ export async function furtherPage(
   const signal = within(totalTimeout, gone);
   const permitted = await permit(parts, security, question, actor, signal);
   if ('refused' in permitted) return permitted;
-  const page = pageOf(found, from, from + count);
-  const here = itemsAt(found, page).map((item) => ({ item, ...shown[item]!.checked }));
+  const asked = pageOf(found, from, from + count);
+  const here = itemsAt(found, asked).map((item) => ({ item, ...shown[item]!.checked }));
   const check = { patient: question.patient, accessing: permitted.reader, checkBlocks: security.checkBlocks, signal };
   const { visible, hidden, issues } = await judgeEntries(here, check);
   const open = new Set(visible.map(({ item }) => item));
-  const places = page.places.filter((place) => {
-    const item = found.itemOf[place];
-    return item === undefined || open.has(item);
-  });
+  // Anew: who stands behind a hidden entry alone is not on the page either.
+  const page = pageOf(found, from, from + count, (item) => open.has(item));
   const owned = [...open].map((item) => shown[item]!.owned);
   await parts.store.accept(logged(parts, systemId, { what: 'page', permitted, question, owned }, actor));
   const total = found.matches.length;
-  const entries = [...entriesAt(found, { ...page, places }), ...outcomeEntry([...hiddenIssues([hidden]), ...issues])];
+  const entries = [...entriesAt(found, page), ...outcomeEntry([...hiddenIssues([hidden]), ...issues])];
   return { entries, total, ...(from + count < total && { next: at(from + count) }) };
 }
