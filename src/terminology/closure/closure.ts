@@ -106,11 +106,11 @@ export function entriesAfter(table: ClosureTable, version: number, terminology: 
     const provider = terminology.codeSystem(system, table.systems[system] ?? undefined);
     if (!provider) throw new TerminologyError([unknown(system, table.systems[system], 'concept', terminology)]);
     const since = new Map(concepts.map(({ code, since: at }) => [provider.validateCode(code), at]));
-    for (const [key, at] of since) {
-      if (key === undefined) continue;
-      for (const ancestor of ancestorsOf(provider, key)) {
-        const other = since.get(ancestor);
-        if (other !== undefined && Math.max(at, other) > version) entries.push({ provider, code: key, ancestor });
+    for (const key of touched(provider, since, version)) {
+      for (const ancestor of reached([key], provider.parentsOf)) {
+        const other = ancestor === key ? undefined : since.get(ancestor);
+        if (other !== undefined && Math.max(since.get(key)!, other) > version)
+          entries.push({ provider, code: key, ancestor });
       }
       if (entries.length > mostEntries) throw tooMuch();
     }
@@ -118,15 +118,28 @@ export function entriesAfter(table: ClosureTable, version: number, terminology: 
   return entries;
 }
 
-/** Every ancestor once, nearest first; without the concept itself. */
-function ancestorsOf(provider: CodeSystemProvider, key: ConceptKey): ReadonlySet<ConceptKey> {
-  const found = new Set<ConceptKey>();
-  const todo = [key];
-  for (let next = todo.shift(); next !== undefined; next = todo.shift())
-    for (const parent of provider.parentsOf?.(next) ?? []) {
-      if (parent === key || found.has(parent)) continue;
-      found.add(parent);
-      todo.push(parent);
-    }
+/**
+ * The concepts that can have entries after a version: those that came after it, and those below them. A client that adds
+ * its codes one by one would else have the ancestors of the whole table worked out at each call.
+ */
+function touched(
+  provider: CodeSystemProvider,
+  since: ReadonlyMap<ConceptKey | undefined, number>,
+  version: number,
+): ConceptKey[] {
+  const keys = [...since.keys()].filter((key) => key !== undefined);
+  const added = keys.filter((key) => since.get(key)! > version);
+  if (added.length === keys.length || !provider.childrenOf) return keys;
+  const below = reached(added, provider.childrenOf);
+  return keys.filter((key) => below.has(key));
+}
+
+/** What some concepts lead to, they themselves first; each once and the nearest first, so that a circle ends by itself. */
+function reached(
+  from: readonly ConceptKey[],
+  next: ((key: ConceptKey) => readonly ConceptKey[]) | undefined,
+): ReadonlySet<ConceptKey> {
+  const found = new Set(from);
+  for (const key of found) for (const one of next?.(key) ?? []) found.add(one);
   return found;
 }
