@@ -34,10 +34,15 @@ test('a person that was added may take a list in; what the config said before st
     directory: { ...before.directory, clients: [] },
   });
   await start();
-  const profile = { name: 'egen', columns: { code: { header: 'kod' }, display: { header: 'namn' } } };
+  const profile = { name: 'egen', columns: { code: 'kod', display: 'namn' } };
   writeFileSync(inFolder('profile.json'), JSON.stringify(profile));
   const saved = await cli(['terminology', 'profile', '--save', inFolder('profile.json'), '--as', 'anna']);
-  expect(saved.err).not.toContain('list-person-required');
+  expect([saved.code, saved.err]).toEqual([0, '']);
+  expect((await cli(['terminology', 'profile', '--as', 'anna'])).out).toContain('"egen"');
+  writeFileSync(inFolder('list.csv'), 'kod;namn\nA;Första\nB;Andra\n');
+  const list = ['--url', 'https://vardbro.example/fhir/CodeSystem/egen', '--version', '1', '--title', 'Egen'];
+  const read = await cli(['terminology', 'import', inFolder('list.csv'), ...list, '--profile', 'egen', '--as', 'anna']);
+  expect([read.code, read.out]).toEqual([0, expect.stringMatching(/: 2 (?:koder|codes), /)]);
   const status = await cli(['terminology', 'status', '--as', 'anna']);
   expect(status.code).toBe(0);
 });

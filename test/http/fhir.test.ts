@@ -124,6 +124,18 @@ describe('metadata', () => {
     expect(names).toContain('tx-resource');
   });
 
+  test('claims the version of the ecosystem tests, in both statements', async () => {
+    const value = { url: 'value', valueCode: '1.9.3' };
+    const definition = 'http://hl7.org/fhir/uv/tx-tests/FeatureDefinition/test-version';
+    for (const path of ['/fhir/metadata', '/fhir/metadata?mode=terminology']) {
+      const { extension } = (await (await get(path)).json()) as CapabilityStatement;
+      expect(extension).toContainEqual({
+        url: 'http://hl7.org/fhir/uv/application-feature/StructureDefinition/feature',
+        extension: [{ url: 'definition', valueCanonical: definition }, value],
+      });
+    }
+  });
+
   test('is also told in R5 form', async () => {
     const answer = await get('/fhir/metadata', { Accept: 'application/fhir+json; fhirVersion=5.0' });
     expect(answer.headers.get('content-type')).toContain('fhirVersion=5.0');

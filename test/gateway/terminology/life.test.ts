@@ -85,6 +85,16 @@ describe('a release', () => {
     expect(rows.filter((r) => JSON.stringify(r).includes('"terminology"')).length).toBe(4);
   });
 
+  test('and every other step is taken by a person alone', async () => {
+    await release(world, order('1.0.0'));
+    const before = await world.life.status();
+    for (const act of ['submit', 'approve', 'release', 'retire', 'withdraw'] as const) {
+      const done = await world.life.act({ act, url: careServices, version: '1.0.0' }, nobody);
+      expect([act, codes(done)]).toEqual([act, ['list-person-required']]);
+    }
+    expect(await world.life.status()).toEqual(before);
+  });
+
   test('of a code re-used with a new meaning waits for an explicit reason', async () => {
     await release(world, order('1.0.0'));
     await release(world, order('2.0.0'));

@@ -65,6 +65,26 @@ describe('a code of a passing message', () => {
     expect(told(codes().judge(message(coded('END-KOL-06')), world.time))).toEqual(['error code-absent-at-receiver']);
   });
 
+  test('that the receiver no longer has is an error with what a released map leads to, and without a map with nothing', async () => {
+    await has(regionUnit, '1.0.0');
+    await has(clinicUnit, '2.0.0');
+    const judged = () => told(codes().judge(message(coded('KIR-VAR-02')), world.time));
+    expect(judged()).toEqual(['error code-absent-at-receiver']);
+    const element = [{ code: 'KIR-VAR-02', target: [{ code: 'KIR-VAR-01', equivalence: 'relatedto' }] }];
+    const map = {
+      resourceType: 'ConceptMap',
+      url: 'https://vardbro.example/fhir/ConceptMap/care-services-instead',
+      version: '1',
+      name: 'Instead',
+      title: 'Ersättningar',
+      status: 'draft',
+      group: [{ source: careServices, target: careServices, element }],
+    };
+    const out = await release(world, { bytes: Buffer.from(JSON.stringify(map)), format: 'json' });
+    expect(out.list?.state, JSON.stringify(out.issues)).toBe('released');
+    expect(judged()).toEqual(['error code-absent-at-receiver KIR-VAR-01 Värmebehandling av åderbråck']);
+  });
+
   test('that means something else at the receiver is an error that says what', async () => {
     await release(world, order('2.1.0'), { overrides: [{ code: 'KIR-VAR-02', reason: 'aldrig använd' }] });
     await has(clinicUnit, '2.1.0');

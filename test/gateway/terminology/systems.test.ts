@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServices } from '../../../scripts/terminology/care-services.ts';
-import { clinicUnit, openWorld, order, person, release, system, type World } from './world.ts';
+import { seenVersions } from '../../../src/gateway/terminology/acknowledge.ts';
+import { messageCodes } from '../../../src/gateway/terminology/message-codes.ts';
+import { clinicUnit, openWorld, order, person, regionUnit, release, system, type World } from './world.ts';
 
 const anna = person('anna');
 const codes = (result: { readonly issues: readonly { readonly code: string }[] }) => result.issues.map((i) => i.code);
@@ -67,6 +69,33 @@ describe('connected systems', () => {
       },
     ]);
   });
+});
+
+test('a version that a system`s messages name is noted as observed, once a day, and the newer fact counts', async () => {
+  await release(world, order('1.0.0'));
+  await release(world, order('2.0.0'));
+  const actor = system('region-ehr');
+  const sees = async (version: string) => {
+    const coding = [{ system: careServices, version, code: 'OGO-KAT-01' }];
+    const entry = [{ resource: { resourceType: 'ServiceRequest', code: { coding } } }];
+    const bundle = { resourceType: 'Bundle', type: 'message', entry };
+    const message = { bundle, envelope: { sender: regionUnit } } as never;
+    const codes = messageCodes(world.parts.lists, world.parts.directory);
+    const terminology = await seenVersions({ ...world.parts, codes }, message, actor);
+    if (terminology.length > 0) await world.store.accept({ terminology });
+    await world.parts.lists.refresh();
+    return terminology.length;
+  };
+  const held = async () => (await world.life.status()).systems.map((s) => `${s.version} ${s.how} ${s.state} ${s.age}`);
+  expect(await sees('7')).toBe(0);
+  expect([await sees('1.0.0'), await held()]).toEqual([1, ['1.0.0 observed behind 0']]);
+  expect(world.parts.lists.versionAt(regionUnit, careServices)).toBe('1.0.0');
+  world.time += 3_600_000;
+  expect([await sees('1.0.0'), await held()]).toEqual([0, ['1.0.0 observed behind 3600']]);
+  await world.life.acknowledge(careServices, '2.0.0', system('region-ehr', regionUnit));
+  expect(await held()).toEqual(['2.0.0 acknowledged up-to-date 0']);
+  world.time += 86_400_000;
+  expect([await sees('1.0.0'), await held()]).toEqual([1, ['1.0.0 observed behind 0']]);
 });
 
 test('a pin names released versions only, one of each list, and each keeps its own hash', async () => {

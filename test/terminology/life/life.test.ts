@@ -160,6 +160,13 @@ describe('which version is in force', () => {
     ]).toEqual(['coming', 'grace', 'past', 'past']);
   });
 
+  test('ends after its last day, and then nothing is in force that nobody released for that day', () => {
+    const one = released('2026', { releasedAt: 1, validFrom: '2026-01-01', validTo: '2026-12-31' });
+    const standings = ['2025-12-31', '2026-12-31', '2027-01-01'].map((day) => standingOf(one, [one], day));
+    expect(standings).toEqual(['coming', 'in-force', 'past']);
+    expect(inForce([one], '2027-01-01')).toBeUndefined();
+  });
+
   test('falls back to the version before when the newest is retired', () => {
     const withdrawn = versions.map((v) => (v.version === '2027' ? { ...v, state: 'retired' as const } : v));
     expect(inForce(withdrawn, '2027-02-01')?.version).toBe('2026-emergency');

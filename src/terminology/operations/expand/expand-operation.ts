@@ -1,4 +1,4 @@
-import { canonical, parseCanonical } from '../../canonical.ts';
+import { canonical, parseCanonical, versionMatches } from '../../canonical.ts';
 import type { ConceptKey, ConceptSet } from '../../code-system/provider.ts';
 import { TerminologyError } from '../../error.ts';
 import { txIssue } from '../../messages/tx-issue.ts';
@@ -7,7 +7,6 @@ import type { ValueSetResource } from '../../resource.ts';
 import { valueSetName } from '../../value-set/compiled.ts';
 import { hasRules } from '../../value-set/version-rules.ts';
 import { type OperationContext, ownParameters } from '../context.ts';
-import type { Parameters } from '../parameters.ts';
 import { noteOf } from '../validate/status-notes.ts';
 import { compileFor } from '../validate/validate.ts';
 import { describe, propertyUri, type Wanted } from './describe.ts';
@@ -38,7 +37,7 @@ export function expandValueSet(resource: ValueSetResource, context: OperationCon
     }),
   );
   const filter = parameters.text('filter');
-  const parts = shownParts(expansion.parts, parameters).map((part) =>
+  const parts = shownParts(expansion.parts, context).map((part) =>
     filter === undefined ? listedKeys(part) : searched(part, filter),
   );
   const total = parts.reduce((sum, { size }) => sum + size, 0);
@@ -90,9 +89,15 @@ function remembered(resource: ValueSetResource, context: OperationContext, make:
 }
 
 /** Without the systems that the request leaves out, and without headings where it is for a user interface. */
-function shownParts(parts: readonly Part[], parameters: Parameters): readonly Part[] {
-  const without = new Set(parameters.texts('exclude-system').map((canonical) => parseCanonical(canonical).url));
-  const kept = without.size === 0 ? parts : parts.filter(({ provider }) => !without.has(provider.system));
+function shownParts(parts: readonly Part[], { parameters, terminology }: OperationContext): readonly Part[] {
+  const without = parameters.texts('exclude-system').map(parseCanonical);
+  const leftOut = ({ provider: { system, version } }: Part): boolean =>
+    without.some(
+      (one) =>
+        terminology.systemName(one.url) === terminology.systemName(system) &&
+        (one.version === undefined || versionMatches(version, one.version)),
+    );
+  const kept = without.length === 0 ? parts : parts.filter((part) => !leftOut(part));
   if (parameters.flag('excludeNotForUI') !== true) return kept;
   return kept.map((part) => ({ ...part, keys: part.keys.filter((key) => !part.provider.lookup(key).abstract) }));
 }
