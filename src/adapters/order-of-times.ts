@@ -66,10 +66,12 @@ function inChain(
 ): InOrder[] {
   return chain.flatMap((earlier, n) =>
     chain.slice(n + 1).flatMap((later) => {
+      const [here, there] = [byName.get(earlier), byName.get(later)];
+      if (!here || !there) return [];
       const depth = sharedDepth(earlier, later);
       const listOf = (at: number) => times[at]!.field.split('.', depth).join('.');
-      const after = Map.groupBy(byName.get(later) ?? [], listOf);
-      return [...Map.groupBy(byName.get(earlier) ?? [], listOf)].flatMap(([list, before]) =>
+      const after = Map.groupBy(there, listOf);
+      return [...Map.groupBy(here, listOf)].flatMap(([list, before]) =>
         everyInOrder(candidates, before, after.get(list) ?? []),
       );
     }),

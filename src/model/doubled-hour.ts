@@ -27,42 +27,45 @@ export function instantsOf(time: string): Candidates {
 export type InOrder = readonly [earlier: number, later: number];
 
 /**
- * Which instant each time is, as far as the order of the times says. Narrows until nothing changes. An order that no choice satisfies is no order: the source breaks it, and it says nothing.
+ * Which instant each time is, as far as the order of the times says. Narrows until nothing changes. An order that
+ * no choice satisfies is no order: the source breaks it, and it says nothing.
  */
 export function settle(times: readonly Candidates[], order: readonly InOrder[]): Settled[] {
-  const kept = narrowed(
-    times,
-    order.filter(([a, b]) => first(times[a]!) <= last(times[b]!)),
-  );
-  return (kept ?? times).map((candidates) => ({ value: candidates[0], certain: candidates.length === 1 }));
+  const instants = times.map((candidates) => candidates.map((one) => Date.parse(one)));
+  const possible = order.filter(([a, b]) => instants[a]![0]! <= instants[b]!.at(-1)!);
+  const kept = narrowed(instants, possible) ?? instants;
+  return times.map((candidates, n) => ({
+    value: candidates[instants[n]!.indexOf(kept[n]![0]!)] ?? candidates[0],
+    certain: kept[n]!.length === 1,
+  }));
 }
 
-const first = (candidates: readonly string[]): number => Date.parse(candidates[0]!);
-const last = (candidates: readonly string[]): number => Date.parse(candidates.at(-1)!);
+type Instants = readonly number[];
 
 /**
  * Undefined where two orders contradict each other. Each order is looked at once, and again when a time of it was narrowed,
  * which befalls a time at most once: the steps grow as the orders do.
  */
-function narrowed(times: readonly Candidates[], order: readonly InOrder[]): Candidates[] | undefined {
-  const now: (readonly string[])[] = [...times];
+function narrowed(times: readonly Instants[], order: readonly InOrder[]): Instants[] | undefined {
+  const now = [...times];
   const ordersOf: InOrder[][] = times.map(() => []);
   for (const pair of order) for (const at of pair) if (times[at]!.length > 1) ordersOf[at]!.push(pair);
   const open = [...order];
   const keep = (at: number, fits: (instant: number) => boolean): void => {
-    const left = now[at]!.filter((candidate) => fits(Date.parse(candidate)));
-    if (left.length === now[at]!.length) return;
-    now[at] = left;
+    if (now[at]!.every(fits)) return;
+    now[at] = now[at]!.filter(fits);
     for (const pair of ordersOf[at]!) open.push(pair);
   };
   for (let pair = open.pop(); pair; pair = open.pop()) {
     const [a, b] = pair;
-    keep(b, (instant) => instant >= first(now[a]!));
+    const earliest = now[a]![0]!;
+    keep(b, (instant) => instant >= earliest);
     if (now[b]!.length === 0) return undefined;
-    keep(a, (instant) => instant <= last(now[b]!));
+    const latest = now[b]!.at(-1)!;
+    keep(a, (instant) => instant <= latest);
     if (now[a]!.length === 0) return undefined;
   }
-  return now as readonly (readonly string[])[] as Candidates[];
+  return now;
 }
 
 /**
@@ -70,7 +73,7 @@ function narrowed(times: readonly Candidates[], order: readonly InOrder[]): Cand
  * and it rises there. A list in no order, or with too little beside that hour to tell, gives none.
  */
 export function seriesOrder(times: readonly Candidates[], places: readonly number[]): InOrder[] {
-  const known = places.flatMap((at) => (times[at]!.length === 1 ? [first(times[at]!)] : []));
+  const known = places.flatMap((at) => (times[at]!.length === 1 ? [Date.parse(times[at]![0])] : []));
   const rises = known.length > 1 && known[0]! < known.at(-1)!;
   const falls = known.some((instant, n) => n > 0 && instant < known[n - 1]!);
   return rises && !falls ? places.slice(1).map((at, n) => [places[n]!, at]) : [];
