@@ -20,7 +20,7 @@ export const blockedUnit = 'SE5566778899-PSYK';
 
 const vp = (port: number): string => `https://127.0.0.1:${port}/vp`;
 const service = (port: number, domain: string, operation: string, version: number) => ({
-  address: `${vp(port)}${contractPath(domainOf(getDiagnosis.request), operation, version)}`,
+  address: `${vp(port)}${contractPath(domain, operation, version)}`,
   logicalAddress: domain.startsWith('ehr') ? security : national,
 });
 
