@@ -206,10 +206,14 @@ async function takeIn(
     const taken = protectedOnItsWay(parts, await intake(parts, submission, context));
     const envelope = taken.message?.envelope;
     const earlier = envelope && (await parts.store.exchangeByMessage('out', envelope.sender, envelope.messageId));
-    const replaced = earlier?.state === 'undelivered' && earlier.contentHash !== envelope?.contentHash;
+    const replaced = earlier && neverLeft(earlier) && earlier.contentHash !== envelope?.contentHash;
     if (!replaced || taken.format === 'fhir' || n === attempts) return { taken, earlier };
   }
 }
+
+/** What never left holds no key: a referral goes out without the attachments that its way does not carry. */
+const neverLeft = ({ state, reason }: ExchangeRow): boolean =>
+  state === 'undelivered' || (state === 'person' && reason === notCarried);
 
 /** The duplicate table (facts/exchange.md 2.4) at the engine's door. */
 async function repeated(

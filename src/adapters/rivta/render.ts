@@ -52,7 +52,9 @@ function mustRefuse({ patient, request, answer }: ReferralMessage, { version, so
   }
   const attachments = [request, answer, answer?.originalRequest?.request].flatMap((part) => part?.attachments ?? []);
   if (version === 1 && attachments.length > 0) {
-    issues.push(issue('cannot-render', { source, expected: 'no attachments', found: String(attachments.length) }));
+    issues.push(
+      issue('not-carried-by-transport', { source, expected: 'no attachments', found: String(attachments.length) }),
+    );
   }
   return issues;
 }

@@ -110,7 +110,9 @@ describe('rendering', () => {
   test('refuses attachments in version 1', async () => {
     const { bytes, issues } = await render(request, 'rivta:1');
     expect(bytes).toBeUndefined();
-    expect(issues).toContainEqual(expect.objectContaining({ code: 'cannot-render', expected: 'no attachments' }));
+    expect(issues).toContainEqual(
+      expect.objectContaining({ code: 'not-carried-by-transport', expected: 'no attachments' }),
+    );
   });
 
   const professions = {

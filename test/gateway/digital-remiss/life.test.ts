@@ -122,17 +122,30 @@ describe('a receiver that has version 1', () => {
     expect(await states()).toEqual(['answered', 'answered']);
   });
 
-  test.each(['avvisad', 'delsvar'] as const)('is never sent %s: a person sees to it', async (event) => {
+  const waits = async (side: 'region' | 'clinic', event: string) => {
+    const { exchanges } = (await two[side].case(id))!;
+    const { state, reason } = exchanges.find(({ exchange }) => exchange.event === event)!.exchange;
+    return `${state}: ${reason}`;
+  };
+
+  test.each(['avvisad', 'delsvar', 'avbruten'] as const)('is never sent %s: a person sees to it', async (event) => {
     await ok('region', first());
+    if (event === 'avbruten') await ok('clinic', says('bekraftad', plain));
+    const before = await states();
     const answer = await two.clinic.submit(says(event, plain));
     expect([answer.status, codes(answer)]).toEqual([422, ['not-carried-by-transport']]);
-    expect(await states()).toEqual(['received', 'received']);
+    expect(await states()).toEqual(before);
+    expect(await waits('clinic', event)).toBe('person: not-carried-by-transport');
   });
 
-  test('is never sent an attachment', async () => {
+  test('is never sent an attachment: a person sees to it, and the referral may go without', async () => {
     const { request } = first();
     const attachment = { id: 'b1', mediaType: 'text/plain', bytes: new Uint8Array([65]), description: 'Bilaga' };
-    const answer = await two.region.submit(first({ request: { ...request!, attachments: [attachment] } }));
-    expect([answer.status, codes(answer)]).toEqual([422, ['cannot-render']]);
+    const answer = await two.region.submit(first({ request: { ...request!, attachments: [attachment] } }), 'json');
+    expect([answer.status, codes(answer)]).toEqual([422, ['not-carried-by-transport']]);
+    expect(await waits('region', 'remiss-ny')).toBe('person: not-carried-by-transport');
+    expect((await two.region.submit(first(), 'json')).status).toBe(202);
+    await two.run();
+    expect(await states()).toEqual(['received', 'received']);
   });
 });
