@@ -65,6 +65,12 @@ describe('what a request leaves out of an expansion', () => {
     expect(codes({ name: 'excludeNotForUI', value: false })).toEqual(['a', 'b', 'heading', 'x']);
   });
 
+  test('is never a post-coordinated code: there are none', () => {
+    const given = { name: 'excludePostCoordinated', value: true };
+    expect(codes(given)).toEqual(codes());
+    expect(expansion(given).parameter).toContainEqual({ name: 'excludePostCoordinated', valueBoolean: true });
+  });
+
   test('is told with the answer', () => {
     const { parameter } = expansion(without('urn:other'), { name: 'excludeNotForUI', value: true });
     expect(parameter.map(({ name }) => name)).toEqual(expect.arrayContaining(['exclude-system', 'excludeNotForUI']));

@@ -52,6 +52,7 @@ const expansionParameters = [
   'exclude-system',
   'excludeNested',
   'excludeNotForUI',
+  'excludePostCoordinated',
   'filter',
   'force-system-version',
   'includeDefinition',

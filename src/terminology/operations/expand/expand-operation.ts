@@ -194,7 +194,14 @@ function parametersOf(
 ) {
   const found: ExpansionParameter[] = [];
   const uri = (name: string, value: string) => found.push({ name, type: 'Uri', value });
-  for (const name of ['activeOnly', 'excludeNested', 'excludeNotForUI', 'includeDesignations', 'includeDefinition']) {
+  for (const name of [
+    'activeOnly',
+    'excludeNested',
+    'excludeNotForUI',
+    'excludePostCoordinated',
+    'includeDesignations',
+    'includeDefinition',
+  ]) {
     const value = parameters.flag(name);
     if (value !== undefined) found.push({ name, type: 'Boolean', value });
   }
