@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import type { CodeSystem, ElementDefinition, Resource, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
 import { profilePackage } from '../../scripts/profiles/folders.ts';
+import { profileUrl } from '../../src/model/canonical.ts';
+import { hasErrors } from '../../src/model/issue.ts';
 import { canonicalSystem, systemName } from '../../src/model/systems.ts';
 import { shared } from '../support/shared.ts';
+import { ownDefinitions, validatorOver } from './support/engine.ts';
 
 const restated = join(profilePackage('se.vardbro.base-restated').generated, 'package');
 const official = shared('data/fhir-packages/hl7se.fhir.base-1.1.0/package');
@@ -112,5 +115,20 @@ describe('known defects of the published guide', () => {
   test('an identifier outside every slice stays allowed', () => {
     expect(element('SEBasePatient', 'Patient.identifier')?.slicing?.rules).toBe('open');
     expect(element('SEBasePatient', 'Patient.identifier')?.min).toBeUndefined();
+  });
+
+  test('the local number that the guide files as a national one, and a wrong check digit, are valid there and refused by the exchange profile', () => {
+    const validator = validatorOver(ownDefinitions());
+    const refused = (url: string, system: string, value: string) =>
+      hasErrors(validator.validate({ resourceType: 'Patient', identifier: [{ system, value }] }, [url]));
+    const guide = 'http://hl7.se/fhir/ig/base/StructureDefinition/SEBasePatient';
+    const numbers = [
+      ['http://electronichealth.se/identifier/nationelltReservnummer', '20210325K069'],
+      ['http://electronichealth.se/identifier/personnummer', '191212121213'],
+    ] as const;
+    for (const [system, value] of numbers) {
+      expect([value, refused(guide, system, value)]).toEqual([value, false]);
+      expect([value, refused(profileUrl('exchange-patient'), system, value)]).toEqual([value, true]);
+    }
   });
 });

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adaptImaging } from '../../src/adapters/imaging-reference/adaptation.ts';
 import { imagingDocument } from '../../src/adapters/imaging-reference/document.ts';
+import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
 import { referralRules } from '../../src/adapters/referral/rules.ts';
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
+import { rivtaAdapter } from '../../src/adapters/rivta/adapter.ts';
 import { acts } from '../../src/gateway/audit/acts.ts';
 import { auditEvent } from '../../src/gateway/audit/audit-event.ts';
 import { acknowledgement } from '../../src/gateway/receipt/acknowledgement.ts';
@@ -13,6 +15,7 @@ import { profileUrl } from '../../src/model/canonical.ts';
 import { hasErrors, issue } from '../../src/model/issue.ts';
 import { reference } from '../adapters/imaging-reference/reference.ts';
 import { arbitraryReferral } from '../adapters/referral/arbitraries.ts';
+import { request, xmlOf } from '../adapters/rivta/fixture.ts';
 import { ownDefinitions, validatorOver } from './support/engine.ts';
 
 const validator = validatorOver(ownDefinitions());
@@ -41,6 +44,29 @@ describe('messages that the code makes meet the profiles that they claim', () =>
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('a RIV-TA referral with only its mandatory elements, none of which could be left out', async () => {
+    const { type, careResponsibilityRemains, date, author, recipient, question } = request.request!;
+    const asked = {
+      type,
+      careResponsibilityRemains,
+      replyTo: { hsaId: request.sender },
+      date,
+      author,
+      recipient,
+      question,
+    };
+    const least = { ...request, patient: { identifier: request.patient.identifier }, request: asked };
+    const { bundle, issues } = await rivtaAdapter.toBundle({ bytes: Buffer.from(xmlOf(least)) }, { at });
+    expect(hasErrors(issues)).toBe(false);
+    expect(claims(bundle!)).toEqual([profileUrl('referral-message')]);
+    expect(errors(bundle!)).toEqual([]);
+    // Without a recipient it is the receiver of the message.
+    for (const name of Object.keys(asked).filter((one) => one !== 'recipient')) {
+      const { [name as keyof typeof asked]: _, ...less } = asked;
+      expect(() => xmlOf({ ...least, request: less } as ReferralMessage), name).toThrow();
+    }
   });
 
   test('an imaging reference: the message, its manifest and its parts', () => {

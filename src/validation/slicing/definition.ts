@@ -4,11 +4,13 @@ import type { Plans } from '../plan/plans.ts';
 import type { ProfileNode } from '../plan/profile-plan.ts';
 import type { Step } from './path.ts';
 
+/** Part of a complex value that the definition fixes as a whole, or of a pattern. */
+type Part = { readonly fixed: unknown } | { readonly pattern: unknown };
+
 /** What the definition says where a discriminator's path ends: a node of a profile, or bare types. */
 export interface Point {
   readonly node?: ProfileNode;
-  /** Part of a complex value that the definition fixes as a whole, or of a pattern. */
-  readonly part?: { readonly fixed: unknown } | { readonly pattern: unknown };
+  readonly part?: Part;
   readonly types: readonly string[];
   readonly profiles: readonly string[];
 }
@@ -29,20 +31,29 @@ export function pointsAt(slice: ProfileNode, steps: readonly Step[], plans: Plan
 function take(point: Point, step: Step, plans: Plans): readonly Point[] {
   if (step.kind === 'resolve') return targetsOf(point, plans);
   if (step.kind === 'ofType') return [{ ...point, types: point.types.filter((t) => t === step.type) }];
+  if (point.part) return step.kind === 'element' ? partsOf(point.part, step.name) : [];
   const nodes = [...(point.node ? [point.node] : []), ...profileRoots(point.profiles, plans)];
   for (const node of nodes) {
     const found = step.kind === 'element' ? childrenNamed(node, step.name) : extensionsOf(node, step.url);
     if (found.length > 0) return found.map(pointOf);
   }
   if (step.kind === 'extension') return profileRoots([step.url], plans).map(pointOf);
-  return nodes.flatMap((node) => partOf(node, step.name) ?? []);
+  return nodes.flatMap(({ fixed, pattern }) => {
+    const part = fixed !== undefined ? { fixed } : { pattern };
+    return partsOf(part, step.name);
+  });
 }
 
-function partOf({ fixed, pattern }: ProfileNode, name: string): Point | undefined {
+/** Of a list each item, since the values of an instance are looked at one by one. */
+function partsOf(part: Part, name: string): Point[] {
+  const whole = 'fixed' in part ? part.fixed : part.pattern;
+  const inner = isObject(whole) ? whole[name] : undefined;
+  if (inner === undefined) return [];
   const bare = { types: [], profiles: [] };
-  if (isObject(fixed) && fixed[name] !== undefined) return { ...bare, part: { fixed: fixed[name] } };
-  if (isObject(pattern) && pattern[name] !== undefined) return { ...bare, part: { pattern: pattern[name] } };
-  return undefined;
+  return (Array.isArray(inner) ? inner : [inner]).map((one) => ({
+    ...bare,
+    part: 'fixed' in part ? { fixed: one } : { pattern: one },
+  }));
 }
 
 const profileRoots = (profiles: readonly string[], plans: Plans): ProfileNode[] =>
