@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
+import { findContent } from '../../src/adapters/rivta/contract/index/find-content.ts';
+import { update } from '../../src/adapters/rivta/contract/index/update.ts';
 import { getCareDocumentation3 } from '../../src/adapters/rivta/contract/read/get-care-documentation.ts';
 import { getDiagnosis } from '../../src/adapters/rivta/contract/read/get-diagnosis.ts';
 import { getLaboratoryOrderOutcome4 } from '../../src/adapters/rivta/contract/read/get-laboratory-order-outcome.ts';
 import { contractOf } from '../../src/adapters/rivta/contract/referral/contracts.ts';
+import type { ServiceContract } from '../../src/adapters/rivta/contract/service.ts';
+import type { Draft } from '../../src/adapters/rivta/draft.ts';
 import { parseAnswer } from '../../src/adapters/rivta/record/parse-answer.ts';
 import { openAnswer, openEnvelope } from '../../src/adapters/rivta/soap.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';
+import { startStandin } from '../../src/cli/platform-standin/server.ts';
 import { writeReadRequest } from '../../src/transports/npo/write-request.ts';
+import { writeCall } from '../../src/transports/rivta/ask-service.ts';
+import { contractPath } from '../../src/transports/rivta/soap-call.ts';
 import { first, id, says } from '../gateway/conversation.ts';
+import { ca } from '../support/two-parties.ts';
 import { cxfAbsent } from './cxf/peer.ts';
-import { askAll, national, referrer, say, type World, world } from './cxf/world.ts';
+import { askAll, national, platform, referrer, say, type World, world } from './cxf/world.ts';
 import { offer, own, ownAnswer, ownBytes, patient, sourceSystem } from './support/offered.ts';
 import { plain, same } from './support/plain.ts';
 import { addressOf, wireForm } from './support/wire.ts';
@@ -156,5 +164,37 @@ describe.skipIf(absent)(`Apache CXF${absent ? ` (skipped: ${absent})` : ''}`, ()
       registeredResidentIdentification: patient.value,
       serviceDomain: question.serviceDomain,
     });
+  });
+
+  test('as a source tells the index of the stand-in for the platform, and as a consumer finds it there', async () => {
+    const pem = { ...ca.both('SE5565594230-PLATTFORM'), ca: ca.cert };
+    const standin = await startStandin(
+      {
+        id: 'SE5565594230-PLATTFORM',
+        listen: { host: '127.0.0.1', port: 0 },
+        pem,
+        routes: [],
+        permissions: [{ consumer: platform, logicalAddress: '*', contract: '*' }],
+        index: { logicalAddresses: [national] },
+      },
+      all.clock.now,
+    );
+    const ask = (contract: ServiceContract, draft: Draft) =>
+      all.cxf.call({
+        contract: contract.name,
+        address: `${standin.url}${contractPath(contract.domain, contract.name, contract.request.version)}`,
+        logicalAddress: national,
+        request: plain(openEnvelope(parseXml(writeCall(contract, draft, national)).root!).body!, ''),
+      });
+    const serviceDomain = 'riv:clinicalprocess:healthcond:description';
+    const where = { serviceDomain, categorization: 'dia', logicalAddress: sourceSystem, sourceSystem };
+    const engagement = { resident: patient.value, ...where, controller: own };
+    const told = await ask(update, { transactions: [{ delete: false, ...engagement }] });
+    expect(told).toMatchObject({ answer: { ResultCode: 'OK' } });
+    const found = await ask(findContent, { resident: patient.value, serviceDomain });
+    await standin.close();
+    expect(found.invalid ?? found.fault).toBeUndefined();
+    const row = { registeredResidentIdentification: patient.value, ...where, dataController: own };
+    expect(found.answer).toMatchObject({ engagement: [row] });
   });
 });

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,11 +8,13 @@ import { securityContracts } from '../../src/adapters/rivta/contract/security/co
 import type { ServiceContract } from '../../src/adapters/rivta/contract/service.ts';
 import { schemaFile, schemasOf } from '../../src/adapters/rivta/contract/xsd.ts';
 import { readOperation } from '../../src/adapters/rivta/read.ts';
+import { openAnswer } from '../../src/adapters/rivta/soap.ts';
 import { parseXml } from '../../src/adapters/xml/parse.ts';
-import { writeXml } from '../../src/adapters/xml/write.ts';
+import { writeXml, type XmlTree } from '../../src/adapters/xml/write.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import { arbitraryMessage } from '../adapters/rivta/arbitrary-answer.ts';
-import { noSharedData, sharedFolder } from '../adapters/shared-data.ts';
+import { noSharedData, sharedFolder, xmlFiles } from '../adapters/shared-data.ts';
+import { treeOf } from '../support/tree-of.ts';
 import { mutated } from './support/mutate.ts';
 import { prefixesOf } from './support/prefixes.ts';
 import { hasXmllint, judge } from './support/xmllint.ts';
@@ -29,6 +31,13 @@ const publishedXsd = ({ name }: ServiceContract): string =>
 const afterForeign = ({ code, expected }: Issue): boolean =>
   code === 'element-order' && expected === 'before elements of other namespaces';
 
+/** The published answers of a service; of most there are none. */
+function samples({ name, response }: ServiceContract, contract: Contract): XmlTree[] {
+  const folder = join(data!, 'samples', name);
+  if (contract !== response || !existsSync(folder)) return [];
+  return xmlFiles(folder).map(({ bytes }) => treeOf(openAnswer(parseXml(bytes).root!).body!));
+}
+
 const seed = 20_261_126;
 const cases = services.flatMap((service) =>
   [service.request, service.response].map((contract) => [contract.operation, service, contract] as const),
@@ -36,7 +45,7 @@ const cases = services.flatMap((service) =>
 
 describe.skipIf(absent !== undefined)(`a message is judged as by xmllint and the published schema${why}`, () => {
   test.each(cases)('%s', (_, service, contract) => {
-    const originals = fc.sample(arbitraryMessage(contract), { numRuns: 30, seed });
+    const originals = [...samples(service, contract), ...fc.sample(arbitraryMessage(contract), { numRuns: 30, seed })];
     const changed = originals
       .filter(({ children = [] }) => children.length > 0)
       .flatMap((tree, i) => fc.sample(mutated(tree), { numRuns: 20, seed: seed + i }));
