@@ -11,7 +11,7 @@ export interface RoomBudget {
 
 export interface ReadingRoom {
   lease(): Lease;
-  /** Gives back all that its leases took. */
+  /** Gives back all that its leases took; none takes anything after it. */
   close(): void;
 }
 
@@ -78,9 +78,11 @@ export function roomBudget({ most, share = most / 2, patience = 10_000 }: RoomOp
   const open = (client: string): ReadingRoom => {
     const leases = new Set<Lease>();
     let mine = 0;
+    // What is leased later would be given back by nobody.
+    let closed = false;
     const lease = (): Lease => {
       let own = 0;
-      let released = false;
+      let released = closed;
       const made: Lease = {
         take: async (bytes, signal) => {
           // What this reading has itself will not become free while it waits.
@@ -103,10 +105,11 @@ export function roomBudget({ most, share = most / 2, patience = 10_000 }: RoomOp
           serve();
         },
       };
-      leases.add(made);
+      if (!closed) leases.add(made);
       return made;
     };
     const close = (): void => {
+      closed = true;
       for (const one of leases) one.release();
     };
     return { lease, close };

@@ -19,6 +19,17 @@ describe('room for what others answer', () => {
     expect(await one.take(1, ever)).toBe(false);
   });
 
+  test('is not for a reading that has ended, neither by a lease that waits nor by a later one', async () => {
+    const budget = roomBudget({ most: 100, share: 100 });
+    const [reading, other] = [budget.open('journal'), budget.open('annan').lease()];
+    await other.take(90, ever);
+    const waits = reading.lease().take(40, ever);
+    reading.close();
+    const later = reading.lease().take(5, ever);
+    other.release();
+    expect([await waits, await later, budget.taken]).toEqual([false, false, 0]);
+  });
+
   test('is waited for in turn, also by who asks for little', async () => {
     const budget = roomBudget({ most: 100, share: 100 });
     const first = budget.open('a').lease();
