@@ -127,7 +127,7 @@ describe('a search among the records of others', () => {
     world.both.clock.advance(10 * 60_000);
     delete world.security.said.block;
     world.sources = () => ({ ...fails('timeout'), issues: [{ code: 'overview-source-failed', severity: 'error' }] });
-    expect(codesOf(await search('Condition', who))).toEqual(['overview-source-failed']);
+    expect(codesOf(await search('Condition', who))).toEqual(['overview-source-failed', 'overview-hidden-unknown']);
   });
 
   test('a period has two ends, each a parameter', async () => {

@@ -1,6 +1,6 @@
 import type { Actor } from '../api.ts';
 import type { HiddenNotice } from './hidden.ts';
-import { type Asking, judgeAnswers, type Limits } from './judge-answers.ts';
+import { type Asking, isHidden, judgeAnswers, type Limits } from './judge-answers.ts';
 import type { OverviewQuestion } from './overview.ts';
 import { nameOf } from './permit.ts';
 
@@ -36,8 +36,7 @@ export function hiddenAmong(
     const room = asking.options.room.open(actor.clientId);
     const turns = asking.options.turns?.open(actor.clientId);
     try {
-      const { hidden, unanswered } = await judgeAnswers(asking, rest, { ...limits, room, turns });
-      return hidden || (unanswered || limits.signal.aborted ? undefined : false);
+      return isHidden(await judgeAnswers(asking, rest, { ...limits, room, turns }), limits.signal);
     } finally {
       room.close();
     }

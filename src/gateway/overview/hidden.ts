@@ -7,7 +7,7 @@ import type { Clock } from '../../model/clock.ts';
 export interface HiddenNotice {
   /** The bit where it is known; where not, it is found out by `judge`, once for all who ask meanwhile. */
   ask(key: string, judge: () => Promise<boolean | undefined>): Promise<boolean | undefined>;
-  /** Something was found to be hidden, or nothing in all there is. */
+  /** Something was found to be hidden, or nothing in all there is: the latter changes nothing that is known. */
   learn(key: string, hidden: boolean): void;
 }
 
@@ -34,10 +34,14 @@ export function makeHiddenNotice({ clock, life = 600_000, most = 10_000 }: Hidde
       known.delete(old);
     }
   };
+  const current = (key: string): Known | undefined => {
+    const before = known.get(key);
+    return before && clock.now() < before.until ? before : undefined;
+  };
   return {
     ask: async (key, judge) => {
-      const before = known.get(key);
-      if (before && clock.now() < before.until) return before.answer;
+      const before = current(key);
+      if (before) return before.answer;
       const answer = judge().catch(() => undefined);
       put(key, answer);
       const hidden = await answer;
@@ -45,6 +49,8 @@ export function makeHiddenNotice({ clock, life = 600_000, most = 10_000 }: Hidde
       if (hidden === undefined && known.get(key)?.answer === answer) known.delete(key);
       return hidden;
     },
-    learn: (key, hidden) => put(key, Promise.resolve(hidden)),
+    learn: (key, hidden) => {
+      if (hidden || !current(key)) put(key, Promise.resolve(hidden));
+    },
   };
 }

@@ -32,6 +32,12 @@ export interface JudgedAnswers extends Judged<OpenableEntry> {
   readonly missing: readonly Issue[];
 }
 
+/** Is anything hidden? That nothing is, is known only where everybody answered, in time. */
+export const isHidden = (
+  { hidden, unanswered, missing }: Pick<JudgedAnswers, 'hidden' | 'unanswered' | 'missing'>,
+  { aborted }: AbortSignal,
+): boolean | undefined => hidden || (unanswered || missing.length > 0 || aborted ? undefined : false);
+
 /** Asks everybody, and judges what came. */
 export async function judgeAnswers(
   { options, directory, reader, correlationId }: Asking,

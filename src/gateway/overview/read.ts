@@ -7,7 +7,7 @@ import { logged, ownedBy } from './access-log.ts';
 import type { Ways } from './gather.ts';
 import type { HiddenNotice } from './hidden.ts';
 import { hiddenAmong, leftOut, noticeKey } from './hidden-elsewhere.ts';
-import { judgeAnswers } from './judge-answers.ts';
+import { isHidden, judgeAnswers } from './judge-answers.ts';
 import { openEntries } from './open-entries.ts';
 import type { OverviewAnswer, OverviewQuestion } from './overview.ts';
 import { permit, refuse, wrongPatient } from './permit.ts';
@@ -67,10 +67,11 @@ export async function readOverview(
   const rest = leftOut(question, asking);
   const elsewhere = rest && hiddenAmong(rest, asking, actor, notice, { signal, sources });
   const judged = await answers;
+  const here = isHidden(judged, signal);
   // The same wait whether anything is hidden here or not.
   const hidden = [judged.hidden, await elsewhere?.()];
   if (gone?.aborted) return refuse(parts, [issue('overview-abandoned')], question.patient, actor);
-  if (judged.hidden || !rest) notice.learn(noticeKey(question, actor), judged.hidden);
+  if (here || (here === false && !rest)) notice.learn(noticeKey(question, actor), here);
   const { copy, shown, issues } = openEntries(judged.visible, question);
   const owned = copy.items.map(ownedBy);
   await parts.store.accept(logged(parts, options.systemId, { what: 'read', permitted, question, owned }, actor));

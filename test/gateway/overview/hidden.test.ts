@@ -3,8 +3,9 @@ import { readContracts } from '../../../src/adapters/rivta/contract/read/contrac
 import { makeHiddenNotice } from '../../../src/gateway/overview/hidden.ts';
 import { makeOverview } from '../../../src/gateway/overview/make-overview.ts';
 import type { OverviewQuestion } from '../../../src/gateway/overview/overview.ts';
+import { issue } from '../../../src/model/issue.ts';
 import { diagnosis, note, patient } from '../../transports/npo/items.ts';
-import { fails, holds, overviewWorld, type World } from './world.ts';
+import { fails, holds, overviewWorld, type Sources, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -18,6 +19,8 @@ beforeEach(() => {
   world.asked.length = 0;
   world.security.said.block = ({ careUnit }) => (careUnit === secret ? 'BLOCKED' : 'OK');
 });
+
+const failed = { ...fails('timeout'), issues: [issue('overview-source-failed')] };
 
 /** One client's session: what is known of hidden entries lives as long. */
 function session() {
@@ -88,10 +91,24 @@ describe('that something is hidden', () => {
     world.options = {};
   });
 
-  test('what fails of what was not asked for is no finding of the answer', async () => {
-    world.sources = (contract, query, call) =>
-      contract.kind === 'diagnosis' ? holds([diagnosis('a')])(contract, query, call) : fails('timeout');
-    expect(await session()({})).toEqual({ ids: ['a'], told: [] });
+  test('what fails of what was not asked for is no finding of the answer: it is not known, and is asked anew', async () => {
+    const silent: Sources = (contract, query, call) =>
+      contract.kind === 'diagnosis' ? holds([diagnosis('a')])(contract, query, call) : failed;
+    world.sources = silent;
+    const read = session();
+    expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden-unknown'] });
+    world.sources = holds([diagnosis('a'), note(1, { unit: secret })]);
+    expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden'] });
+    world.sources = silent;
+    expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden'] });
+  });
+
+  test('is not denied for ten minutes by a question about everything that nobody answered', async () => {
+    world.sources = () => failed;
+    const read = session();
+    await read({ kinds: [...new Set(readContracts.map(({ kind }) => kind))] });
+    world.sources = holds([diagnosis('a'), note(1, { unit: secret })]);
+    expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden'] });
   });
 
   test('takes no room that is not given back', async () => {
@@ -99,6 +116,19 @@ describe('that something is hidden', () => {
     await session()({});
     expect(world.all().room.taken).toBe(0);
   });
+});
+
+test('that nothing is hidden is not learnt over what is known', async () => {
+  const clock = { time: 0, now: () => clock.time };
+  const notice = makeHiddenNotice({ clock, life: 10 });
+  notice.learn('a', true);
+  notice.learn('a', false);
+  expect(await notice.ask('a', async () => undefined)).toBe(true);
+  clock.time = 10;
+  notice.learn('a', false);
+  expect(await notice.ask('a', async () => undefined)).toBe(false);
+  notice.learn('a', true);
+  expect(await notice.ask('a', async () => undefined)).toBe(true);
 });
 
 test('only so many bits are known, the oldest go first', async () => {

@@ -281,6 +281,7 @@ test('the patient sees in the log who read, where and when', async () => {
 });
 
 test('what a producer gives out in pages (hasMore) is read to its end, straight from the producer', async () => {
+  await between();
   const { careProvider, careUnit, sourceSystem } = owner;
   const notes = Array.from({ length: 520 }, (_, n) =>
     note(n, { patient, provider: careProvider, unit: careUnit, system: sourceSystem }),
