@@ -65,7 +65,10 @@ describe('to a unit of another care provider, where the agreement demands consen
         return {
           ...data,
           organisations: [...data.organisations, organisation],
-          units: [...data.units, { ...clinic, hsaId: other, name: 'Ortopeden', organisation: organisation.hsaId }],
+          units: [
+            ...data.units,
+            { ...clinic, local: false, hsaId: other, name: 'Ortopeden', organisation: organisation.hsaId },
+          ],
           agreements: [...data.agreements, { id: 'ab', parties, kinds: ['referral'], requires: { consent: true } }],
         };
       },
@@ -74,12 +77,15 @@ describe('to a unit of another care provider, where the agreement demands consen
     await two.run();
   });
 
-  test('VR without a consent of the patient is refused before it is accepted, and the referral stays', async () => {
+  test('VR without a consent of the patient is refused before it is accepted, and the referral stays; with one it goes', async () => {
     const request = { ...first().request!, recipient: { hsaId: other }, forwardedBy: [{ unit: clinicUnit, time }] };
     const { consents: _, ...silent } = request;
     const passedOn = { event: 'remiss-vidareskickad', version: 2, sender: clinicUnit, receiver: other } as const;
     const answer = await submitFor(two.clinic, clinicUnit, first({ ...passedOn, request: silent }));
     expect([answer.status, codes(answer)]).toEqual([422, expect.arrayContaining(['consent-missing'])]);
     expect((await copies('clinic'))[`${clinicUnit} owner`]).toBe('received');
+    const consents = [{ category: 'share', given: '2026-11-01', receiver: other }] as const;
+    const consented = first({ ...passedOn, request: { ...silent, consents } });
+    expect((await submitFor(two.clinic, clinicUnit, consented)).status).toBe(202);
   });
 });
