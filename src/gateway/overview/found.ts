@@ -75,15 +75,13 @@ export interface PagePlaces {
  * Matches `from` to `to` with everything that they refer to, and the Provenance of each. Nothing is reached by way of an
  * item that is not open: whom it shares with no open one is part of what it hides.
  */
-export function pageOf(
-  { entries, itemOf, matches }: Found,
-  from: number,
-  to: number,
-  open: (item: number) => boolean = () => true,
-): PagePlaces {
-  const isOpen = (place: number): boolean => itemOf[place] === undefined || open(itemOf[place]);
+export function pageOf(found: Found, from: number, to: number, open?: (item: number) => boolean): PagePlaces {
+  const { entries, itemOf, matches } = found;
+  const isOpen = (place: number): boolean => !open || itemOf[place] === undefined || open(itemOf[place]);
   const places = new Map(entries.flatMap(({ fullUrl }, n) => (isOpen(n) ? [[fullUrl ?? '', n]] : [])));
-  const chosen = new Set(matches.slice(from, to).filter(isOpen));
+  const asked = matches.slice(from, to);
+  const owners = open && ownersOf(found, asked);
+  const chosen = new Set(open ? asked.filter((place) => owners?.get(place)?.some(open)) : asked);
   const taken = new Set(chosen);
   const waiting = [...chosen];
   entries.forEach(({ resource }, n) => {
@@ -106,9 +104,24 @@ export const entriesAt = ({ entries }: Found, { places, matches }: PagePlaces): 
   places.map((n) => ({ ...entries[n]!, search: { mode: matches.has(n) ? 'match' : 'include' } }));
 
 /** The items that a page shows something of, by their places in the copy. */
-export const itemsAt = ({ itemOf }: Found, { places }: PagePlaces): number[] => [
-  ...new Set(places.map((n) => itemOf[n]).filter((item) => item !== undefined)),
+export const itemsAt = (found: Found, { places, matches }: PagePlaces): number[] => [
+  ...new Set([
+    ...places.map((n) => found.itemOf[n]).filter((item) => item !== undefined),
+    ...[...ownersOf(found, [...matches]).values()].flat(),
+  ]),
 ];
+
+/** Of each place the items whose it is: of what several may share (a Specimen) those that refer to it. */
+function ownersOf({ entries, itemOf }: Found, places: readonly number[]): Map<number, number[]> {
+  const owners = new Map(places.map((n) => [n, itemOf[n] === undefined ? [] : [itemOf[n]]]));
+  const shared = new Map(places.filter((n) => itemOf[n] === undefined).map((n) => [entries[n]!.fullUrl ?? '', n]));
+  if (shared.size === 0) return owners;
+  itemOf.forEach((item, n) => {
+    if (item === undefined) return;
+    for (const url of referencesOf(entries[n]!.resource)) owners.get(shared.get(url) ?? -1)?.push(item);
+  });
+  return owners;
+}
 
 /** What a resource refers to. What a Provenance is about is no reason to show more of it. */
 function referencesOf(resource: Resource | undefined): string[] {
