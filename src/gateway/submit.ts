@@ -1,4 +1,5 @@
 import { sha256 } from '../model/content-hash.ts';
+import { isSenderEvent } from '../model/event.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
 import { operationOutcome } from '../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow } from '../store/rows.ts';
@@ -16,6 +17,7 @@ import type { Judgement } from './judge.ts';
 import { judgeSent } from './judge-sent.ts';
 import { knownReferral } from './known-referral.ts';
 import { messageParts, messageResources } from './message-parts.ts';
+import { onItsWayAgain } from './on-its-way-again.ts';
 import type { Parts, Stages } from './parts.ts';
 import { protectedOnItsWay } from './protect.ts';
 import { settle } from './settle.ts';
@@ -247,30 +249,23 @@ async function sameSource(parts: Parts, earlier: ExchangeRow, bytes: Uint8Array)
   return held !== undefined && sha256(held.bytes) === sha256(bytes);
 }
 
-/** The same content of an undelivered message goes out again under its own id. */
+/** The same content of an undelivered message goes out again under its own id, if it may still be sent. */
 async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessage): Promise<Answer | undefined> {
   const found = await findingsBefore(parts, message);
   if (hasErrors(found)) return refuse(parts, found);
-  const judgement = await judgeSent(parts.store, message, earlier.caseId);
+  const judgement = isSenderEvent(earlier.event) ? await judgeSent(parts.store, message, earlier.caseId) : undefined;
   if (judgement?.kind === 'refused') return refuse(parts, judgement.issues);
   const now = parts.clock.now();
   const row: ExchangeRow = { ...earlier, state: 'queued', reason: null, updatedAt: now };
-  const effects = await consequences(parts, { row, message, judgement: numbered(judgement, row), direction: 'out' });
   const result = await parts.store.accept({
-    ...effects.change,
-    exchangeUpdates: [{ id: row.id, state: 'queued', updatedAt: now, reason: null }],
+    ...(await onItsWayAgain(parts, row)),
+    exchangeUpdates: [{ id: row.id, state: 'queued', updatedAt: now, reason: null, was: earlier.state }],
     outbox: [{ ...deliverJob(row), dueAt: now }],
   });
   if (result.kind !== 'done') return undefined;
   parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
   return accepted(row, []);
 }
-
-/** It keeps the number that it went out with; the next message counts on from the greatest. */
-const numbered = (judgement: Judgement | undefined, { messageNumber }: ExchangeRow): Judgement | undefined =>
-  judgement?.kind === 'applied' && messageNumber !== null
-    ? { ...judgement, copy: { ...judgement.copy, ownNumber: Math.max(judgement.was?.ownNumber ?? 0, messageNumber) } }
-    : judgement;
 
 async function caseOfTask(parts: Parts, { envelope }: TakenMessage): Promise<string | undefined> {
   if (!envelope.remissId) return undefined;

@@ -199,6 +199,25 @@ test('a change that was undelivered and is replayed has its number to itself', a
   expect(await states()).toEqual(['cancelled', 'cancelled']);
 });
 
+test('an event of the receiver that was undelivered goes out again as it was written, and what follows it is not held up', async () => {
+  await both.region.submit(first());
+  await both.run();
+  both.faults.set('region', Array(9).fill('refuse-connection'));
+  await both.clinic.submit(says('bekraftad'));
+  await both.run();
+  both.clock.advance(8 * day);
+  await both.run();
+  both.faults.clear();
+  both.clock.advance(minute);
+  expect(await states()).toEqual(['received', 'accepted']);
+  const again = await both.clinic.submit(says('bekraftad'));
+  expect([again.status, again.duplicateOf]).toEqual([202, undefined]);
+  await both.run();
+  await both.clinic.submit(says('slutsvar'));
+  await both.run();
+  expect(await states()).toEqual(['answered', 'answered']);
+});
+
 test('a refusal by the receiver of one message does not hold up the next', async () => {
   await both.region.submit(first());
   await both.run();

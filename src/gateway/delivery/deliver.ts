@@ -195,7 +195,6 @@ async function undeliveredChange(
 ): Promise<Pick<Change, 'tasks' | 'taskLog'> | undefined> {
   if (row.event !== 'remiss-ny' || !isSenderEvent(row.event) || !row.remissId) return undefined;
   const was = await parts.store.task({ taskId: taskIdOf(row.remissId, row.receiver), side: 'requester' });
-  if (was?.state === 'undelivered') return { tasks: [], taskLog: [] };
   const verdict = was && requesterUndelivered(was);
   if (!was || verdict?.kind !== 'applied') return undefined;
   const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };

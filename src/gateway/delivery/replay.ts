@@ -1,13 +1,9 @@
-import { isSenderEvent } from '../../model/event.ts';
-import { taskIdOf } from '../../model/ids.ts';
 import { issue } from '../../model/issue.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
-import type { Change } from '../../store/store.ts';
 import { busy, done, refusal } from '../answer.ts';
 import type { Actor, Answer } from '../api.ts';
+import { onItsWayAgain } from '../on-its-way-again.ts';
 import type { Parts } from '../parts.ts';
-import { sentAgain } from '../referral/requester.ts';
-import { taskChange } from '../task-write.ts';
 import { visible } from '../view/case-view.ts';
 
 const settled = new Set<ExchangeRow['state']>(['acknowledged', 'parked']);
@@ -36,16 +32,4 @@ export async function replay(parts: Parts, outboxId: number, reason: string, act
   if (result.kind !== 'done') return busy();
   parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
   return { ...done, exchangeId: row.id, caseId: row.caseId };
-}
-
-async function onItsWayAgain(
-  { store, clock }: Pick<Parts, 'store' | 'clock'>,
-  row: ExchangeRow,
-): Promise<Pick<Change, 'tasks' | 'taskLog'>> {
-  const { event, receiver, remissId, sender, id: exchangeId, messageId } = row;
-  if (!remissId || !isSenderEvent(event)) return {};
-  const was = await store.task({ taskId: taskIdOf(remissId, receiver), side: 'requester' });
-  const verdict = was && sentAgain(was, event, row.messageNumber);
-  if (verdict?.kind !== 'applied') return {};
-  return taskChange(was, was!, verdict.copy, verdict.entries, { by: sender, exchangeId, messageId }, clock.now());
 }
