@@ -2,6 +2,7 @@ import type { Resource, StructureDefinition } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { validatorOver } from '../../src/cli/validator.ts';
 import { packageOf } from '../../src/validation/packages/fhir-package.ts';
+import { constraint } from './constraint.ts';
 import { core, errors } from './strict.ts';
 
 /** Every kind of discriminator and every step of its path (R4 profiling.html#discriminator): what is in the slice, and what is not. */
@@ -9,19 +10,7 @@ const own = 'http://example.com/StructureDefinition/';
 const r4 = (type: string): string => `http://hl7.org/fhir/StructureDefinition/${type}`;
 
 const profile = (id: string, type: string, element: object[], more: object = {}): StructureDefinition =>
-  ({
-    resourceType: 'StructureDefinition',
-    url: own + id,
-    name: id,
-    status: 'draft',
-    kind: 'resource',
-    abstract: false,
-    type,
-    baseDefinition: r4(type),
-    derivation: 'constraint',
-    differential: { element },
-    ...more,
-  }) as StructureDefinition;
+  constraint(own + id, type, element, more);
 
 /** `sliced` with one slice, `a`, that must be there; `within` are rules of the slice by the path below it. */
 function slicing(sliced: string, type: string, path: string, slice: object, within: Record<string, object> = {}) {

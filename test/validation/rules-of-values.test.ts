@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gatewayValidator, validatorOver } from '../../src/cli/validator.ts';
 import { fhirValidator } from '../../src/validation/fhir-validator.ts';
 import { packageOf } from '../../src/validation/packages/fhir-package.ts';
+import { constraint } from './constraint.ts';
 import { core, errors, strict } from './strict.ts';
 
 const found = (resource: object, validator = strict, profiles: string[] = []) =>
@@ -59,19 +60,7 @@ describe('primitive values', () => {
 
 const own = 'http://example.com/StructureDefinition/';
 const profile = (id: string, type: string, element: object[], more: object = {}): StructureDefinition =>
-  ({
-    resourceType: 'StructureDefinition',
-    url: own + id,
-    name: id,
-    status: 'draft',
-    kind: 'resource',
-    abstract: false,
-    type,
-    baseDefinition: `http://hl7.org/fhir/StructureDefinition/${type}`,
-    derivation: 'constraint',
-    differential: { element },
-    ...more,
-  }) as StructureDefinition;
+  constraint(own + id, type, element, more);
 const rule = (path: string, more: object) => ({ id: path, path, ...more });
 const ofName = (id: string, path: string) =>
   profile(id, 'HumanName', [rule(path, { min: 1 })], { kind: 'complex-type' });

@@ -1,6 +1,5 @@
-import type { Resource } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
-import { strict } from '../strict.ts';
+import { told } from './told.ts';
 
 const population = (code: string, more: object = {}) => ({
   code: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/measure-population', code }] },
@@ -15,11 +14,6 @@ const measure = (scoring: string, group: object, more: object = {}) => ({
   group: [group],
   ...more,
 });
-const told = (resource: object): string[] =>
-  strict
-    .validate(resource as Resource)
-    .filter(({ code }) => code === 'resource-rule')
-    .map(({ severity, place }) => `${severity} ${place}`);
 
 describe('Measure', () => {
   test.each([

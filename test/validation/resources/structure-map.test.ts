@@ -1,6 +1,5 @@
-import type { Resource } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
-import { strict } from '../strict.ts';
+import { told } from './told.ts';
 
 const rule = (more: object = {}) => ({
   name: 'r',
@@ -28,11 +27,6 @@ const map = (groups: object[], more: object = {}) => ({
   group: groups,
   ...more,
 });
-const told = (resource: object): string[] =>
-  strict
-    .validate(resource as Resource)
-    .filter(({ code }) => code === 'resource-rule')
-    .map(({ severity, place }) => `${severity} ${place}`);
 
 const target = (transform: string, ...parameter: object[]) =>
   map([

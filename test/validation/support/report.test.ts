@@ -4,6 +4,7 @@ import { validatorOver } from '../../../src/cli/validator.ts';
 import { packageOf } from '../../../src/validation/packages/fhir-package.ts';
 import { supportIssues } from '../../../src/validation/support/issues.ts';
 import { sumOf } from '../../../src/validation/support/sum.ts';
+import { constraint } from '../constraint.ts';
 import { core } from '../strict.ts';
 
 const base = 'https://vardbro.example/fhir/StructureDefinition';
@@ -17,19 +18,7 @@ const obligation = (code: string, actor?: string, elementId?: string) => ({
 });
 
 const profile = (type: string, element: object[], more: object = {}): StructureDefinition =>
-  ({
-    resourceType: 'StructureDefinition',
-    url: `${base}/marked-${type.toLowerCase()}`,
-    name: 'Marked',
-    status: 'draft',
-    kind: 'resource',
-    abstract: false,
-    type,
-    baseDefinition: `http://hl7.org/fhir/StructureDefinition/${type}`,
-    derivation: 'constraint',
-    differential: { element },
-    ...more,
-  }) as StructureDefinition;
+  constraint(`${base}/marked-${type.toLowerCase()}`, type, element, { name: 'Marked', ...more });
 
 const patient = profile(
   'Patient',
