@@ -20,11 +20,14 @@ const notThere = no('not-in-value-set');
 
 type Known = { readonly set: CompiledValueSet } | { readonly answer: BindingAnswer };
 
+/** Told each time a version of a code system is asked for a code. */
+export type NoteSystem = (provider: CodeSystemProvider) => void;
+
 /**
  * Answers from the terminology in use. Value sets are compiled once for each state of it, so that a code costs a look-up
  * in a map and a bit; a new release is a new state and forgets them.
  */
-export function bindingChecker(current: () => Terminology): BindingChecker {
+export function bindingChecker(current: () => Terminology, note: NoteSystem = () => undefined): BindingChecker {
   let state: Terminology | undefined;
   let known = new Map<string, Known>();
   let absent = new Map<string, BindingAnswer>();
@@ -45,14 +48,14 @@ export function bindingChecker(current: () => Terminology): BindingChecker {
         found = prepare(valueSet, terminology);
         known.set(valueSet, found);
       }
-      return 'answer' in found ? found.answer : checkIn(found.set, coding, terminology);
+      return 'answer' in found ? found.answer : checkIn(found.set, coding, { terminology, note });
     },
     checkCode(coding) {
       const terminology = now();
       const { system } = coding;
       const told = system === undefined ? undefined : absent.get(system);
       if (told) return told;
-      const answer = checkCode(coding, terminology);
+      const answer = checkCode(coding, { terminology, note });
       // That a system is not here is asked for in every message; its names are looked through once.
       if (system !== undefined && aboutSystem.has(answer.reason) && absent.size < mostAbsent)
         absent.set(system, answer);
@@ -83,19 +86,23 @@ function prepare(valueSet: string, terminology: Terminology): Known {
 /** Answers for imported value sets within one question: each is asked once however often it is imported. */
 type Answers = Map<CompiledValueSet, { all?: BindingAnswer; active?: BindingAnswer }>;
 
-interface Question {
-  readonly coding: CheckedCoding;
+interface Asking {
   readonly terminology: Terminology;
+  readonly note: NoteSystem;
+}
+
+interface Question extends Asking {
+  readonly coding: CheckedCoding;
   /** Inactive concepts do not count: a value set on the way leaves them out. */
   readonly active: boolean;
   readonly answers: Answers | undefined;
 }
 
-function checkIn(set: CompiledValueSet, coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+function checkIn(set: CompiledValueSet, coding: CheckedCoding, asking: Asking): BindingAnswer {
   if (coding.code === undefined) return no('code-unknown');
-  const found = inSet(set, { coding, terminology, active: false, answers: undefined });
+  const found = inSet(set, { ...asking, coding, active: false, answers: undefined });
   if (found.result !== 'no' || coding.system === undefined) return found;
-  const own = checkCode(coding, terminology);
+  const own = checkCode(coding, asking);
   return own.result === 'no' ? own : found;
 }
 
@@ -143,11 +150,12 @@ function askImported(set: CompiledValueSet, asked: Question): BindingAnswer {
   return known[kind];
 }
 
-function inSystem(include: CompiledInclude, system: string, { coding, terminology, active }: Question): BindingAnswer {
+function inSystem(include: CompiledInclude, system: string, asked: Question): BindingAnswer {
+  const { coding, terminology } = asked;
   if (coding.system !== undefined && coding.system !== system && terminology.systemName(coding.system) !== system)
     return notThere;
   const provider = providerFor(include, coding, terminology);
-  if (provider) return inProvider(include, provider, coding, active);
+  if (provider) return inProvider(include, provider, asked);
   if (!include.codes) return unknown('system-unknown');
   return include.codes.has(coding.code!) ? yes : notThere;
 }
@@ -177,9 +185,9 @@ function choose({ system = '', include }: CompiledInclude, coding: CheckedCoding
 function inProvider(
   include: CompiledInclude,
   provider: CodeSystemProvider,
-  coding: CheckedCoding,
-  active: boolean,
+  { coding, active, note }: Question,
 ): BindingAnswer {
+  note(provider);
   const key = provider.validateCode(coding.code!);
   if (key === undefined) {
     if (!isPartial(provider.header)) return notThere;
@@ -196,10 +204,11 @@ function inProvider(
   }
 }
 
-function checkCode(coding: CheckedCoding, terminology: Terminology): BindingAnswer {
+function checkCode(coding: CheckedCoding, { terminology, note }: Asking): BindingAnswer {
   if (coding.system === undefined || coding.code === undefined) return unknown('system-unknown');
   const provider = terminology.codeSystem(coding.system, coding.version) ?? terminology.codeSystem(coding.system);
   if (!provider) return systemUnknown(coding.system, terminology);
+  note(provider);
   const key = provider.validateCode(coding.code);
   if (key !== undefined) return withRemarks(provider.lookup(key), coding, undefined);
   return isPartial(provider.header) ? unknown('system-incomplete') : no('code-unknown');

@@ -209,6 +209,48 @@ describe('validate', () => {
     expect([code, out]).toEqual([1, '']);
   });
 
+  test('names in meta the lists that codes were held against: the newest, or those that a loaded manifest pins', async () => {
+    const list = 'https://vardbro.example/fhir/CodeSystem/loaded';
+    const lists = (['1', '2'] as const).map((version) =>
+      file(
+        `list-${version}.json`,
+        JSON.stringify({
+          resourceType: 'CodeSystem',
+          url: list,
+          version,
+          status: 'active',
+          content: 'complete',
+          concept: [{ code: version }],
+        }),
+      ),
+    );
+    const pin = 'https://vardbro.example/fhir/Library/loaded';
+    const manifest = file(
+      'pin.json',
+      JSON.stringify({
+        resourceType: 'Library',
+        url: pin,
+        version: '7',
+        status: 'active',
+        type: { text: 'asset-collection' },
+        relatedArtifact: [{ type: 'depends-on', resource: `${list}|1` }],
+      }),
+    );
+    const input = `{"resourceType":"Basic","code":{"coding":[{"system":"${list}","code":"1"}]}}`;
+    const loaded = [...lists, manifest].flatMap((path) => ['--load', path]);
+    const told = async (...more: string[]) => {
+      const { code, out } = await vardbro(['validate', ...loaded, ...more, '-'], { input });
+      const [against] = JSON.parse(out).meta.extension;
+      return [code, against.extension.map((one: Record<string, string>) => one.valueCanonical ?? one.valueString)];
+    };
+    expect(await told()).toEqual([1, expect.arrayContaining([`${list}|2`])]);
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(await told('--manifest', pin)).toEqual([0, expect.arrayContaining([`${list}|1`, `${pin}|7`, hash])]);
+    const absent = await vardbro(['validate', '--manifest', 'urn:absent', '-'], { input });
+    expect([absent.code, absent.out]).toEqual([1, '']);
+    expect(absent.err).toContain('urn:absent');
+  });
+
   test('says line and column of the source, for machines and for people', async () => {
     const broken = file('broken.json', '{\n  "resourceType": "Patient",\n\t"birthDate": "i går"\n}');
     const { out } = await vardbro(['validate', broken]);

@@ -120,7 +120,7 @@ export async function openDoor(options: DoorOptions = {}) {
       health: async () => ({ ok: true, detail: 'ok' }),
     },
     validator: { validate: () => [] },
-    underManifest: (_manifest, work) => work(),
+    underManifest: (_manifest, work) => ({ result: work(), against: {} }),
     definitions,
     profiles: [],
     terminology: terminologyDoor(),

@@ -11,14 +11,14 @@ import { ids } from './fake-gateway.ts';
 let door: Door;
 const validated: unknown[] = [];
 let found: Issue[] = [];
-const manifests: string[] = [];
+const manifests: (string | undefined)[] = [];
 beforeAll(async () => {
   door = await openDoor({
     change: (deps) => ({
       ...deps,
       underManifest: (manifest, work) => {
         manifests.push(manifest);
-        return work();
+        return { result: work(), against: { valueSets: ['urn:vs|1'], codeSystems: ['urn:cs|2'] } };
       },
       validator: {
         validate: (resource, profiles) => {
@@ -223,10 +223,15 @@ describe('$validate', () => {
     expect([wrong.status, await codesOf(wrong)]).toEqual([400, ['search-parameter']]);
   });
 
-  test('works under the manifest that is named', async () => {
+  test('works under the manifest that is named, and names in meta what codes were held against', async () => {
+    manifests.length = 0;
     await validate('Patient', '{"resourceType":"Patient"}', '?manifest=urn:m');
-    await validate('Patient', '{"resourceType":"Patient"}');
-    expect(manifests).toEqual(['urn:m']);
+    const answer = await validate('Patient', '{"resourceType":"Patient"}');
+    expect(manifests).toEqual(['urn:m', undefined]);
+    expect(((await answer.json()) as OperationOutcome).meta!.extension![0]!.extension).toEqual([
+      { url: 'codeSystem', valueCanonical: 'urn:cs|2' },
+      { url: 'valueSet', valueCanonical: 'urn:vs|1' },
+    ]);
   });
 
   test('tells line and column in the body, also where the resource is a parameter', async () => {

@@ -1,8 +1,9 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes';
 import { readJsonObject } from '../../adapters/json-source.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
-import { operationOutcome } from '../../model/operation-outcome.ts';
 import { inJson } from '../../model/source-position/in-json.ts';
+import type { CheckedAgainst } from '../../terminology/operations/write/checked-against.ts';
+import { checkedOutcome } from '../../terminology/pins/under-manifest.ts';
 import { validateMessage } from '../../validation/message-rules.ts';
 import { supportIssues } from '../../validation/support/issues.ts';
 import type { Validator } from '../../validation/validator.ts';
@@ -12,7 +13,7 @@ import { loadDefinitions } from '../load-definitions.ts';
 import { eachFile } from '../read-input.ts';
 import { absentText, type FileSupport, supportJson, supportText } from '../support-report.ts';
 import { issueLine } from '../tell.ts';
-import { validatorOver } from '../validator.ts';
+import { pinnedValidator } from '../validator.ts';
 
 /** How results are written: one OperationOutcome, a line for each file, or words for a person. */
 type Form = 'json' | 'ndjson' | 'text';
@@ -20,7 +21,8 @@ type Form = 'json' | 'ndjson' | 'text';
 /** Holds resources against FHIR R4 and profiles, and message Bundles against the rules of a message. */
 export const validateCommand: Command = {
   name: 'validate',
-  usage: 'validate [--profile URL]... [--load FILE|DIR|TGZ]... [--report must-support] [--ndjson | --text] FILE...',
+  usage:
+    'validate [--profile URL]... [--load FILE|DIR|TGZ]... [--manifest URL] [--report must-support] [--ndjson | --text] FILE...',
   summary: {
     sv: 'Kontrollera FHIR-resurser, även mot inlästa profiler',
     en: 'Check FHIR resources, also against loaded profiles',
@@ -29,6 +31,7 @@ export const validateCommand: Command = {
     const { values, positionals } = readArgs(args, {
       profile: { type: 'string', multiple: true },
       load: { type: 'string', multiple: true },
+      manifest: { type: 'string' },
       report: { type: 'string' },
       ndjson: { type: 'boolean' },
       text: { type: 'boolean' },
@@ -37,21 +40,22 @@ export const validateCommand: Command = {
     if (values.report !== undefined && values.report !== 'must-support') throw new UsageError('--report must-support');
     const files = needFiles(positionals);
     const form = values.text ? 'text' : values.ndjson ? 'ndjson' : 'json';
-    const validator = validatorOver(loadDefinitions(values.load ?? [], io));
+    const { validator, underManifest } = pinnedValidator(loadDefinitions(values.load ?? [], io));
     if (values.report) return report(files, { form, asked: values.profile ?? [], validator }, io);
     const check = messageChecker(values.profile ?? [], validator);
     const one = form === 'json' && files.length > 1 ? 'ndjson' : form;
     return eachFile(files, io, async (file, input) => {
-      const issues = 'bytes' in input ? check(input.bytes) : [input.unreadable];
-      io.stdout.write(written(file, issues, one, io));
-      return hasErrors(issues);
+      const work = () => ('bytes' in input ? check(input.bytes) : [input.unreadable]);
+      const { result, against } = underManifest(values.manifest, work);
+      io.stdout.write(written(file, result, one, io, against));
+      return hasErrors(result);
     });
   },
 };
 
-function written(file: string, issues: readonly Issue[], form: Form, io: CliIo): string {
+function written(file: string, issues: readonly Issue[], form: Form, io: CliIo, against: CheckedAgainst = {}): string {
   if (form === 'text') return issues.map((one) => issueLine(file, one, io)).join('');
-  const outcome = operationOutcome(issues);
+  const outcome = checkedOutcome(issues, against);
   return form === 'ndjson' ? line({ file, outcome }) : json(outcome);
 }
 

@@ -92,8 +92,8 @@ export function messageCodes(lists: ListsInUse, directory: () => Directory, bind
       const meant = lists.meant(at, pin);
       const terminology = lists.terminology(at, meant);
       if (!bindings || !terminology) return { issues: work(), used: [] };
-      const { result, asked } = bindings.under(terminology, work);
-      const ours = [...asked].filter(([list]) => meant.has(list.slice(0, list.indexOf('|'))));
+      const { result, valueSets } = bindings.under(terminology, work);
+      const ours = [...valueSets].filter(([list]) => meant.has(list.slice(0, list.indexOf('|'))));
       const used = ours.map(
         ([list, codes]): UsedList => ({ kind: 'ValueSet', list, codes, ...(pin && { manifest: pin.hash }) }),
       );

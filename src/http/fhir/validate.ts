@@ -1,11 +1,11 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { hasErrors, type Issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
-import { operationOutcome } from '../../model/operation-outcome.ts';
 import { inJson } from '../../model/source-position/in-json.ts';
 import type { JsonPath } from '../../model/source-position/json-path.ts';
 import { TerminologyError } from '../../terminology/error.ts';
 import { outcomeOf } from '../../terminology/operations/write/outcome.ts';
+import { checkedOutcome } from '../../terminology/pins/under-manifest.ts';
 import { supportIssues } from '../../validation/support/issues.ts';
 import type { Validator } from '../../validation/validator.ts';
 import { type ActorCall, fhir, type Reply } from '../call.ts';
@@ -30,7 +30,7 @@ const known = ['profile', 'report', 'manifest'] as const;
  * POST /fhir/{type}/$validate (FHIR R4 resource-operation-validate): the resource, or a Parameters with `resource` and
  * `profile`. 200 with an OperationOutcome of every finding, with its line and column in the body; another status only where
  * there is no resource to judge. `report=must-support` adds what the resource has of the elements that its profiles mark;
- * `manifest` (canonical of a Library) pins the versions of code lists.
+ * `manifest` (canonical of a Library) pins the versions of code lists. `meta` names the lists that codes were held against.
  */
 export const validateResource =
   ({ validator, limits, underManifest }: Pick<HttpDeps, 'validator' | 'limits' | 'underManifest'>) =>
@@ -45,11 +45,10 @@ export const validateResource =
     const { resource, from, options } = unwrap(value, given);
     if (!isResource(resource, type)) throw problem('not-a-resource', { place: 'resourceType', expected: type });
     const report = word(options, 'report', ['must-support']) !== undefined;
-    const manifest = options.get('manifest');
     const work = () => findings(validator, resource, options.get('profile'), report);
     try {
-      const found = manifest === undefined ? work() : underManifest(manifest, work);
-      return fhir(operationOutcome(inJson(body, found, from)));
+      const { result, against } = underManifest(options.get('manifest'), work);
+      return fhir(checkedOutcome(inJson(body, result, from), against));
     } catch (error) {
       if (!(error instanceof TerminologyError)) throw error;
       return terminologyReply(outcomeOf(error.issues, 'en'), '4.0', error.status);

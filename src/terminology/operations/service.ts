@@ -8,7 +8,7 @@ import { type UsedManifest, withManifest } from './manifest.ts';
 import { type Operation, type OperationResult, operations } from './operations.ts';
 import { pageCache } from './page-cache.ts';
 import { type Parameter, parametersOf, wellFormed } from './parameters.ts';
-import { checkedAgainst } from './write/checked-against.ts';
+import { type CheckedAgainst, checkedAgainst } from './write/checked-against.ts';
 import { writeExpansion } from './write/expansion.ts';
 import { type FhirVersion, forms } from './write/form.ts';
 import { type Language, outcomeOf } from './write/outcome.ts';
@@ -134,7 +134,12 @@ interface Writing {
 
 function write(result: OperationResult, writing: Writing): object {
   const { resourceType, ...members } = plain(result, writing) as { resourceType: string };
-  return { resourceType, ...checkedAgainst(result, writing.manifest), ...members };
+  return { resourceType, ...checkedAgainst({ ...listsOf(result), manifest: writing.manifest }), ...members };
+}
+
+function listsOf(result: OperationResult): CheckedAgainst {
+  if (result.kind === 'translate') return { conceptMaps: result.matches.map((match) => match.originMap) };
+  return result.kind === 'validate-code' ? result : {};
 }
 
 function plain(result: OperationResult, writing: Writing): object {

@@ -1,42 +1,52 @@
 import type { BindingChecker } from '../../validation/validator.ts';
 import { bindingChecker } from '../binding-checker.ts';
 import { canonical, parseCanonical } from '../canonical.ts';
+import type { CodeSystemProvider } from '../code-system/provider.ts';
 import type { Terminology } from '../registry/terminology.ts';
+
+/** Numbers of codes by `url|version`. */
+export type CodesByList = ReadonlyMap<string, number>;
+
+export interface Asked<T> {
+  readonly result: T;
+  /** Those that were asked, with those they import. */
+  readonly valueSets: CodesByList;
+  readonly codeSystems: CodesByList;
+}
 
 export interface PinnableBindings extends BindingChecker {
   /**
-   * Answers during `work`, which must not wait for anything, from this terminology instead of the one in use. Tells the value
-   * sets that were asked, with those they import, by `url|version` with the number of codes.
+   * Answers during `work`, which must not wait for anything, from this terminology instead of the one in use, and tells which
+   * lists were asked.
    */
-  under<T>(
-    terminology: Terminology,
-    work: () => T,
-  ): { readonly result: T; readonly asked: ReadonlyMap<string, number> };
+  under<T>(terminology: Terminology, work: () => T): Asked<T>;
 }
 
 /** A BindingChecker whose terminology can be changed for the time of one message. */
 export function pinnableBindings(current: () => Terminology): PinnableBindings {
-  const usual = bindingChecker(current);
+  let noted: Noted | undefined;
+  const noteSystem = (provider: CodeSystemProvider) => noted && count(noted.providers, provider);
+  const usual = bindingChecker(current, noteSystem);
   const checkers = new WeakMap<Terminology, BindingChecker>();
   const checkerOf = (terminology: Terminology): BindingChecker => {
     if (terminology === current()) return usual;
-    const known = checkers.get(terminology) ?? bindingChecker(() => terminology);
+    const known = checkers.get(terminology) ?? bindingChecker(() => terminology, noteSystem);
     checkers.set(terminology, known);
     return known;
   };
   let checker = usual;
-  let noted: Map<string, number> | undefined;
   return {
     check(valueSet, coding) {
-      noted?.set(valueSet, (noted.get(valueSet) ?? 0) + 1);
+      if (noted) count(noted.valueSets, valueSet);
       return checker.check(valueSet, coding);
     },
     checkCode: (coding) => checker.checkCode(coding),
     under(terminology, work) {
-      const named = new Map<string, number>();
-      [checker, noted] = [checkerOf(terminology), named];
+      const { valueSets, providers }: Noted = { valueSets: new Map(), providers: new Map() };
+      [checker, noted] = [checkerOf(terminology), { valueSets, providers }];
       try {
-        return { result: work(), asked: exactly(named, terminology) };
+        const result = work();
+        return { result, valueSets: exactly(valueSets, terminology), codeSystems: byVersion(providers) };
       } finally {
         [checker, noted] = [usual, undefined];
       }
@@ -44,11 +54,25 @@ export function pinnableBindings(current: () => Terminology): PinnableBindings {
   };
 }
 
-/** Value sets as they were named, by their exact versions; what they import counts with them. */
-function exactly(named: ReadonlyMap<string, number>, terminology: Terminology): ReadonlyMap<string, number> {
+interface Noted {
+  readonly valueSets: Map<string, number>;
+  readonly providers: Map<CodeSystemProvider, number>;
+}
+
+function count<K>(counts: Map<K, number>, key: K, more = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + more);
+}
+
+function byVersion(providers: ReadonlyMap<CodeSystemProvider, number>): CodesByList {
   const counts = new Map<string, number>();
-  for (const [name, count] of named)
-    for (const one of withImports(name, terminology)) counts.set(one, (counts.get(one) ?? 0) + count);
+  for (const [{ system, version }, codes] of providers) count(counts, canonical(system, version), codes);
+  return counts;
+}
+
+/** Value sets as they were named, by their exact versions; what they import counts with them. */
+function exactly(named: CodesByList, terminology: Terminology): CodesByList {
+  const counts = new Map<string, number>();
+  for (const [name, codes] of named) for (const one of withImports(name, terminology)) count(counts, one, codes);
   return counts;
 }
 

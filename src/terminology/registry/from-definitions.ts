@@ -1,7 +1,13 @@
 import { codeSystemsByRule } from '../code-system/by-rule.ts';
 import type { CodeSystemProvider } from '../code-system/provider.ts';
 import { withTemplates } from '../code-system/templates.ts';
-import type { CodeSystemResource, ConceptMapResource, NamingSystemResource, ValueSetResource } from '../resource.ts';
+import type {
+  CodeSystemResource,
+  ConceptMapResource,
+  LibraryResource,
+  NamingSystemResource,
+  ValueSetResource,
+} from '../resource.ts';
 import type { Cellar } from './layers.ts';
 import { isPartial, isSupplement, providerOf } from './shelf.ts';
 import type { Versioned, VersionList } from './version-list.ts';
@@ -16,7 +22,7 @@ export interface DefinitionEntry {
 
 /** What this room needs of the definitions of FHIR core and of packages (src/validation/packages). */
 export interface TerminologyDefinitions<E extends DefinitionEntry = DefinitionEntry> {
-  entries(type: 'CodeSystem' | 'ValueSet' | 'ConceptMap' | 'NamingSystem'): readonly E[];
+  entries(type: 'CodeSystem' | 'ValueSet' | 'ConceptMap' | 'NamingSystem' | 'Library'): readonly E[];
   read(entry: E): unknown;
 }
 
@@ -25,6 +31,7 @@ export function fromDefinitions<E extends DefinitionEntry>(definitions: Terminol
   const systems = byUrl(definitions.entries('CodeSystem'));
   const valueSets = byUrl(definitions.entries('ValueSet'));
   const maps = byUrl(definitions.entries('ConceptMap'));
+  const libraries = byUrl(definitions.entries('Library'));
   const supplements = new Map<string, readonly CodeSystemResource[]>();
   const read = <T>(entry: E): Versioned<T> => {
     const resource = definitions.read(entry) as T & { readonly version?: string };
@@ -53,6 +60,7 @@ export function fromDefinitions<E extends DefinitionEntry>(definitions: Terminol
     *everyConceptMap() {
       for (const entry of definitions.entries('ConceptMap')) yield definitions.read(entry) as ConceptMapResource;
     },
+    manifests: (url) => list((libraries.get(url) ?? []).map((entry) => read<LibraryResource>(entry))),
   };
 }
 

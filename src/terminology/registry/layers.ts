@@ -1,6 +1,6 @@
 import { compareVersions, parseCanonical, versionMatches } from '../canonical.ts';
 import type { CodeSystemProvider } from '../code-system/provider.ts';
-import type { CodeSystemResource, ConceptMapResource, ValueSetResource } from '../resource.ts';
+import type { CodeSystemResource, ConceptMapResource, LibraryResource, ValueSetResource } from '../resource.ts';
 import type { Names } from './names.ts';
 import type { Shelf } from './shelf.ts';
 import type { Terminology } from './terminology.ts';
@@ -13,6 +13,7 @@ export interface Cellar {
   valueSets(url: string): VersionList<ValueSetResource>;
   conceptMaps(url: string): VersionList<ConceptMapResource>;
   everyConceptMap(): Iterable<ConceptMapResource>;
+  manifests(url: string): VersionList<LibraryResource>;
 }
 
 /**
@@ -31,10 +32,7 @@ export function layered(shelves: readonly Shelf[], cellar: Cellar, names: Names)
   const systems = stacked((shelf) => shelf.codeSystems, cellar.codeSystems);
   const valueSets = stacked((shelf) => shelf.valueSets, cellar.valueSets);
   const maps = stacked((shelf) => shelf.conceptMaps, cellar.conceptMaps);
-  const manifests = stacked(
-    (shelf) => shelf.manifests,
-    () => [],
-  );
+  const manifests = stacked((shelf) => shelf.manifests, cellar.manifests);
   const supplements = shelves.flatMap((shelf) => shelf.supplements);
   const held = memo((name: string) =>
     systems(name).length > 0 ? name : names.all(name).find((n) => systems(n).length > 0),

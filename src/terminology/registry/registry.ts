@@ -90,4 +90,5 @@ export const emptyCellar: Cellar = {
   valueSets: () => [],
   conceptMaps: () => [],
   everyConceptMap: () => [],
+  manifests: () => [],
 };

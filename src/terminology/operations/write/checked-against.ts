@@ -1,22 +1,29 @@
 import { canonicalBase } from '../../../model/canonical.ts';
 import type { UsedManifest } from '../manifest.ts';
-import type { OperationResult } from '../operations.ts';
+
+/** What an answer rests on: `url|version` of lists, and the manifest that chose the versions. */
+export interface CheckedAgainst {
+  readonly codeSystems?: Iterable<string> | undefined;
+  readonly valueSets?: Iterable<string> | undefined;
+  readonly conceptMaps?: Iterable<string> | undefined;
+  readonly manifest?: UsedManifest | undefined;
+}
 
 const extension = `${canonicalBase}/StructureDefinition/checked-against`;
 
 /**
- * `meta` of an answer: which versions it rests on (`url|version` of code systems, value sets and maps), and the manifest that
- * chose them with its hash. In `meta`, since parameters beyond the operation's own would be a surprise to clients.
+ * `meta` of an answer: which versions it rests on, and the manifest with its hash. In `meta`, since parameters beyond an
+ * operation's own would be a surprise to clients, and a finding for each list would bury those that count.
  */
-export function checkedAgainst(result: OperationResult, manifest: UsedManifest | undefined): { meta?: object } {
-  const used = {
-    codeSystem: ('codeSystems' in result && result.codeSystems) || [],
-    valueSet: ('valueSets' in result && result.valueSets) || [],
-    conceptMap: result.kind === 'translate' ? [...new Set(result.matches.map((match) => match.originMap))] : [],
-    manifest: manifest ? [manifest.canonical] : [],
+export function checkedAgainst({ codeSystems, valueSets, conceptMaps, manifest }: CheckedAgainst): { meta?: object } {
+  const named = {
+    codeSystem: codeSystems,
+    valueSet: valueSets,
+    conceptMap: conceptMaps,
+    manifest: manifest && [manifest.canonical],
   };
-  const parts = Object.entries(used).flatMap(([url, lists]) =>
-    lists.map((valueCanonical) => ({ url, valueCanonical })),
+  const parts = Object.entries(named).flatMap(([url, lists]) =>
+    [...new Set(lists)].map((valueCanonical) => ({ url, valueCanonical })),
   );
   if (parts.length === 0) return {};
   const hash = manifest ? [{ url: 'manifestHash', valueString: manifest.hash }] : [];
