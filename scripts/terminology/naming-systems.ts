@@ -14,7 +14,16 @@ interface System {
 
 const systems: Readonly<Record<string, System>> = data;
 /** Identifiers beside those of persons; all else are code systems. */
-const identifiers = new Set(['hsa-id', 'organisationsnummer']);
+const identifiers = new Set([
+  'hsa-id',
+  'organisationsnummer',
+  'legitimationsnummer',
+  'forskrivarkod',
+  'arbetsplatskod',
+  'gln',
+  'npl-id',
+  'npl-pack-id',
+]);
 /** `NamingSystem.date` is mandatory: the day on which the table was last looked through. */
 const date = '2026-11-22';
 

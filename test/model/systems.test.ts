@@ -43,6 +43,17 @@ describe('systems', () => {
     ['1.2.752.116.2.1.1', 'http://snomed.info/sct'],
     ['1.2.759.129.2.2.1.4', 'urn:oid:1.2.752.129.2.2.1.4'],
     ['1.2.752.29.4.3', 'urn:oid:2.5.4.97'],
+    ['1.2.752.29.6.2.1', 'urn:oid:1.2.752.29.4.19'],
+    [
+      'https://www.riv.se/infrastructure/technical/frameworks/infrastructure-concepts/hsa-id',
+      'urn:oid:1.2.752.29.4.19',
+    ],
+    [
+      'https://www.socialstyrelsen.se/statistik-och-data/klassifikationer-och-koder/kva/',
+      'urn:oid:1.2.752.116.1.3.2.1.4',
+    ],
+    ['1.2.752.116.1.3.1.4.1', 'urn:oid:1.2.752.116.1.3.1.1.2'],
+    ['1.2.752.129.2.1.5.1', 'http://electronichealth.se/identifier/nplid'],
     ['1.2.3.4', 'urn:oid:1.2.3.4'],
     ['http://example.org/list', 'http://example.org/list'],
     ['toString', 'toString'],

@@ -119,6 +119,11 @@ describe('names of systems', () => {
     (system) => expect(checker.checkCode({ system, code: 'AA000' }).result).toBe('yes'),
   );
 
+  test('a name of a list that is known, but not here, is no near miss of another', () => {
+    const answer = checker.checkCode({ system: 'urn:oid:1.2.752.129.2.2.1.13', code: '01' });
+    expect(answer).toEqual({ result: 'unknown', reason: 'system-unknown' });
+  });
+
   test('a near miss is not taken for it, but told', () => {
     const answer = checker.checkCode({ system: 'urn:oid:1.2.759.116.1.3.2.1.4', code: 'AA000' });
     expect(answer).toMatchObject({ result: 'unknown', reason: 'system-unknown' });

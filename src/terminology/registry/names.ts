@@ -32,7 +32,12 @@ export function namesOf(namingSystems: readonly NamingSystemResource[]): Names {
     const uri = uriForm(name);
     return [...new Set([name, uri, ...(groups.get(uri) ?? known(uri))])];
   };
-  return { all, near: (name) => nearest(uriForm(name), [...groups.keys(), ...systemNames]) };
+  // A name that is known stands for its own list, whether that is at hand or not.
+  const near = (name: string) => {
+    const uri = uriForm(name);
+    return groups.has(uri) || systemName(uri) ? undefined : nearest(uri, [...groups.keys(), ...systemNames]);
+  };
+  return { all, near };
 }
 
 function known(uri: string): readonly string[] {
