@@ -3,12 +3,17 @@ import type { Narrative } from '@medplum/fhirtypes';
 const controls = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** Nothing to escape: most texts of a record. */
+const plain = /^[\t !#-%'-;=?-\uD7FF]*$/;
+
 /** Text for XHTML: markup characters escaped, characters that XML forbids replaced, line breaks kept. */
 export const escapeXhtml = (text: string): string =>
-  text
-    .replace(controls, '\uFFFD')
-    .replace(/[&<>"]/g, (c) => entities[c] ?? c)
-    .replace(/\r\n?|\n/g, '<br/>');
+  plain.test(text)
+    ? text
+    : text
+        .replace(controls, '\uFFFD')
+        .replace(/[&<>"]/g, (c) => entities[c] ?? c)
+        .replace(/\r\n?|\n/g, '<br/>');
 
 export const xhtml = (body: string): Narrative => ({
   status: 'generated',
@@ -22,8 +27,9 @@ export const narrativeOf = (lines: readonly string[]): Narrative =>
 export type NarrativeRow = readonly [label: string, value: string | number | undefined];
 
 /** A table of labels and values; rows without a value are left out. */
-export const narrativeTable = (rows: readonly NarrativeRow[]): string =>
-  `<table>${rows
-    .filter(([, value]) => value !== undefined)
-    .map(([label, value]) => `<tr><th>${escapeXhtml(label)}</th><td>${escapeXhtml(String(value))}</td></tr>`)
-    .join('')}</table>`;
+export function narrativeTable(rows: readonly NarrativeRow[]): string {
+  let body = '';
+  for (const [label, value] of rows)
+    if (value !== undefined) body += `<tr><th>${escapeXhtml(label)}</th><td>${escapeXhtml(String(value))}</td></tr>`;
+  return `<table>${body}</table>`;
+}

@@ -1,12 +1,12 @@
-import { parse, v5 } from 'uuid';
+import { v5 } from 'uuid';
 import type { MessageEvent } from './event.ts';
+import { nameSpace } from './name-uuid.ts';
 
 /** Namespace of every name-based UUID of the project: UUIDv5(DNS, "vardbro.example"). */
 export const namespace = v5('vardbro.example', v5.DNS);
-const namespaceBytes = parse(namespace);
+const inNamespace = nameSpace(namespace);
 
-/** Of the bytes, since text of a sender may hold half a surrogate, which has no UTF-8. */
-const named = (...parts: (string | number)[]): string => v5(Buffer.from(parts.join('\n')), namespaceBytes);
+const named = (...parts: (string | number)[]): string => inNamespace(parts.join('\n'));
 
 /** MessageHeader.id for sources that carry none (design 6, "message identity"). `ownId` is the source's own message id. */
 export const messageIdOf = (sender: string, ownId: string, version: number, event: MessageEvent, n = 0): string =>

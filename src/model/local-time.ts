@@ -24,17 +24,13 @@ const form = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
 export function fromSwedishLocal(text: string): LocalTime | undefined {
   const parts = form.exec(text)?.slice(1);
   if (!parts) return undefined;
-  const [year, month, day, hour, minute, second] = parts.map((p) => Number(p ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const known = withinHour(parts);
+  if (known) return known;
+  const time = parts.map((part) => Number(part ?? 0)) as [number, ...number[]];
   try {
+    const [year, month = 1, day = 1] = time;
     if (parts[3] === undefined) return { value: plainDate(year, month, day), ambiguous: false, nonexistent: false };
-    return withinHour(parts, minute, second) ?? keptForHour(parts, [year, month, day, hour, minute, second]);
+    return keptForHour(parts, time);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -45,11 +41,11 @@ export function fromSwedishLocal(text: string): LocalTime | undefined {
 const hours = new Map<string, { readonly offset: string; readonly ambiguous: boolean }>();
 const keyOf = ([year, month, day, hour]: readonly (string | undefined)[]): string => `${year}${month}${day}${hour}`;
 
-function withinHour(parts: readonly (string | undefined)[], minute: number, second: number): LocalTime | undefined {
-  const known = minute < 60 && second < 60 ? hours.get(keyOf(parts)) : undefined;
+function withinHour(parts: readonly (string | undefined)[]): LocalTime | undefined {
+  const [year, month, day, hour, minute, second = '00'] = parts;
+  const known = hour !== undefined && minute! < '60' && second < '60' ? hours.get(keyOf(parts)) : undefined;
   if (!known) return undefined;
-  const [year, month, day, hour, minutes, seconds = '00'] = parts;
-  const value = `${year}-${month}-${day}T${hour}:${minutes}:${seconds}${known.offset}`;
+  const value = `${year}-${month}-${day}T${hour}:${minute}:${second}${known.offset}`;
   return { value, ambiguous: known.ambiguous, nonexistent: false };
 }
 

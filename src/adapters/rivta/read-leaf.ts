@@ -9,6 +9,7 @@ import { note, noteEmpty, type Reading, safePlace, strayText, unknownAttributes,
  * scope that its field belongs to.
  */
 export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf, prefix: string): unknown {
+  if (isBareText(element, leaf)) return readBareText(reading, element, leaf, prefix);
   const found = gather(reading, element, leaf);
   let ok = true;
   for (const part of leaf.datatype.parts) ok = checkPart(reading, element, leaf, part, found) && ok;
@@ -20,6 +21,21 @@ export function readLeaf(reading: Reading, element: XmlElement, leaf: Leaf, pref
     return undefined;
   }
   return decode(reading, leaf, { parts, prefix, placeOf: (name) => found.get(name)?.place ?? element.path });
+}
+
+/** Most of a record is texts with nothing around them, which need no gathering. */
+const isBareText = ({ attributes, children }: XmlElement, { form, datatype }: Leaf): boolean =>
+  form === 'text' && datatype.parts.length === 1 && attributes.length === 0 && children.length === 0;
+
+function readBareText(reading: Reading, element: XmlElement, leaf: Leaf, prefix: string): unknown {
+  const { text: value, path: place } = element;
+  const part = leaf.datatype.parts[0]!;
+  if (!checkValue(reading, part, value, place)) return undefined;
+  if (leaf.field === undefined) {
+    reading.unmapped.push({ path: place, value });
+    return undefined;
+  }
+  return decode(reading, leaf, { parts: { [part.name]: value }, prefix, placeOf: () => place });
 }
 
 interface Found {
@@ -107,15 +123,19 @@ function checkPart(reading: Reading, element: XmlElement, leaf: Leaf, part: Part
     });
     return mild;
   }
-  if (part.mayBeEmpty && given.value === '') return true;
-  if (given.value.trim() === '' && !(reading.contract.emptySaysNothing && checkSimple(part.type, given.value))) {
-    noteEmpty(reading, given.place, 'a value');
+  return checkValue(reading, part, given.value, given.place);
+}
+
+function checkValue(reading: Reading, { type, mayBeEmpty }: Part, value: string, place: string): boolean {
+  if (mayBeEmpty && value === '') return true;
+  const fault = checkSimple(type, value);
+  if (value.trim() === '' && !(reading.contract.emptySaysNothing && fault)) {
+    noteEmpty(reading, place, 'a value');
     return false;
   }
-  const fault = checkSimple(part.type, given.value);
   if (!fault) return true;
   const { code, ...details } = fault;
-  note(reading, code, given.place, details);
+  note(reading, code, place, details);
   return details.severity === 'warning';
 }
 

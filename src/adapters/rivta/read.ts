@@ -36,17 +36,11 @@ function readGroup(reading: Reading, element: XmlElement, group: Group, scope: S
     noteEmpty(reading, element.path, 'child elements');
     if (!reading.contract.emptySaysNothing) return;
   }
-  const matched = matchChildren(reading, element, group);
-  checkOrder(reading, matched, group);
-  const byIndex = new Map<number, XmlElement[]>();
-  for (const { child, index } of matched) {
-    const here = byIndex.get(index);
-    if (here) here.push(child);
-    else byIndex.set(index, [child]);
-  }
+  const indexes = element.children.map((child) => indexIn(reading, child, group));
+  checkOrder(reading, element, indexes, group);
   for (let index = 0; index < group.children.length; index++) {
     const description = group.children[index]!;
-    const here = byIndex.get(index) ?? none;
+    const here = childrenAt(index, element, indexes);
     if (checkCount(reading, element, description, here)) {
       for (const child of here) readChild(reading, child, description, scope);
     }
@@ -55,23 +49,23 @@ function readGroup(reading: Reading, element: XmlElement, group: Group, scope: S
 
 const none: readonly XmlElement[] = [];
 
-interface Match {
-  readonly child: XmlElement;
-  /** Position in the description; one past the last for a tolerated foreign element. */
-  readonly index: number;
+function childrenAt(index: number, { children }: XmlElement, indexes: readonly number[]): readonly XmlElement[] {
+  const first = indexes.indexOf(index);
+  if (first < 0) return none;
+  const here = [children[first]!];
+  for (let n = first + 1; n < children.length; n++) if (indexes[n] === index) here.push(children[n]!);
+  return here;
 }
 
-function matchChildren(reading: Reading, element: XmlElement, group: Group): Match[] {
+/** Position of a child in the description; one past the last for a tolerated foreign element, -1 for an unknown one. */
+function indexIn(reading: Reading, child: XmlElement, group: Group): number {
   const { contract } = reading;
+  const index = indexOf(child, group, contract.types);
+  if (index >= 0) return index;
   const own = group === contract.root ? contract.responder : typeNamespace(group, contract);
-  const matched: Match[] = [];
-  for (const child of element.children) {
-    const index = indexOf(child, group, contract.types);
-    const foreign = child.ns !== '' && child.ns !== own && group.closed !== true;
-    if (index < 0) unknownChild(reading, child, foreign);
-    if (index >= 0 || foreign) matched.push({ child, index: index < 0 ? group.children.length : index });
-  }
-  return matched;
+  const foreign = child.ns !== '' && child.ns !== own && group.closed !== true;
+  unknownChild(reading, child, foreign);
+  return foreign ? group.children.length : -1;
 }
 
 /** Where the description of a group has an element; -1 where it has not. */
@@ -84,16 +78,17 @@ function indexOf({ name, ns }: XmlElement, { children }: Group, types: string): 
 }
 
 /** One finding for the first element that stands too late; version 2 tolerates any order with a warning. */
-function checkOrder(reading: Reading, matched: readonly Match[], group: Group): void {
+function checkOrder(reading: Reading, { children }: XmlElement, indexes: readonly number[], group: Group): void {
   const { strict } = reading.contract;
   const pair = group.eitherOrder?.map((name) => group.children.findIndex((d) => d.name === name));
   const rank = (index: number) => (pair?.includes(index) ? Math.min(...pair) : index);
   let highest = -1;
-  for (const { child, index } of matched) {
+  for (const [n, index] of indexes.entries()) {
+    if (index < 0) continue;
     const here = rank(index);
     if (here < highest && (strict || index < group.children.length)) {
       const after = group.children[highest]?.name ?? 'elements of other namespaces';
-      note(reading, 'element-order', child.path, {
+      note(reading, 'element-order', children[n]!.path, {
         expected: `before ${after}`,
         ...(strict ? { severity: 'error' } : {}),
       });

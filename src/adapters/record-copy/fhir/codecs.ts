@@ -2,7 +2,8 @@ import { extensionUrl } from '../../../model/canonical.ts';
 import { canonicalSystem } from '../../../model/systems.ts';
 import { boolean, isObject, objects, string, tidy } from '../../referral/shape.ts';
 import type { Coded, Id, Media, OrgUnit, Period, Professional, Quantity, Range } from '../values.ts';
-import { detail, flatten, type Json, readDetails, restore, without, writeDetails } from './details.ts';
+import type { Ref, Writing } from './context.ts';
+import { detail, flatten, flattenWithout, type Json, readDetails, restore, writeDetails } from './details.ts';
 import type { Codec } from './lens.ts';
 
 const both = (to: (value: never) => unknown, from: (value: unknown) => unknown): Codec => ({
@@ -241,33 +242,34 @@ export const organisation: Codec = {
   from: (value, { resolve }) => readOrganisation(resolve(value, 'Organization')),
 };
 
+function roleOf(said: Professional, writing: Writing): Ref {
+  const { id, name, role, unit } = said;
+  const practitioner =
+    id === undefined && name === undefined
+      ? undefined
+      : writing.share(
+          tidy({
+            resourceType: 'Practitioner',
+            identifier: id && [identifierOf(id)],
+            name: name === undefined ? undefined : [{ text: name }],
+          }),
+        );
+  const place = unit && organisation.to(unit, writing);
+  const rest = flattenWithout(said, ['id', 'name', 'role', ...(place === undefined ? [] : ['unit'])]);
+  return writing.share(
+    tidy({
+      resourceType: 'PractitionerRole',
+      extension: rest.length > 0 ? writeDetails(rest) : undefined,
+      practitioner,
+      organization: place,
+      code: role && [conceptOf(role)],
+    }),
+  );
+}
+
 /** Someone in a role at a unit: PractitionerRole with Practitioner and Organization, shared by all who say the same. */
 export const professional: Codec = {
-  to: (value, writing) => {
-    const said = value as Professional;
-    const { id, name, role, unit } = said;
-    const practitioner =
-      id === undefined && name === undefined
-        ? undefined
-        : writing.share(
-            tidy({
-              resourceType: 'Practitioner',
-              identifier: id && [identifierOf(id)],
-              name: name === undefined ? undefined : [{ text: name }],
-            }),
-          );
-    const place = unit && organisation.to(unit, writing);
-    const rest = without(flatten(said), ['id', 'name', 'role', ...(place === undefined ? [] : ['unit'])]);
-    return writing.share(
-      tidy({
-        resourceType: 'PractitionerRole',
-        extension: rest.length > 0 ? writeDetails(rest) : undefined,
-        practitioner,
-        organization: place,
-        code: role && [conceptOf(role)],
-      }),
-    );
-  },
+  to: (value, writing) => writing.once(value as Professional, () => roleOf(value as Professional, writing)),
   from: (value, reading) => {
     const role = reading.resolve(value, 'PractitionerRole');
     if (!role) return undefined;

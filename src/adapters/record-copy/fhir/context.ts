@@ -11,6 +11,8 @@ export interface Writing {
   add(place: string, resource: Json): Ref;
   /** Adds an entry once for all who say the same. */
   share(resource: Json): Ref;
+  /** What was written before of the same words; the same words always become the same entries. */
+  once(said: object, write: () => Ref): Ref;
 }
 
 /** What readers need: the resource behind a reference; undefined for one that is not in the document. */

@@ -13,22 +13,26 @@ const url = extensionUrl('source-detail');
 /** Leaves of a value by name. */
 export function flatten(value: unknown, name = ''): Detail[] {
   const leaves: Detail[] = [];
-  gather(value, name, leaves);
+  gather(value, name, none, leaves);
   return leaves;
 }
 
-function gather(value: unknown, name: string, into: Detail[]): void {
-  if (typeof value === 'string' || typeof value === 'boolean') into.push([name, value]);
-  else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) gather(value[i], `${name}[${i}]`, into);
-  else if (isObject(value)) for (const key in value) gather(value[key], name === '' ? key : `${name}.${key}`, into);
+/** Leaves of a value that stand in none of the named fields; most of an item is named, and costs nothing here. */
+export function flattenWithout(value: object, named: readonly string[]): Detail[] {
+  const leaves: Detail[] = [];
+  gather(value, '', named, leaves);
+  return leaves;
 }
 
-const isPart = (name: string, whole: string): boolean =>
-  name.startsWith(whole) && (name.length === whole.length || name[whole.length] === '.' || name[whole.length] === '[');
+const none: readonly string[] = [];
 
-/** The details that none of the named fields covers. */
-export const without = (details: readonly Detail[], covered: readonly string[]): Detail[] =>
-  details.filter(([name]) => !covered.some((field) => isPart(name, field)));
+function gather(value: unknown, name: string, named: readonly string[], into: Detail[]): void {
+  if (named.includes(name)) return;
+  if (typeof value === 'string' || typeof value === 'boolean') into.push([name, value]);
+  else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) gather(value[i], `${name}[${i}]`, named, into);
+  else if (isObject(value))
+    for (const key in value) gather(value[key], name === '' ? key : `${name}.${key}`, named, into);
+}
 
 export const writeDetails = (details: readonly Detail[]): Json[] =>
   details.map(([name, value]) => ({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@medplum/fhirtypes';
-import { parse, v5 } from 'uuid';
 import { resourceIdOf } from '../../../model/ids.ts';
+import { nameSpace } from '../../../model/name-uuid.ts';
 import { claimed, recordCopyClaims } from '../../referral/profiles.ts';
 import { remissIdentifier } from '../../referral/service-request.ts';
 import { tidy } from '../../referral/shape.ts';
@@ -35,9 +35,8 @@ export function recordCopyDocument(copy: RecordCopy, at: string, timestamp?: str
   const id = documentIdOf(copy);
   const time = newest(copy.items) ?? at;
   const title = copy.title ?? 'Journalkopia';
-  const space = parse(id);
   const graph = graphOf({
-    id: (place) => v5(Buffer.from(place), space),
+    id: nameSpace(id),
     item: (_, n) => `item/${n}`,
     shared: (_, n) => `shared/${n}`,
   });
@@ -59,7 +58,7 @@ export function recordCopyDocument(copy: RecordCopy, at: string, timestamp?: str
 /** From the content without the patient; entry by entry, since one may hold megabytes. */
 function documentIdOf({ items, asked, period, provider, unit }: RecordCopy): string {
   const hash = createHash('sha256').update(JSON.stringify({ asked, period, provider, unit }));
-  for (const { patient: _, ...said } of items) hash.update(JSON.stringify(said));
+  for (const item of items) hash.update(JSON.stringify({ ...item, patient: undefined }));
   return resourceIdOf('record-copy', hash.digest('hex'));
 }
 

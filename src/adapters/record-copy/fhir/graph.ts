@@ -29,12 +29,14 @@ export interface EntryGraph {
   readonly common: Set<number>;
   add(place: string, resource: Json): Ref;
   share(resource: Json): Ref;
+  once(said: object, write: () => Ref): Ref;
 }
 
 export const entryOf = (id: string, resource: Json): BundleEntry => {
-  const { resourceType, meta: _, ...rest } = resource;
-  const meta = claimed(resource as unknown as Resource, recordCopyClaims);
-  return { fullUrl: urn(id), resource: { resourceType, id, ...meta, ...rest } as unknown as Resource };
+  const claims = claimed(resource as unknown as Resource, recordCopyClaims);
+  // In the order of FHIR's members: a member keeps the place at which it is first named.
+  const whole = { resourceType: resource.resourceType, id, ...claims, ...resource, ...claims };
+  return { fullUrl: urn(id), resource: whole as unknown as Resource };
 };
 
 export function graphOf(naming: Naming): EntryGraph {
@@ -55,7 +57,14 @@ export function graphOf(naming: Naming): EntryGraph {
     known.set(said, reference);
     return reference;
   };
-  return { naming, entries, common, add, share };
+  const written = new Map<string, Ref>();
+  const once = (said: object, write: () => Ref): Ref => {
+    const words = JSON.stringify(said);
+    const reference = written.get(words) ?? write();
+    written.set(words, reference);
+    return reference;
+  };
+  return { naming, entries, common, add, share, once };
 }
 
 export interface Written {
@@ -104,6 +113,7 @@ function writeItem(item: RecordItem, n: number, { copy, graph, patient, time }: 
     add: (place, resource) =>
       place === '' ? graph.add(home, marked(item, resource)) : graph.add(`${home}/${place}`, resource),
     share: graph.share,
+    once: graph.once,
   };
   const targets = mappingOf(item.kind).write(item as never, writing);
   graph.add(`${home}/provenance`, provenanceOf(item, targets, copy.patient.identifier, writing, time));
@@ -113,16 +123,15 @@ function writeItem(item: RecordItem, n: number, { copy, graph, patient, time }: 
 /** The main resource of an item: its identity, source system and whether the patient may see it. */
 function marked(item: RecordItem, resource: Json): Json {
   const { sourceSystem, approvedForPatient } = item;
-  const { resourceType, ...rest } = resource;
   const source = sourceSystem?.value;
   const meta = tidy({
     source: source === undefined || /\s/.test(source) ? undefined : `urn:oid:1.2.752.129.2.1.4.1#${source}`,
     security: approvedForPatient === false ? [notToPatient] : undefined,
   });
   return {
-    resourceType,
+    resourceType: resource.resourceType,
     ...(Object.keys(meta).length > 0 ? { meta } : {}),
-    ...rest,
-    identifier: [...((rest.identifier as Json[] | undefined) ?? []), recordIdentifier(item)],
+    ...resource,
+    identifier: [...((resource.identifier as Json[] | undefined) ?? []), recordIdentifier(item)],
   };
 }

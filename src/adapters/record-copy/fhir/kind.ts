@@ -1,6 +1,6 @@
 import type { ItemBase, ItemKind, ItemOf } from '../record-copy.ts';
 import type { Reading, Ref, Writing } from './context.ts';
-import { type Detail, flatten, type Json, without } from './details.ts';
+import { type Detail, flattenWithout, type Json } from './details.ts';
 import { type Row, read, write } from './lens.ts';
 
 /** How one kind of item lies in FHIR, both ways. Fields that all items have are the Provenance's (`provenance.ts`). */
@@ -69,4 +69,4 @@ export const encounterOf = ({ careContact }: ItemBase): Json | undefined =>
 
 /** Details of an item that belong to no resource of its kind. */
 export const restOf = (item: object, covered: readonly string[]): Detail[] =>
-  without(flatten(item), [...baseFields, ...covered]);
+  flattenWithout(item, [...baseFields, ...covered]);

@@ -1,7 +1,7 @@
 import { isObject } from '../../referral/shape.ts';
 import { get, set } from '../../rivta/draft.ts';
 import type { Reading, Writing } from './context.ts';
-import { type Detail, flatten, type Json, readDetails, restore, without, writeDetails } from './details.ts';
+import { type Detail, flattenWithout, type Json, readDetails, restore, writeDetails } from './details.ts';
 
 /** How one value lies in FHIR, both ways. Undefined on writing: FHIR cannot say it, and it becomes a detail. */
 export interface Codec {
@@ -27,7 +27,7 @@ export const rows = (field: string, place: string, codec: Codec): Row => ({ fiel
 /** Writes the fields of an item into a resource by the table; whatever the table does not take becomes details. */
 export function write(item: object, table: readonly Row[], resource: Json, writing: Writing, more: Taken = {}): Json {
   const taken = table.filter((line) => writeRow(item as Json, line, resource, writing)).map(({ field }) => field);
-  const rest = without(flatten(item), [...taken, ...(more.elsewhere ?? [])]);
+  const rest = flattenWithout(item, [...taken, ...(more.elsewhere ?? [])]);
   const details = [
     ...(more.details ?? []),
     ...rest.map(([name, value]) => [`${more.prefix ?? ''}${name}`, value] as const),

@@ -33,12 +33,16 @@ function content(item: RecordItem): string {
 
 /** A row for each field of the kind. */
 function rowsOf(item: RecordItem, shown: readonly string[]): NarrativeRow[] {
-  const known: readonly string[] = [...baseFields, ...shown];
-  return Object.entries(item)
-    .filter(([name]) => !known.includes(name))
-    .map(([name, value]): NarrativeRow => [label(name), inWords(value)])
-    .filter(([, said]) => said !== '');
+  const rows: NarrativeRow[] = [];
+  for (const [name, value] of Object.entries(item)) {
+    if (base.has(name) || shown.includes(name)) continue;
+    const said = inWords(value);
+    if (said !== '') rows.push([label(name), said]);
+  }
+  return rows;
 }
+
+const base: ReadonlySet<string> = new Set(baseFields);
 
 function noteXhtml(item: Note): string {
   const { text = '' } = item;

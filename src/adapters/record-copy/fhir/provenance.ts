@@ -49,6 +49,7 @@ const elements: readonly string[] = [
   'approvedForPatient',
   ...persons,
 ];
+const beside = baseFields.filter((name) => !elements.includes(name));
 /** Details that say that an element is not what it seems: its value is ours. */
 const recordedIsOurs = 'recordedIsOurs';
 const approvalNotSaid = 'approvalNotSaid';
@@ -57,8 +58,10 @@ function detailsOf(item: RecordItem, patient: Id): Detail[] {
   const { patient: own, id, author, signed, attested, approvedForPatient } = item;
   const plain = id.system === undefined && id.value !== undefined;
   const said = own.value === patient.value && own.system === patient.system;
-  const left = [...elements, ...(said ? ['patient'] : []), ...(plain ? ['id'] : [])];
-  const base = Object.fromEntries(baseFields.filter((name) => !left.includes(name)).map((name) => [name, item[name]]));
+  const base: Json = {};
+  for (const name of beside) base[name] = item[name];
+  if (said) base.patient = undefined;
+  if (plain) base.id = undefined;
   const ours = isInstant(author?.time) ? undefined : true;
   const times = {
     author: { time: ours && author?.time },

@@ -1,5 +1,5 @@
 import type { BundleEntry } from '@medplum/fhirtypes';
-import { parse, v5 } from 'uuid';
+import { nameSpace } from '../../../model/name-uuid.ts';
 import type { RecordCopy, RecordItem } from '../record-copy.ts';
 import { graphOf, newest, writeItems } from './graph.ts';
 import { identityOf } from './provenance.ts';
@@ -17,7 +17,6 @@ export interface RecordEntries {
  * UUID that is not made of the patient's identity alone.
  */
 export function recordEntries(copy: RecordCopy, space: string, at: string): RecordEntries {
-  const names = parse(space);
   const seen = new Map<string, number>();
   const item = (one: RecordItem): string => {
     const { careProvider, careUnit, author } = one;
@@ -28,7 +27,7 @@ export function recordEntries(copy: RecordCopy, space: string, at: string): Reco
     seen.set(place, before + 1);
     return before === 0 ? `item/${place}` : `item/${place}/${before}`;
   };
-  const graph = graphOf({ id: (place) => v5(Buffer.from(place), names), item, shared: (said) => `shared/${said}` });
+  const graph = graphOf({ id: nameSpace(space), item, shared: (said) => `shared/${said}` });
   const { written } = writeItems(copy, graph, newest(copy.items) ?? at);
   const itemOf: (number | undefined)[] = graph.entries.map(() => undefined);
   written.forEach(({ places: [from, to] }, n) => {

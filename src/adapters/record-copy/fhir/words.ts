@@ -5,7 +5,10 @@ import { maternityFacts } from './maternity-facts.ts';
 /** Values of items in words for a person. */
 
 type Fields = Record<string, unknown>;
-const has = (value: Fields, ...names: string[]): boolean => Object.keys(value).every((name) => names.includes(name));
+function has(value: Fields, names: readonly string[]): boolean {
+  for (const name in value) if (!names.includes(name)) return false;
+  return true;
+}
 const isText = (value: unknown): value is string => typeof value === 'string';
 const joined = (parts: readonly unknown[], between = ' '): string =>
   parts.filter((part) => isText(part) && part !== '').join(between);
@@ -23,24 +26,27 @@ export function inWords(value: unknown): string {
   return isObject(value) ? objectInWords(value) : '';
 }
 
+const members = {
+  coded: ['code', 'system', 'systemName', 'version', 'display', 'text'],
+  id: ['system', 'value'],
+  quantity: ['value', 'unit', 'comparator'],
+  range: ['low', 'high', 'lowClosed', 'highClosed', 'unit'],
+  period: ['start', 'end'],
+} as const;
+
 function objectInWords(value: Fields): string {
-  if (has(value, 'code', 'system', 'systemName', 'version', 'display', 'text') && !isObject(value.code))
-    return codedInWords(value);
-  if (has(value, 'system', 'value')) return joined([value.value ?? value.system]);
-  if (has(value, 'value', 'unit', 'comparator') && isText(value.value))
-    return joined([value.comparator, value.value, value.unit]);
-  if (has(value, 'low', 'high', 'lowClosed', 'highClosed', 'unit')) return rangeInWords(value);
-  if (has(value, 'start', 'end')) return `${inWords(value.start)}–${inWords(value.end)}`;
+  if (has(value, members.coded) && !isObject(value.code)) return codedInWords(value);
+  if (has(value, members.id)) return joined([value.value ?? value.system]);
+  if (has(value, members.quantity) && isText(value.value)) return joined([value.comparator, value.value, value.unit]);
+  if (has(value, members.range)) return rangeInWords(value);
+  if (has(value, members.period)) return `${inWords(value.start)}–${inWords(value.end)}`;
   if (isText(value.mediaType)) return joined([value.mediaType, value.url]);
-  return joined(
-    Object.entries(value)
-      .filter(([name]) => name !== 'data')
-      .map(([name, member]) => {
-        const said = inWords(member);
-        return said === '' ? '' : name === 'time' ? said : `${label(name)}: ${said}`;
-      }),
-    ', ',
-  );
+  const parts: string[] = [];
+  for (const name in value) {
+    const said = name === 'data' ? '' : inWords(value[name]);
+    if (said !== '') parts.push(name === 'time' ? said : `${label(name)}: ${said}`);
+  }
+  return parts.join(', ');
 }
 
 const codedInWords = ({ code, display, text }: Fields): string =>

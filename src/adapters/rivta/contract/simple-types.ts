@@ -45,12 +45,11 @@ export function checkSimple(type: SimpleType, raw: string): SimpleFault | undefi
 }
 
 function checkBase(type: SimpleType, value: string): SimpleFault | undefined {
-  const found = shapeOf(value);
+  const invalid = (expected: string) => ({ code: 'value-invalid', expected, found: shapeOf(value) }) as const;
   const number = numbers[type.base];
-  if (number && !number.form.test(value)) return { code: 'value-invalid', expected: number.expected, found };
-  if (type.base === 'anyURI' && strayColon.test(value)) return { code: 'value-invalid', expected: 'a URI', found };
-  if (type.base === 'dateTime' && !isDateTime(value))
-    return { code: 'value-invalid', expected: 'a date and time', found };
+  if (number && !number.form.test(value)) return invalid(number.expected);
+  if (type.base === 'anyURI' && strayColon.test(value)) return invalid('a URI');
+  if (type.base === 'dateTime' && !isDateTime(value)) return invalid('a date and time');
   if (type.base === 'base64Binary') {
     const bare = value.replaceAll(' ', '');
     if (bare.length % 4 !== 0 || !base64.test(bare)) {
