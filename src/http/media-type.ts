@@ -7,8 +7,20 @@ export interface MediaType {
   readonly text: string;
 }
 
+/** Callers have a few media types and say them with every request: reading one costs as much as a terminology operation. */
+const read = new Map<string, MediaType | undefined>();
+const mostRead = 200;
+const longestRead = 200;
+
 /** Reads one media type; undefined when it is none. */
 export function parseMediaType(text: string): MediaType | undefined {
+  if (read.has(text)) return read.get(text);
+  const found = readMediaType(text);
+  if (read.size < mostRead && text.length <= longestRead) read.set(text, found);
+  return found;
+}
+
+function readMediaType(text: string): MediaType | undefined {
   try {
     const { essence, params } = new MIMEType(text);
     return { essence, params: new Map([...params].map(([name, value]) => [name.toLowerCase(), value])), text };

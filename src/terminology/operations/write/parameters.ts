@@ -10,9 +10,11 @@ type Part = Readonly<Record<string, unknown>>;
 
 const parameters = (parameter: readonly Part[]) => ({ resourceType: 'Parameters', parameter });
 
+const absent: readonly Part[] = [];
+
 /** A part where there is a value. */
-const part = (name: string, type: string, value: unknown): Part[] =>
-  value === undefined ? [] : [{ name, [`value${type}`]: value }];
+const part = (name: string, type: string, value: unknown): readonly Part[] =>
+  value === undefined ? absent : [{ name, [`value${type}`]: value }];
 
 export function writeValidate(found: ValidateResult, language: Language): object {
   const { issues } = found;
