@@ -49,7 +49,7 @@ const deps = {
   }),
 } as unknown as HttpDeps;
 const app = express().disable('x-powered-by').disable('etag').disable('query parser');
-app.use(front(deps), guardUrl, concurrency(defaultLimits.concurrent));
+app.use(front(deps), guardUrl, concurrency(defaultLimits.concurrent, systemClock));
 const echo = dispatch(
   {
     method: 'post',

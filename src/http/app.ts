@@ -16,7 +16,7 @@ export function createApp(deps: HttpDeps, more: (app: Express) => void = () => {
   app.enable('case sensitive routing').enable('strict routing');
   const budget = deps.budget ?? ByteBudget.forBodies(deps.limits.bodyBytes);
   const table = routes(deps);
-  app.use(front(deps), guardUrl, concurrency(deps.limits.concurrent));
+  app.use(front(deps), guardUrl, concurrency(deps.limits.concurrent, deps.clock));
   for (const route of table) app[route.method](route.path, dispatch(route, deps, budget));
   more(app);
   app.use(nothingHere(table));

@@ -30,7 +30,8 @@ export function front({ clock, newId, log, metrics, baseUrl }: HttpDeps): Reques
     res.setHeaders(headers).set('X-Request-Id', requestId);
     res.once('close', () => {
       const { startedAt, ...facts } = trace;
-      const ms = clock.now() - startedAt;
+      // The machine's clock may be set back meanwhile; no time is less than none.
+      const ms = Math.max(0, clock.now() - startedAt);
       const status = res.writableFinished ? res.statusCode : 0;
       metrics.request(req.method, facts.route, status, ms);
       log.info({ event: 'http-request', method: req.method, ...facts, status, ms });

@@ -1,22 +1,51 @@
-import type { RequestHandler } from 'express';
+import type { Socket } from 'node:net';
+import type { RequestHandler, Response } from 'express';
+import type { Clock } from '../model/clock.ts';
 import { problem } from './problem.ts';
 
 const retryAfter = { headers: { 'Retry-After': '1' } };
+
+/** Requests that one connection may have sent before the first is answered (pipelining): it is no way to all places. */
+const perConnection = 16;
+
+/** A caller that has let its answer wait for so long gives its place to another when there is no room. */
+const unreadMs = 5_000;
 
 /**
  * At most `most` requests in work at once; more are answered 429 with Retry-After. A request counts until its answer is
  * written or its connection is gone.
  */
-export function concurrency(most: number): RequestHandler {
-  let inWork = 0;
-  return (_req, res, next) => {
-    if (inWork >= most) throw problem('too-many-requests', { expected: `at most ${most} at once` }, retryAfter);
-    inWork += 1;
+export function concurrency(most: number, clock: Clock): RequestHandler {
+  const inWork = new Map<Response, number>();
+  const ofConnection = new WeakMap<Socket, number>();
+  const enter = (socket: Socket, res: Response): void => {
+    inWork.set(res, clock.now());
+    ofConnection.set(socket, (ofConnection.get(socket) ?? 0) + 1);
     res.once('close', () => {
-      inWork -= 1;
+      inWork.delete(res);
+      ofConnection.set(socket, ofConnection.get(socket)! - 1);
     });
+  };
+  return ({ socket }, res, next) => {
+    const crowded = (ofConnection.get(socket) ?? 0) >= perConnection;
+    if (crowded || (inWork.size >= most && !roomMade(inWork, clock.now())))
+      throw problem('too-many-requests', { expected: `at most ${crowded ? perConnection : most} at once` }, retryAfter);
+    enter(socket, res);
     next();
   };
+}
+
+/** Cuts the connection whose caller has longest not taken in its answer; false when there is none. */
+function roomMade(inWork: Map<Response, number>, now: number): boolean {
+  for (const [res, since] of inWork) {
+    const { socket } = res.req;
+    // Either way: the machine's clock may have been set.
+    if (!res.writableEnded || socket.writableLength === 0 || Math.abs(now - since) < unreadMs) continue;
+    inWork.delete(res);
+    socket.destroy();
+    return true;
+  }
+  return false;
 }
 
 /** How many bodies of the largest size may lie in memory at once. */

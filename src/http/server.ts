@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Logger } from 'pino';
 import type { Limits } from '../gateway/directory/config.ts';
 import { answerBrokenRequest } from './broken-request.ts';
+import { guardConnections, makeClose } from './connections.ts';
 
 export interface ServerOptions {
   readonly app: RequestListener;
@@ -17,7 +18,7 @@ export interface ServerOptions {
     readonly clientCa?: string;
     readonly crl?: readonly string[];
   };
-  readonly limits: Pick<Limits, 'headerSeconds' | 'bodySeconds'>;
+  readonly limits: Pick<Limits, 'headerSeconds' | 'bodySeconds' | 'answerSeconds' | 'connections'>;
   readonly log: Logger;
 }
 
@@ -44,13 +45,14 @@ export function createServer(options: ServerOptions): Server {
   const server = options.tls ? secure(options, options.tls) : http.createServer(parserOptions(options), options.app);
   const inWork = new WeakMap<Socket, ServerResponse>();
   server.on('request', (req, res) => inWork.set(req.socket, res));
+  guardConnections(server, options);
   server.on('checkContinue', (req, res) => server.emit('request', req, res));
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     options.log.info({ event: 'server-broken-request', code: error.code ?? error.name });
     answerBrokenRequest(error, socket as Socket, inWork.get(socket as Socket));
   });
-  return { start: () => start(server, options), close: (graceMs) => close(server, graceMs) };
+  return { start: () => start(server, options), close: makeClose(server) };
 }
 
 const parserOptions = ({ limits }: ServerOptions): http.ServerOptions => ({
@@ -70,6 +72,7 @@ function secure(options: ServerOptions, tls: NonNullable<ServerOptions['tls']>):
       ...parserOptions(options),
       cert: tls.cert,
       key: tls.key,
+      handshakeTimeout: options.limits.headerSeconds * 1000,
       minVersion: 'TLSv1.2',
       // No resumption: a resumed session would skip the look at a certificate that was revoked meanwhile.
       secureOptions: constants.SSL_OP_NO_TICKET,
@@ -97,10 +100,4 @@ async function start(server: http.Server, { listen }: ServerOptions): Promise<{ 
     });
   });
   return { host: listen.host, port: (server.address() as AddressInfo).port };
-}
-
-async function close(server: http.Server, graceMs: number): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  clearTimeout(cut);
 }

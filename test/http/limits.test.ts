@@ -46,17 +46,15 @@ describe('size of a body', () => {
 
   test('a declared length beyond the limit is refused before a byte is read', async () => {
     await open({ bodyBytes: 1000 });
-    const head = `POST /exchanges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await door.tokenFor('engine')}\r\n`;
-    const answer = await raw(`${head}Content-Type: application/json\r\nContent-Length: 5000000000\r\n\r\n`);
+    const answer = await raw(`${await head('engine')}Content-Length: 5000000000\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   test('a caller who asks first is told 413 instead of 100', async () => {
     await open({ bodyBytes: 1000 });
-    const head = `POST /exchanges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await door.tokenFor('engine')}\r\n`;
-    const more = 'Content-Type: application/json\r\nExpect: 100-continue\r\n';
-    expect(await raw(`${head}${more}Content-Length: 1001\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
-    expect(await raw(`${head}${more}Content-Length: 2\r\nConnection: close\r\n\r\n{}`)).toMatch(
+    const asking = `${await head('engine')}Expect: 100-continue\r\n`;
+    expect(await raw(`${asking}Content-Length: 1001\r\n\r\n`)).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await raw(`${asking}Content-Length: 2\r\nConnection: close\r\n\r\n{}`)).toMatch(
       /^HTTP\/1\.1 100 .*HTTP\/1\.1 202 /s,
     );
   });
@@ -111,8 +109,7 @@ describe('compressed bodies', () => {
 describe('time and number', () => {
   test('a body that does not come in time is answered 408 and its connection closed', async () => {
     await open({ bodySeconds: 0.1 });
-    const head = `POST /exchanges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await door.tokenFor('engine')}\r\n`;
-    const answer = await raw(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`);
+    const answer = await raw(`${await head('engine')}Content-Length: 100\r\n\r\n{`);
     expect(answer).toMatch(/^HTTP\/1\.1 408 .*body-timeout/s);
   });
 
@@ -151,6 +148,45 @@ describe('time and number', () => {
     expect((await post('{}')).status).toBe(202);
   });
 
+  test('a caller that lets its answer wait gives its place to another', async () => {
+    await open({ concurrent: 1 });
+    const unread = connect(door.port, '127.0.0.1').pause();
+    const large = { status: 202, mediaType: 'application/json', bytes: Buffer.alloc(30_000_000, ' ') };
+    door.gateway.behave = async () => large;
+    unread.write(`${await head('engine')}Content-Length: 2\r\n\r\n{}`);
+    await expect.poll(() => door.gateway.submissions.length).toBe(1);
+    door.gateway.behave = undefined;
+    expect((await post('{}')).status).toBe(429);
+    door.time.now += 5_000;
+    expect((await post('{}')).status).toBe(202);
+    unread.destroy();
+  });
+
+  test('a caller that takes in nothing of its answer is cut', async () => {
+    await open({ answerSeconds: 0.2 });
+    door.gateway.behave = async () => ({ status: 202, mediaType: 'application/json', bytes: Buffer.alloc(30_000_000) });
+    const unread = connect(door.port, '127.0.0.1').pause();
+    unread.write(`${await head('engine')}Content-Length: 2\r\n\r\n{}`);
+    await expect.poll(() => door.lines.some((line) => line.includes('server-answer-unread'))).toBe(true);
+    unread.destroy();
+  });
+
+  test('an answer that is long in coming is waited for', async () => {
+    await open({ answerSeconds: 0.1 });
+    door.gateway.behave = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { status: 202, mediaType: 'application/json', bytes: Buffer.from('{}') };
+    };
+    expect((await post('{}')).status).toBe(202);
+  });
+
+  test('one connection gets sixteen places', async () => {
+    await open({});
+    const one = 'GET /health HTTP/1.1\r\nHost: x\r\n';
+    const answers = await raw(`${`${one}\r\n`.repeat(19)}${one}Connection: close\r\n\r\n`);
+    expect(answers.match(/(?<=HTTP\/1\.1 )\d{3}/g)).toEqual([...Array(16).fill('200'), ...Array(4).fill('429')]);
+  });
+
   test('a header larger than 16 kB is answered 431', async () => {
     await open({});
     expect(await raw(`GET /health HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(17_000)}\r\n\r\n`)).toMatch(
@@ -158,6 +194,9 @@ describe('time and number', () => {
     );
   });
 });
+
+const head = async (client: string): Promise<string> =>
+  `POST /exchanges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await door.tokenFor(client)}\r\nContent-Type: application/json\r\n`;
 
 /** Sends bytes and returns all that comes until the server closes the connection. */
 function raw(text: string): Promise<string> {

@@ -136,11 +136,16 @@ export interface Limits {
   readonly nodes: number;
   readonly entries: number;
   readonly bodySeconds: number;
+  /** Until the TLS handshake is done, and again until the header of a request is whole. */
   readonly headerSeconds: number;
+  /** A caller that takes in nothing of its answer for this long is cut. */
+  readonly answerSeconds: number;
   /** The longest answer of an image archive that is passed on. */
   readonly imageBytes: number;
   /** Requests in work at once; more get 429. */
   readonly concurrent: number;
+  /** Connections at once; more are closed unheard. */
+  readonly connections: number;
 }
 
 export const defaultLimits: Limits = {
@@ -151,8 +156,10 @@ export const defaultLimits: Limits = {
   entries: 1_000,
   bodySeconds: 30,
   headerSeconds: 10,
+  answerSeconds: 60,
   imageBytes: 8_000_000_000,
   concurrent: 256,
+  connections: 4_096,
 };
 
 /** Milliseconds. The defaults are those of the design. */
