@@ -1,3 +1,4 @@
+import { needText } from '../adapters/referral/rules.ts';
 import { rowsFor, type Situation } from '../gateway/referral/state-machine.ts';
 import type { ReceiverEvent } from '../model/event.ts';
 
@@ -28,8 +29,13 @@ export interface Filled {
   readonly by: string;
 }
 
+/** True of an act that gives a reason or a result, without the words. */
+export const isWordless = (event: ConsoleAct, text: string): boolean => text.trim() === '' && needText.includes(event);
+
 /** The short answer in the json form; the gateway makes it whole. Sent twice with one message id it is one message. */
-export const answerOf = ({ event, referral, messageId, text, by }: Filled): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify({ event, referral, messageId, text, by: { name: by } }));
+export const answerOf = ({ event, referral, messageId, text, by }: Filled): Uint8Array => {
+  const said = text.trim() === '' ? {} : { text };
+  return new TextEncoder().encode(JSON.stringify({ event, referral, messageId, ...said, by: { name: by } }));
+};
 
 export const answerType = 'application/vnd.vardbro.referral+json';

@@ -2,11 +2,22 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { problem } from '../http/problem.ts';
 import { traceOf } from '../http/trace.ts';
-import { answerOf, answerType, isAct } from './actions.ts';
-import { type ConsoleDeps, chooseLanguage, fields, type Handler, logIn, logOut, one, visiting } from './entry.ts';
+import { answerOf, answerType, isAct, isWordless } from './actions.ts';
+import {
+  type ConsoleDeps,
+  chooseLanguage,
+  fields,
+  type Handler,
+  languageOf,
+  logIn,
+  logOut,
+  one,
+  visiting,
+} from './entry.ts';
 import { html } from './html.ts';
 import { showImage } from './image.ts';
 import { casePage, type Outcome } from './pages/case.ts';
+import { failedPage } from './pages/failed.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { base, layout } from './pages/layout.ts';
 import { style } from './style.ts';
@@ -47,6 +58,11 @@ export const makeConsole =
     );
     app.get(`${base}/cases/:id/pdf/:exchange`, named('cases/{id}/pdf/{exchange}'), page(showPaper));
     app.get(`${base}/cases/:id/parts/:exchange/:sha256`, named('cases/{id}/parts/{exchange}/{sha256}'), page(showPart));
+    // The address bar shows them after a form was refused: loaded again they are the inbox, or the login.
+    app.get([`${base}/login`, `${base}/language`, `${base}/logout`], named(''), (_req, res) => res.redirect(303, base));
+    app.use(base, named('(none)'), () => {
+      throw problem('not-found');
+    });
   };
 
 /** A form that is too large or cannot be read is a fault of whoever sent it. */
@@ -59,11 +75,13 @@ const readForm =
       next(problem(status === 413 ? 'body-too-large' : status === 415 ? 'media-type' : 'body-encoding'));
     });
 
-/** The log line names the route, never the address. */
+/** The log line names the route, never the address; what goes wrong is told by a page. */
 const named =
   (path: string): RequestHandler =>
-  (_req, res, next) => {
-    traceOf(res).route = path === '' ? base : `${base}/${path}`;
+  (req, res, next) => {
+    const trace = traceOf(res);
+    trace.route = path === '' ? base : `${base}/${path}`;
+    trace.page = (issues) => failedPage(languageOf(req), issues);
     res.setHeader('Content-Security-Policy', policy);
     next();
   };
@@ -102,6 +120,10 @@ const act: Handler = async (visit, req, res) => {
     return undefined;
   }
   const [text, messageId] = [one(form.text) ?? '', one(form.messageId) ?? visit.newId()];
+  if (isWordless(event, text)) {
+    res.status(422);
+    return casePage(view, visit, { wordless: true });
+  }
   const bytes = answerOf({ event, referral: task.remissId, messageId, text, by });
   const answer = await gateway.submit({ source: { bytes, mediaType: answerType } }, actor);
   if (answer.status < 400) {

@@ -133,7 +133,7 @@ export const chooseLanguage =
   };
 
 /** The one chosen by hand, else what the browser likes best. */
-function languageOf(req: Request): Language {
+export function languageOf(req: Request): Language {
   const chosen = cookie(req, 'language');
   return chosen === 'sv' || chosen === 'en' ? chosen : language(req.get('accept-language'));
 }

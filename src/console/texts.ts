@@ -55,6 +55,11 @@ const table = {
   taken: ['Du har tagit hand om remissen.', 'You have taken the referral on.'],
   refused: ['Det gick inte:', 'It was refused:'],
   noAct: ['Inget kan göras i detta läge.', 'Nothing can be done in this state.'],
+  wordless: [
+    'Skriv en text först: den som får svaret ska förstå varför.',
+    'Write a text first: who gets it shall see why.',
+  ],
+  failed: ['Det gick inte', 'It did not work'],
   gone: ['Finns inte, eller inte för dig.', 'Does not exist, or not for you.'],
   backToInbox: ['Till inkorgen', 'To the inbox'],
   skip: ['Till innehållet', 'Skip to content'],

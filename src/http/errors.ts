@@ -44,6 +44,7 @@ export const answerErrors =
     if (found.why !== undefined) trace.why = found.why;
     if (!(error instanceof Problem)) log.error({ event: 'http-error', requestId: trace.requestId, err: error });
     if (trace.soap) answerFault(found, res, trace.requestId);
+    else if (trace.page) answerPage(found, res, trace.page(found.issues));
     else answer(found, req, res);
     drain(req, res);
   };
@@ -68,6 +69,11 @@ function answer({ issues, headers, oauth }: Problem, req: Request, res: Response
   res.setHeader('Content-Language', wanted).setHeader('Vary', 'Accept-Language');
   const bytes = Buffer.from(JSON.stringify(body));
   res.setHeader('Content-Length', bytes.length).end(bytes);
+}
+
+function answerPage({ issues, headers }: Problem, res: Response, page: string): void {
+  res.status(statusOf(issues)).setHeaders(new Map(Object.entries(headers)));
+  res.type('html').send(page);
 }
 
 /** SOAP 1.1 over HTTP, 6.2: a fault comes with status 500. Our words only; the log tells more under the same id. */

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Issue } from '../model/issue.ts';
 import type { OutcomeCode } from '../model/outcomes.ts';
 import type { Way } from './rivta/way.ts';
 
@@ -15,6 +16,8 @@ export interface Trace {
   way?: Way;
   /** Errors are SOAP Faults. */
   soap?: boolean;
+  /** Errors are pages for a person. */
+  page?: (issues: readonly Issue[]) => string;
   codes?: readonly OutcomeCode[];
   why?: string;
 }

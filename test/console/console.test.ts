@@ -114,6 +114,21 @@ test('lists what has come, in the language of the reader, and what a partner wro
   expect(shown).toContain('Alma');
 });
 
+test('an act that says nothing without words is not sent without them; what is refused and what is not there are pages', async () => {
+  const cookie = await loggedIn();
+  const { text } = await visit(caseAddress, { cookie });
+  const [formKey, task, messageId] = ['formKey', 'task', 'messageId'].map((name) => fieldOf(text, name));
+  const form = { formKey: formKey!, task: task!, messageId: messageId!, by: 'Lova', text: ' ', event: 'avvisad' };
+  const wordless = await visit(caseAddress, { cookie, form });
+  expect([wordless.status, wordless.text]).toEqual([422, expect.stringContaining('Skriv en text först')]);
+  const nowhere = await visit('/console/nothing', { cookie });
+  expect([nowhere.status, nowhere.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(nowhere.text).toContain('<h1>Det gick inte</h1>');
+  const large = await visit(caseAddress, { cookie, form: { ...form, text: 'x'.repeat(50_000) } });
+  expect([large.status, large.text]).toEqual([413, expect.stringContaining('role="alert"')]);
+  expect((await visit('/console/login', {})).headers.location).toBe('/console');
+});
+
 test('a PDF is shown in place, what only says that it is one and what could run is a file', async () => {
   const cookie = await loggedIn();
   const parts = [...(await visit(caseAddress, { cookie })).text.matchAll(/href="([^"]+\/parts\/[^"]+)"/g)].map(

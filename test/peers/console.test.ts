@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,6 +21,8 @@ import { type ServingWorld, servingWorld, until } from '../support/serving-world
  */
 const chromium = '/usr/bin/chromium';
 const id = 'SE5566778899-SYS1#WEBB-1';
+/** What no line of a narrow window holds. */
+const longWord = 'Röntgenundersökningsutlåtandesammanfattningsbilagaförhöftledsprotesoperationsbedömning';
 
 describe.skipIf(!existsSync(chromium))('the console in Chromium (Debian package chromium)', () => {
   let here: ServingWorld;
@@ -60,6 +63,7 @@ describe.skipIf(!existsSync(chromium))('the console in Chromium (Debian package 
         description: 'Bild av höften',
         bytes: new Uint8Array(Buffer.from(dot, 'base64')),
       },
+      { id: 'a-2', mediaType: 'text/plain', description: longWord, bytes: new TextEncoder().encode('Utlåtande') },
     ];
     const { bundle } = toBundle({ ...plain, request: { ...plain.request!, attachments } }, { at: plain.time });
     const { bytes } = await builtInAdapters().byFormat('json')!.fromBundle!(bundle, 'json');
@@ -178,6 +182,38 @@ describe.skipIf(!existsSync(chromium))('the console in Chromium (Debian package 
     await page.goBack();
     const scripts = await page.$$('script, [onclick], [onload], [style]');
     expect(scripts).toEqual([]);
+  });
+
+  test.each([
+    ['a narrow window', 400],
+    ['a window of 1,280 at 200 %', 640],
+    ['a wide window', 1280],
+  ])('needs no scrolling sideways in %s, whatever words a partner wrote', async (_, width) => {
+    await page.setViewport({ width, height: 800 });
+    for (const path of ['', `/cases/${caseIdOf(id)}`, `/cases/${caseIdOf('another')}`, '/nothing']) {
+      await page.goto(`${here.world.clinic.baseUrl}/console${path}`);
+      const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect([path, beyond]).toEqual([path, 0]);
+      await picture(`7-${width}${path === '' ? '' : path.split('/')[1]}`);
+    }
+    await page.setViewport({ width: 800, height: 600 });
+  });
+
+  test('what went wrong is a page too, in the language of the reader', async () => {
+    await page.goto(`${here.world.clinic.baseUrl}/console/nothing`);
+    expect(await page.$eval('[role=alert]', (element) => element.textContent)).toContain('Does not exist');
+    expect(await page.$eval('html', (element) => element.lang)).toBe('en');
+  });
+
+  test('axe finds nothing: contrast, names, landmarks, headings, tables', async () => {
+    await page.setBypassCSP(true);
+    for (const path of ['', `/cases/${caseIdOf(id)}`, '/nothing']) {
+      await page.goto(`${here.world.clinic.baseUrl}/console${path}`);
+      await page.evaluate(axe.source);
+      const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as AxeResults['violations'];
+      expect(found.map(({ id: rule, nodes }) => [path, rule, nodes[0]?.html])).toEqual([]);
+    }
+    await page.setBypassCSP(false);
   });
 
   test('every field has a label, every button a name, and every page one heading', async () => {

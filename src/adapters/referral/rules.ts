@@ -71,7 +71,7 @@ function requestRules(request: Request, event: ReferralEventCode): Finding[] {
 }
 
 /** Events that give a reason or a result and say nothing without words. */
-const needText: readonly ReferralEventCode[] = [
+export const needText: readonly ReferralEventCode[] = [
   'komplettering-begard',
   'avvisad',
   'avbruten',

@@ -1,19 +1,22 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { CaseView, TaskView } from '../../gateway/api.ts';
+import { eventTexts } from '../../gateway/view/event-texts.ts';
 import type { PartRow } from '../../store/rows.ts';
 import { allowedActs } from '../actions.ts';
 import { type Html, html } from '../html.ts';
-import type { TextKey } from '../texts.ts';
 import type { Visit } from '../visit.ts';
 import { imagesOf } from './images.ts';
-import { base, layout, shownTime } from './layout.ts';
+import { base, layout, moment, shownTime } from './layout.ts';
 import { referralText } from './referral-text.ts';
 import { stateName } from './states.ts';
+import { table } from './table.ts';
 
 /** What came of the form that was sent last. */
 export interface Outcome {
   readonly done?: string;
   readonly refused?: OperationOutcome;
+  /** It says nothing without a text, and had none. */
+  readonly wordless?: true;
   /** What had been written, so that nobody writes it twice. */
   readonly text?: string;
 }
@@ -29,13 +32,14 @@ ${referrals}
 ${view.parts.length > 0 && html`<h2>${say('parts')}</h2>${papers(view, visit)}${partTable(view, visit)}`}
 ${await imagesOf(view, visit)}
 <h2>${say('timeline')}</h2>
-<ol class="timeline">${view.timeline.map((entry) => html`<li class="${entry.what}"><time>${shownTime(entry.at)}</time> ${entry[language]}</li>`)}</ol>`;
+<ol class="timeline">${view.timeline.map((entry) => html`<li class="${entry.what}">${moment(entry.at)} ${entry[language]}</li>`)}</ol>`;
   return layout(language, `${say('case')} ${ours[0]?.remissId ?? view.case.id}`, body, visit);
 }
 
-function told({ done, refused }: Outcome, { say, language }: Visit): Html | false {
+function told({ done, refused, wordless }: Outcome, { say, language }: Visit): Html | false {
   if (done === 'take') return html`<p class="good" role="status">${say('taken')}</p>`;
-  if (done !== undefined) return html`<p class="good" role="status">${say('done')} ${say(done as TextKey)}</p>`;
+  if (done !== undefined) return html`<p class="good" role="status">${say('done')} ${eventTexts[done]?.[language]}</p>`;
+  if (wordless) return html`<p class="bad" role="alert">${say('wordless')}</p>`;
   if (!refused) return false;
   const words = refused.issue.map((issue) => html`<li>${issueText(issue, language)}</li>`);
   return html`<div class="bad" role="alert"><p>${say('refused')}</p><ul>${words}</ul></div>`;
@@ -98,16 +102,18 @@ function papers(view: CaseView, { say }: Visit): Html {
 
 function partTable(view: CaseView, visit: Visit): Html {
   const { say } = visit;
-  return html`<table><thead><tr><th scope="col">${say('kind')}</th><th scope="col">${say('size')}</th><th scope="col"></th></tr></thead>
-<tbody>${view.parts.map((part) => partRow(part, visit))}</tbody></table>`;
+  return table(
+    [say('kind'), say('size'), say('open')],
+    view.parts.map((part) => partRow(part, visit)),
+  );
 }
 
-const partRow = (part: PartRow, { say }: Visit): Html => {
+const partRow = (part: PartRow, { say }: Visit) => {
   const title = part.title ?? part.mediaType;
   const shown = /^(?:application\/pdf|image\/(?:png|jpeg))/.test(part.mediaType);
   const word = say(shown ? 'read' : 'download');
-  return html`<tr><td>${title}</td><td>${Math.ceil(part.size / 1024)} kB</td>
-<td><a href="${partAddress(part)}" aria-label="${word}: ${title}">${word}</a></td></tr>`;
+  const size = `${Math.ceil(part.size / 1024)} kB`;
+  return [title, size, html`<a href="${partAddress(part)}" aria-label="${word}: ${title}">${word}</a>`];
 };
 
 export const partAddress = ({ caseId, exchangeId, sha256 }: PartRow): string =>

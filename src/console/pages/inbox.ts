@@ -3,8 +3,9 @@ import { extensionUrl } from '../../model/canonical.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { base, layout, shownTime } from './layout.ts';
+import { base, layout, moment } from './layout.ts';
 import { stateName } from './states.ts';
+import { table } from './table.ts';
 
 const rows = 50;
 
@@ -28,37 +29,37 @@ ${came.length === 0 ? html`<p>${say('none')}</p>` : documentTable(came, visit)}`
   return layout(language, say('inbox'), body, visit);
 }
 
-const head = (...names: string[]): Html =>
-  html`<thead><tr>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>`;
-
 function taskTable(tasks: readonly Task[], visit: Visit): Html {
   const { say } = visit;
-  return html`<table>${head(say('time'), say('referral'), say('state'), say('patient'), say('from'))}
-<tbody>${tasks.map((task) => taskRow(task, visit))}</tbody></table>`;
+  const names = [say('time'), say('referral'), say('state'), say('patient'), say('from')];
+  return table(
+    names,
+    tasks.map((task) => taskRow(task, visit)),
+  );
 }
 
-function taskRow(task: Task, { say, language, unitName }: Visit): Html {
+function taskRow(task: Task, { say, language, unitName }: Visit) {
   const state = task.extension?.find(({ url }) => url === extensionUrl('referral-state'))?.valueCode ?? '';
   const late = task.extension?.some(({ url, valueBoolean }) => url === extensionUrl('late') && valueBoolean);
   const labels = (task.meta?.security ?? []).map(({ code }) => code);
   const remissId = task.focus?.identifier?.value ?? '';
-  return html`<tr>
-<td>${shownTime(task.lastModified ?? '')}</td>
-<td><a href="${base}/cases/${task.groupIdentifier?.value}">${remissId}</a> ${labels.includes('HTEST') && html`<strong class="mark">${say('test')}</strong>`}</td>
-<td>${stateName(state, language)} ${late && html`<strong class="mark">${say('late')}</strong>`}</td>
-<td>${task.for?.identifier?.value} ${labels.includes('V') && html`<strong class="mark protected">${say('protected')}</strong>`}</td>
-<td>${unitName(task.requester?.identifier?.value ?? '')}</td>
-</tr>`;
+  return [
+    moment(task.lastModified ?? ''),
+    html`<a href="${base}/cases/${task.groupIdentifier?.value}">${remissId}</a> ${labels.includes('HTEST') && html`<strong class="mark">${say('test')}</strong>`}`,
+    html`${stateName(state, language)} ${late && html`<strong class="mark">${say('late')}</strong>`}`,
+    html`${task.for?.identifier?.value} ${labels.includes('V') && html`<strong class="mark protected">${say('protected')}</strong>`}`,
+    unitName(task.requester?.identifier?.value ?? ''),
+  ];
 }
 
 function documentTable(came: readonly ExchangeRow[], { say, unitName }: Visit): Html {
-  return html`<table>${head(say('time'), say('kind'), say('referral'), say('from'))}
-<tbody>${came.map(
-    (row) => html`<tr>
-<td>${shownTime(row.createdAt)}</td>
-<td><a href="${base}/cases/${row.caseId}">${say(row.kind === 'record-copy' ? 'record-copy' : 'imaging-reference')}</a> ${row.test && html`<strong class="mark">${say('test')}</strong>`}</td>
-<td>${row.remissId ?? ''}</td>
-<td>${unitName(row.sender)}</td>
-</tr>`,
-  )}</tbody></table>`;
+  return table(
+    [say('time'), say('kind'), say('referral'), say('from')],
+    came.map((row) => [
+      moment(row.createdAt),
+      html`<a href="${base}/cases/${row.caseId}">${say(row.kind === 'record-copy' ? 'record-copy' : 'imaging-reference')}</a> ${row.test && html`<strong class="mark">${say('test')}</strong>`}`,
+      row.remissId ?? '',
+      unitName(row.sender),
+    ]),
+  );
 }

@@ -36,6 +36,9 @@ ${body}
   return page.text;
 }
 
+/** A time that is not broken in two. */
+export const moment = (at: string | number): Html => html`<time>${shownTime(at)}</time>`;
+
 /** 2026-11-24 09:00, Swedish time. */
 export const shownTime = (at: string | number): string =>
   new Date(at).toLocaleString('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short', timeStyle: 'short' });
