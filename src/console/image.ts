@@ -1,6 +1,5 @@
-import { pipeline } from 'node:stream';
 import { isUid } from '../adapters/imaging-reference/uid.ts';
-import { bounded } from '../http/dicomweb/bounded.ts';
+import { pouring } from '../http/dicomweb/pouring.ts';
 import type { Handler } from './entry.ts';
 
 const mostBytes = 20_000_000;
@@ -28,6 +27,6 @@ export const showImage: Handler = async ({ gateway, actor }, req, res) => {
     return undefined;
   }
   res.type(type);
-  pipeline(bounded(found.stream.body, mostBytes, stop), res, () => undefined);
+  pouring(found.stream, mostBytes)(res);
   return undefined;
 };

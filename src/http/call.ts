@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { Actor } from '../gateway/api.ts';
 import type { MediaType } from './media-type.ts';
 
@@ -33,8 +33,8 @@ export interface Reply {
   readonly status: number;
   readonly mediaType?: string;
   readonly bytes?: Uint8Array | string;
-  /** The body as it comes, instead of `bytes`: never gathered, ended when the caller goes. */
-  readonly stream?: Readable;
+  /** Writes the body as it comes, instead of `bytes`: never gathered, ended when the caller goes. */
+  readonly pour?: (to: Writable) => void;
   readonly headers?: Readonly<Record<string, string>>;
   /** For the log line. */
   readonly exchangeId?: string;

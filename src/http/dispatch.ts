@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Actor } from '../gateway/api.ts';
 import type { TurnedAway } from '../gateway/operating/access.ts';
@@ -143,9 +142,8 @@ function send(res: Response, reply: Reply): void {
   if (reply.caseId !== undefined) trace.caseId = reply.caseId;
   res.status(reply.status).setHeaders(new Map(Object.entries(reply.headers ?? {})));
   if (reply.mediaType !== undefined) res.setHeader('Content-Type', reply.mediaType);
-  if (reply.stream) {
-    // A stream that breaks off breaks the connection: the caller must not take a part for the whole.
-    pipeline(reply.stream, res, () => undefined);
+  if (reply.pour) {
+    reply.pour(res);
     return;
   }
   const bytes = asBuffer(reply.bytes ?? '');

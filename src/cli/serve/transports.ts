@@ -11,6 +11,7 @@ import { tokenSource } from '../../transports/fhir/tokens.ts';
 import { type EngagementIndex, engagementIndex } from '../../transports/npo/engagement-index.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
+import { readBuffers } from '../../transports/outgoing/read-buffers.ts';
 import type { Transport } from '../../transports/transport.ts';
 import type { PemFiles } from './keys.ts';
 
@@ -82,6 +83,9 @@ function hostsOf({ units, clients }: Pick<DirectoryData, 'units' | 'clients'>): 
 const hostsIn = (addresses: readonly string[]): string[] =>
   addresses.filter((address) => URL.canParse(address)).map((address) => new URL(address).host.toLowerCase());
 
+/** Of a quarter of a megabyte: what a few studies have under way. */
+const keptBuffers = 32;
+
 /** Archives have a guard and a pool of their own: an image may be asked for only where the operator has said so. */
 function imagingOf(
   { config, key, pem, clock, timing, uuid }: Omit<TransportsInput, 'directory' | 'subscribers'>,
@@ -93,13 +97,15 @@ function imagingOf(
   );
   const hosts = () => [...archives.flatMap((archive) => archive.hosts), ...endpoints];
   const guard = addressGuard(hosts, hosts);
+  const buffers = readBuffers(keptBuffers);
   const dispatcher = outgoingDispatcher({
     guard,
     tls: pem.outgoing,
     connectTimeout: 10_000,
     answerTimeout: timing.sendTimeout,
+    buffers,
   });
   const scope = 'system/ImagingStudy.rs';
   const tokens = tokenSource({ clientId, key, clock, uuid, dispatcher, scope, endpointOf: (endpoint) => endpoint });
-  return { archives, client: dicomwebClient({ dispatcher, guard, tokens, timeoutMs: timing.sendTimeout }) };
+  return { archives, client: dicomwebClient({ dispatcher, buffers, guard, tokens, timeoutMs: timing.sendTimeout }) };
 }

@@ -6,7 +6,7 @@ import type { ActorCall, Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { problem } from '../problem.ts';
 import type { GuardedRoute } from '../route.ts';
-import { bounded } from './bounded.ts';
+import { pouring } from './pouring.ts';
 
 const json = 'application/dicom+json';
 const objects = 'multipart/related; type="application/dicom"; transfer-syntax=*';
@@ -43,20 +43,19 @@ export const dicomwebRoutes = (deps: Pick<HttpDeps, 'gateway' | 'limits'>): Guar
 
 const proxy =
   (path: string, accept: string, { gateway, limits }: Pick<HttpDeps, 'gateway' | 'limits'>) =>
-  async ({ params, header, actor }: ActorCall): Promise<Reply> => {
+  async ({ params, header, actor, gone }: ActorCall): Promise<Reply> => {
     const { study = '', series, instance, frames: numbers } = params;
     const uids = [study, series, instance].filter((uid) => uid !== undefined);
     if (!uids.every(isUid)) throw problem('uid-invalid', { place: 'path', expected: 'DICOM UIDs' });
     if (numbers !== undefined && !/^\d{1,6}(?:,\d{1,6}){0,99}$/.test(numbers))
       throw problem('value-invalid', { place: 'path', expected: 'frame numbers' });
-    const stop = new AbortController();
     const asked: ImageRequest = {
       study,
       ...(series !== undefined && { series }),
       ...(instance !== undefined && { instance }),
       rest: restOf(path, numbers),
       accept: accept === 'image/jpeg' ? rendered(header('accept')) : accept,
-      signal: stop.signal,
+      signal: gone(),
     };
     const found = await gateway.image(asked, actor);
     if (!found) throw problem('not-found');
@@ -69,7 +68,7 @@ const proxy =
         'Cache-Control': 'no-store',
         ...(stream.contentLength !== undefined && { 'Content-Length': stream.contentLength }),
       },
-      stream: bounded(stream.body, limits.imageBytes, stop),
+      pour: pouring(stream, limits.imageBytes),
       exchangeId: exchange.id,
       caseId: exchange.caseId,
     };

@@ -4,6 +4,7 @@ import { readJson } from '../../model/json-text.ts';
 import type { TokenSource } from '../fhir/tokens.ts';
 import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
 import { classifyError, isRedirect } from '../outgoing/classify.ts';
+import type { ReadBuffers } from '../outgoing/read-buffers.ts';
 
 /** Whom to ask, for which case, and with what right. */
 export interface ArchiveAccess {
@@ -34,6 +35,8 @@ export interface ArchiveStream {
   readonly contentType: string;
   readonly contentLength?: string;
   readonly body: Readable;
+  /** To be told of each piece of `body`, in order, when nobody reads it any more: its buffer is used again. */
+  done?(piece: Uint8Array): void;
 }
 
 /** A DICOMweb archive as a client (PS3.18): searches in JSON, and objects as streams. Never throws, follows no redirect. */
@@ -51,6 +54,8 @@ export interface DicomwebClient {
 
 export interface DicomwebOptions {
   readonly dispatcher: Dispatcher;
+  /** Those that the dispatcher reads into. */
+  readonly buffers?: Pick<ReadBuffers, 'giver'>;
   readonly guard: Pick<AddressGuard, 'check'>;
   readonly tokens: TokenSource;
   readonly timeoutMs: number;
@@ -66,7 +71,8 @@ const visibleText = /^[ -~]{1,500}$/;
 
 export const isFailure = (answer: object): answer is ArchiveFailure => 'failed' in answer;
 
-export function dicomwebClient({ dispatcher, guard, tokens, timeoutMs, ...options }: DicomwebOptions): DicomwebClient {
+export function dicomwebClient(options: DicomwebOptions): DicomwebClient {
+  const { dispatcher, buffers, guard, tokens, timeoutMs } = options;
   const maxSearchBytes = options.maxSearchBytes ?? 64 * 1024 * 1024;
 
   async function ask(access: ArchiveAccess, path: string, accept: string, signal: AbortSignal) {
@@ -112,6 +118,7 @@ export function dicomwebClient({ dispatcher, guard, tokens, timeoutMs, ...option
         contentType: visibleText.test(type) ? type : 'application/octet-stream',
         ...(length !== undefined && { contentLength: length }),
         body: answer.body,
+        ...(buffers && { done: buffers.giver() }),
       };
     },
   };

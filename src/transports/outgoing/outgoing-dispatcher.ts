@@ -1,5 +1,6 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
+import type { ReadBuffers } from './read-buffers.ts';
 
 export interface OutgoingOptions {
   readonly guard: Pick<AddressGuard, 'lookup'>;
@@ -13,7 +14,13 @@ export interface OutgoingOptions {
   readonly connections?: number;
   /** Every call over a connection of its own. */
   readonly once?: boolean;
+  /** Where large answers are read into, when they are passed on and not kept. */
+  readonly buffers?: ReadBuffers;
 }
+
+/** Bytes of one read: as many as the system has at once; a record of TLS. */
+const plainRead = 256 * 1024;
+const secureRead = 16 * 1024;
 
 /** The one pool of connections for all calls that leave the gateway: HTTP/1.1, names resolved once, under the guard. */
 export const outgoingDispatcher = ({
@@ -21,12 +28,21 @@ export const outgoingDispatcher = ({
   tls,
   connections = 16,
   once = false,
+  buffers,
   ...options
-}: OutgoingOptions): Dispatcher =>
-  new Agent({
-    connect: { ...tls, minVersion: 'TLSv1.2', timeout: options.connectTimeout, lookup: guard.lookup },
+}: OutgoingOptions): Dispatcher => {
+  const connect = { ...tls, minVersion: 'TLSv1.2', timeout: options.connectTimeout, lookup: guard.lookup } as const;
+  return new Agent({
+    connect: buffers ? connectInto(buffers, connect) : connect,
     connections,
     ...(once && { pipelining: 0 }),
     headersTimeout: options.answerTimeout,
     bodyTimeout: options.answerTimeout,
   });
+};
+
+function connectInto(buffers: ReadBuffers, options: buildConnector.BuildOptions): buildConnector.connector {
+  const reading = (bytes: number) => buildConnector(Object.assign({}, options, { onread: buffers.onread(bytes) }));
+  const [plain, secure] = [reading(plainRead), reading(secureRead)];
+  return (target, done) => (target.protocol === 'https:' ? secure : plain)(target, done);
+}

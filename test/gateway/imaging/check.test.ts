@@ -7,7 +7,6 @@ import { adaptImaging } from '../../../src/adapters/imaging-reference/adaptation
 import { named, partsAgree } from '../../../src/adapters/imaging-reference/parts-agree.ts';
 import type { Archive } from '../../../src/gateway/directory/config.ts';
 import { checkStudies } from '../../../src/gateway/imaging/check.ts';
-import { bounded } from '../../../src/http/dicomweb/bounded.ts';
 import { type DicomwebClient, dicomwebClient, isFailure } from '../../../src/transports/dicomweb/dicomweb-client.ts';
 import { addressGuard } from '../../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../../src/transports/outgoing/outgoing-dispatcher.ts';
@@ -190,70 +189,6 @@ test('a stream is not gathered, and ends with its caller', async () => {
   ).rejects.toThrow();
   expect(size).toBeGreaterThan(400_000_000);
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200_000_000);
-});
-
-describe('a stream through the door', () => {
-  const fetched = async () => {
-    const stop = new AbortController();
-    const access = { base: archive.base, caseId: 'c', hosts: [archive.host] };
-    const found = await client.fetch(access, '/studies/1', '*/*', stop.signal);
-    if (isFailure(found)) throw new Error(found.code);
-    return { body: found.body, stop };
-  };
-
-  test('is broken off at its limit, however much the archive has', async () => {
-    let closed = false;
-    archive.answer = (_req, res) => {
-      res.writeHead(200, { 'content-type': 'multipart/related', 'content-length': String(2 ** 31) });
-      const piece = Buffer.alloc(65_536);
-      const more = (): void => {
-        while (res.write(piece));
-        res.once('drain', more);
-      };
-      res.once('close', () => {
-        closed = true;
-      });
-      more();
-      return true;
-    };
-    const { body, stop } = await fetched();
-    const before = process.memoryUsage().arrayBuffers;
-    let size = 0;
-    const read = async () => {
-      for await (const chunk of bounded(body, 50_000_000, stop)) size += (chunk as Buffer).length;
-    };
-    await expect(read()).rejects.toMatchObject({ code: 'EANSWERSIZE' });
-    expect(size).toBeLessThanOrEqual(50_000_000);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60_000_000);
-    await expect.poll(() => closed).toBe(true);
-  });
-
-  test('of an archive that stalls midway is broken off, never ended as if whole', async () => {
-    archive.answer = (_req, res) => {
-      res.writeHead(200, { 'content-type': 'multipart/related' }).write(Buffer.alloc(100_000));
-      return true;
-    };
-    const { body, stop } = await fetched();
-    let size = 0;
-    const read = async () => {
-      for await (const chunk of bounded(body, 1e9, stop)) size += (chunk as Buffer).length;
-    };
-    await expect(read()).rejects.toThrow();
-    expect(size).toBe(100_000);
-  }, 15_000);
-
-  test('that a caller leaves ends the call to the archive; one that is whole is not called off', async () => {
-    archive.answer = (_req, res) => {
-      res.writeHead(200, { 'content-type': 'multipart/related' }).end(Buffer.alloc(100_000));
-      return true;
-    };
-    const left = await fetched();
-    bounded(left.body, 1e9, left.stop).destroy();
-    await expect.poll(() => left.stop.signal.aborted).toBe(true);
-    const whole = await fetched();
-    for await (const _ of bounded(whole.body, 1e9, whole.stop));
-    expect(whole.stop.signal.aborted).toBe(false);
-  });
 });
 
 describe('the parts of an imaging reference', () => {

@@ -1,0 +1,68 @@
+import { PassThrough, Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { pouring } from '../../src/http/dicomweb/pouring.ts';
+
+/** Keeps what it is given; `ended` tells whether it came to its end or was broken off. */
+function reader(take: (next: () => void) => void = (next) => next()) {
+  const pieces: Buffer[] = [];
+  const to = new Writable({
+    write(piece, _encoding, next) {
+      pieces.push(piece);
+      take(next);
+    },
+  });
+  const ended = new Promise<boolean>((resolve) => to.once('close', () => resolve(to.writableFinished)));
+  return { to, ended, text: () => Buffer.concat(pieces).toString() };
+}
+
+test('a stream that broke off before anybody read it breaks the answer', async () => {
+  const body = new PassThrough();
+  body.on('error', () => undefined);
+  body.destroy(new Error('the archive went away'));
+  await new Promise((resolve) => setImmediate(resolve));
+  const { to, ended } = reader();
+  pouring({ body }, 1_000)(to);
+  expect(await ended).toBe(false);
+});
+
+test('what fits comes whole, and each piece is told when it has been taken', async () => {
+  const body = new PassThrough();
+  body.write('pix');
+  body.end('els');
+  const done: string[] = [];
+  const { to, ended, text } = reader();
+  pouring({ body, done: (piece) => done.push(Buffer.from(piece).toString()) }, 6)(to);
+  expect([await ended, text(), done.join('')]).toEqual([true, 'pixels', 'pixels']);
+});
+
+test('more than may come is broken off at both ends', async () => {
+  const body = new PassThrough();
+  body.end('pixels');
+  const { to, ended, text } = reader();
+  pouring({ body }, 5)(to);
+  expect([await ended, body.destroyed, text()]).toEqual([false, true, '']);
+});
+
+test('a reader that has gone already, or goes midway, ends the body', async () => {
+  const [early, late] = [new PassThrough(), new PassThrough()];
+  const gone = reader();
+  gone.to.destroy();
+  await gone.ended;
+  early.write('pixels');
+  pouring({ body: early }, 1_000)(gone.to);
+  await expect.poll(() => early.destroyed).toBe(true);
+  const going = reader();
+  late.write('pixels');
+  pouring({ body: late }, 1_000)(going.to);
+  await expect.poll(() => going.text()).toBe('pixels');
+  going.to.destroy();
+  await expect.poll(() => late.destroyed).toBe(true);
+});
+
+test('a reader that takes nothing is left, and the archive let go', async () => {
+  const body = new PassThrough();
+  body.write('pixels');
+  const { to, ended } = reader(() => undefined);
+  pouring({ body }, 1_000, 50)(to);
+  expect([await ended, body.destroyed]).toEqual([false, true]);
+});
