@@ -58,7 +58,7 @@ export function referralChange(name: string, source: Source): Change {
         ...{ contentHash: hash, signature: null },
       },
     ],
-    outbox: [{ exchangeId, purpose: 'deliver', orderKey: taskId, destination: receiver, dueAt: now }],
+    outbox: [{ exchangeId, purpose: 'deliver', orderKey: receiver, destination: receiver, dueAt: now }],
     audit: [{ at: now, event: auditEvent(exchangeId, now), patient: hash }],
   };
 }

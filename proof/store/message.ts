@@ -11,11 +11,10 @@ const caseIdOf = (name: string): string => v5(`case ${name}`, namespace);
 /** The bytes that must be found again: told from the name alone. */
 export const bytesOf = (name: string): Uint8Array => new TextEncoder().encode(`${name}\n`.repeat(200));
 
-/** One message of the proof, with bytes, job and audit row. Every tenth goes in one line with others of its kind. */
+/** One message of the proof, with bytes, job and audit row. Every tenth is of one case, where they go in one line. */
 export function message(name: string, now: number): Change {
   const exchangeId = exchangeIdOf(name);
-  const caseId = caseIdOf(name);
-  const orderKey = name.endsWith('0') ? 'one line' : caseId;
+  const caseId = caseIdOf(name.endsWith('0') ? 'of one line' : name);
   return {
     exchanges: [
       {
@@ -27,7 +26,7 @@ export function message(name: string, now: number): Change {
     ],
     bodies: [{ exchangeId, role: 'source', mediaType: 'text/plain', status: null, bytes: bytesOf(name) }],
     cases: [{ id: caseId, units: [sender], test: true, createdAt: now, updatedAt: now, endedAt: null }],
-    outbox: [{ exchangeId, purpose: 'deliver', orderKey, destination: receiver, dueAt: now, detail: caseId }],
+    outbox: [{ exchangeId, purpose: 'deliver', orderKey: receiver, destination: receiver, dueAt: now, detail: caseId }],
     audit: [{ at: now, event: JSON.stringify({ exchangeId }), patient: null }],
   };
 }

@@ -10,7 +10,7 @@ export function handOverJob(parts: Pick<Parts, 'directory' | 'clock'>, row: Exch
     {
       exchangeId: row.id,
       purpose: 'hand-over',
-      orderKey: `hand-over|${row.caseId}|${row.receiver}`,
+      orderKey: `hand-over|${row.receiver}`,
       destination: `engine:${row.receiver}`,
       dueAt: parts.clock.now(),
     },

@@ -142,7 +142,7 @@ const laterKvittens = (row: ExchangeRow, now: number): NewOutbox[] =>
         {
           exchangeId: row.id,
           purpose: 'acknowledge',
-          orderKey: `kvittens|${row.caseId}|${row.sender}`,
+          orderKey: `kvittens|${row.sender}`,
           destination: row.sender,
           dueAt: now,
         },

@@ -134,7 +134,7 @@ const stateOf = { sent: 'queued', kept: 'undelivered', person: 'person' } as con
 export const deliverJob = (row: ExchangeRow) => ({
   exchangeId: row.id,
   purpose: 'deliver' as const,
-  orderKey: `${row.caseId}|${row.receiver}`,
+  orderKey: row.receiver,
   destination: row.receiver,
   dueAt: row.createdAt,
 });

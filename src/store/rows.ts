@@ -180,7 +180,7 @@ export interface OutboxRow {
   readonly exchangeId: string;
   /** deliver: to the partner; hand-over: to the engine of our own unit; acknowledge: a later kvittens. */
   readonly purpose: 'deliver' | 'hand-over' | 'acknowledge';
-  /** Jobs of one orderKey go one at a time, in order of id. */
+  /** Jobs of one line (the same orderKey in the same case) go one at a time, in order of id. */
   readonly orderKey: string;
   /** HSA-id of the unit it is for. */
   readonly destination: string;

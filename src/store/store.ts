@@ -174,7 +174,7 @@ export interface Store {
 
   /** Message, outbox, state and audit in one transaction. */
   accept(change: Change): Promise<CommitResult>;
-  /** Due jobs, oldest first; at most one in flight for each orderKey, the oldest undone of it. */
+  /** Due jobs, oldest first; at most one in flight for each line (orderKey within a case), the oldest undone of it. */
   claim(request: ClaimRequest): Promise<readonly Job[]>;
   /** Longer lease; false when the fence is lost. */
   extend(job: Pick<Job, 'id' | 'fence'>, leaseUntil: number): Promise<boolean>;

@@ -118,6 +118,13 @@ export const job = (name: string, over: Partial<NewOutbox> = {}): NewOutbox => (
   ...over,
 });
 
+/** A message with a job in a line that it shares with others of that name: of one case and one orderKey. */
+export const inLine = (name: string, line: string, over: Partial<NewOutbox> = {}): Change => ({
+  exchanges: [exchange(name, { caseId: uuid(`case ${line}`) })],
+  cases: [careCase(line)],
+  outbox: [job(name, { orderKey: line, ...over })],
+});
+
 export const auditRow = (text: string, over: Partial<NewAudit> = {}): NewAudit => ({
   at,
   event: JSON.stringify({ resourceType: 'AuditEvent', outcomeDesc: text }),

@@ -153,12 +153,14 @@ CREATE TABLE receipt (
   PRIMARY KEY (exchange_n, entry)
 ) STRICT, WITHOUT ROWID;
 
--- turn 1: the oldest undone job of its order_key, the only one that may be claimed.
--- wake_at: due_at while ready, end of the lease while claimed.
+-- A line is an order_key within a case. turn 1: the oldest undone job of its line, the only one that may be claimed.
+-- wake_at: due_at while ready, end of the lease while claimed. No CHECK on purpose: a new sort of job must not need the
+-- table written anew.
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,
   exchange_n INTEGER NOT NULL REFERENCES exchange,
-  purpose TEXT NOT NULL CHECK (purpose IN ('deliver', 'hand-over', 'acknowledge')),
+  case_n INTEGER NOT NULL, -- the exchange's
+  purpose TEXT NOT NULL,
   order_key TEXT NOT NULL,
   destination TEXT NOT NULL,
   due_at INTEGER NOT NULL,
@@ -173,10 +175,11 @@ CREATE TABLE outbox (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_exchange ON outbox (exchange_n);
--- Only jobs that wait behind another of their order_key need to be found by it.
-CREATE INDEX outbox_waiting ON outbox (order_key, id) WHERE turn = 0 AND state IN ('ready', 'claimed');
-CREATE UNIQUE INDEX outbox_turn ON outbox (order_key) WHERE turn = 1;
-CREATE INDEX outbox_line ON outbox (wake_at, id, destination) WHERE turn = 1;
+-- Only jobs that wait behind another of their line need to be found by it.
+CREATE INDEX outbox_waiting ON outbox (case_n, order_key, id) WHERE turn = 0 AND state IN ('ready', 'claimed');
+CREATE UNIQUE INDEX outbox_turn ON outbox (case_n, order_key) WHERE turn = 1;
+-- By destination first: a claim passes over all that wait for one in a single step.
+CREATE INDEX outbox_due ON outbox (destination, wake_at, id) WHERE turn = 1;
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 
 CREATE TABLE audit (

@@ -3,7 +3,7 @@ import { StoreError } from '../store-error.ts';
 import { Refused } from './group-commit.ts';
 import type { Tables } from './tables.ts';
 
-type ExchangeRef = { readonly n: number; readonly caseId: string };
+type ExchangeRef = { readonly n: number; readonly caseN: number; readonly caseId: string };
 
 /**
  * Writes one Change inside the running savepoint: guards first, then the rest, audit last. Throws `Refused` with
@@ -27,7 +27,8 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.exchanges ?? []) refuseDuplicate(tables, row);
   for (const row of change.cases ?? []) caseNumbers.set(row.id, tables.cases.put(row));
   for (const row of change.exchanges ?? []) {
-    refs.set(row.id, { n: tables.exchanges.add(row, caseNumber(row.caseId)), caseId: row.caseId });
+    const caseN = caseNumber(row.caseId);
+    refs.set(row.id, { n: tables.exchanges.add(row, caseN), caseN, caseId: row.caseId });
   }
   for (const { row, expectRev } of change.tasks ?? []) {
     if (!tables.tasks.put(row, expectRev, caseNumber(row.caseId))) throw new Refused(stale);
@@ -43,7 +44,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.taskLog ?? []) tables.tasks.addLog(row);
   for (const row of change.handlers ?? []) tables.tasks.putHandler(row);
   for (const row of change.receipts ?? []) tables.receipts.add(row, ref(row.exchangeId));
-  for (const job of change.outbox ?? []) tables.outbox.add(job, ref(job.exchangeId).n, now);
+  for (const job of change.outbox ?? []) tables.outbox.add(job, ref(job.exchangeId), now);
   for (const row of change.records ?? []) tables.records.put(row);
   for (const row of change.engagements ?? []) tables.records.engage(row);
   for (const row of change.told ?? []) tables.records.told(row);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Job, Store } from '../../../src/store/store.ts';
-import { at, job, referral, uuid } from '../store-builder.ts';
+import { at, inLine, uuid } from '../store-builder.ts';
 
 /** A job as the model knows it. */
 interface ModelJob {
@@ -54,8 +54,7 @@ const enqueue = fc
     command(`enqueue ${key} for ${to} in ${wait}`, async (model, { store }) => {
       const name = `job ${model.jobs.length}`;
       const dueAt = model.now + wait;
-      const outbox = [job(name, { orderKey: key, destination: to, dueAt })];
-      expect(await store.accept(referral(name, { outbox }))).toEqual({ kind: 'done' });
+      expect(await store.accept(inLine(name, key, { destination: to, dueAt }))).toEqual({ kind: 'done' });
       model.jobs.push({
         name,
         key,

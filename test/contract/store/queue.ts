@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { at, auditRow, job, receipt, receiver, referral, task, uuid } from '../store-builder.ts';
+import { at, auditRow, inLine, job, receipt, receiver, referral, task, uuid } from '../store-builder.ts';
 import type { Here } from './here.ts';
 import { emptyModel, nothingIsLost, queueCommands } from './queue-model.ts';
 
@@ -24,9 +24,9 @@ export function queueContract(here: Here): void {
       ]);
     });
 
-    test('keeps one job of an orderKey in flight and gives them in order of id', async () => {
+    test('keeps one job of a line in flight and gives them in order of id', async () => {
       for (const n of ['1', '2', '3']) {
-        await here.store.accept(referral(n, { outbox: [job(n, { orderKey: 'case', dueAt: at - Number(n) })] }));
+        await here.store.accept(inLine(n, 'case', { dueAt: at - Number(n) }));
       }
       const [first] = await here.claim();
       expect(first?.exchangeId).toBe(uuid('exchange 1'));
@@ -38,9 +38,9 @@ export function queueContract(here: Here): void {
       expect(idsOf(await here.claim())).toEqual([uuid('exchange 3')]);
     });
 
-    test('lets a job that waits for its next attempt hold back its own key only', async () => {
-      await here.store.accept(referral('1', { outbox: [job('1', { orderKey: 'case' })] }));
-      await here.store.accept(referral('2', { outbox: [job('2', { orderKey: 'case' })] }));
+    test('lets a job that waits for its next attempt hold back its own line only', async () => {
+      await here.store.accept(inLine('1', 'case'));
+      await here.store.accept(inLine('2', 'case'));
       await here.store.accept(referral('3'));
       const jobs = await here.claim();
       expect(idsOf(jobs)).toEqual([uuid('exchange 1'), uuid('exchange 3')]);
@@ -49,6 +49,26 @@ export function queueContract(here: Here): void {
       await here.store.complete(jobs[1]!, {});
       here.now = at + minute;
       expect(await here.claim()).toMatchObject([{ exchangeId: uuid('exchange 1'), attempts: 2, lastCode: 'http-503' }]);
+    });
+
+    test('a line lies within a case: the same orderKey of another case waits for nothing', async () => {
+      const orderKey = 'receiver';
+      await here.store.accept(inLine('1', 'case', { orderKey }));
+      await here.store.accept(inLine('2', 'another case', { orderKey }));
+      expect(idsOf(await here.claim())).toEqual([uuid('exchange 1'), uuid('exchange 2')]);
+    });
+
+    test('of many destinations gives those first that have waited longest, whatever they are called', async () => {
+      const waited = [3, 1, 4, 0, 2];
+      for (const n of waited) {
+        const over = { destination: `SE556000000${n}-UNIT`, dueAt: at - 10 + waited.indexOf(n) };
+        await here.store.accept(referral(`${n}`, { outbox: [job(`${n}`, over)] }));
+        await here.store.accept(referral(`${n} later`, { outbox: [job(`${n} later`, { ...over, dueAt: at })] }));
+      }
+      expect(idsOf(await here.claim({ limit: 3 }))).toEqual([3, 1, 4].map((n) => uuid(`exchange ${n}`)));
+      expect(idsOf(await here.claim({ limit: 4 }))).toEqual(
+        ['0', '2', '3 later', '1 later'].map((n) => uuid(`exchange ${n}`)),
+      );
     });
 
     test('passes over destinations that are full', async () => {
@@ -142,10 +162,10 @@ export function queueContract(here: Here): void {
       expect(await here.store.outbox({ state: 'done', limit: 9 })).toHaveLength(1);
     });
 
-    test('replays a dead job with a higher fence, before the younger jobs of its key', async () => {
-      await here.store.accept(referral('1', { outbox: [job('1', { orderKey: 'case' })] }));
-      await here.store.accept(referral('2', { outbox: [job('2', { orderKey: 'case' })] }));
-      await here.store.accept(referral('3', { outbox: [job('3', { orderKey: 'case' })] }));
+    test('replays a dead job with a higher fence, before the younger jobs of its line', async () => {
+      await here.store.accept(inLine('1', 'case'));
+      await here.store.accept(inLine('2', 'case'));
+      await here.store.accept(inLine('3', 'case'));
       const [one] = await here.claim();
       await here.store.dead(one!, 'http-400', {});
       const [two] = await here.claim();

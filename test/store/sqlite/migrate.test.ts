@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { pragma } from '../../../src/store/sqlite/connection.ts';
 import { migrate, type Step, steps } from '../../../src/store/sqlite/migrate.ts';
-import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
-import { sqlitePlace } from './place.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { type SqlitePlace, sqlitePlace } from './place.ts';
 
 /** Tables and indexes with their definitions, comments and spacing aside. */
 function schemaOf(db: DatabaseSync): Record<string, string> {
@@ -57,29 +57,63 @@ test('refuses a file of a newer version and leaves it alone', () => {
   expect(versionOf(db)).toBe(2);
 });
 
-test('jobs of a file from before step 5 keep their turns and their order', async () => {
+/** A file as the steps up to `version` left it: two cases with an exchange each (n 1 and 2), and the jobs given. */
+async function fileOf(version: number, jobs: readonly string[]): Promise<SqlitePlace> {
   const place = await sqlitePlace();
-  const job = (id: number, key: string, turn: 0 | 1, state: string) =>
-    `INSERT INTO outbox (id, exchange_n, purpose, order_key, destination, due_at, wake_at, turn, state, created_at)
-     VALUES (${id}, 1, 'deliver', '${key}', 'SE1', 0, 0, ${turn}, '${state}', 0)`;
   const db = new DatabaseSync(place.file);
-  migrate(db, steps().slice(0, 4));
-  db.exec("INSERT INTO care_case (n, id) VALUES (1, 'case')");
-  db.exec(`INSERT INTO exchange VALUES (1, 'e', 'out', 1, 'referral', 'remiss-ny', 'SE2', 'SE1', 'm', 'h', NULL, NULL,
-    'json', 'c', 'queued', NULL, 0, NULL, NULL, 0, 0)`);
-  for (const sql of [job(1, 'line', 0, 'done'), job(2, 'line', 1, 'ready'), job(3, 'line', 0, 'ready')]) db.exec(sql);
-  for (const sql of [job(4, 'line', 0, 'ready'), job(5, 'other', 1, 'ready'), job(6, 'x', 0, 'dead')]) db.exec(sql);
+  migrate(db, steps().slice(0, version));
+  for (const n of [1, 2]) {
+    db.exec(`INSERT INTO care_case (n, id) VALUES (${n}, 'case ${n}')`);
+    db.exec(`INSERT INTO exchange VALUES (${n}, 'e${n}', 'out', ${n}, 'referral', 'remiss-ny', 'SE2', 'SE1', 'm${n}', 'h', NULL,
+      NULL, 'json', 'c', 'queued', NULL, 0, NULL, NULL, 0, 0)`);
+  }
+  for (const sql of jobs) db.exec(sql);
   db.close();
-  const store = openSqliteStore({ file: place.file, clock: { now: () => 1 }, groupMs: 0 });
-  await store.migrate();
-  expect(await store.queue()).toMatchObject({ ready: 4, claimed: 0, dead: 1 });
+  return place;
+}
+const oldJob = (id: number, exchangeN: number, key: string, turn: 0 | 1, state: string) =>
+  `INSERT INTO outbox (id, exchange_n, purpose, order_key, destination, due_at, wake_at, turn, state, created_at)
+   VALUES (${id}, ${exchangeN}, 'deliver', '${key}', 'SE1', 0, 0, ${turn}, '${state}', 0)`;
+
+/** Ids of the jobs in the order in which they come out, one at a time. */
+async function workedOff(store: Store): Promise<number[]> {
   const order: number[] = [];
   const next = () => store.claim({ worker: 'w', limit: 1, leaseMs: 1, now: 1 });
   for (let [one] = await next(); one; [one] = await next()) {
     order.push(one.id);
     await store.complete(one, {});
   }
-  expect(order).toEqual([2, 3, 4, 5]);
+  return order;
+}
+
+test('jobs of a file from before step 5 keep their turns and their order', async () => {
+  const line = [oldJob(1, 1, 'line', 0, 'done'), oldJob(2, 1, 'line', 1, 'ready'), oldJob(3, 1, 'line', 0, 'ready')];
+  const more = [oldJob(4, 1, 'line', 0, 'ready'), oldJob(5, 1, 'other', 1, 'ready'), oldJob(6, 1, 'x', 0, 'dead')];
+  const place = await fileOf(4, [...line, ...more]);
+  const store = await place.open(() => 1);
+  expect(await store.queue()).toMatchObject({ ready: 4, claimed: 0, dead: 1 });
+  expect(await workedOff(store)).toEqual([2, 3, 4, 5]);
+  await store.close();
+  await place.remove();
+});
+
+test('lines of a file from before step 8 become lines of their case, each with its first', async () => {
+  const place = await fileOf(7, [
+    oldJob(1, 1, 'case 1|SE1', 1, 'claimed'),
+    oldJob(2, 1, 'case 1|SE1', 0, 'ready'),
+    oldJob(3, 1, 'across', 1, 'ready'),
+    oldJob(4, 2, 'across', 0, 'ready'),
+    oldJob(5, 2, 'across', 0, 'ready'),
+  ]);
+  const store = await place.open(() => 1);
+  expect(await store.outbox({ id: 2, limit: 1 })).toMatchObject([{ orderKey: 'SE1', exchangeId: 'e1' }]);
+  await store.accept({
+    outbox: [{ exchangeId: 'e1', purpose: 'deliver', orderKey: 'SE1', destination: 'SE1', dueAt: 0 }],
+  });
+  const first = await store.claim({ worker: 'w', limit: 9, leaseMs: 1, now: 1 });
+  expect(first.map(({ id }) => id)).toEqual([1, 3, 4]);
+  for (const one of first) await store.complete(one, {});
+  expect(await workedOff(store)).toEqual([2, 5, 6]);
   await store.close();
   await place.remove();
 });

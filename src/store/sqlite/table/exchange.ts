@@ -87,8 +87,8 @@ export class ExchangeTable {
     return this.#sql.get<{ state: ExchangeState }>('SELECT state FROM exchange WHERE id = ?', id)?.state;
   }
 
-  find(id: string): { readonly n: number; readonly caseId: string } | undefined {
-    return this.#sql.get(`SELECT e.n, c.id AS caseId ${from} WHERE e.id = ?`, id);
+  find(id: string): { readonly n: number; readonly caseN: number; readonly caseId: string } | undefined {
+    return this.#sql.get(`SELECT e.n, e.case_n AS caseN, c.id AS caseId ${from} WHERE e.id = ?`, id);
   }
 
   get(id: string): ExchangeRow | undefined {

@@ -5,18 +5,50 @@ import { list, type Raw, type Statements } from '../statements.ts';
 const columns = `o.id, e.id AS exchangeId, o.purpose, o.order_key AS orderKey, o.destination, o.due_at AS dueAt, o.state,
   o.attempts, o.ambiguous, o.last_code AS lastCode, o.detail, o.created_at AS createdAt`;
 const from = 'FROM outbox o JOIN exchange e ON e.n = o.exchange_n';
-/** Undone jobs that wait behind another of their orderKey. Written as its partial index is. */
+/** Undone jobs that wait behind another of their line. Written as its partial index is. */
 const waiting = "turn = 0 AND state IN ('ready', 'claimed')";
 const undoneIds = `SELECT id FROM outbox WHERE turn = 1 UNION ALL SELECT id FROM outbox WHERE ${waiting}`;
 
+const insert = `INSERT INTO outbox
+    (exchange_n, case_n, purpose, order_key, destination, due_at, wake_at, state, detail, created_at, turn)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'ready', ?7, ?8,
+    NOT EXISTS (SELECT 1 FROM outbox WHERE case_n = ?2 AND order_key = ?4 AND turn = 1))`;
+
+/**
+ * The first job of each destination, one step in the index for each; then, of the destinations whose first has waited
+ * longest, as many jobs as are wanted. What it reads grows with the destinations, not with what waits for them.
+ */
+const dueIds = `WITH RECURSIVE
+  first (id) AS (
+    SELECT * FROM (SELECT id FROM outbox WHERE turn = 1 ORDER BY destination, wake_at, id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT o.id FROM outbox o WHERE o.turn = 1 AND o.destination > before.destination
+            ORDER BY o.destination, o.wake_at, o.id LIMIT 1)
+    FROM first JOIN outbox before ON before.id = first.id),
+  chosen AS (
+    SELECT o.destination FROM first JOIN outbox o ON o.id = first.id
+    WHERE o.wake_at <= ?1 AND o.destination NOT IN (SELECT value FROM json_each(?2)) ORDER BY o.wake_at, o.id LIMIT ?3)
+  SELECT o.id FROM chosen CROSS JOIN outbox o ON o.id IN
+    (SELECT id FROM outbox WHERE turn = 1 AND destination = chosen.destination AND wake_at <= ?1
+     ORDER BY wake_at, id LIMIT ?3)
+  ORDER BY o.wake_at, o.id LIMIT ?3`;
+
+/** Its last holder never told how it ended: the message may have left. */
+const take = `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, wake_at = ?, worker = ?,
+    ambiguous = max(ambiguous, state = 'claimed')
+  WHERE id = ?`;
+
 type Held = Pick<Job, 'id' | 'fence'>;
-type Standing = { readonly orderKey: string; readonly state: OutboxRow['state']; readonly turn: 0 | 1 };
+/** The line that a job stands in. */
+type Line = { readonly caseN: number; readonly orderKey: string };
+
+const lineOf = 'case_n AS caseN, order_key AS orderKey';
 
 const toRow = ({ ambiguous, ...rest }: Raw<OutboxRow>): OutboxRow => ({ ...rest, ambiguous: ambiguous === 1 });
 
 /**
- * The outbox as a queue. Of the undone jobs of one orderKey exactly one has the turn: normally the oldest. Only it can
- * be claimed, so jobs of a key go one at a time and in order, and a claim looks at one short index.
+ * The outbox as a queue. Of the undone jobs of one line (an orderKey within a case) exactly one has the turn: normally
+ * the oldest. Only it can be claimed, so jobs of a line go one at a time and in order, and a claim looks at those alone.
  */
 export class OutboxTable {
   readonly #sql: Statements;
@@ -25,34 +57,24 @@ export class OutboxTable {
     this.#sql = sql;
   }
 
-  add(job: NewOutbox, exchangeN: number, now: number): void {
+  add(job: NewOutbox, exchange: { readonly n: number; readonly caseN: number }, now: number): void {
     this.#sql.run(
-      `INSERT INTO outbox (exchange_n, purpose, order_key, destination, due_at, wake_at, state, detail, created_at, turn)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?5, 'ready', ?6, ?7,
-         NOT EXISTS (SELECT 1 FROM outbox WHERE order_key = ?3 AND turn = 1))`,
-      ...[exchangeN, job.purpose, job.orderKey, job.destination, job.dueAt, job.detail, now],
+      insert,
+      ...[exchange.n, exchange.caseN, job.purpose, job.orderKey, job.destination, job.dueAt, job.detail, now],
     );
   }
 
   claim(request: ClaimRequest): Job[] {
     const ids = this.#sql.all<{ id: number }>(
-      `SELECT id FROM outbox WHERE turn = 1 AND wake_at <= ?
-         AND destination NOT IN (SELECT value FROM json_each(?)) ORDER BY wake_at, id LIMIT ?`,
-      request.now,
-      list(request.excludeDestinations ?? []),
-      request.limit,
+      dueIds,
+      ...[request.now, list(request.excludeDestinations ?? []), request.limit],
     );
     return ids.map(({ id }) => this.#take(id, request));
   }
 
   #take(id: number, request: ClaimRequest): Job {
     const leaseUntil = request.now + request.leaseMs;
-    // Its last holder never told how it ended: the message may have left.
-    this.#sql.run(
-      `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, wake_at = ?, worker = ?,
-         ambiguous = max(ambiguous, state = 'claimed') WHERE id = ?`,
-      ...[leaseUntil, request.worker, id],
-    );
+    this.#sql.run(take, leaseUntil, request.worker, id);
     const row = toRow(this.#sql.get<OutboxRow>(`SELECT ${columns} ${from} WHERE o.id = ?`, id)!);
     return { ...row, fence: row.attempts, leaseUntil };
   }
@@ -76,62 +98,55 @@ export class OutboxTable {
   }
 
   retry(job: Held, next: { readonly dueAt: number; readonly code: string; readonly ambiguous: boolean }): boolean {
-    const changed = this.#sql.run(
+    const line = this.#sql.get<Line>(
       `UPDATE outbox SET state = 'ready', due_at = ?1, wake_at = ?1, last_code = ?2, ambiguous = max(ambiguous, ?3),
-         worker = NULL WHERE id = ?4 AND state = 'claimed' AND attempts = ?5`,
+         worker = NULL WHERE id = ?4 AND state = 'claimed' AND attempts = ?5 RETURNING ${lineOf}`,
       ...[next.dueAt, next.code, next.ambiguous, job.id, job.fence],
     );
-    // An older job of the key may have been replayed meanwhile: then it goes first.
-    if (changed === 1) this.#passTurn(this.#standing(job.id)!.orderKey);
-    return changed === 1;
+    // An older job of the line may have been replayed meanwhile: then it goes first.
+    if (line) this.#passTurn(line);
+    return line !== undefined;
   }
 
   #leave(job: Held, state: 'done' | 'dead', reason: string | null): boolean {
-    const left = this.#sql.run(
+    const line = this.#sql.get<Line>(
       `UPDATE outbox SET state = ?, turn = 0, worker = NULL, last_code = coalesce(?, last_code)
-       WHERE id = ? AND state = 'claimed' AND attempts = ?`,
+       WHERE id = ? AND state = 'claimed' AND attempts = ? RETURNING ${lineOf}`,
       ...[state, reason, job.id, job.fence],
     );
-    if (left === 1) this.#passTurn(this.#standing(job.id)!.orderKey);
-    return left === 1;
+    if (line) this.#passTurn(line);
+    return line !== undefined;
   }
 
   /**
    * Puts a dead or waiting job back in line; false when it is done, in flight, or unknown. A dead one goes before the
-   * younger jobs of its key, but lets one that is in flight finish first.
+   * younger jobs of its line, but lets one that is in flight finish first.
    */
   replay(id: number, dueAt: number, now: number): boolean {
-    const job = this.#standing(id);
-    if (!job || job.state === 'done') return false;
-    const free = this.#sql.run(
+    const line = this.#sql.get<Line>(
       `UPDATE outbox SET state = 'ready', due_at = ?1, wake_at = ?1, worker = NULL,
          ambiguous = max(ambiguous, state = 'claimed')
-       WHERE id = ?2 AND (state <> 'claimed' OR wake_at <= ?3)`,
+       WHERE id = ?2 AND (state IN ('ready', 'dead') OR state = 'claimed' AND wake_at <= ?3) RETURNING ${lineOf}`,
       ...[dueAt, id, now],
     );
-    if (free === 0) return false;
-    this.#passTurn(job.orderKey);
-    return true;
+    if (line) this.#passTurn(line);
+    return line !== undefined;
   }
 
-  /** Gives the turn to the oldest undone job of the key, unless one of them is in flight. */
-  #passTurn(orderKey: string): void {
-    const holder = this.#sql.get<Pick<OutboxRow, 'id' | 'state'>>(
-      'SELECT id, state FROM outbox WHERE order_key = ? AND turn = 1',
-      orderKey,
-    );
-    if (holder?.state === 'claimed') return;
+  /** Gives the turn to the oldest undone job of the line, unless one of them is in flight. */
+  #passTurn({ caseN, orderKey }: Line): void {
     const next = this.#sql.get<{ id: number }>(
-      `SELECT id FROM outbox WHERE order_key = ? AND ${waiting} ORDER BY id LIMIT 1`,
-      orderKey,
+      `SELECT id FROM outbox WHERE case_n = ? AND order_key = ? AND ${waiting} ORDER BY id LIMIT 1`,
+      ...[caseN, orderKey],
     );
-    if (!next || (holder && holder.id < next.id)) return;
+    if (!next) return;
+    const holder = this.#sql.get<Pick<OutboxRow, 'id' | 'state'>>(
+      'SELECT id, state FROM outbox WHERE case_n = ? AND order_key = ? AND turn = 1',
+      ...[caseN, orderKey],
+    );
+    if (holder && (holder.state === 'claimed' || holder.id < next.id)) return;
     if (holder) this.#sql.run('UPDATE outbox SET turn = 0 WHERE id = ?', holder.id);
     this.#sql.run('UPDATE outbox SET turn = 1 WHERE id = ?', next.id);
-  }
-
-  #standing(id: number): Standing | undefined {
-    return this.#sql.get<Standing>('SELECT order_key AS orderKey, state, turn FROM outbox WHERE id = ?', id);
   }
 
   query(where: { id?: number; exchangeId?: string; state?: OutboxRow['state']; limit: number }): OutboxRow[] {
