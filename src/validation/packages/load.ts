@@ -4,7 +4,7 @@ import { type Issue, issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
 import type { FhirPackage } from './fhir-package.ts';
 import { below, type Files, filesOfFolder, filesOfTgz, isGzip } from './files.ts';
-import { looseFiles, type PackageFound, packageIn } from './read-package.ts';
+import { asOurs, looseFiles, type PackageFound, packageIn } from './read-package.ts';
 
 export interface Loaded {
   readonly packages: readonly FhirPackage[];
@@ -71,7 +71,7 @@ const together = (found: readonly PackageFound[], issues: readonly Issue[]): Loa
 
 /** Our own packages, below `profiles/` in a clone and in the packed tgz. */
 export const ownPackages = (folderOfProfiles?: string): readonly FhirPackage[] =>
-  foldersOfOwnPackages(folderOfProfiles).map(({ files }) => packageIn(files).package);
+  foldersOfOwnPackages(folderOfProfiles).map(({ files }) => packageIn(files, asOurs).package);
 
 /** `profiles/<package>/<version>/package`, each with its files. */
 export function foldersOfOwnPackages(

@@ -29,7 +29,7 @@ interface Aim {
   readonly fitting: readonly string[];
   /** One of them is a core type, which asks nothing more. */
   readonly open: boolean;
-  /** Plans of those that are here. */
+  /** Else the plans of those that are here. */
   readonly plans: readonly ProfilePlan[];
 }
 
@@ -47,7 +47,7 @@ function makeAim(targets: readonly string[], type: string, scope: Scope): Aim {
   const { plans } = scope.run;
   const fitting = targets.filter((url) => isOfType(url, type, scope));
   const open = fitting.some((url) => coreTypeOf(url) !== undefined && plans.type(coreTypeOf(url) ?? '') !== undefined);
-  return { fitting, open, plans: fitting.flatMap((url) => plans.profile(url) ?? []) };
+  return { fitting, open, plans: open ? [] : fitting.flatMap((url) => plans.profile(url) ?? []) };
 }
 
 /** The type in a RESTful URL, or the one stated beside it, when the resource itself is not here. */
