@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import { inBrackets, literalOf, split, stepsOf } from './cut.ts';
+import type { Known } from './members.ts';
 import { isTime, pathValues, type RuleOf, type Values } from './path.ts';
 import type { Rule, Truth } from './short-circuit.ts';
 
@@ -7,14 +8,14 @@ import type { Rule, Truth } from './short-circuit.ts';
  * `a.b = 'x'`, `a = 'x' & b`, `a.exists() = b.exists()`, `a.b in ('x' | 'y')`, `a.length() <= 9`: comparisons of texts and
  * answers read off the JSON. Numbers, dates and objects, of which FHIRPath has more to say (6.1), are the library's.
  */
-export function comparisonRule(text: string, ruleOf: RuleOf): Rule | undefined {
-  return membership(text, ruleOf) ?? equality(text, ruleOf) ?? ofLength(text, ruleOf);
+export function comparisonRule(text: string, ruleOf: RuleOf, type: Known): Rule | undefined {
+  return membership(text, ruleOf, type) ?? equality(text, ruleOf, type) ?? ofLength(text, ruleOf, type);
 }
 
-function membership(text: string, ruleOf: RuleOf): Rule | undefined {
+function membership(text: string, ruleOf: RuleOf, type: Known): Rule | undefined {
   const { first, rest } = split(text, [' in ']);
   const [set, ...more] = rest.map(({ part }) => literalsIn(part.trim()));
-  const side = set && more.length === 0 ? sideOf(first, ruleOf) : undefined;
+  const side = set && more.length === 0 ? sideOf(first, ruleOf, type) : undefined;
   if (!side || !set) return undefined;
   return (value) => {
     const text = textIn(side(value));
@@ -32,11 +33,11 @@ function literalsIn(text: string): ReadonlySet<string> | undefined {
   return known.length === literals.length ? new Set(known) : undefined;
 }
 
-function equality(text: string, ruleOf: RuleOf): Rule | undefined {
+function equality(text: string, ruleOf: RuleOf, type: Known): Rule | undefined {
   const { first, rest } = split(text, [' = ', ' != ']);
   const [other, ...more] = rest;
   if (!other || more.length > 0) return undefined;
-  const [a, b] = [sideOf(first, ruleOf), sideOf(other.part, ruleOf)];
+  const [a, b] = [sideOf(first, ruleOf, type), sideOf(other.part, ruleOf, type)];
   if (!a || !b) return undefined;
   const wanted = other.operator === ' = ';
   return (value) => {
@@ -49,12 +50,16 @@ function equality(text: string, ruleOf: RuleOf): Rule | undefined {
 }
 
 function areSame(a: readonly unknown[], b: readonly unknown[]): boolean | undefined {
-  for (const item of [...a, ...b]) if (typeof item !== typeof a[0] || !isPlain(item)) return undefined;
-  return a.length === b.length && a.every((item, i) => item === b[i]);
+  const kind = typeof a[0];
+  if (kind !== 'boolean' && kind !== 'string') return undefined;
+  for (const item of a) if (typeof item !== kind) return undefined;
+  for (const item of b) if (typeof item !== kind) return undefined;
+  const same = a.length === b.length && a.every((item, i) => item === b[i]);
+  // Times may be equal in other words, and of two precisions are neither.
+  return same || !(a.some(mayBeTime) || b.some(mayBeTime)) ? same : undefined;
 }
 
-const isPlain = (item: unknown): boolean =>
-  typeof item === 'boolean' || (typeof item === 'string' && !isTime.test(item));
+const mayBeTime = (item: unknown): boolean => typeof item === 'string' && isTime.test(item);
 
 const orders: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '<=': (a, b) => a <= b,
@@ -64,9 +69,9 @@ const orders: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '=': (a, b) => a === b,
 };
 
-function ofLength(text: string, ruleOf: RuleOf): Rule | undefined {
+function ofLength(text: string, ruleOf: RuleOf, type: Known): Rule | undefined {
   const [, path = '', sign = '', number] = /^(.+)\.length\(\)\s*(<=|>=|<|>|=)\s*(\d{1,9})$/.exec(text) ?? [];
-  const [side, order] = [sideOf(path, ruleOf), orders[sign]];
+  const [side, order] = [sideOf(path, ruleOf, type), orders[sign]];
   if (!side || !order) return undefined;
   return (value) => {
     const text = textIn(side(value));
@@ -83,16 +88,17 @@ function textIn(values: readonly unknown[] | undefined): string | Exclude<Truth,
 }
 
 /** What stands on one side of an operator: a text, texts joined, a path, or something in brackets that is true or not. */
-function sideOf(text: string, ruleOf: RuleOf): Values | undefined {
+function sideOf(text: string, ruleOf: RuleOf, type: Known): Values | undefined {
   const trimmed = text.trim();
   const literal = trimmed === 'true' || trimmed === 'false' ? trimmed === 'true' : literalOf(trimmed);
   if (literal !== undefined) return () => [literal];
   const bracketed = inBrackets(trimmed);
-  if (bracketed !== undefined) return answerOf(ruleOf(bracketed));
+  if (bracketed !== undefined) return answerOf(ruleOf(bracketed, type));
   const { first, rest } = split(trimmed, [' & ']);
-  if (rest.length > 0) return joined([first, ...rest.map(({ part }) => part)].map((part) => sideOf(part, ruleOf)));
+  if (rest.length > 0)
+    return joined([first, ...rest.map(({ part }) => part)].map((part) => sideOf(part, ruleOf, type)));
   const steps = stepsOf(`.${trimmed}`);
-  return steps && /^[a-z]/.test(trimmed) ? pathValues(steps, ruleOf) : undefined;
+  return steps && /^[a-z]/.test(trimmed) ? pathValues(steps, ruleOf, type) : undefined;
 }
 
 const answerOf =

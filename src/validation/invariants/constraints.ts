@@ -57,7 +57,7 @@ function answerOf(expression: string, base: string): Answer {
 function makeAnswer(published: string, base: string): Answer {
   const native = Object.hasOwn(natives, published) ? natives[published] : undefined;
   const expression = errata[published] ?? published;
-  const decide = shortCircuit(expression);
+  const decide = shortCircuit(expression, base);
   return (value, scope) => {
     if (isObject(value)) {
       const answer = native?.(value) ?? decide?.(value);

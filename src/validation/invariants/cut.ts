@@ -51,6 +51,7 @@ export interface Cut {
 
 /** The text cut at operators that stand outside brackets and strings. */
 export function split(text: string, operators: readonly string[]): Cut {
+  if (!operators.some((o) => text.includes(o))) return { first: text, rest: [] };
   const rest: { operator: string; part: string }[] = [];
   let first: string | undefined;
   let [from, operator, depth] = [0, '', 0];

@@ -1,6 +1,6 @@
-import r4 from 'fhirpath/fhir-context/r4/index.js';
 import { isObject, type Json } from '../json.ts';
 import { literalOf } from './cut.ts';
+import { type Known, knownAfter, membersOf } from './members.ts';
 import { patternOf } from './patterns.ts';
 import type { Rule } from './short-circuit.ts';
 
@@ -12,18 +12,20 @@ interface Answer {
   readonly truth: boolean | null;
 }
 
-/** Makes the rule of a criterion. */
-export type RuleOf = (criterion: string) => Rule;
+const [yes, no, empty]: readonly Answer[] = [{ truth: true }, { truth: false }, { truth: null }];
+const answer = (truth: boolean): Answer => (truth ? yes! : no!);
+
+/** Makes the rule of a criterion asked of objects of a type. */
+export type RuleOf = (criterion: string, type: Known) => Rule;
 /** The values that something leads to in an object; undefined when only the library can tell. */
 export type Values = (value: Json) => readonly unknown[] | undefined;
 
 /**
  * `a.b.where(c = 'd').exists()` read off the JSON: member names, where, all, ofType of resources, exists, empty, hasValue, not,
- * and matches and startsWith of a string. Primitives with extensions, and those of choices that may be times, are the
- * library's.
+ * and matches and startsWith of a string. Primitives with extensions are the library's.
  */
-export function pathRule(steps: readonly string[], ruleOf: RuleOf): Rule {
-  const walk = walkOf(steps, ruleOf);
+export function pathRule(steps: readonly string[], ruleOf: RuleOf, type: Known): Rule {
+  const walk = walkOf(steps, ruleOf, type);
   return (value) => {
     const end = walk(value);
     return end && isAnswer(end) ? end.truth : undefined;
@@ -31,16 +33,21 @@ export function pathRule(steps: readonly string[], ruleOf: RuleOf): Rule {
 }
 
 /** The same of values; an answer is the value true or false. */
-export function pathValues(steps: readonly string[], ruleOf: RuleOf): Values {
-  const walk = walkOf(steps, ruleOf);
+export function pathValues(steps: readonly string[], ruleOf: RuleOf, type: Known): Values {
+  const walk = walkOf(steps, ruleOf, type);
   return (value) => {
     const end = walk(value);
     return end && isAnswer(end) ? (end.truth === null ? [] : [end.truth]) : end;
   };
 }
 
-function walkOf(steps: readonly string[], ruleOf: RuleOf): (value: Json) => State {
-  const made = steps.map((step) => (step === 'not()' ? not : ofValues(stepOf(step, ruleOf))));
+function walkOf(steps: readonly string[], ruleOf: RuleOf, type: Known): (value: Json) => State {
+  let here = type;
+  const made = steps.map((step) => {
+    const taken = step === 'not()' ? not : ofValues(stepOf(step, ruleOf, here));
+    here = typeAfter(step, here);
+    return taken;
+  });
   return (value) => {
     let now: State = [value];
     for (const step of made) {
@@ -51,11 +58,17 @@ function walkOf(steps: readonly string[], ruleOf: RuleOf): (value: Json) => Stat
   };
 }
 
-const isAnswer = (state: readonly unknown[] | Answer): state is Answer => 'truth' in state;
+function typeAfter(step: string, type: Known): Known {
+  if (step.startsWith('where(')) return type;
+  if (step.startsWith('ofType(')) return step.slice(7, -1).trim();
+  return step.includes('(') ? undefined : knownAfter(type, step);
+}
+
+const isAnswer = (state: readonly unknown[] | Answer): state is Answer => !Array.isArray(state);
 
 const not = (state: readonly unknown[] | Answer): State => {
   if (!isAnswer(state)) return undefined;
-  return state.truth === null ? state : { truth: !state.truth };
+  return state.truth === null ? state : answer(!state.truth);
 };
 
 const ofValues =
@@ -63,21 +76,24 @@ const ofValues =
   (state: readonly unknown[] | Answer): State =>
     isAnswer(state) ? undefined : step?.(state);
 
-function stepOf(text: string, ruleOf: RuleOf): Step | undefined {
+function stepOf(text: string, ruleOf: RuleOf, type: Known): Step | undefined {
   const open = text.indexOf('(');
-  if (open < 0) return (nodes) => flat(nodes, (node) => membersOf(node, text));
+  if (open < 0) {
+    const members = membersOf(type, text);
+    return (nodes) => flat(nodes, members);
+  }
   const [name, argument] = [text.slice(0, open), text.slice(open + 1, -1).trim()];
   switch (name) {
     case 'exists':
-      return argument === '' ? (nodes) => ({ truth: nodes.length > 0 }) : undefined;
+      return argument === '' ? (nodes) => answer(nodes.length > 0) : undefined;
     case 'empty':
-      return (nodes) => ({ truth: nodes.length === 0 });
+      return (nodes) => answer(nodes.length === 0);
     case 'hasValue':
       return hasValue;
     case 'where':
-      return where(ruleOf(argument));
+      return where(ruleOf(argument, type));
     case 'all':
-      return all(ruleOf(argument));
+      return all(ruleOf(argument, type));
     case 'ofType':
       return /^[A-Z][A-Za-z]+$/.test(argument) ? (nodes) => flat(nodes, (node) => ofType(node, argument)) : undefined;
     case 'startsWith':
@@ -93,52 +109,21 @@ function flat(
   nodes: readonly unknown[],
   of: (node: unknown) => readonly unknown[] | undefined,
 ): readonly unknown[] | undefined {
+  if (nodes.length === 0) return nodes;
+  if (nodes.length === 1) return of(nodes[0]);
   const all: unknown[] = [];
   for (const node of nodes) {
     const found = of(node);
     if (!found) return undefined;
-    all.push(...found);
+    for (const one of found) all.push(one);
   }
   return all;
 }
 
-/** The values of an element, when it is plainly there or plainly not. */
-function membersOf(node: unknown, name: string): readonly unknown[] | undefined {
-  if (!isObject(node)) return undefined;
-  const own = node[name];
-  if (own === undefined || own === null) return lacks(node, name) ? [] : chosenOf(node, name);
-  if (node[`_${name}`] !== undefined) return undefined;
-  if (!Array.isArray(own)) return [own];
-  return own.some((item) => item === null || Array.isArray(item)) ? undefined : own;
-}
-
-/** `valueQuantity` of an Observation: of an inner object the type is not known here, and so not its choices. */
-function isChosen({ resourceType }: Json, stem: string, property: string): boolean {
-  const types: readonly string[] = r4.choiceTypePaths[`${resourceType}.${stem}`] ?? [];
-  return types.includes(property.slice(stem.length));
-}
-
-const complex = /(?:Coding|CodeableConcept|Identifier|Reference|Period|Quantity|Range|Ratio|Address|Attachment)$/;
-
-/** The value of a resource's element of several types, when it is the only property that it can be, and an object or a plain text. */
-function chosenOf(node: Json, name: string): readonly unknown[] | undefined {
-  let only: string | undefined;
-  for (const property in node) {
-    if (property.startsWith('_') && property.startsWith(name, 1)) return undefined;
-    if (!property.startsWith(name)) continue;
-    if (only !== undefined) return undefined;
-    only = property;
-  }
-  if (only === undefined || !isChosen(node, name, only)) return undefined;
-  const value = node[only];
-  if (complex.test(only)) return isObject(value) ? [value] : undefined;
-  return /(?:String|Code)$/.test(only) && typeof value === 'string' ? [value] : undefined;
-}
-
 const hasValue = (nodes: readonly unknown[]): State => {
   const [value] = nodes;
-  if (nodes.length === 0) return { truth: false };
-  return nodes.length === 1 && typeof value === 'string' && value !== '' ? { truth: true } : undefined;
+  if (nodes.length === 0) return no;
+  return nodes.length === 1 && typeof value === 'string' && value !== '' ? yes : undefined;
 };
 
 const ofType = (node: unknown, type: string): readonly unknown[] | undefined =>
@@ -146,20 +131,24 @@ const ofType = (node: unknown, type: string): readonly unknown[] | undefined =>
 
 const where =
   (rule: Rule): Step =>
-  (nodes) =>
-    flat(nodes, (node) => {
+  (nodes) => {
+    const met: unknown[] = [];
+    for (const node of nodes) {
       const truth = isObject(node) ? rule(node) : undefined;
-      return truth === undefined ? undefined : truth ? [node] : [];
-    });
+      if (truth === undefined) return undefined;
+      if (truth) met.push(node);
+    }
+    return met;
+  };
 
 const all =
   (rule: Rule): Step =>
   (nodes) => {
     for (const node of nodes) {
       const truth = isObject(node) ? rule(node) : undefined;
-      if (truth !== true) return truth === undefined ? undefined : { truth: false };
+      if (truth !== true) return truth === undefined ? undefined : no;
     }
-    return { truth: true };
+    return yes;
   };
 
 function ofText(
@@ -168,11 +157,12 @@ function ofText(
 ): Step | undefined {
   const made = argument === undefined || argument === '' ? undefined : test(argument);
   if (!made) return undefined;
-  return ([text, ...others]: readonly unknown[]): Answer | undefined => {
-    if (text === undefined) return { truth: null };
-    if (typeof text !== 'string' || isTime.test(text) || others.length > 0) return undefined;
+  return (nodes: readonly unknown[]): Answer | undefined => {
+    const [text] = nodes;
+    if (nodes.length === 0) return empty;
+    if (typeof text !== 'string' || isTime.test(text) || nodes.length > 1) return undefined;
     const truth = made(text);
-    return truth === undefined ? undefined : { truth };
+    return truth === undefined ? undefined : answer(truth);
   };
 }
 
@@ -185,11 +175,4 @@ const longest = 10_000;
 function matching(source: string): ((text: string) => boolean | undefined) | undefined {
   const pattern = patternOf(source);
   return pattern && ((text) => (pattern.size > 0 && text.length > longest ? undefined : pattern.test(text)));
-}
-
-/** No property of that name, no twin of it, and none that begins with it, as those of a choice do. */
-export function lacks(object: Json, name: string): boolean {
-  for (const property in object)
-    if (property.startsWith(name) || (property.startsWith('_') && property.startsWith(name, 1))) return false;
-  return true;
 }

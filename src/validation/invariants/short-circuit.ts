@@ -1,7 +1,8 @@
 import type { Json } from '../json.ts';
 import { comparisonRule } from './comparison.ts';
 import { inBrackets, split, stepsOf } from './cut.ts';
-import { lacks, pathRule } from './path.ts';
+import { absence, type Known, known } from './members.ts';
+import { pathRule } from './path.ts';
 
 /** FHIRPath's three values, null for empty; undefined where only the library can tell. */
 export type Truth = boolean | null | undefined;
@@ -12,49 +13,55 @@ export type Rule = (value: Json) => Truth;
  * invariants speak of an element that most resources lack, and looking is a hundred times cheaper than evaluating. The
  * operators are FHIRPath's (6.5), so what is undecided in one branch matters only when the others do not decide.
  *
- * Undefined when the expression cannot be decided so: then the library is asked. A test holds both to the same answers.
+ * `type` is that of the objects it is asked of. Undefined when the expression cannot be decided so: then the library is asked. A test holds both to the same answers.
  */
-export function shortCircuit(expression: string): Rule | undefined {
-  const rule = implication(expression);
+export function shortCircuit(expression: string, type?: string): Rule | undefined {
+  const rule = implication(expression, known(type));
   return rule === deferred ? undefined : rule;
 }
 
 const deferred: Rule = () => undefined;
 
 /** `implies` binds loosest, then `or` and `xor`, then `and`; each to the left. */
-function implication(text: string): Rule {
+function implication(text: string, type: Known): Rule {
   const { first, rest } = split(text, [' implies ']);
-  return rest.reduce<Rule>((left, { part }) => implies(left, disjunction(part)), disjunction(first));
+  return rest.reduce<Rule>((left, { part }) => implies(left, disjunction(part, type)), disjunction(first, type));
 }
 
-function disjunction(text: string): Rule {
+function disjunction(text: string, type: Known): Rule {
   const { first, rest } = split(text, [' or ', ' xor ']);
   return rest.reduce<Rule>(
-    (left, { part, operator }) => (operator === ' or ' ? or : xor)(left, conjunction(part)),
-    conjunction(first),
+    (left, { part, operator }) => (operator === ' or ' ? or : xor)(left, conjunction(part, type)),
+    conjunction(first, type),
   );
 }
 
-function conjunction(text: string): Rule {
+function conjunction(text: string, type: Known): Rule {
   const { first, rest } = split(text, [' and ']);
-  return rest.reduce<Rule>((left, { part }) => and(left, operand(part)), operand(first));
+  return rest.reduce<Rule>((left, { part }) => and(left, operand(part, type)), operand(first, type));
 }
 
-function operand(text: string): Rule {
+function operand(text: string, type: Known): Rule {
   const trimmed = text.trim();
   const bracketed = inBrackets(trimmed);
-  if (bracketed !== undefined) return implication(bracketed);
-  return choice(trimmed) ?? comparison(trimmed) ?? comparisonRule(trimmed, implication) ?? chain(trimmed) ?? deferred;
+  if (bracketed !== undefined) return implication(bracketed, type);
+  return (
+    choice(trimmed, type) ??
+    comparison(trimmed, type) ??
+    comparisonRule(trimmed, implication, type) ??
+    chain(trimmed, type) ??
+    deferred
+  );
 }
 
 /** `iif(a, b, c)`: what is not true counts as false (FHIRPath 5.5.5). */
-function choice(text: string): Rule | undefined {
+function choice(text: string, type: Known): Rule | undefined {
   const inner = text.startsWith('iif(') ? inBrackets(text.slice(3)) : undefined;
   if (inner === undefined) return undefined;
   const { first, rest } = split(inner, [',']);
-  const [then, otherwise, ...more] = rest.map(({ part }) => implication(part));
+  const [then, otherwise, ...more] = rest.map(({ part }) => implication(part, type));
   if (!then || !otherwise || more.length > 0) return undefined;
-  const criterion = implication(first);
+  const criterion = implication(first, type);
   return (value) => {
     const truth = criterion(value);
     return truth === undefined ? undefined : truth ? then(value) : otherwise(value);
@@ -99,32 +106,34 @@ const xor =
   };
 
 /** `status = 'final'`: of a string that is there, else empty. */
-function comparison(text: string): Rule | undefined {
+function comparison(text: string, type: Known): Rule | undefined {
   const [, name = '', operator, literal] = /^([a-z][A-Za-z]*)\s*(=|!=)\s*'([^'\\]*)'$/.exec(text) ?? [];
   if (operator === undefined) return undefined;
+  const lacks = absence(type, name);
   return (value) => {
     const own = value[name];
     if (typeof own === 'string') return (own === literal) === (operator === '=');
-    return lacks(value, name) ? null : undefined;
+    return lacks(value) ? null : undefined;
   };
 }
 
 /** `a.b.where(...).exists()`: of an element that is not there, everything is known; of one that is, what a look at it tells. */
-function chain(text: string): Rule | undefined {
+function chain(text: string, type: Known): Rule | undefined {
   if (text.startsWith('where(')) {
     const ofThis = stepsOf(`.${text}`);
-    return ofThis && pathRule(ofThis, implication);
+    return ofThis && pathRule(ofThis, implication, type);
   }
   const name = /^[a-z][A-Za-z]*/.exec(text)?.[0];
   if (name === undefined) return undefined;
   const steps = stepsOf(text.slice(name.length));
   if (!steps || steps.length === 0) return undefined;
   const ofNothing = resultOfNothing(steps);
-  const whole = pathRule([name, ...steps], implication);
+  const whole = pathRule([name, ...steps], implication, type);
   const ofSomething = steps.length === 1 && steps[0] === 'exists()' ? () => true : whole;
+  const lacks = absence(type, name);
   return (value) => {
     const own = value[name];
-    if (own === undefined || own === null) return lacks(value, name) ? ofNothing : whole(value);
+    if (own === undefined || own === null) return lacks(value) ? ofNothing : whole(value);
     return Array.isArray(own) && own.length === 0 ? undefined : ofSomething(value);
   };
 }

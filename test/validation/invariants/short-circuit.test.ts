@@ -42,7 +42,7 @@ describe('an invariant decided by looking', () => {
   const cases = types.flatMap((type) => constraintsOf(type).map((c) => [`${type.name} ${c.key}`, type, c] as const));
 
   it.each(cases)('%s is answered as the FHIRPath library answers it', (_, type, { expression }) => {
-    const decide = shortCircuit(expression);
+    const decide = shortCircuit(expression, type.name);
     const native = natives[expression];
     if (!decide && !native) return;
     fc.assert(
@@ -57,7 +57,7 @@ describe('an invariant decided by looking', () => {
   });
 
   const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-  const text = fc.constantFrom('x', 'y', 'xy', '2026-01-02', '12:30', '', 'a b');
+  const text = fc.constantFrom('x', 'y', 'xy', '2026-01-02', '2026-01', '12:30', '', 'a b');
   const inner = fc.record({ b: some(fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.boolean(), fc.nat(2))) });
   const outer = fc.record({
     a: some(fc.oneof(inner, fc.array(inner, { minLength: 1, maxLength: 3 }))),
@@ -149,6 +149,40 @@ describe('an invariant decided by looking', () => {
     ['a.hasValue()', { a: 'x' }, true],
   ] as const)('%s of %j is %s', (expression, value, truth) => {
     expect(shortCircuit(expression)?.(value as Json)).toBe(truth);
+  });
+
+  it.each([
+    ['Extension', "value.matches('^[a-f]+$')", { url: 'x', valueString: 'abc' }, true],
+    ['Extension', "value.matches('^[a-f]+$')", { url: 'x', valueId: 'xyz' }, false],
+    ['Extension', 'value.exists()', { url: 'x', valueDateTime: '2026-01-02' }, true],
+    ['Extension', 'value.exists()', { url: 'x', values: 1 }, false],
+    [
+      'Patient',
+      "extension.where(url = 'x').value.where(code = '2').exists()",
+      { extension: [{ url: 'x', valueCoding: { code: '2' } }] },
+      true,
+    ],
+    [
+      'ServiceRequest',
+      'occurrence.end = extension.value',
+      { occurrencePeriod: { end: '2026-01-02' }, extension: [{ valueDate: '2026-01-02' }] },
+      true,
+    ],
+    ['Bundle.entry', 'fullUrl.exists() implies search.mode.empty()', { fullUrl: 'x', search: { mode: 'y' } }, false],
+  ] as const)('of %s, %s of %j is %s', (type, expression, value, truth) => {
+    expect(shortCircuit(expression, type)?.(value as unknown as Json)).toBe(truth);
+  });
+
+  it.each([
+    ['Extension', 'value.exists()', { url: 'x', _valueString: { id: 'x' } }],
+    ['Extension', 'value.exists()', { url: 'x', valueString: ['x'] }],
+    [
+      'ServiceRequest',
+      'occurrence.end = extension.value',
+      { occurrencePeriod: { end: '2026-01' }, extension: [{ valueDate: '2026-01-02' }] },
+    ],
+  ] as const)('of %s, %s of %j is left to the library', (type, expression, value) => {
+    expect(shortCircuit(expression, type)?.(value as unknown as Json)).toBeUndefined();
   });
 
   it.each([
