@@ -9,4 +9,13 @@ const { run } = await import('./run.ts');
 
 /** The one place that touches the process: arguments, environment, streams and the exit code. */
 const { stdin, stdout, stderr, env } = process;
-process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, env, now: () => Date.now() });
+let lost: string | undefined;
+// A reader that goes (`| head`, a log collector that dies) ends no work; a result that is not written whole is a failure.
+stdout.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+  if (lost === undefined) stderr.write(`vardbro: stdout: ${code}\n`);
+  lost = code;
+  if (code !== 'EPIPE') process.exitCode = 1;
+});
+stderr.on('error', () => undefined);
+const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env, now: () => Date.now() });
+process.exitCode = lost === undefined || lost === 'EPIPE' ? code : 1;

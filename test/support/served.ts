@@ -48,6 +48,7 @@ export async function served(world: World, station: Station): Promise<Served> {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown')),
   );
   const client = clientOf(world, station, station.engine);
+  let closed: Promise<void> | undefined;
   await ready(client, child, err);
   const proc = `/proc/${child.pid}`;
   return {
@@ -65,7 +66,8 @@ export async function served(world: World, station: Station): Promise<Served> {
       const from = performance.now();
       child.kill(signal);
       const code = await ended;
-      await client.close();
+      closed ??= client.close();
+      await closed;
       return { code, ms: performance.now() - from };
     },
     sockets: () => readdirSync(`${proc}/fd`).filter((fd) => isSocket(`${proc}/fd/${fd}`)).length,

@@ -3,7 +3,10 @@ import { type Command, UsageError } from '../io.ts';
 import { configFile, loadConfig } from '../load-config.ts';
 import { serve } from '../serve/compose.ts';
 
-/** Runs the gateway until it is told to stop (SIGTERM or SIGINT). */
+/**
+ * Runs the gateway until it is told to stop, which is done once: systemd signals every process of a unit, and the starter
+ * (`bin/vardbro.js`) hands its signal on, so that each stop comes twice. SIGHUP: the terminal is gone.
+ */
 export const serveCommand: Command = {
   name: 'serve',
   usage: 'serve [--config FILE]',
@@ -14,7 +17,7 @@ export const serveCommand: Command = {
     const config = await loadConfig(file, io);
     if (!config) return 1;
     const stopped = new Promise<void>((resolve) => {
-      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
     });
     const serving = await serve(config, { write: (line) => void io.stdout.write(line) });
     io.stderr.write(`Vårdbro: ${config.baseUrl} (${serving.address.host}:${serving.address.port})\n`);

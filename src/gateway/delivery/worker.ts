@@ -12,9 +12,17 @@ export interface WorkerOptions {
   readonly perDestination: number;
   /** Milliseconds between looks at the queue when nothing wakes the worker. */
   readonly pollMs: number;
+  /** How long a stop waits for answers that are on their way; what is cut then is ambiguous, and sent again. */
+  readonly graceMs: number;
 }
 
-export const defaultWorker: WorkerOptions = { name: 'worker', concurrency: 32, perDestination: 12, pollMs: 500 };
+export const defaultWorker: WorkerOptions = {
+  name: 'worker',
+  concurrency: 32,
+  perDestination: 12,
+  pollMs: 500,
+  graceMs: 5_000,
+};
 
 export interface Worker {
   start(): void;
@@ -22,7 +30,7 @@ export interface Worker {
   wake(): void;
   /** Resolves when what is in work now has been carried out, with all that came of it. */
   idle(): Promise<void>;
-  /** Finishes what is in work, claims nothing more. */
+  /** Claims nothing more and finishes what is in work, within `graceMs`. */
   stop(): Promise<void>;
 }
 
@@ -35,9 +43,10 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   let looking = false;
   let again = false;
   let blocked = false;
+  let ending = false;
 
   async function look(): Promise<void> {
-    if (looking || stopping.signal.aborted) {
+    if (looking || ending) {
       again = true;
       return;
     }
@@ -46,7 +55,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       do {
         again = false;
         await claim();
-      } while (again && !stopping.signal.aborted);
+      } while (again && !ending);
       blocked = false;
     } catch (error) {
       // A full disk, say: told once, and looked at again at the next poll.
@@ -115,8 +124,10 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     idle: carriedOut,
     stop: async () => {
       clearInterval(timer);
-      stopping.abort();
+      ending = true;
+      const cut = setTimeout(() => stopping.abort(), options.graceMs);
       await carriedOut();
+      clearTimeout(cut);
     },
   };
 }
