@@ -6,7 +6,7 @@ import { conceptsOf, propertyText } from '../../src/terminology/concepts/concept
 import { changeKinds, diffLists } from '../../src/terminology/diff/diff-lists.ts';
 import { reusedCodes } from '../../src/terminology/diff/meaning.ts';
 import { mapCompleteness } from '../../src/terminology/maps/completeness.ts';
-import { suggestTargets } from '../../src/terminology/maps/suggest.ts';
+import { suggester } from '../../src/terminology/maps/suggest.ts';
 
 let lists: Awaited<ReturnType<typeof careServiceLists>>;
 beforeAll(async () => {
@@ -57,7 +57,7 @@ test('the regional maps tell what is missing, what a new version broke, and what
     { code: '102', target: 'OGO-KAT-02', why: 'inactive', replacedBy: ['OGO-KAT-07'] },
     { code: '303', target: 'KIR-VAR-02', why: 'absent', replacedBy: [] },
   ]);
-  const suggested = suggestTargets(['403'], conceptsOf(region('ekeby')), conceptsOf(version('2.0.0')));
+  const suggested = suggester(conceptsOf(region('ekeby')), conceptsOf(version('2.0.0')))('403');
   expect(suggested[0]).toMatchObject({ target: 'END-KOL-03', how: 'same-display', score: 1 });
   expect(mapCompleteness(map('sund'), region('sund'), version('2.0.0'))).toMatchObject({
     percent: 100,

@@ -1,11 +1,12 @@
 import type { CodeSystem } from '@medplum/fhirtypes';
 import { issue } from '../../model/issue.ts';
+import { breathe } from '../../terminology/breathe.ts';
 import { conceptsOf } from '../../terminology/concepts/concept.ts';
 import { exportList } from '../../terminology/export/export-list.ts';
 import { builtInProfiles } from '../../terminology/import/built-in-profiles.ts';
 import { type ListVersion, versionKey } from '../../terminology/life/list-version.ts';
 import { mapCompleteness } from '../../terminology/maps/completeness.ts';
-import { suggestTargets } from '../../terminology/maps/suggest.ts';
+import { type Suggestion, suggester } from '../../terminology/maps/suggest.ts';
 import { pinAt } from '../../terminology/pins/pin.ts';
 import { acknowledge } from './acknowledge.ts';
 import { act } from './act.ts';
@@ -97,13 +98,18 @@ async function mapReport(parts: TerminologyParts, url: string, version: string):
   const [source, target] = [group?.source, group?.target].map((of) => newestSystem(parts, of));
   if (!source || !target) return undefined;
   const completeness = mapCompleteness(map, source, target);
-  const suggestions = suggestTargets(
-    completeness.unmapped.map((c) => c.code),
-    conceptsOf(source),
-    conceptsOf(target),
-  );
+  await breathe();
+  const suggest = suggester(conceptsOf(source), conceptsOf(target));
+  const suggestions: Suggestion[] = [];
+  for (const [n, { code }] of completeness.unmapped.slice(0, mostSuggested).entries()) {
+    if (n % 20 === 0) await breathe();
+    suggestions.push(...suggest(code));
+  }
   return { completeness, suggestions };
 }
+
+/** Nobody reads more proposals at once; the next come when these are mapped. */
+const mostSuggested = 1_000;
 
 function newestSystem({ lists, clock }: TerminologyParts, url: string | undefined): CodeSystem | undefined {
   const canonical = url === undefined ? undefined : lists.canonical(url);

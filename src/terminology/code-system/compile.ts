@@ -121,7 +121,8 @@ function takeProperty(
   const column = cells.get(code) ?? [];
   cells.set(code, column);
   const had = column[row];
-  column[row] = had === undefined ? value : [...cellsOf(had), value];
+  if (Array.isArray(had)) had.push(value);
+  else column[row] = had === undefined ? value : [...cellsOf(had), value];
 }
 
 /** Parents and children named by properties (hierarchies with several parents cannot be nested). */

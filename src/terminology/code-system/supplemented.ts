@@ -3,9 +3,9 @@ import type { CodeSystemResource, ConceptResource, Designation, Extension } from
 import type { CodeSystemProvider, Concept, ConceptKey, ConceptProperty } from './provider.ts';
 
 interface Added {
-  readonly designations: readonly Designation[];
-  readonly properties: readonly ConceptProperty[];
-  readonly extension: readonly Extension[];
+  readonly designations: Designation[];
+  readonly properties: ConceptProperty[];
+  readonly extension: Extension[];
 }
 
 /** A code system with what supplements add to its concepts: names, properties, extensions; never concepts (R4 4.8.9). */
@@ -51,13 +51,12 @@ function take(
     const key = one.code === undefined ? undefined : base.validateCode(one.code);
     if (key === undefined) continue;
     const had = into.get(key) ?? { designations: [], properties: [], extension: [] };
-    const display =
-      one.display === undefined ? [] : [{ value: one.display, ...(language !== undefined && { language }) }];
-    into.set(key, {
-      designations: [...had.designations, ...display, ...(one.designation ?? [])],
-      properties: [...had.properties, ...(one.property ?? []).flatMap(propertyOf)],
-      extension: [...had.extension, ...(one.extension ?? [])],
-    });
+    into.set(key, had);
+    if (one.display !== undefined)
+      had.designations.push({ value: one.display, ...(language !== undefined && { language }) });
+    for (const designation of one.designation ?? []) had.designations.push(designation);
+    for (const property of one.property ?? []) had.properties.push(...propertyOf(property));
+    for (const extension of one.extension ?? []) had.extension.push(extension);
   }
 }
 

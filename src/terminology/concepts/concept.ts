@@ -159,21 +159,31 @@ function nodeOf(
   return node;
 }
 
-/** Codes whose chain of first parents, or any further parent, leads back to themselves; each cycle's members once. */
+/** Members of all cycles together: a chain whose every link also leads back to its beginning has as many cycles as links. */
+const mostMembers = 1_000_000;
+
+/**
+ * Codes whose chain of first parents, or any further parent, leads back to themselves; each cycle's members once. Of very
+ * many and long ones the first.
+ */
 export function cyclesOf(concepts: ConceptIndex): readonly (readonly string[])[] {
   const done = new Set<string>();
   const cycles: string[][] = [];
+  let members = 0;
+  const found = (cycle: () => string[]): void => {
+    if (members < mostMembers) members += cycles[cycles.push(cycle()) - 1]!.length;
+  };
   for (const [start, { parents }] of concepts) {
     if (done.has(start)) continue;
     // Most stand directly below what has been walked already.
     if (parents.every((parent) => parent !== start && (done.has(parent) || !concepts.has(parent)))) done.add(start);
-    else walk(start, concepts, done, cycles);
+    else walk(start, concepts, done, found);
   }
   return cycles;
 }
 
 /** Depth first with a stack of its own; `done` keeps the whole walk linear in the number of parent links. */
-function walk(start: string, concepts: ConceptIndex, done: Set<string>, cycles: string[][]): void {
+function walk(start: string, concepts: ConceptIndex, done: Set<string>, found: (cycle: () => string[]) => void): void {
   const path: string[] = [start];
   const at = new Map([[start, 0]]);
   const next: number[] = [0];
@@ -186,7 +196,7 @@ function walk(start: string, concepts: ConceptIndex, done: Set<string>, cycles: 
       at.delete(path.pop()!);
       next.pop();
     } else if (at.has(parent)) {
-      cycles.push(path.slice(at.get(parent)!));
+      found(() => path.slice(at.get(parent)!));
     } else if (!done.has(parent) && concepts.has(parent)) {
       at.set(parent, path.length);
       path.push(parent);

@@ -129,6 +129,7 @@ function sameItems<T>(a: readonly T[], b: readonly T[], same: (x: T, y: T) => bo
 const named = ({ code, display, replacedBy }: Concept): NamedCode => ({ code, display, replacedBy });
 
 type Pair = readonly [key: string, value: string];
+type Grouped = ReadonlyMap<string, readonly Pair[]>;
 const propertyPair = (p: Concept['properties'][number]): Pair => [p.code ?? '', propertyText(p)];
 const designationPair = (d: Concept['designations'][number]): Pair => [
   [d.language, d.use?.code].filter(Boolean).join(':'),
@@ -140,8 +141,9 @@ function keyed(concept: Concept, before: readonly Pair[], after: readonly Pair[]
     before.length === after.length && before.every(([key, value], n) => key === after[n]![0] && value === after[n]![1]);
   if (same) return none;
   const keys = [...new Set([...before, ...after].map(([key]) => key))].sort();
-  const of = (pairs: readonly Pair[], key: string) => pairs.flatMap(([k, value]) => (k === key ? [value] : []));
-  return keys.flatMap((key) => compared(concept, key, of(before, key), of(after, key)));
+  const [old, young] = [Map.groupBy(before, ([key]) => key), Map.groupBy(after, ([key]) => key)];
+  const of = (pairs: Grouped, key: string) => (pairs.get(key) ?? []).map(([, value]) => value);
+  return keys.flatMap((key) => compared(concept, key, of(old, key), of(young, key)));
 }
 
 const none: Changed[] = [];

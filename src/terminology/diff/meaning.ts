@@ -16,16 +16,16 @@ export function sameMeaning(before: Concept, after: Concept): boolean {
   const names = new Set([before.display, ...before.designations.map((d) => d.value ?? '')].map(plain));
   if (names.has(plain(after.display)) || after.designations.some((d) => plain(d.value ?? '') === plain(before.display)))
     return true;
-  return pairsOf(before, after).some(([a, b]) => likeness(wordsOf(a), wordsOf(b)) >= renamed);
+  if (likeness(wordsOf(before.display), wordsOf(after.display)) >= renamed) return true;
+  const [old, young] = [wordsByLanguage(before), wordsByLanguage(after)];
+  return old.some((a) => young.some((b) => a.language === b.language && likeness(a.words, b.words) >= renamed));
 }
 
-/** The two displays, and the names of both sides in each other language. */
-const pairsOf = (before: Concept, after: Concept): (readonly [string, string])[] => [
-  [before.display, after.display],
-  ...before.designations.flatMap((a) =>
-    after.designations.flatMap((b) => (a.language === b.language ? [[a.value ?? '', b.value ?? ''] as const] : [])),
-  ),
-];
+/** Every name is held against every other: of a concept with more names than anybody reads the first ones. */
+const mostNames = 50;
+
+const wordsByLanguage = ({ designations }: Concept) =>
+  designations.slice(0, mostNames).map(({ language, value }) => ({ language, words: wordsOf(value ?? '') }));
 
 export interface ReusedCode {
   readonly code: string;

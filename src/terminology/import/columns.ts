@@ -1,6 +1,6 @@
 import { type Issue, issue } from '../../model/issue.ts';
 import type { DesignationColumn, ImportProfile, LevelColumns, PropertyColumn, PropertyType } from './import-profile.ts';
-import { cellPlace, columnLetters, type Table } from './table.ts';
+import { cellPlace, columnLetters, columnOf, type Table } from './table.ts';
 
 /** The columns of a file as they are used: every name turned into its number, from 0. */
 export interface Columns {
@@ -44,7 +44,7 @@ function finderOf(headers: readonly string[], headerRow: number): Finder {
   const issues: Issue[] = [];
   const used = new Set<number>();
   const folded = headers.map((h) => h.toLowerCase());
-  const letters = (name: string): number => (headerRow === 0 && /^[A-Z]{1,2}$/.test(name) ? lettersAt(name) : -1);
+  const letters = (name: string): number => (headerRow === 0 && /^[A-Z]{1,2}$/.test(name) ? columnOf(name) : -1);
   const need = (name: string): number => {
     const at = Math.max(folded.indexOf(name.trim().toLowerCase()), letters(name));
     if (at >= 0) used.add(at);
@@ -56,8 +56,6 @@ function finderOf(headers: readonly string[], headerRow: number): Finder {
   };
   return { issues, used, need };
 }
-
-const lettersAt = (name: string): number => [...name].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
 function found(profile: ImportProfile, { need }: Finder): Omit<Columns, 'firstRow' | 'headers'> {
   const { columns } = profile;

@@ -1,10 +1,12 @@
 import { type Issue, type IssueDetails, issue } from '../../model/issue.ts';
 import type { OutcomeCode } from '../../model/outcomes.ts';
+import { columnOf } from './table.ts';
 
 /** Gathers findings up to a bound; what is beyond it is counted and told as one last finding. */
 export interface Findings {
   add(code: OutcomeCode, details: IssueDetails): void;
   addAll(issues: readonly Issue[]): void;
+  /** Those of the file as a whole, then row by row, each from its first column to its last: as a person goes through it. */
   all(): readonly Issue[];
 }
 
@@ -20,7 +22,25 @@ export function findingsUpTo(most: number): Findings {
     addAll: (issues) => {
       for (const one of issues) push(() => one);
     },
-    all: () =>
-      more === 0 ? told : [...told, issue('list-cell', { detail: `${more} further findings are not listed.` })],
+    all: () => {
+      const inOrder = told.map((one) => ({ one, ...placeOf(one) })).sort(byPlace);
+      const last = more === 0 ? [] : [issue('list-cell', { detail: `${more} further findings are not listed.` })];
+      return [...inOrder.map(({ one }) => one), ...last];
+    },
   };
 }
+
+interface Placed {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A row as a whole comes after its cells; what has no row comes first. */
+function placeOf({ place = '' }: Issue): Placed {
+  const [, row, letters] = /^row (\d+)(?:, column ([A-Z]+))?/.exec(place) ?? [];
+  const whole = Number.POSITIVE_INFINITY;
+  return { row: Number(row ?? 0), column: letters === undefined ? whole : columnOf(letters) };
+}
+
+const byPlace = (a: Placed, b: Placed): number =>
+  a.row - b.row || (a.column === b.column ? 0 : a.column < b.column ? -1 : 1);

@@ -1,12 +1,10 @@
 import type { CodeSystemConceptDesignation, CodeSystemConceptProperty } from '@medplum/fhirtypes';
 import { breathe, rowsAtATime } from '../breathe.ts';
 import type { Concept, ConceptStatus } from '../concepts/concept.ts';
+import { type Cells, readCode, tell, readText as text } from './cells.ts';
 import type { Columns } from './columns.ts';
-import type { Findings } from './findings.ts';
 import type { ImportProfile } from './import-profile.ts';
-import type { ImportLimits } from './limits.ts';
 import { propertyOf } from './property-cell.ts';
-import { cellPlace, type Table } from './table.ts';
 
 /** A concept with the row it was read from, from 0. */
 export interface ReadConcept {
@@ -14,16 +12,11 @@ export interface ReadConcept {
   readonly row: number;
 }
 
-export interface Reading {
-  readonly table: Table;
+export interface Reading extends Cells {
   readonly columns: Columns;
   readonly profile: ImportProfile;
-  readonly limits: ImportLimits;
-  readonly findings: Findings;
 }
 
-/** FHIR R4 `code`: no white space at either end, single blanks inside. */
-const codeForm = /^\S+(?: \S+)*$/;
 const statuses: Readonly<Record<string, ConceptStatus>> = {
   active: 'active',
   deprecated: 'deprecated',
@@ -75,6 +68,10 @@ function readPath(reading: Reading, row: number, read: ReadConcept[]): void {
     const code = codeCell(reading, row, level.code);
     const lowest = n === named.length - 1;
     if (code === undefined) return;
+    const own = {
+      designations: lowest ? designations(reading, row) : [],
+      properties: lowest ? properties(reading, row) : [],
+    };
     const concept: Concept = {
       code,
       display: text(reading, row, level.display),
@@ -82,60 +79,46 @@ function readPath(reading: Reading, row: number, read: ReadConcept[]): void {
       parents: parent === undefined ? [] : [parent],
       replacedBy: [],
       status: 'active',
-      designations: lowest ? designations(reading, row) : [],
-      properties: lowest ? properties(reading, row) : [],
+      ...own,
     };
     if (concept.display === '') tell(reading, 'list-cell', row, level.display, { expected: 'a display text' });
-    merge(reading, { concept, row }, read, level.code);
+    merge(reading, { concept, row, ...own }, read, level.code);
     parent = code;
   });
 }
 
-const paths = new WeakMap<ReadConcept[], Map<string, number>>();
-
-/** The upper levels are repeated on every row: they must say the same each time. */
-function merge(reading: Reading, next: ReadConcept, read: ReadConcept[], column: number): void {
-  const index = paths.get(read) ?? new Map<string, number>();
-  paths.set(read, index);
-  const at = index.get(next.concept.code);
-  if (at === undefined) {
-    index.set(next.concept.code, read.push(next) - 1);
-    return;
-  }
-  const { concept: known, row } = read[at]!;
-  const same = known.display === next.concept.display && known.parents[0] === next.concept.parents[0];
-  if (!same)
-    tell(reading, 'list-duplicate', next.row, column, {
-      found: known.code,
-      detail: `First at row ${row + 1}, with another text or place.`,
-    });
-  const richer = next.concept.properties.length + next.concept.designations.length > 0;
-  if (same && richer) {
-    const { properties, designations } = next.concept;
-    read[at] = {
-      concept: {
-        ...known,
-        properties: [...known.properties, ...properties],
-        designations: [...known.designations, ...designations],
-      },
-      row,
-    };
-  }
+/** A concept of a path while its rows are read: each adds what it has, to the arrays that the concept holds. */
+interface OfPath extends ReadConcept {
+  readonly designations: CodeSystemConceptDesignation[];
+  readonly properties: CodeSystemConceptProperty[];
 }
 
-function codeCell(reading: Reading, row: number, column: number): string | undefined {
-  const raw = reading.table.rows[row]![column] ?? '';
-  const odd = oddity(reading.table, row, column);
-  if (odd === 'formula') return void tell(reading, 'list-formula', row, column, {});
-  if (odd === 'date' || odd === 'error')
-    return void tell(reading, 'list-cell', row, column, { expected: 'a code', found: `a ${odd}` });
-  if (odd === 'number') tell(reading, 'list-number-cell', row, column, { found: raw });
-  const code = dotted(raw.trim(), reading.profile.dotAfter);
-  if (codeForm.test(code) && code.length <= 255) return code;
-  return void tell(reading, 'list-cell', row, column, {
-    expected: 'a code',
-    found: code === '' ? 'nothing' : `${code.slice(0, 50)}`,
+const paths = new WeakMap<ReadConcept[], Map<string, OfPath>>();
+
+/** The upper levels are repeated on every row: they must say the same each time. */
+function merge(reading: Reading, next: OfPath, read: ReadConcept[], column: number): void {
+  const index = paths.get(read) ?? new Map<string, OfPath>();
+  paths.set(read, index);
+  const known = index.get(next.concept.code);
+  if (!known) {
+    index.set(next.concept.code, next);
+    read.push(next);
+    return;
+  }
+  const { concept, row } = known;
+  if (concept.display === next.concept.display && concept.parents[0] === next.concept.parents[0]) {
+    for (const one of next.properties) known.properties.push(one);
+    for (const one of next.designations) known.designations.push(one);
+    return;
+  }
+  tell(reading, 'list-duplicate', next.row, column, {
+    found: concept.code,
+    detail: `First at row ${row + 1}, with another text or place.`,
   });
+}
+
+function codeCell({ profile, ...reading }: Reading, row: number, column: number): string | undefined {
+  return readCode(reading, row, column, (code) => dotted(code, profile.dotAfter));
 }
 
 const dotted = (code: string, after: number | undefined): string =>
@@ -191,30 +174,4 @@ function values(reading: Reading, row: number, column: number | undefined): stri
         .split(separator)
         .map((v) => v.trim())
         .filter((v) => v !== '');
-}
-
-/** A cell's text, trimmed; empty for a column that is not there. Formulas and oversized cells are told once and left out. */
-function text({ table, limits, findings, columns }: Reading, row: number, column: number | undefined): string {
-  if (column === undefined) return '';
-  const cell = (table.rows[row]![column] ?? '').trim();
-  if (cell === '') return '';
-  const formula = oddity(table, row, column) === 'formula';
-  if (!formula && cell.length <= limits.cellLength) return cell;
-  const place = cellPlace(row, column, columns.headers[column]);
-  if (formula) findings.add('list-formula', { place });
-  else findings.add('list-cell', { place, expected: `at most ${limits.cellLength} characters` });
-  return '';
-}
-
-const oddity = ({ odd }: Table, row: number, column: number) =>
-  odd.size === 0 ? undefined : odd.get(`${row},${column}`);
-
-function tell(
-  { findings, columns }: Reading,
-  code: Parameters<Findings['add']>[0],
-  row: number,
-  column: number,
-  details: object,
-): void {
-  findings.add(code, { place: cellPlace(row, column, columns.headers[column]), ...details });
 }

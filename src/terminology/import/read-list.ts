@@ -41,7 +41,12 @@ export async function readList(source: ListSource, limits: ImportLimits = defaul
   const { table, issues } = await tableOf(source, profile, limits);
   if (!table) return { issues, concepts: 0 };
   await breathe();
-  if (profile.map) return readMap(table, profile, limits, source.header ?? {});
+  const wide = table.rows.find((row) => row.length > limits.columns);
+  if (wide) {
+    const details = { expected: `at most ${limits.columns} columns`, found: String(wide.length) };
+    return { issues: [issue('list-too-large', details)], concepts: 0 };
+  }
+  if (profile.map) return readMap(table, profile.map, limits, source.header ?? {});
   return listOf(table, profile, limits, source.header ?? {});
 }
 
@@ -65,18 +70,19 @@ async function listOf(
   limits: ImportLimits,
   given: Partial<ListHeader>,
 ): Promise<ReadList> {
-  const wide = table.rows.find((row) => row.length > limits.columns);
-  if (wide)
-    return {
-      issues: [issue('list-too-large', { expected: `at most ${limits.columns} columns`, found: String(wide.length) })],
-      concepts: 0,
-    };
   const { columns, issues } = columnsOf(table, profile);
   if (!columns) return { issues, concepts: 0 };
   const findings = findingsUpTo(limits.findings);
   findings.addAll(issues);
   const withSeparator = profile.columns || profile.levels ? profile : { separator: '|', ...profile };
-  const read = await readConcepts({ table, columns, profile: withSeparator, limits, findings });
+  const read = await readConcepts({
+    table,
+    headers: columns.headers,
+    columns,
+    profile: withSeparator,
+    limits,
+    findings,
+  });
   await breathe();
   const placed = profile.parentByPrefix ? prefixParents(read) : read;
   const index = checkConcepts(placed, findings, (row) => `row ${row + 1}`);
@@ -120,19 +126,22 @@ function declarations(
   );
 }
 
-/** Gives each code without a parent the longest shorter code that it begins with; dots do not count. */
+/**
+ * Gives each code without a parent the longest shorter code that it begins with; dots do not count. In the order of letters
+ * a code stands behind all that it begins with, and nothing else is between them but what begins so too.
+ */
 function prefixParents(read: readonly ReadConcept[]): ReadConcept[] {
   const bare = new Map(read.map(({ concept }) => [concept.code.replaceAll('.', ''), concept.code]));
-  const parentOf = (code: string): string | undefined => {
-    const whole = code.replaceAll('.', '');
-    for (let length = whole.length - 1; length > 0; length--) {
-      const parent = bare.get(whole.slice(0, length));
-      if (parent !== undefined) return parent;
-    }
-    return undefined;
-  };
+  bare.delete('');
+  const above = new Map<string, string>();
+  const open: string[] = [];
+  for (const code of [...bare.keys()].sort()) {
+    while (open.length > 0 && !code.startsWith(open.at(-1)!)) open.pop();
+    if (open.length > 0) above.set(code, bare.get(open.at(-1)!)!);
+    open.push(code);
+  }
   return read.map(({ concept, row }) => {
-    const parent = concept.parents.length === 0 ? parentOf(concept.code) : undefined;
+    const parent = concept.parents.length === 0 ? above.get(concept.code.replaceAll('.', '')) : undefined;
     return { concept: parent === undefined ? concept : ({ ...concept, parents: [parent] } satisfies Concept), row };
   });
 }

@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { ImportLimits } from './limits.ts';
+import { columnOf } from './table.ts';
 
 /**
  * Judges a zip file before a library opens it: how many parts it has and what they come to when inflated. Each part is
@@ -56,26 +57,55 @@ function inflated(file: Buffer, entry: number, left: number): Buffer | Issue {
   }
 }
 
-const rowTag = Buffer.from('<row');
-const cellTag = Buffer.from('<c ');
-
 /**
  * Rows and cells are counted in the bytes, before anything is made of them: a library builds objects for each, which cost
- * a hundred times as much as the count. One row more than the limit is the header.
+ * a hundred times as much as the count. So is where they say that they stand: for one cell in column XFD a library fills
+ * 16,384 of its row, for one in row 1,048,576 all rows before it. One row more than the limit is the header.
  */
 function tooManyCells(part: Buffer, limits: ImportLimits): Issue | undefined {
-  const rows = countUpTo(part, rowTag, limits.rows + 1);
-  if (rows > limits.rows + 1)
-    return issue('list-too-large', { place: `row ${rows}`, expected: `at most ${limits.rows} rows` });
-  const cells = countUpTo(part, cellTag, limits.cells);
-  return cells > limits.cells ? issue('list-too-large', { expected: `at most ${limits.cells} cells` }) : undefined;
+  let [rows, cells] = [0, 0];
+  for (const tag of tagsOf(part)) {
+    if (tag.row) rows += 1;
+    else cells += 1;
+    const stands = standsAt(part, tag.from);
+    if (!stands) return unreadable('a cell without an end');
+    const { row, column } = stands;
+    const last = Math.max(rows, row);
+    if (last > limits.rows + 1)
+      return issue('list-too-large', { place: `row ${last}`, expected: `at most ${limits.rows} rows` });
+    if (column > limits.columns)
+      return issue('list-too-large', { place: `row ${row}`, expected: `at most ${limits.columns} columns` });
+    if (cells > limits.cells) return issue('list-too-large', { expected: `at most ${limits.cells} cells` });
+  }
+  return undefined;
 }
 
-/** Occurrences of a tag; stops at the first one beyond the limit. */
-function countUpTo(part: Buffer, tag: Buffer, most: number): number {
-  let count = 0;
-  for (let at = part.indexOf(tag); at !== -1 && count <= most; at = part.indexOf(tag, at + tag.length)) count++;
-  return count;
+/** Where the attributes of each `row` and each `c` begin, with any prefix and whatever white space follows the name. */
+function* tagsOf(part: Buffer): Generator<{ readonly row: boolean; readonly from: number }> {
+  for (let at = part.indexOf('<'); at !== -1; at = part.indexOf('<', at + 1)) {
+    let from = at + 1;
+    let local = from;
+    for (; from < part.length && isName(part[from]!); from++) if (part[from] === colon) local = from + 1;
+    const length = from - local;
+    if (length === 1 && part[local] === letterC) yield { row: false, from };
+    else if (length === 3 && part.toString('latin1', local, from) === 'row') yield { row: true, from };
+  }
+}
+
+const [colon, letterC, space, slash, greaterThan] = [0x3a, 0x63, 0x20, 0x2f, 0x3e];
+const isName = (byte: number): boolean => byte > space && byte !== slash && byte !== greaterThan;
+
+/** No program writes longer ones; what stands beyond would not be seen. */
+const longestTag = 500;
+const reference = /\sr\s*=\s*["']\s*([A-Za-z]*)(\d+)/;
+
+/** What the attribute `r` says: a row from 1, a column from 1; 0 where it says nothing. Undefined for a tag without end. */
+function standsAt(part: Buffer, from: number): { readonly row: number; readonly column: number } | undefined {
+  const text = part.toString('latin1', from, Math.min(from + longestTag, part.length));
+  const end = text.indexOf('>');
+  if (end === -1) return undefined;
+  const [, letters = '', row = '0'] = reference.exec(text.slice(0, end)) ?? [];
+  return { row: Number(row), column: columnOf(letters.toUpperCase()) + 1 };
 }
 
 const unreadable = (found: string): Issue => issue('list-file', { expected: 'an Excel file (.xlsx)', found });

@@ -66,7 +66,10 @@ function elementsOf(
   for (const group of map.group ?? []) {
     if (group.source !== source || group.target !== target) continue;
     for (const { code, target: targets } of group.element ?? []) {
-      if (code) elements.set(code, [...(elements.get(code) ?? []), ...(targets ?? [])]);
+      if (!code) continue;
+      const known = elements.get(code) ?? [];
+      elements.set(code, known);
+      for (const one of targets ?? []) known.push(one);
     }
   }
   return elements;

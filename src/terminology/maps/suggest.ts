@@ -15,66 +15,84 @@ export interface Suggestion {
 
 const leastScore = 0.4;
 const most = 3;
+/** Names of one concept that are looked at, and targets that are compared word by word: the rarest words go first. */
+const mostNames = 20;
+const mostCandidates = 300;
 
-/** At most three proposals for each code, best first; targets that are inactive are never proposed. */
-export function suggestTargets(
-  codes: readonly string[],
-  source: ConceptIndex,
-  target: ConceptIndex,
-): readonly Suggestion[] {
-  const candidates = [...target.values()].filter((c) => c.status === 'active');
-  const byName = new Map(candidates.flatMap((c) => namesOf(c).map((name) => [plain(name), c] as const)));
+/**
+ * Proposes at most three targets for a code, best first; targets that are inactive are never proposed. What is asked of a
+ * code costs the same however long the lists are.
+ */
+export function suggester(source: ConceptIndex, target: ConceptIndex): (code: string) => readonly Suggestion[] {
+  const candidates = [...target.values()].filter((c) => c.status === 'active').map(worded);
+  const byName = new Map(candidates.flatMap((c) => c.names.map((name) => [plain(name), c] as const)));
+  const byCode = new Map(candidates.map((c) => [c.concept.code, c]));
   const byWord = wordIndex(candidates);
-  return codes.flatMap((code) => {
+  return (code) => {
+    const found = new Map<string, Suggestion>();
     const concept = source.get(code);
     if (!concept) return [];
-    const found = new Map<string, Suggestion>();
-    const propose = (to: Concept | undefined, how: Suggestion['how'], score: number): void => {
-      if (!to || score < leastScore || found.has(to.code)) return;
-      found.set(to.code, {
+    const own = worded(concept);
+    const propose = (to: Worded | undefined, how: Suggestion['how'], score: number): void => {
+      if (!to || score < leastScore || found.has(to.concept.code)) return;
+      found.set(to.concept.code, {
         code,
         display: concept.display,
-        target: to.code,
-        targetDisplay: to.display,
+        target: to.concept.code,
+        targetDisplay: to.concept.display,
         how,
         score: Math.round(score * 100) / 100,
       });
     };
-    for (const name of namesOf(concept)) propose(byName.get(plain(name)), 'same-display', 1);
-    const twin = target.get(code);
-    propose(
-      twin?.status === 'active' ? twin : undefined,
-      'same-code',
-      likenessOf(concept, twin) > 0 ? 0.95 : leastScore,
-    );
-    for (const to of nearby(concept, byWord)) propose(to, 'words', likenessOf(concept, to) * 0.9);
+    for (const name of own.names) propose(byName.get(plain(name)), 'same-display', 1);
+    const twin = byCode.get(code);
+    propose(twin, 'same-code', twin && likenessOf(own, twin) > 0 ? 0.95 : leastScore);
+    for (const to of nearby(own, byWord)) propose(to, 'words', likenessOf(own, to) * 0.9);
     return [...found.values()].sort((a, b) => b.score - a.score).slice(0, most);
-  });
+  };
 }
 
-const namesOf = (concept: Concept): string[] =>
-  [concept.display, ...concept.designations.map((d) => d.value ?? '')].filter((n) => n !== '');
+interface Worded {
+  readonly concept: Concept;
+  readonly names: readonly string[];
+  /** Of each name. */
+  readonly words: readonly ReadonlySet<string>[];
+}
 
-const likenessOf = (a: Concept, b: Concept | undefined): number =>
-  b === undefined ? 0 : Math.max(...namesOf(a).flatMap((x) => namesOf(b).map((y) => likeness(wordsOf(x), wordsOf(y)))));
+function worded(concept: Concept): Worded {
+  const all = [concept.display, ...concept.designations.map((d) => d.value ?? '')].filter((n) => n !== '');
+  const names = all.slice(0, mostNames);
+  return { concept, names, words: names.map(wordsOf) };
+}
 
-/** Words that half the list has tell nothing and would make every look-up a walk through it. */
+const likenessOf = (a: Worded, b: Worded): number =>
+  Math.max(0, ...a.words.flatMap((x) => b.words.map((y) => likeness(x, y))));
+
+type WordIndex = ReadonlyMap<string, readonly Worded[]>;
+
+/** Words that a fifth of the list has tell nothing. */
 const commonShare = 0.2;
 
-function push(index: Map<string, Concept[]>, word: string, concept: Concept): void {
-  const held = index.get(word);
-  if (held) held.push(concept);
-  else index.set(word, [concept]);
-}
-
-function wordIndex(concepts: readonly Concept[]): ReadonlyMap<string, readonly Concept[]> {
-  const index = new Map<string, Concept[]>();
-  for (const concept of concepts)
-    for (const word of new Set(namesOf(concept).flatMap((name) => [...wordsOf(name)]))) push(index, word, concept);
+function wordIndex(concepts: readonly Worded[]): WordIndex {
+  const index = new Map<string, Worded[]>();
+  for (const one of concepts)
+    for (const word of new Set(one.words.flatMap((words) => [...words]))) {
+      const held = index.get(word);
+      if (held) held.push(one);
+      else index.set(word, [one]);
+    }
   for (const [word, held] of index)
     if (held.length > 20 && held.length > concepts.length * commonShare) index.delete(word);
   return index;
 }
 
-const nearby = (concept: Concept, index: ReadonlyMap<string, readonly Concept[]>): ReadonlySet<Concept> =>
-  new Set(namesOf(concept).flatMap((name) => [...wordsOf(name)].flatMap((word) => index.get(word) ?? [])));
+function nearby({ words }: Worded, index: WordIndex): ReadonlySet<Worded> {
+  const lists = [...new Set(words.flatMap((some) => [...some]))].map((word) => index.get(word) ?? []);
+  const found = new Set<Worded>();
+  for (const list of lists.sort((a, b) => a.length - b.length))
+    for (const one of list) {
+      if (found.size >= mostCandidates) return found;
+      found.add(one);
+    }
+  return found;
+}

@@ -148,8 +148,8 @@ function groupsOfSystem(terminology: Terminology, { codings, reverse }: Asked): 
       for (const group of groupsOf(map)) {
         const source = terminology.systemName(group.source.url);
         const target = terminology.systemName(group.target.url);
-        index.sources.set(source, [...(index.sources.get(source) ?? []), group]);
-        index.targets.set(target, [...(index.targets.get(target) ?? []), group]);
+        pushTo(index.sources, source, group);
+        pushTo(index.targets, target, group);
       }
     }
     indexes.set(terminology, index);
@@ -157,6 +157,12 @@ function groupsOfSystem(terminology: Terminology, { codings, reverse }: Asked): 
   const { sources, targets } = index;
   const systems = new Set(codings.map(({ system }) => terminology.systemName(system ?? '')));
   return [...systems].flatMap((system) => (reverse ? targets : sources).get(system) ?? []);
+}
+
+function pushTo(groups: Map<string, CompiledGroup[]>, system: string, group: CompiledGroup): void {
+  const known = groups.get(system);
+  if (known) known.push(group);
+  else groups.set(system, [group]);
 }
 
 function inScope(

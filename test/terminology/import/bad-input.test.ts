@@ -5,7 +5,7 @@ import { cyclesOf } from '../../../src/terminology/concepts/concept.ts';
 import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
 import { readList } from '../../../src/terminology/import/read-list.ts';
 import { judgeZip } from '../../../src/terminology/import/zip-bomb.ts';
-import { header, readCsv, told } from './lists.ts';
+import { header, readCsv, systemOf, told } from './lists.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -132,6 +132,26 @@ describe('a zip bomb', () => {
     expect(judgeZip(rows(1_000), defaultImportLimits)).toBeUndefined();
   });
 
+  test.each([
+    ['a cell far to the right', '<row r="2"><c r="XFD2"/></row>', 'row 2', 'at most 200 columns'],
+    ['a row far below', '<row r="1048576"/>', 'row 1048576', 'at most 200000 rows'],
+    ['a cell far below', '<row><c t="n"\n r = "A900000"/></row>', 'row 900000', 'at most 200000 rows'],
+    ['names with a prefix', '<x:row><x:c r="XFD2"/></x:row>', 'row 2', 'at most 200 columns'],
+    ['a cell without an end', `<row><c ${'a="1" '.repeat(100)}r="XFD2"/></row>`, undefined, 'an Excel file (.xlsx)'],
+  ])('or %s, for which a library would fill all before it, is refused', (_, rows, place, expected) => {
+    const sheet = zip('xl/worksheets/sheet1.xml', bytes(`<sheetData>${rows}</sheetData>`), 0);
+    expect(judgeZip(sheet, defaultImportLimits)).toMatchObject({ expected, ...(place && { place }) });
+  });
+
+  test('counts cells whatever white space or prefix they have', () => {
+    const sheet = (cell: string) => zip('a.xml', bytes(cell.repeat(1_000)), 0);
+    for (const cell of ['<c\n/>', '<c>', '<x:c r="A1"/>', '<c\tr="A1">'])
+      expect(judgeZip(sheet(cell), { ...defaultImportLimits, cells: 999 })).toMatchObject({
+        expected: 'at most 999 cells',
+      });
+    expect(judgeZip(sheet('<col/><cols><cx:d>'), { ...defaultImportLimits, cells: 1 })).toBeUndefined();
+  });
+
   test('of any bytes at all is judged without an exception', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(60), (noise, at) => {
@@ -147,6 +167,36 @@ describe('a zip bomb', () => {
     for (const noise of [bytes('kod;namn'), zip('a.txt', bytes('x'), 1), new Uint8Array(0)])
       expect(told(await readList({ bytes: noise, format: 'xlsx', header }))[0]).toMatch(/^list-file/);
   });
+});
+
+describe('a file as long as the limit costs time as its length, not as its square:', () => {
+  const many = (row: (n: number) => string) => Array.from({ length: 200_000 }, (_, n) => row(n)).join('\n');
+
+  test('one code with a property on each row', async () => {
+    const read = await readCsv(`k,t,p\n${many((n) => `A,text,${n}`)}`, {
+      profile: {
+        name: 'levels',
+        levels: [{ code: 'k', display: 't' }],
+        properties: [{ column: 'p', code: 'x', type: 'string' }],
+      },
+    });
+    expect(systemOf(read).concept![0]!.property).toHaveLength(200_000);
+  }, 60_000);
+
+  test('a map of one code to all others', async () => {
+    const map = { sourceSystem: 'urn:a', targetSystem: 'urn:b' };
+    const read = await readCsv(`source,target\n${many((n) => `A,T${n}`)}`, { profile: { name: 'map', map } });
+    expect([read.concepts, read.issues]).toEqual([1, []]);
+  }, 60_000);
+
+  test('long codes that are placed by what they begin with', async () => {
+    const columns = { code: 'code', display: 'display' };
+    const rows = Array.from({ length: 20_000 }, (_, n) => `${String(n).padStart(8, '0')}${'x'.repeat(240)},t`);
+    const read = await readCsv(`code,display\n0,top\n${rows.join('\n')}`, {
+      profile: { name: 'prefix', parentByPrefix: true, columns },
+    });
+    expect(systemOf(read).concept![0]!.concept).toHaveLength(20_000);
+  }, 60_000);
 });
 
 describe('a cyclic hierarchy', () => {
@@ -165,6 +215,15 @@ describe('a cyclic hierarchy', () => {
     const size = 100_000;
     const ring = new Map(Array.from({ length: size }, (_, n) => [`c${n}`, concept(`c${n}`, `c${(n + 1) % size}`)]));
     expect(cyclesOf(ring).map((cycle) => cycle.length)).toEqual([size]);
+  });
+
+  test('of which every code also leads back to the first is told without keeping every circle', () => {
+    const size = 50_000;
+    const ladder = new Map(
+      Array.from({ length: size }, (_, n) => [`c${n}`, concept(`c${n}`, `c${(n + 1) % size}`, 'c0')]),
+    );
+    const members = cyclesOf(ladder).reduce((sum, cycle) => sum + cycle.length, 0);
+    expect(members).toBeLessThan(1_000_000 + size);
   });
 
   test('is found exactly where following parents comes back', () => {

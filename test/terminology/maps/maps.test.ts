@@ -2,7 +2,7 @@ import type { ConceptMap } from '@medplum/fhirtypes';
 import { expect, test } from 'vitest';
 import { conceptsOf } from '../../../src/terminology/concepts/concept.ts';
 import { mapCompleteness } from '../../../src/terminology/maps/completeness.ts';
-import { suggestTargets } from '../../../src/terminology/maps/suggest.ts';
+import { suggester } from '../../../src/terminology/maps/suggest.ts';
 import { concept, list } from '../build.ts';
 
 const national = list(
@@ -62,10 +62,25 @@ test('a map tells how complete it is, and what in it no longer holds', () => {
 });
 
 test('suggestions come from code, display and other languages, best first, and never an inactive target', () => {
-  const suggested = suggestTargets(['r1', 'KOL', 'r4', 'r5'], conceptsOf(region), conceptsOf(national));
+  const suggested = ['r1', 'KOL', 'r4', 'r5'].flatMap(suggester(conceptsOf(region), conceptsOf(national)));
   expect(suggested.map(({ code, target, how }) => [code, target, how])).toEqual([
     ['r1', 'KAT', 'same-display'],
     ['KOL', 'KOL', 'same-code'],
     ['r4', 'KAT', 'same-display'],
   ]);
+});
+
+test('a code costs the same however many targets share its words', () => {
+  const words = (n: number) =>
+    `${['Operation', 'Kontroll', 'Provtagning', 'Behandling', 'Samtal', 'Träning'][n % 6]} ${n}`;
+  const many = (prefix: string) =>
+    new Map(
+      Array.from({ length: 20_000 }, (_, n) => {
+        const one = concept(`${prefix}${n}`, { display: words(n) });
+        return [one.code, one];
+      }),
+    );
+  const suggest = suggester(many('a'), many('b'));
+  const found = Array.from({ length: 500 }, (_, n) => suggest(`a${n * 30}`)[0]);
+  expect(found.map((one) => one?.target)).toEqual(Array.from({ length: 500 }, (_, n) => `b${n * 30}`));
 });
