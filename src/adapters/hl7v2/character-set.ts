@@ -19,17 +19,26 @@ const place = 'MSH[1]-18[1].1';
 
 /**
  * Bytes -> text by MSH-18. Without it UTF-8 where the bytes are that, else Latin 1: that is what senders mean. A message
- * that says ASCII or UTF-8 and is neither is not guessed at.
+ * that says ASCII or UTF-8 and is neither is not guessed at, nor one that says another set and is UTF-8: names would be
+ * spoilt, and nobody told.
  */
 export function decodeMessage(bytes: Uint8Array): { text?: string; issues: Issue[] } {
+  if (isWide(bytes)) return { issues: [issue('body-encoding', { place, expected: 'one of MSH-18', found: 'UTF-16' })] };
   const said = characterSet(bytes);
   if (said === undefined) return { text: utf8(bytes) ?? decode(bytes, 'windows-1252'), issues: [] };
   const encoding = encodings[said.toUpperCase()];
   if (encoding === undefined)
     return { issues: [issue('hl7v2-charset', { place, expected: Object.keys(encodings).join(', ') })] };
-  const text = encoding === 'utf-8' ? utf8(bytes) : decode(bytes, encoding);
+  const unicode = utf8(bytes);
+  if (encoding !== 'utf-8' && unicode !== undefined && !isAscii(bytes))
+    return { issues: [issue('hl7v2-charset-differs', { place, expected: said, found: 'UTF-8' })] };
+  const text = encoding === 'utf-8' ? unicode : decode(bytes, encoding);
   return text === undefined ? { issues: [issue('body-encoding', { place, expected: said })] } : { text, issues: [] };
 }
+
+/** Every second byte of a header in UTF-16 is NUL. */
+const isWide = (bytes: Uint8Array): boolean => bytes.subarray(0, 8).filter((byte) => byte === 0).length > 2;
+const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80);
 
 const decode = (bytes: Uint8Array, encoding: string): string => new TextDecoder(encoding).decode(bytes);
 

@@ -2,6 +2,7 @@ import { Hl7Context, Hl7Message } from '@medplum/core';
 import { type Issue, issue } from '../../model/issue.ts';
 import { decodeMessage } from './character-set.ts';
 import { withOffsets } from './doubled-hour.ts';
+import { controls, unreadEscapes } from './escapes.ts';
 import { readSegment, type SegmentReader } from './segment.ts';
 
 /** An HL7 v2 message, its segments in order. */
@@ -17,10 +18,16 @@ export interface MessageReader {
   all(name: string): SegmentReader[];
 }
 
-/** Largest message and number of segments: far above any honest one, far below what would exhaust the process. */
+/**
+ * Largest message, most segments, and most separators of any kind. An honest one is large by a document, which has none: every
+ * segment and value becomes some hundred bytes of FHIR, and so many of them hold the process for a second.
+ */
 export const maxMessageBytes = 32 * 1024 * 1024;
-const maxSegments = 100_000;
+const maxSegments = 5_000;
+const maxSeparators = 100_000;
 const source = 'HL7 v2.8 section 2';
+const characters = 'HL7 v2.8 section 2.5; FHIR R4 datatypes, string';
+const escapes = 'HL7 v2.8 section 2.7';
 const segmentForm = /^[A-Z][A-Z0-9]{2}$/;
 
 /**
@@ -39,8 +46,9 @@ export function readMessage(bytes: Uint8Array): { message?: MessageReader; issue
   const faults = [...headerFaults(lines[0] ?? ''), ...lineFaults(lines)];
   if (faults.length > 0) return { issues: faults };
   const timed = withOffsets(lines);
-  const message = messageOf(timed.lines);
-  return { message, issues: [...missing(message), ...timed.issues] };
+  const context = contextOf(lines[0]!);
+  const message = messageOf(timed.lines, context);
+  return { message, issues: [...missing(message), ...escapeFindings(lines, context), ...timed.issues] };
 }
 
 /** Without byte order mark, the frame of MLLP (VT ... FS CR) and white space around. */
@@ -66,7 +74,16 @@ function headerFaults(line: string): Issue[] {
 function lineFaults(lines: readonly string[]): Issue[] {
   if (lines.length > maxSegments)
     return [issue('body-too-large', { place: 'MSH[1]', expected: `at most ${maxSegments} segments` })];
+  if (separatorsIn(lines) > maxSeparators)
+    return [issue('body-too-large', { place: 'MSH[1]', expected: `at most ${maxSeparators} separators` })];
   const separator = lines[0]?.[3] ?? '|';
+  const faults = lines.flatMap((line, n): Issue[] => {
+    const [control] = controls.exec(line) ?? [];
+    if (control === undefined) return [];
+    const found = `U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return [issue('hl7v2-character', { place: `line ${n + 1}`, found, source: characters })];
+  });
+  if (faults.length > 0) return faults;
   const wrong = lines.findIndex(
     (line) => !segmentForm.test(line.slice(0, 3)) || (line.length > 3 && line[3] !== separator),
   );
@@ -75,11 +92,30 @@ function lineFaults(lines: readonly string[]): Issue[] {
   return [issue('hl7v2-segment', { place: `line ${wrong + 1}`, expected, source })];
 }
 
-function messageOf(lines: readonly string[]): MessageReader {
-  const header = lines[0] as string;
+/** Of fields, components, repetitions and subcomponents: MSH-1, and MSH-2 without its escape character. */
+function separatorsIn(lines: readonly string[]): number {
+  const [field = '', component = '', repetition = '', , subcomponent = ''] = lines[0]?.slice(3, 8) ?? '';
+  const codes = [field, component, repetition, subcomponent].map((sign) => sign.charCodeAt(0));
+  let count = 0;
+  for (const line of lines) for (let i = 0; i < line.length; i++) if (codes.includes(line.charCodeAt(i))) count += 1;
+  return count;
+}
+
+function contextOf(header: string): Hl7Context {
   const [component = '^', repetition = '~', mark = '\\', subcomponent = '&'] =
     header.slice(4, 8).split(header[3] as string)[0] ?? '';
-  const context = new Hl7Context('\r', header[3], component, repetition, mark, subcomponent);
+  return new Hl7Context('\r', header[3], component, repetition, mark, subcomponent);
+}
+
+/** Sequences that are not understood stay in the text as they are, and are told. The header has the mark itself in MSH-2. */
+const escapeFindings = (lines: readonly string[], context: Hl7Context): Issue[] =>
+  lines.flatMap((line, n) => {
+    const found = unreadEscapes(n === 0 ? line.slice(8) : line, context);
+    const place = `line ${n + 1}`;
+    return found.length > 0 ? [issue('hl7v2-escape', { place, found: found.join(', '), source: escapes })] : [];
+  });
+
+function messageOf(lines: readonly string[], context: Hl7Context): MessageReader {
   const parsed = new Hl7Message([...lines], context);
   const seen = new Map<string, number>();
   const segments = parsed.segments.map((segment) => {

@@ -14,11 +14,30 @@ export const hl7v2Outcomes = {
     'En rad börjar inte med ett segmentnamn.',
     'A line does not begin with a segment name.',
   ),
+  'hl7v2-character': row(
+    400,
+    'structure',
+    'Raden har ett styrtecken: meddelandet är avhugget, hopskrivet med ett annat eller skadat.',
+    'The line holds a control character: the message is cut off, run together with another or damaged.',
+  ),
+  'hl7v2-escape': row(
+    200,
+    'not-supported',
+    'Texten har en flyktsekvens som inte kan läsas (teckenuppsättning C, M; lokal Z; ogiltig X). Den står kvar som den är.',
+    'The text has an escape sequence that cannot be read (character set C, M; local Z; invalid X). It stays as it is.',
+    'warning',
+  ),
   'hl7v2-charset': row(
     422,
     'not-supported',
     'Teckenuppsättningen i MSH-18 stöds inte.',
     'The character set in MSH-18 is not supported.',
+  ),
+  'hl7v2-charset-differs': row(
+    422,
+    'structure',
+    'Meddelandet är skrivet i en annan teckenuppsättning än den som MSH-18 säger.',
+    'The message is written in another character set than MSH-18 says.',
   ),
   'hl7v2-message-type': row(
     422,

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Bundle } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GivenEnvelope } from '../../../src/adapters/adapter.ts';
@@ -10,6 +11,7 @@ import { readMessage } from '../../../src/adapters/hl7v2/message.ts';
 import { readPatient } from '../../../src/adapters/hl7v2/patient.ts';
 import { readRecordCopy } from '../../../src/adapters/hl7v2/record-copy.ts';
 import { readTime } from '../../../src/adapters/hl7v2/times.ts';
+import { copyInBundle } from '../../../src/adapters/record-copy/in-bundle.ts';
 import { fromBundle } from '../../../src/adapters/referral/from-bundle.ts';
 import { validatorOver } from '../../../src/cli/validator.ts';
 import { issue } from '../../../src/model/issue.ts';
@@ -24,6 +26,9 @@ const convert = (bytes: Uint8Array, envelope?: GivenEnvelope) =>
   hl7v2Adapter.toBundle({ bytes }, { at, ...(envelope && { envelope }) });
 const findings = async (text: string) =>
   (await convert(bytesOf(text))).issues.map(({ code, place }) => `${code} ${place}`);
+/** Whether the record copy of a message holds a text. */
+const holds = (bundle: Bundle | undefined, text: string): boolean =>
+  JSON.stringify(copyInBundle(bundle!)).includes(JSON.stringify(text).slice(1, -1));
 const copyOf = (text: string) => {
   const { message } = readMessage(bytesOf(text));
   return readRecordCopy(message!, readPatient(message!).patient!);
@@ -65,6 +70,12 @@ describe('an HL7 v2 message', () => {
     ['a line without segment name', `${ref}\rhej på dig`, 'hl7v2-segment line 10'],
     ['another separator in one segment', `${ref}\rZZZ;1`, 'hl7v2-segment line 10'],
     ['an unknown character set', oru.replace('UNICODE UTF-8', 'EBCDIC'), 'hl7v2-charset MSH[1]-18[1].1'],
+    ['a frame that begins in another', `${ref}\rNTE|1||sl\v${ref}`, 'hl7v2-character line 10'],
+    ['a frame that ends in a text', oru.replace('Åkerblom', 'Åker\u001Cblom'), 'hl7v2-character line 2'],
+    ['NUL in a text', oru.replace('Åkerblom', 'Åker\0blom'), 'hl7v2-character line 2'],
+    ['two-byte characters', '\0M\0S\0H\0|\0^', 'body-encoding MSH[1]-18[1].1'],
+    ['too many segments', `${ref}\r${'ZZZ|1\r'.repeat(5_000)}`, 'body-too-large MSH[1]'],
+    ['too many values', `${ref}\rZZZ${'|~&'.repeat(40_000)}`, 'body-too-large MSH[1]'],
     ['no type', ref.replace('REF^I12^REF_I12', ''), 'element-required MSH[1]-9'],
     ['another type', ref.replace('REF^I12^REF_I12', 'ADT^A01'), 'hl7v2-message-type MSH[1]-9[1].1'],
     ['no control id', ref.replace('REM-1', ''), 'element-required MSH[1]-10'],
@@ -77,6 +88,34 @@ describe('an HL7 v2 message', () => {
 
   test('that says UTF-8 and is Latin 1 is not guessed at', async () => {
     expect((await convert(bytesOf(oru, 'latin1'))).issues.map(({ code }) => code)).toEqual(['body-encoding']);
+  });
+
+  test('that says another character set and is UTF-8 is not read as if it were that', async () => {
+    for (const said of ['8859/1', '8859/15'])
+      expect((await convert(bytesOf(oru.replace('UNICODE UTF-8', said)))).issues).toMatchObject([
+        { code: 'hl7v2-charset-differs', expected: said, found: 'UTF-8' },
+      ]);
+  });
+
+  test.each([
+    ['another character set', '\\C2842\\', 'C'],
+    ['another character set of more bytes', '\\M244141\\', 'M'],
+    ['a meaning of its own', '\\Zfet\\', 'Z'],
+    ['bytes that are no text', '\\X1C0D\\', 'X'],
+    ['half a byte', '\\X4\\', 'X'],
+    ['no mark of HL7', 'C:\\labb\\svar.txt', '?'],
+  ])('with an escape sequence of %s keeps it as it stands, and says so', async (_name, text, found) => {
+    const { bundle, issues } = await convert(bytesOf(`${oru}\rOBX|9|ST|X^Anm^L||Svar ${text}||||||F\r`));
+    expect(issues).toMatchObject([{ code: 'hl7v2-escape', severity: 'warning', found }]);
+    expect(holds(bundle, `Svar ${text}`)).toBe(true);
+  });
+
+  test('has its highlighting taken away, and bytes of either character set read', async () => {
+    const { bundle, issues } = await convert(
+      bytesOf(`${oru}\rOBX|9|ST|X^Anm^L||\\H\\Akut\\N\\: \\XC3A5\\ \\XE5\\||||||F\r`),
+    );
+    expect(issues).toEqual([]);
+    expect(holds(bundle, 'Akut: å å')).toBe(true);
   });
 
   test('with any byte changed, cut or doubled is answered with findings, never with an exception', async () => {
