@@ -6,6 +6,7 @@ import {
   type CodingVerdict,
   checkCodings,
   judgedBy,
+  type PlacedCoding,
 } from '../../terminology/exchange/check-codings.ts';
 import { codingsOf } from '../../terminology/exchange/codings-of.ts';
 import { translateCodings } from '../../terminology/exchange/translate-codings.ts';
@@ -56,6 +57,13 @@ export function messageCodes(lists: ListsInUse, directory: () => Directory, bind
     const agreement = parties && directory().agreementBetween(parties.sender, parties.receiver, at);
     return agreement && pinAt(lists.pins(), agreement.id, at);
   };
+  /** Asked for judging and for what a message uses: a message is walked once. */
+  const walked = new WeakMap<Bundle, readonly PlacedCoding[]>();
+  const codings = (bundle: Bundle): readonly PlacedCoding[] => {
+    const found = walked.get(bundle) ?? codingsOf(bundle, 'Bundle');
+    walked.set(bundle, found);
+    return found;
+  };
   const judge = ({ bundle, envelope }: Judged, at: number, parties: boolean): CodingVerdict => {
     const { sender, receiver } = envelope;
     const pin = pinFor(envelope, at);
@@ -69,7 +77,7 @@ export function messageCodes(lists: ListsInUse, directory: () => Directory, bind
       maps: lists.mapsFrom(meant),
       ...(pin && { manifest: pin.hash }),
     };
-    return checkCodings(codingsOf(bundle, 'Bundle'), context);
+    return checkCodings(codings(bundle), context);
   };
   return {
     translate(bundle, at) {
@@ -103,7 +111,7 @@ export function messageCodes(lists: ListsInUse, directory: () => Directory, bind
     judgeAgain: (message, at) => judge(message, at, false),
     uses: (bundle) => {
       const used = new Map<string, string>();
-      for (const { coding } of codingsOf(bundle, 'Bundle')) {
+      for (const { coding } of codings(bundle)) {
         const url = coding.system === undefined || !coding.version ? undefined : lists.canonical(coding.system);
         if (url !== undefined && lists.concepts(url, coding.version!)) used.set(url, coding.version!);
       }

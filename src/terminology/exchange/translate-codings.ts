@@ -15,6 +15,9 @@ export interface LocalLists {
 
 const usable = new Set<string | undefined>(['equivalent', 'equal', 'wider', 'subsumes']);
 
+/** Members below are handed on as they are. */
+const deepest = 100;
+
 /**
  * Local codes get the national code beside them, where a map says what it is: the original stays first, so nothing is
  * lost. Only what the map calls the same or wider is added: a narrower code would say more than the sender did. A
@@ -25,9 +28,10 @@ export function translateCodings<T extends object>(
   lists: LocalLists,
   root: string,
 ): { readonly resource: T; readonly issues: readonly Issue[]; readonly used: readonly UsedList[] } {
+  if (!holdsLocal(resource, lists, 0)) return { resource, issues: [], used: [] };
   const told: Told = { issues: [], maps: new Map() };
   const walk = (value: unknown, path: string, depth: number): unknown => {
-    if (depth > 100 || typeof value !== 'object' || value === null) return value;
+    if (depth > deepest || typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return eachItem(value, (item, n) => walk(item, `${path}[${n}]`, depth + 1));
     const entries = Object.entries(value);
     let changed = false;
@@ -52,6 +56,25 @@ export function translateCodings<T extends object>(
   return { resource: translated, issues: told.issues, used };
 }
 
+/** Most messages hold no code that a map leads from: then nobody needs to know where each member stands. */
+function holdsLocal(value: unknown, lists: LocalLists, depth: number): boolean {
+  if (depth > deepest || typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => holdsLocal(item, lists, depth + 1));
+  return Object.keys(value).some((key) => {
+    const member: unknown = value[key as keyof typeof value];
+    return key === 'coding' && Array.isArray(member)
+      ? member.some((coding) => mapsFrom(coding, lists).length > 0)
+      : holdsLocal(member, lists, depth + 1);
+  });
+}
+
+/** The maps that lead from the list of a coding. What is no coding at all is the validator's to tell: this comes before it. */
+function mapsFrom(coding: Coding | null, lists: LocalLists): readonly ConceptMap[] {
+  if (typeof coding?.system !== 'string' || typeof coding.code !== 'string') return [];
+  const url = lists.canonical(coding.system);
+  return url === undefined ? [] : lists.maps(url);
+}
+
 interface Told {
   readonly issues: Issue[];
   /** Codes that were looked up in each map. */
@@ -66,12 +89,10 @@ function eachItem(items: readonly unknown[], map: (item: unknown, n: number) => 
 function withTargets(codings: readonly Coding[], lists: LocalLists, path: string, told: Told): readonly Coding[] {
   const added: Coding[] = [];
   codings.forEach((coding, n) => {
-    // What is no coding at all is the validator's to tell: this comes before it.
-    if (typeof coding?.system !== 'string' || typeof coding.code !== 'string') return;
-    const { code } = coding;
-    const url = lists.canonical(coding.system);
-    const maps = url === undefined ? [] : lists.maps(url);
-    if (url === undefined || maps.length === 0) return;
+    const maps = mapsFrom(coding, lists);
+    if (maps.length === 0) return;
+    const code = coding.code!;
+    const url = lists.canonical(coding.system!)!;
     for (const map of maps) told.maps.set(nameOf(map), (told.maps.get(nameOf(map)) ?? 0) + 1);
     const targets = maps
       .flatMap((map) => targetsOf(map, url, code))
