@@ -26,11 +26,10 @@ export async function acknowledge(
     const entry: LedgerEntry = { ...(known?.doc ?? { system: actor.clientId, url }), units: [...actor.units].sort() };
     if (known?.doc.acknowledged?.version === version && same(known.doc.units, entry.units)) return [];
     const next = noted(entry, 'acknowledged', { version, at: parts.clock.now() }) ?? entry;
+    const { settled, outdated } = await noticesOf(parts.store, actor.clientId, url, version);
     const result = await parts.store.accept({
-      terminology: [
-        document('ledger', ledgerKey(entry), next, known),
-        ...(await settled(parts.store, actor.clientId, url, version)),
-      ],
+      terminology: [document('ledger', ledgerKey(entry), next, known), ...settled],
+      removedTerminology: outdated,
       audit: [auditOf(parts, actor, versionKey({ url, version }), 'acknowledged')],
     });
     if (result.kind !== 'done') continue;
@@ -43,12 +42,17 @@ export async function acknowledge(
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((unit, n) => unit === b[n]);
 
-/** Its notices of that version have done their work. */
-async function settled(store: Store, system: string, url: string, version: string): Promise<NewTerminology[]> {
-  const rows = (await allOf(store, 'push')).filter(
-    ({ doc }) => doc.system === system && doc.url === url && doc.version === version && doc.state !== 'acknowledged',
-  );
-  return rows.map((row) => document('push', pushKey(row.doc), { ...row.doc, state: 'acknowledged' }, row));
+/** Its notices of that version have done their work; those of releases before it go, since the ledger says what it has. */
+async function noticesOf(store: Store, system: string, url: string, version: string) {
+  const mine = (await allOf(store, 'push')).filter(({ doc }) => doc.system === system && doc.url === url);
+  const ofVersion = mine.filter(({ doc }) => doc.version === version);
+  const first = Math.min(...ofVersion.map(({ doc }) => doc.sequence));
+  const open = ofVersion.filter(({ doc }) => doc.state !== 'acknowledged');
+  const outdated = ofVersion.length === 0 ? [] : mine.filter(({ doc }) => doc.sequence < first);
+  return {
+    settled: open.map((row) => document('push', pushKey(row.doc), { ...row.doc, state: 'acknowledged' }, row)),
+    outdated: outdated.map(({ key }) => ({ sort: 'push', key })),
+  };
 }
 
 /**

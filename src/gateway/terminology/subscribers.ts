@@ -134,14 +134,16 @@ async function newestOfEach(parts: TerminologyParts, asked: Subscriber): Promise
     .map((push) => document('push', pushKey(push), push));
 }
 
-/** A registered system is told of nothing any more; what it had acknowledged stays in the ledger. */
+/** A registered system is told of nothing any more, and its notices go; what it had acknowledged stays in the ledger. */
 export async function unsubscribe(parts: TerminologyParts, system: string, actor: Actor): Promise<readonly Issue[]> {
   if (!personOf(actor)) return [personRequired()];
   const known = await held(parts.store, 'subscriber', system);
   if (!known || known.doc.ended)
     return [issue('list-unknown', { place: 'system', expected: 'a registered subscriber' })];
+  const notices = (await allOf(parts.store, 'push')).filter(({ doc }) => doc.system === system);
   const result = await parts.store.accept({
     terminology: [document('subscriber', system, { ...known.doc, ended: true }, known)],
+    removedTerminology: notices.map(({ key }) => ({ sort: 'push', key })),
     audit: [auditOf(parts, actor, `subscriber ${system}`, 'ended')],
   });
   if (result.kind !== 'done') return [issue('list-changed', { place: system })];

@@ -91,6 +91,31 @@ describe('a subscriber', () => {
     expect((await world.life.status()).pushes.find((p) => p.system === 'register')?.state).toBe('acknowledged');
   });
 
+  test('leaves no notices behind: those before what it acknowledged go, and all of them when it ends', async () => {
+    const { secret } = await world.life.subscribe(register, anna);
+    await release(world, order('1.0.0'));
+    await release(world, order('2.0.0'));
+    await world.life.push();
+    const versions = async () =>
+      (await world.life.status()).pushes
+        .filter(({ system }) => system === 'register')
+        .map(({ version, state }) => `${version} ${state}`);
+    expect(await versions()).toEqual(['1.0.0 sent', '2.0.0 sent']);
+    const signature = webhookSignature(secret!, Math.floor(world.time / 1000), Buffer.from('{}'));
+    const actor = (await world.life.proved('register', { signature, body: Buffer.from('{}') }, caller))!;
+    await world.life.acknowledge(careServices, '1.0.0', actor);
+    expect(await versions()).toEqual(['1.0.0 acknowledged', '2.0.0 sent']);
+    await world.life.acknowledge(careServices, '2.0.0', actor);
+    expect(await versions()).toEqual(['2.0.0 acknowledged']);
+    // Nothing that it had is told again.
+    await world.life.subscribe(register, anna);
+    await world.life.push();
+    expect(heard()).toEqual(['care-services 1.0.0', 'care-services 2.0.0']);
+    await world.life.unsubscribe('register', anna);
+    expect(await versions()).toEqual([]);
+    expect((await world.life.status()).systems.some(({ system }) => system === 'register')).toBe(true);
+  });
+
   test('is registered by a person, under a name of its own, at an address that may be called', async () => {
     expect(codes(await world.life.subscribe(register, nobody))).toEqual(['list-person-required']);
     const wrong = { system: 'clinic-ehr', webhook: 'http://10.0.0.1/x', units: ['SE0000000000-NOWHERE'] };
