@@ -27,7 +27,8 @@ async function signedFeed(parts: TerminologyParts, filter: FeedFilter, rows: rea
     title: 'Vårdbro: released code lists',
     author: parts.directory().organisation(parts.organisation)?.name ?? parts.organisation,
     self: `${parts.baseUrl}/syndication/feed.xml`,
-    updated: rows.at(-1)?.at ?? 0,
+    // A clock that was set back must not make a newer feed look older: receivers would refuse it as played again.
+    updated: rows.reduce((last, { at }) => Math.max(last, at), 0),
     sequence: rows.at(-1)?.sequence ?? 0,
     entries: rows.toReversed().flatMap((row) => entriesOf(row, parts.baseUrl)),
   };

@@ -32,21 +32,28 @@ export async function revokeKey(
 ): Promise<readonly Issue[]> {
   if (!personOf(actor)) return [personRequired()];
   if (reason.trim() === '') return [issue('reason-required', { place: 'reason' })];
-  const known = await held(parts.store, 'key', kid);
-  if (!known) return [issue('signature-key-unknown', { place: 'kid', found: kid })];
   if (kid === parts.key.kid)
     return [
       issue('list-state', { place: `key ${kid}`, expected: 'a key that is no longer in use', found: 'the key in use' }),
     ];
-  const revoked = { revoked_at: Math.floor(parts.clock.now() / 1000), reason };
-  await parts.store.accept({
-    terminology: [document('key', kid, { ...known.doc, revoked }, known), ...(await signedAnew(parts, kid))],
-    audit: [auditOf(parts, actor, `key ${kid}`, `revoked: ${reason}`)],
-  });
-  feedChanged(parts.store);
-  await parts.lists.refresh();
-  return [];
+  for (let n = 0; n < attempts; n++) {
+    const known = await held(parts.store, 'key', kid);
+    if (!known) return [issue('signature-key-unknown', { place: 'kid', found: kid })];
+    const revoked = { revoked_at: Math.floor(parts.clock.now() / 1000), reason };
+    const result = await parts.store.accept({
+      terminology: [document('key', kid, { ...known.doc, revoked }, known), ...(await signedAnew(parts, kid))],
+      audit: [auditOf(parts, actor, `key ${kid}`, `revoked: ${reason}`)],
+    });
+    if (result.kind !== 'done') continue;
+    feedChanged(parts.store);
+    await parts.lists.refresh();
+    return [];
+  }
+  return [issue('list-changed', { place: `key ${kid}` })];
 }
+
+/** A step of a list's life may be written while its signature is made anew. */
+const attempts = 5;
 
 async function signedAnew(parts: TerminologyParts, kid: string): Promise<NewTerminology[]> {
   const documents: NewTerminology[] = [];

@@ -67,6 +67,57 @@ describe('maintainers at once', () => {
     expect((await world.life.feed(everything)).feed.sequence).toBe(1);
   });
 
+  test('approve one version: one approval is taken, and nobody releases what is not approved', async () => {
+    const one = list('one');
+    const { list: seen } = await world.life.importList(one, anna);
+    const named = { url: seen!.url, version: seen!.version };
+    await world.life.importList({ ...one, accept: seen!.sha256 }, anna);
+    await world.life.act({ act: 'submit', ...named }, anna);
+    const steps = [
+      world.life.act({ act: 'approve', ...named }, anna),
+      world.life.act({ act: 'approve', ...named }, bo),
+      world.life.act({ act: 'approve', ...named }, person('eva')),
+    ];
+    expect((await Promise.all(steps)).map(codes)).toEqual([['list-four-eyes'], [], ['list-state']]);
+    const { log } = (await world.life.status()).lists[0]!;
+    expect(log.map(({ act, by }) => `${act} ${by.id}`)).toEqual(['import anna', 'submit anna', 'approve bo']);
+  });
+
+  test('release a version while another file for it is accepted: what was approved is out, the file is refused', async () => {
+    const one = await approved(list('one'));
+    const other = list('one', undefined, ['a', 'b', 'c']);
+    const { list: seen } = await world.life.importList(other, anna);
+    const [released, imported] = await Promise.all([
+      world.life.act({ act: 'release', ...one }, bo),
+      world.life.importList({ ...other, accept: seen!.sha256 }, anna),
+    ]);
+    expect([codes(released), imported.accepted]).toEqual([[], false]);
+    expect(codes(imported)).not.toEqual([]);
+    const { bytes } = (await world.life.content(one.url, one.version, 'json'))!;
+    expect(JSON.parse(Buffer.from(bytes).toString()).concept).toHaveLength(2);
+  });
+
+  test('revoke a key while what it signed is retired: both are done, and the feed is genuine', async () => {
+    await release(world, list('one'));
+    await release(world, list('two'));
+    world = await world.restart(ecKey('lists-2'));
+    const url = 'https://a.example/CodeSystem/one';
+    const [revoked, retired] = await Promise.all([
+      world.life.revokeKey('lists-1', 'läckt', anna),
+      world.life.act({ act: 'retire', url, version: '1' }, bo),
+    ]);
+    expect([revoked, codes(retired)]).toEqual([[], []]);
+    const keys = await world.life.keys();
+    expect(keys.keys.map(({ kid, revoked: r }) => [kid, r?.reason])).toEqual([
+      ['lists-1', 'läckt'],
+      ['lists-2', undefined],
+    ]);
+    const { bytes, signature, feed } = await world.life.feed(everything);
+    expect(await verifyFeed(bytes, signature, feed, keys, undefined)).toEqual([]);
+    for (const entry of feed.entries.filter(({ content, category }) => content && category === 'FHIR_CodeSystem'))
+      expect(await verifyArtefact((await world.life.artefact(entry.content!.sha256))!.bytes, entry, keys)).toEqual([]);
+  });
+
   test('read in two files for one version: what a person approved is what is released', async () => {
     const [first, second] = [list('one'), list('one', undefined, ['a', 'b', 'c'])];
     const seen = [await world.life.importList(first, anna), await world.life.importList(second, bo)];
@@ -187,6 +238,26 @@ test('a feed of ten thousand entries is read whole by a receiver, and one beyond
   expect([feed?.entries.length, feed?.entries.at(-1)]).toEqual([10_000, entries.at(-1)]);
   expect(codes(readFeed(Buffer.alloc(65 * 1024 * 1024, 32)))).toEqual(['body-too-large']);
 }, 60_000);
+
+test('a clock that was set back makes no newer feed look older, and an older feed is refused all the same', async () => {
+  const read = async () => {
+    const { bytes, signature } = await world.life.feed(everything);
+    return { bytes, signature, feed: readFeed(bytes).feed! };
+  };
+  const judged = async (one: Awaited<ReturnType<typeof read>>, after: Awaited<ReturnType<typeof read>>) => {
+    const { id, sequence, updated } = after.feed;
+    const state = { id, sequence, updated };
+    return codes({ issues: await verifyFeed(one.bytes, one.signature, one.feed, await world.life.keys(), state) });
+  };
+  world.time += 86_400_000;
+  await release(world, list('one'));
+  const first = await read();
+  world.time -= 2 * 86_400_000;
+  await release(world, list('two'));
+  const second = await read();
+  expect(second.feed.updated).toBe(first.feed.updated);
+  expect([await judged(second, first), await judged(first, second)]).toEqual([[], ['feed-replayed']]);
+});
 
 describe('a name', () => {
   const oid = 'urn:oid:1.2.752.129.2.2.1.999';
