@@ -30,4 +30,8 @@ export interface Plot {
   readonly high?: number;
 }
 
+const moment = /(\d{4}-\d\d-\d\d) (\d\d:\d\d)/g;
+/** A day and its time stay on one line: else the narrow columns of times make every row two. */
+export const keptTogether = (text: string): string => text.replace(moment, '$1\u00a0$2');
+
 export const paragraph = (text: string, bold = false): Block => ({ kind: 'paragraph', runs: [{ text, bold }] });

@@ -1,6 +1,8 @@
 import type { Observation, Quantity, Resource } from '@medplum/fhirtypes';
+import { detail, type Json, readDetails } from '../record-copy/fhir/details.ts';
+import { rangeInWords } from '../record-copy/fhir/words.ts';
 import { objects, string } from '../referral/shape.ts';
-import type { Block, Cell } from './blocks.ts';
+import { type Block, type Cell, keptTogether } from './blocks.ts';
 import type { Words } from './words.ts';
 
 interface Value {
@@ -49,7 +51,7 @@ function row({ label, time, text, unit, reference, flag }: Value, words: Words):
   const marked = flag !== undefined;
   return [
     { text: label },
-    { text: time.slice(0, 16).replace('T', ' ') },
+    { text: keptTogether(time.slice(0, 16).replace('T', ' ')) },
     { text: `${text}${unit === '' ? '' : ` ${unit}`}`, marked, bold: marked },
     { text: reference },
     { text: mark, marked, bold: marked },
@@ -74,7 +76,7 @@ function resultOf(observation: Observation): Value | undefined {
     text: said,
     number,
     unit: string(valueQuantity?.unit) ?? string(valueQuantity?.code) ?? '',
-    reference: range ? [bounds(low, high), string(range.text)].filter(Boolean).join(' ') : '',
+    reference: range ? [bounds(range), string(range.text)].filter(Boolean).join(' ') : '',
     low,
     high,
     flag: flagOf(observation, number, low, high),
@@ -92,14 +94,15 @@ const conceptText = (concept: Observation['code'] | undefined): string | undefin
     .map(({ display, code }) => display ?? code)
     .find((text) => text !== undefined);
 
-const bounds = (low: number | undefined, high: number | undefined): string =>
-  low !== undefined && high !== undefined
-    ? `${low}–${high}`
-    : low !== undefined
-      ? `≥ ${low}`
-      : high !== undefined
-        ? `≤ ${high}`
-        : '';
+type Interval = NonNullable<Observation['referenceRange']>[number];
+
+/** An open bound stands in a detail of ours (`record-copy/fhir/details.ts`). */
+function bounds(range: Interval): string {
+  const details = readDetails(range as Json);
+  const [lowClosed, highClosed] = ['lowClosed', 'highClosed'].map((name) => detail(details, `interval.${name}`));
+  const [low, high] = [range.low, range.high].map((bound) => bound && decimal(bound));
+  return rangeInWords({ low, high, lowClosed, highClosed });
+}
 
 /** The laboratory's own word first (table 0078), else the number against its interval. */
 function flagOf(

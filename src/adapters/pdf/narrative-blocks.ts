@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { Block, Cell, Run } from './blocks.ts';
+import { type Block, type Cell, keptTogether, type Run } from './blocks.ts';
 
 const headings: Readonly<Record<string, 1 | 2 | 3>> = { h1: 2, h2: 2, h3: 3, h4: 3, h5: 3, h6: 3 };
 const breaking: readonly string[] = ['p', 'div', 'pre', 'blockquote', 'caption', 'dd', 'dt'];
@@ -86,7 +86,7 @@ function makeBuilder() {
         const table = tables.at(-1);
         (table?.inHead ? table.header : table?.rows)
           ?.at(-1)
-          ?.push({ text: cell.text.trim(), ...(cell.head && { bold: true }) });
+          ?.push({ text: keptTogether(cell.text.trim()), ...(cell.head && { bold: true }) });
         cell = undefined;
       } else if (name === 'table') {
         const { header, rows } = tables.pop()!;

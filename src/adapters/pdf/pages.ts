@@ -46,6 +46,8 @@ export function layOut(blocks: readonly Block[], fonts: Fonts): Laid {
 
   function text(runs: readonly Run[], indent: number): void {
     const x = paper.left + indent * 12;
+    // What is bold as a whole is the heading of an entry.
+    if (runs.every(({ bold }) => bold)) room(4 * body * leading);
     for (const line of wrap(runs, paper.right - x, body, width)) {
       room(body * leading);
       lineOf(line, x, body);

@@ -118,4 +118,6 @@ const longest = (cell: Cell | undefined, width: Width): number =>
   cell ? 10 + Math.max(...cell.text.split('\n').map((line) => width(line.slice(0, 80), body, cell.bold === true))) : 0;
 
 const longestWord = (cell: Cell | undefined, width: Width): number =>
-  cell ? 10 + Math.max(...cell.text.split(/\s/).map((word) => width(word.slice(0, 24), body, cell.bold === true))) : 0;
+  cell
+    ? 10 + Math.max(...cell.text.split(/[ \n]/).map((word) => width(word.slice(0, 24), body, cell.bold === true)))
+    : 0;

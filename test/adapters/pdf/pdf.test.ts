@@ -7,11 +7,14 @@ import { documentsOf } from '../../../src/adapters/document-message/read.ts';
 import { hl7v2Adapter } from '../../../src/adapters/hl7v2/adapter.ts';
 import { imagingDocument } from '../../../src/adapters/imaging-reference/document.ts';
 import { pdfAdapter } from '../../../src/adapters/pdf/adapter.ts';
+import { type Block, paragraph } from '../../../src/adapters/pdf/blocks.ts';
 import { checkPdf } from '../../../src/adapters/pdf/check-pdf.ts';
 import { laboratoryBlocks } from '../../../src/adapters/pdf/laboratory-blocks.ts';
 import { narrativeBlocks } from '../../../src/adapters/pdf/narrative-blocks.ts';
+import { layOut } from '../../../src/adapters/pdf/pages.ts';
 import { documentPaper } from '../../../src/adapters/pdf/paper.ts';
 import { paperWords } from '../../../src/adapters/pdf/words.ts';
+import type { Fonts } from '../../../src/adapters/pdf/wrap.ts';
 import { bundlePdf } from '../../../src/adapters/pdf/write-pdf.ts';
 import { toBundle } from '../../../src/adapters/referral/to-bundle.ts';
 import { messageRules } from '../../../src/validation/message-rules.ts';
@@ -194,16 +197,31 @@ describe('the paper of a Bundle', () => {
     const hb = rows.find(([name]) => name?.text.includes('Hemoglobin'))!;
     expect(hb.map(({ text, marked }) => [text, marked ?? false])).toEqual([
       ['B-Hemoglobin', false],
-      ['2026-11-02 07:30', false],
+      ['2026-11-02\u00a007:30', false],
       ['1.50 g/L', true],
       ['117–153', false],
       ['↓ lågt', true],
     ]);
+    expect(rows.find(([name]) => name?.text === 'CRP')?.[3]?.text).toBe('< 5');
     const later = JSON.parse(JSON.stringify(resources)).map((resource: { effectiveDateTime?: string }) =>
       resource.effectiveDateTime ? { ...resource, effectiveDateTime: '2026-12-01T08:00:00+01:00' } : resource,
     );
     const plots = laboratoryBlocks([...resources, ...later], paperWords.sv).filter(({ kind }) => kind === 'plot');
     expect(plots).toContainEqual(expect.objectContaining({ plot: expect.objectContaining({ low: 117, high: 153 }) }));
+  });
+
+  test('keeps a day and its time on one line, and the heading of an entry with what follows', async () => {
+    const blocks = narrativeBlocks('<div><table><tr><td>2026-11-02 07:30</td></tr></table></div>');
+    expect(JSON.stringify(blocks)).toContain('2026-11-02\u00a007:30');
+    const font = { widthOfTextAtSize: (text: string, size: number) => (text.length * size) / 2 };
+    const fonts = { regular: font, bold: font } as unknown as Fonts;
+    const filling: Block[] = Array.from({ length: 70 }, () => paragraph('rad'));
+    for (let n = 30; n < filling.length; n++) {
+      const { pages } = layOut([...filling.slice(0, n), paragraph('Rubriken', true), paragraph('Texten')], fonts);
+      const placeOf = (text: string) =>
+        pages.findIndex((page) => page.some((mark) => mark.kind === 'text' && mark.text === text));
+      expect([n, placeOf('Rubriken')]).toEqual([n, placeOf('Texten')]);
+    }
   });
 
   test('tells empty sections with why they are empty', async () => {

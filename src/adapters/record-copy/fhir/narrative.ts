@@ -6,7 +6,7 @@ import type { RecordItem } from '../record-copy.ts';
 import { docBookToXhtml } from './docbook.ts';
 import { baseFields } from './kind.ts';
 import { isDocBook } from './kinds/note.ts';
-import { inWords, label, rangeInWords, shownTime } from './words.ts';
+import { fieldInWords, inWords, label, rangeInWords, shownTime } from './words.ts';
 
 /** The paper of a section: every item with all it says, so that a receiver without a machine loses nothing. */
 export const sectionNarrative = (items: readonly RecordItem[]): Narrative => xhtml(items.map(itemXhtml).join(''));
@@ -36,7 +36,7 @@ function rowsOf(item: RecordItem, shown: readonly string[]): NarrativeRow[] {
   const rows: NarrativeRow[] = [];
   for (const [name, value] of Object.entries(item)) {
     if (base.has(name) || shown.includes(name)) continue;
-    const said = inWords(value);
+    const said = fieldInWords(name, value);
     if (said !== '') rows.push([label(name), said]);
   }
   return rows;

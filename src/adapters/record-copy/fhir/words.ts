@@ -1,5 +1,5 @@
 import { isObject } from '../../referral/shape.ts';
-import { labels } from './labels.ts';
+import { labels, valueWords } from './labels.ts';
 import { maternityFacts } from './maternity-facts.ts';
 
 /** Values of items in words for a person. */
@@ -18,6 +18,10 @@ export const label = (name: string): string => labels[name] ?? maternityFacts[na
 const time = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(:\d\d)?/;
 /** `2026-01-15 10:30`: Swedish local time as written. */
 export const shownTime = (said: string): string => said.replace(time, '$1 $2$3').replace(/[+-]\d\d:\d\d$/, '');
+
+/** The value of a field: a word of ours by its Swedish one. */
+export const fieldInWords = (name: string, value: unknown): string =>
+  (isText(value) ? valueWords[name]?.[value] : undefined) ?? inWords(value);
 
 export function inWords(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'ja' : 'nej';
@@ -43,7 +47,7 @@ function objectInWords(value: Fields): string {
   if (isText(value.mediaType)) return joined([value.mediaType, value.url]);
   const parts: string[] = [];
   for (const name in value) {
-    const said = name === 'data' ? '' : inWords(value[name]);
+    const said = name === 'data' ? '' : fieldInWords(name, value[name]);
     if (said !== '') parts.push(name === 'time' ? said : `${label(name)}: ${said}`);
   }
   return parts.join(', ');
@@ -53,8 +57,10 @@ const codedInWords = ({ code, display, text }: Fields): string =>
   joined([display ?? text, code === undefined || code === display ? '' : display || text ? `(${String(code)})` : code]);
 
 export const rangeInWords = ({ low, high, lowClosed, highClosed, unit }: Fields): string => {
-  const from = low === undefined ? '' : `${lowClosed === false ? '>' : ''}${String(low)}`;
-  const to = high === undefined ? '' : `${highClosed === false ? '<' : ''}${String(high)}`;
-  const bounds = from !== '' && to !== '' ? `${from}–${to}` : from === '' ? `≤ ${to}` : `≥ ${from}`;
-  return from === '' && to === '' ? '' : joined([bounds, unit]);
+  const [over, under] = [lowClosed === false ? '>' : '≥', highClosed === false ? '<' : '≤'];
+  if (low === undefined && high === undefined) return '';
+  if (low === undefined) return joined([`${under} ${String(high)}`, unit]);
+  if (high === undefined) return joined([`${over} ${String(low)}`, unit]);
+  const [from, to] = [lowClosed === false ? '>' : '', highClosed === false ? '<' : ''];
+  return joined([`${from}${String(low)}–${to}${String(high)}`, unit]);
 };
