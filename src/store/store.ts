@@ -194,6 +194,12 @@ export interface Store {
    */
   replay(outboxId: number, dueAt: number, change: Change): Promise<CommitResult>;
 
+  /**
+   * The machine's clock went back by `ms`: undone jobs follow it, so that none waits for a time that will not come until
+   * then, and no lease of a process that has died is held for so long.
+   */
+  clockSetBack(ms: number): Promise<void>;
+
   exchange(id: string): Promise<ExchangeRow | undefined>;
   /** The exchange that holds the dedupe key; a refused one holds none. */
   exchangeByMessage(direction: 'in' | 'out', sender: string, messageId: string): Promise<ExchangeRow | undefined>;

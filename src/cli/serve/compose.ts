@@ -124,9 +124,10 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   });
   // Before the first row of this life: no row can be taken away as too old without a head that says when it was not there.
   await writeAuditHead(parts, config.dataDir);
+  const since = await newestAt(parts.store);
   const address = await server.start();
   await parts.store.appendAudit([parts.audit.security('start', {})]);
-  worker.start();
+  worker.start(since);
   const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records, overview });
   const stopFolders = startFolders(config, gateway, parts);
   const stopMllp = await startMllp(config, gateway, { ...parts, access: makeAccess(parts), budget });
@@ -144,6 +145,12 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     log.info({ event: 'server-stopped' });
   };
   return { gateway, parts, worker, lists: lists.life, address, stop };
+}
+
+/** The clock may have been set back while nothing ran. */
+async function newestAt(store: Store): Promise<number> {
+  const [newest] = await store.auditRows({ fromSeq: (await store.auditHead()).seq, limit: 1 });
+  return newest?.at ?? 0;
 }
 
 interface Tools {

@@ -23,16 +23,18 @@ const longest = 30_000;
 
 export function makeResting({ clock, timing }: { readonly clock: Clock; readonly timing: Timing }): Resting {
   const rests = new Map<string, Rest>();
+  // One that seems longer than any is from before the machine's clock was set back.
+  const lasts = (until: number, now: number): boolean => until > now && until <= now + longest;
   return {
     note: (destination, result) => {
       if (!isUnreached(result)) return void rests.delete(destination);
       const now = clock.now();
       const { until = 0, times = 0 } = rests.get(destination) ?? {};
       // Attempts that were under way together count as one.
-      if (until > now) return;
+      if (lasts(until, now)) return;
       const ms = Math.min(retryDelay(times + 1, timing, 0.5) / share, longest);
       rests.set(destination, { until: now + ms, times: times + 1 });
     },
-    list: () => [...rests].filter(([, { until }]) => until > clock.now()).map(([destination]) => destination),
+    list: () => [...rests].filter(([, { until }]) => lasts(until, clock.now())).map(([destination]) => destination),
   };
 }

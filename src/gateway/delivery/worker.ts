@@ -25,7 +25,8 @@ export const defaultWorker: WorkerOptions = {
 };
 
 export interface Worker {
-  start(): void;
+  /** `since`: the newest time that the store knows of. */
+  start(since?: number): void;
   /** Looks at the queue soon; called when something was written. */
   wake(): void;
   /** Resolves when what is in work now has been carried out, with all that came of it. */
@@ -36,7 +37,7 @@ export interface Worker {
 
 /** Claims due jobs from the outbox and carries them out, cases in parallel, each case in order. */
 export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker): Worker {
-  const inWork = new Map<number, { readonly destination: string; readonly done: Promise<void> }>();
+  const inWork = new Map<number, { readonly job: Job; readonly done: Promise<void> }>();
   const resting = makeResting(parts);
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -44,6 +45,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   let again = false;
   let blocked = false;
   let ending = false;
+  let looked = 0;
 
   async function look(): Promise<void> {
     if (looking || ending) {
@@ -54,6 +56,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     try {
       do {
         again = false;
+        await followClock();
         await claim();
       } while (again && !ending);
       blocked = false;
@@ -64,6 +67,22 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     } finally {
       looking = false;
     }
+  }
+
+  /**
+   * The machine's clock may have been set, or the machine have slept. Back: what waits follows it. Forward: the leases of
+   * what is in work have run out, and are taken anew before anything is claimed, or it would be sent beside itself.
+   */
+  async function followClock(): Promise<void> {
+    const { clock, store, timing } = parts;
+    const moved = looked === 0 ? 0 : clock.now() - looked;
+    looked = clock.now();
+    if (moved < -steadyMs) {
+      parts.notice({ what: 'error', where: 'clock', code: 'set-back' });
+      await store.clockSetBack(-moved);
+    }
+    if (moved > timing.lease / 3)
+      await Promise.all([...inWork.values()].map(({ job }) => store.extend(job, looked + timing.lease)));
   }
 
   async function claim(): Promise<void> {
@@ -86,7 +105,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
 
   function busyDestinations(): string[] {
     const counts = new Map<string, number>();
-    for (const { destination } of inWork.values()) counts.set(destination, (counts.get(destination) ?? 0) + 1);
+    for (const { job } of inWork.values()) counts.set(job.destination, (counts.get(job.destination) ?? 0) + 1);
     return [...counts].filter(([, n]) => n >= options.perDestination).map(([destination]) => destination);
   }
 
@@ -95,7 +114,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       inWork.delete(job.id);
       void look();
     });
-    inWork.set(job.id, { destination: job.destination, done });
+    inWork.set(job.id, { job, done });
   }
 
   async function run(job: Job): Promise<void> {
@@ -116,7 +135,8 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   };
 
   return {
-    start: () => {
+    start: (since = 0) => {
+      looked = since;
       timer = setInterval(() => void look(), options.pollMs);
       void look();
     },
@@ -131,6 +151,9 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     },
   };
 }
+
+/** Clocks that are kept in time are moved by less. */
+const steadyMs = 1_000;
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
 

@@ -54,7 +54,8 @@ export interface ReadToken {
 
 interface Verified {
   readonly token: ReadToken;
-  /** Seconds since 1970. */
+  /** Seconds since 1970: a clock that is set back makes no token live longer. */
+  readonly from: number;
   readonly until: number;
 }
 
@@ -71,7 +72,8 @@ export async function readToken(token: string, deps: TokenDeps): Promise<ReadTok
   verified.set(deps.key, known);
   const digest = hash('sha256', `${deps.baseUrl} ${token}`);
   const before = known.get(digest);
-  if (before) return deps.clock.now() / 1000 < before.until ? before.token : undefined;
+  const now = deps.clock.now() / 1000;
+  if (before) return now >= before.from && now < before.until ? before.token : undefined;
   const found = await verify(token, deps);
   if (!found) return undefined;
   if (known.size >= mostVerified) known.clear();
@@ -93,7 +95,7 @@ async function verify(token: string, { key, baseUrl, clock }: TokenDeps): Promis
       currentDate: new Date(clock.now()),
     });
     const read = facts(payload);
-    return read && { token: read, until: Math.min(payload.exp!, payload.iat! + tokenLife) };
+    return read && { token: read, from: payload.iat!, until: Math.min(payload.exp!, payload.iat! + tokenLife) };
   } catch {
     return undefined;
   }

@@ -11,6 +11,8 @@ export const assertionAlgorithms = ['ES256', 'ES384', 'RS256', 'RS384'];
 const longestLife = 300;
 /** Clocks of partners may differ by this much, seconds. */
 export const skew = 10;
+/** Seconds that a jti is known beyond its end: one that is forgotten too early is new again when the clock is set back. */
+const remembered = 86_400;
 const longestAssertion = 8_192;
 const longestJti = 200;
 
@@ -38,7 +40,7 @@ export async function verifyAssertion(
   if (Array.isArray(aud) && aud.length !== 1) return { refused: 'several audiences' };
   if (exp > deps.clock.now() / 1000 + longestLife + skew) return { refused: 'lives too long' };
   if (typeof jti !== 'string' || jti === '' || jti.length > longestJti) return { refused: 'jti' };
-  const fresh = await deps.store.once('client-assertion', `${party.clientId} ${jti}`, (exp + skew + 1) * 1000);
+  const fresh = await deps.store.once('client-assertion', `${party.clientId} ${jti}`, (exp + remembered) * 1000);
   if (!fresh) return { refused: 'jti seen before' };
   const reader = readerOf(payload);
   return { party, ...(reader && { reader }) };

@@ -123,6 +123,10 @@ class SqliteStore implements Store {
     return this.#guarded((tables) => tables.outbox.replay(outboxId, dueAt, now), 'stale', change);
   }
 
+  clockSetBack(ms: number): Promise<void> {
+    return this.#write((tables) => tables.outbox.moveBack(ms));
+  }
+
   async exchange(id: string): Promise<ExchangeRow | undefined> {
     return this.#tables.exchanges.get(id);
   }

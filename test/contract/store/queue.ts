@@ -24,6 +24,18 @@ export function queueContract(here: Here): void {
       ]);
     });
 
+    test('has undone jobs follow a clock that is set back, those that are claimed too', async () => {
+      await here.store.accept(referral('a', { outbox: [job('a', { dueAt: at })] }));
+      await here.store.accept(referral('b', { outbox: [job('b', { dueAt: at + minute })] }));
+      const [held] = await here.claim();
+      await here.store.clockSetBack(day);
+      here.now = at - day;
+      expect(await here.claim()).toEqual([]);
+      here.now += minute;
+      expect(idsOf(await here.claim())).toEqual([uuid('exchange a'), uuid('exchange b')]);
+      expect(await here.store.complete(held!, {})).toEqual({ kind: 'fenced' });
+    });
+
     test('keeps one job of a line in flight and gives them in order of id', async () => {
       for (const n of ['1', '2', '3']) {
         await here.store.accept(inLine(n, 'case', { dueAt: at - Number(n) }));

@@ -133,6 +133,10 @@ export class OutboxTable {
     return line !== undefined;
   }
 
+  moveBack(ms: number): void {
+    this.#sql.run(`UPDATE outbox SET due_at = due_at - ?1, wake_at = wake_at - ?1 WHERE id IN (${undoneIds})`, ms);
+  }
+
   /** Gives the turn to the oldest undone job of the line, unless one of them is in flight. */
   #passTurn({ caseN, orderKey }: Line): void {
     const next = this.#sql.get<{ id: number }>(
