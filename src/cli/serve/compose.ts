@@ -50,6 +50,7 @@ import { overviewOptions } from './overview.ts';
 import { startPeriodic, writeAuditHead } from './periodic.ts';
 import { type OpenTerminology, openTerminology } from './terminology.ts';
 import { makeTransports } from './transports.ts';
+import { warmUp } from './warm-up.ts';
 import { startFolders } from './watch-folder.ts';
 
 export interface ComposeOptions {
@@ -125,6 +126,7 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   // Before the first row of this life: no row can be taken away as too old without a head that says when it was not there.
   await writeAuditHead(parts, config.dataDir);
   const since = await newestAt(parts.store);
+  await warmUp(parts);
   const address = await server.start();
   await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start(since);
