@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AuditHead, auditHash } from '../audit-hash.ts';
 import type { RetentionPolicy } from '../store.ts';
+import { isOf } from './numbered.ts';
 import type { Statements } from './statements.ts';
 import { rolesPerExchange } from './table/body.ts';
 import type { Tables } from './tables.ts';
@@ -135,8 +136,8 @@ function exchanges(sql: Statements, from: number, to: number, before: number): n
     ...[from, to, before],
   );
   for (const { n } of old) {
-    for (const table of ['receipt', 'part', 'outbox', 'resource_index'])
-      sql.run(`DELETE FROM ${table} WHERE exchange_n = ?`, n);
+    for (const table of ['part', 'outbox', 'resource_index']) sql.run(`DELETE FROM ${table} WHERE exchange_n = ?`, n);
+    sql.run(`DELETE FROM receipt WHERE ${isOf('id', '?1')}`, n);
     sql.run('DELETE FROM exchange WHERE n = ?', n);
   }
   return old.length;
@@ -161,9 +162,16 @@ function mentionedCases(sql: Statements): number {
 
 function deleteCases(sql: Statements, old: readonly { readonly n: number }[]): number {
   for (const { n } of old) {
-    sql.run('DELETE FROM task_handler WHERE task_n IN (SELECT n FROM task WHERE case_n = ?)', n);
-    sql.run('DELETE FROM task_log WHERE task_n IN (SELECT n FROM task WHERE case_n = ?)', n);
-    for (const table of ['task', 'case_alias']) sql.run(`DELETE FROM ${table} WHERE case_n = ?`, n);
+    for (const task of sql.all<{ n: number }>('SELECT n FROM task WHERE case_n = ?', n)) {
+      sql.run('DELETE FROM task_handler WHERE task_n = ?', task.n);
+      sql.run(`DELETE FROM task_log WHERE ${isOf('id', '?1')}`, task.n);
+      sql.run('DELETE FROM task WHERE n = ?', task.n);
+    }
+    sql.run(
+      `DELETE FROM case_alias WHERE case_n = ?1
+         AND value IN (SELECT value FROM json_each((SELECT names FROM care_case WHERE n = ?1)))`,
+      n,
+    );
     sql.run(
       `DELETE FROM case_unit WHERE case_n = ?1
          AND unit IN (SELECT value FROM json_each((SELECT units FROM care_case WHERE n = ?1)))`,

@@ -12,7 +12,7 @@ CREATE TABLE care_case (
   created_at INTEGER,
   updated_at INTEGER,
   ended_at INTEGER
-) STRICT;
+, names TEXT NOT NULL DEFAULT '[]') STRICT; -- names: JSON array of the values in case_alias that lead to it
 CREATE INDEX care_case_ended ON care_case (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX care_case_mentioned ON care_case (n) WHERE created_at IS NULL;
 
@@ -22,6 +22,7 @@ CREATE TABLE case_unit (
   PRIMARY KEY (unit, case_n)
 ) STRICT, WITHOUT ROWID;
 
+-- Also which cases hold what names a remiss-id: where no alias of the case says so, a row with the case's number as parties.
 CREATE TABLE case_alias (
   value TEXT NOT NULL,
   type TEXT NOT NULL,
@@ -29,7 +30,6 @@ CREATE TABLE case_alias (
   case_n INTEGER NOT NULL,
   PRIMARY KEY (value, type, parties)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX case_alias_case ON case_alias (case_n);
 
 CREATE TABLE exchange (
   n INTEGER PRIMARY KEY,
@@ -58,7 +58,6 @@ CREATE TABLE exchange (
 -- The duplicate table. A refused message leaves no key and is judged anew.
 CREATE UNIQUE INDEX exchange_once ON exchange (message_id, sender, direction) WHERE state <> 'refused';
 CREATE INDEX exchange_case ON exchange (case_n);
-CREATE INDEX exchange_remiss ON exchange (remiss_id) WHERE remiss_id IS NOT NULL;
 CREATE INDEX exchange_waiting ON exchange (state) WHERE state IN ('parked', 'person', 'undelivered');
 
 -- id = exchange.n * 8 + the number of the role (table/body.ts): no second index, written in order of arrival.
@@ -114,13 +113,12 @@ CREATE TABLE task (
   UNIQUE (task_id, side)
 ) STRICT;
 CREATE INDEX task_case ON task (case_n);
-CREATE INDEX task_remiss ON task (remiss_id);
 CREATE INDEX task_owner ON task (owner);
 CREATE INDEX task_overdue ON task (sent_at) WHERE state = 'sent' AND side = 'requester' AND late = 0;
 
+-- id = task.n * 65536 + the entry, from 1 (numbered.ts).
 CREATE TABLE task_log (
-  task_n INTEGER NOT NULL,
-  entry INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY,
   position INTEGER,
   event TEXT NOT NULL,
   from_state TEXT NOT NULL,
@@ -128,9 +126,8 @@ CREATE TABLE task_log (
   by_unit TEXT NOT NULL,
   exchange_id TEXT,
   message_id TEXT,
-  at INTEGER NOT NULL,
-  PRIMARY KEY (task_n, entry)
-) STRICT, WITHOUT ROWID;
+  at INTEGER NOT NULL
+) STRICT;
 
 -- Who at the unit has taken a referral on; the newest stands.
 CREATE TABLE task_handler (
@@ -139,9 +136,9 @@ CREATE TABLE task_handler (
   at INTEGER NOT NULL
 ) STRICT;
 
+-- id = exchange.n * 65536 + 1, 2, 3, ... within the exchange (numbered.ts).
 CREATE TABLE receipt (
-  exchange_n INTEGER NOT NULL REFERENCES exchange,
-  entry INTEGER NOT NULL, -- 1, 2, 3, ... within the exchange
+  id INTEGER PRIMARY KEY,
   level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 3),
   sort TEXT NOT NULL,
   outcome TEXT NOT NULL,
@@ -149,9 +146,8 @@ CREATE TABLE receipt (
   at INTEGER NOT NULL,
   code TEXT NOT NULL,
   content_hash TEXT,
-  signature TEXT,
-  PRIMARY KEY (exchange_n, entry)
-) STRICT, WITHOUT ROWID;
+  signature TEXT
+) STRICT;
 
 -- A line is an order_key within a case. turn 1: the oldest undone job of its line, the only one that may be claimed.
 -- wake_at: due_at while ready, end of the lease while claimed. No CHECK on purpose: a new sort of job must not need the

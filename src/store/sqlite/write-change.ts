@@ -1,12 +1,14 @@
+import type { ExchangeRow, TaskKey } from '../rows.ts';
 import type { Change, CommitResult } from '../store.ts';
 import { StoreError } from '../store-error.ts';
+import { caseNames } from './case-names.ts';
 import { Refused } from './group-commit.ts';
 import type { Tables } from './tables.ts';
 
 type ExchangeRef = { readonly n: number; readonly caseN: number; readonly caseId: string };
 
 /**
- * Writes one Change inside the running savepoint: guards first, then the rest, audit last. Throws `Refused` with
+ * Writes one Change inside the running transaction: what may be refused first, then the rest, audit last. Throws `Refused` with
  * `duplicate` or `stale` to take everything of it back.
  */
 export function writeChange(tables: Tables, change: Change, now: number): CommitResult {
@@ -24,14 +26,19 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
     return found;
   };
 
-  for (const row of change.exchanges ?? []) refuseDuplicate(tables, row);
-  for (const row of change.cases ?? []) caseNumbers.set(row.id, tables.cases.put(row));
+  const names = caseNames(change);
+  for (const row of change.cases ?? []) caseNumbers.set(row.id, tables.cases.put(row, names.byCase.get(row.id) ?? []));
+  for (const [id, values] of names.byCase) if (!caseNumbers.has(id)) tables.cases.addNames(caseNumber(id), values);
   for (const row of change.exchanges ?? []) {
     const caseN = caseNumber(row.caseId);
-    refs.set(row.id, { n: tables.exchanges.add(row, caseN), caseN, caseId: row.caseId });
+    const n = tables.exchanges.add(row, caseN) ?? refuseDuplicate(tables, row);
+    refs.set(row.id, { n, caseN, caseId: row.caseId });
   }
+  const taskNumbers = new Map<string, number>();
   for (const { row, expectRev } of change.tasks ?? []) {
-    if (!tables.tasks.put(row, expectRev, caseNumber(row.caseId))) throw new Refused(stale);
+    const n = tables.tasks.put(row, expectRev, caseNumber(row.caseId));
+    if (n === undefined) throw new Refused(stale);
+    taskNumbers.set(keyOf(row), n);
   }
   for (const row of change.terminology ?? []) if (!tables.terminology.put(row)) throw new Refused(stale);
   if (change.idempotency && !tables.idempotency.add(change.idempotency, now)) throw new Refused(stale);
@@ -39,9 +46,11 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const update of change.exchangeUpdates ?? []) if (!tables.exchanges.update(update)) throw new Refused(stale);
   for (const row of change.bodies ?? []) tables.bodies.put(row, ref(row.exchangeId).n);
   for (const row of change.aliases ?? []) tables.cases.putAlias(row, caseNumber(row.caseId));
+  for (const { value, caseId } of names.mentioned) tables.cases.mention(value, caseNumber(caseId));
   for (const row of change.parts ?? []) tables.parts.add(row, ref(row.exchangeId).n);
   for (const row of change.resources ?? []) tables.resources.put(row, ref(row.exchangeId).n);
-  for (const row of change.taskLog ?? []) tables.tasks.addLog(row);
+  for (const row of change.taskLog ?? [])
+    tables.tasks.addLog(row, taskNumbers.get(keyOf(row)) ?? tables.tasks.number(row));
   for (const row of change.handlers ?? []) tables.tasks.putHandler(row);
   for (const row of change.receipts ?? []) tables.receipts.add(row, ref(row.exchangeId));
   for (const job of change.outbox ?? []) tables.outbox.add(job, ref(job.exchangeId), now);
@@ -60,9 +69,10 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
 }
 
 const stale: CommitResult = { kind: 'stale' };
+const keyOf = ({ taskId, side }: TaskKey): string => `${side} ${taskId}`;
 
-function refuseDuplicate(tables: Tables, row: NonNullable<Change['exchanges']>[number]): void {
-  if (row.state === 'refused') return;
-  const first = tables.exchanges.holderOfKey(row.direction, row.sender, row.messageId);
-  if (first !== undefined) throw new Refused<CommitResult>({ kind: 'duplicate', exchangeId: first });
+/** The dedupe key was taken, so there is a holder. */
+function refuseDuplicate(tables: Tables, row: ExchangeRow): never {
+  const exchangeId = tables.exchanges.holderOfKey(row.direction, row.sender, row.messageId)!;
+  throw new Refused<CommitResult>({ kind: 'duplicate', exchangeId });
 }

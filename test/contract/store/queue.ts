@@ -247,6 +247,6 @@ export function queueContract(here: Here): void {
         }),
         { numRuns: 60 },
       );
-    });
+    }, 120_000);
   });
 }

@@ -78,9 +78,12 @@ export function retentionContract(here: Here): void {
       expect(await here.store.case(uuid('case a'))).toBeUndefined();
       expect(await here.store.tasksOf(`${sender}#a`)).toEqual([]);
       expect(await here.store.taskLog({ taskId: uuid('task a'), side: 'requester' })).toEqual([]);
-      expect(await here.store.caseByAlias(referral('a').aliases![0]!)).toBeUndefined();
+      const named = referral('a').aliases![0]!;
+      expect(await here.store.caseByAlias(named)).toBeUndefined();
       expect(await here.store.receipts({ caseId: uuid('case a') })).toEqual([]);
       expect(await here.store.parts(uuid('case a'))).toEqual([]);
+      await here.store.accept({ cases: [careCase('b')], aliases: [{ ...named, caseId: uuid('case b') }] });
+      expect((await here.store.caseByAlias(named))?.id).toBe(uuid('case b'));
       expect(await hasSource('young')).toBe(true);
       expect(await here.store.task({ taskId: uuid('task young'), side: 'requester' })).toEqual(task('young'));
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { at, exchange, receiver, referral, sender, task, uuid } from '../store-builder.ts';
+import { at, careCase, exchange, receiver, referral, sender, task, uuid } from '../store-builder.ts';
 import type { Here } from './here.ts';
 
 const minute = 60_000;
@@ -39,6 +39,21 @@ export function searchContract(here: Here): void {
       expect(await find({ text: 'VCEKEN#a' })).toEqual([b, a]);
       expect(await find({ text: '%' })).toEqual([]);
       expect(await find({ states: ['parked'], direction: 'in', units: [receiver], event: 'bekraftad' })).toEqual([b]);
+    });
+
+    test('finds what names a remiss-id in whatever case it lies, with or without an alias', async () => {
+      const remissId = `${sender}#a`;
+      await here.store.accept(referral('a'));
+      const elsewhere = { caseId: uuid('case b'), remissId, state: 'refused' } as const;
+      await here.store.accept({ exchanges: [exchange('b', elsewhere)] });
+      await here.store.accept({ cases: [careCase('c')], tasks: [{ row: task('c', { remissId }), expectRev: 0 }] });
+      const page = await here.store.exchanges({ remissId, limit: 9 });
+      expect(page.rows.map((row) => row.id)).toEqual([uuid('exchange b'), uuid('exchange a')]);
+      expect(await here.store.tasksOf(remissId)).toEqual([task('a'), task('c', { remissId })]);
+      const alias = { type: 'remiss-id', value: remissId, parties: 'X Y' } as const;
+      expect(await here.store.caseByAlias(alias)).toBeUndefined();
+      await here.store.accept({ aliases: [{ ...alias, caseId: uuid('case c') }] });
+      expect((await here.store.caseByAlias(alias))?.id).toBe(uuid('case c'));
     });
 
     test('finds the messages that hold a resource, newest first', async () => {

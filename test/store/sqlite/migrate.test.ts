@@ -117,3 +117,43 @@ test('lines of a file from before step 8 become lines of their case, each with i
   await store.close();
   await place.remove();
 });
+
+test('a file from before step 9 keeps receipts, logs and what names a remiss-id', async () => {
+  const task = (n: number, caseN: number, remissId: string) =>
+    `INSERT INTO task VALUES (${n}, 't${n}', 'owner', '${remissId}', ${caseN}, 'SE1', 'SE2', 'received', '[]', 1, 0, 0, 1, 0, 0, 0,
+       'p', 0, 0, 0, 1)`;
+  const receipt = (entry: number, level: number) =>
+    `INSERT INTO receipt VALUES (1, ${entry}, ${level}, 'technical', 'ok', 'SE1', 5, '200', NULL, NULL)`;
+  const log = (entry: number) =>
+    `INSERT INTO task_log VALUES (7, ${entry}, NULL, 'remiss-ny', '', 'received', 'SE2', 'e1', 'm1', 5)`;
+  const alias = "INSERT INTO case_alias VALUES ('r1', 'remiss-id', 'SE1 SE2', 1)";
+  const names = [
+    "UPDATE exchange SET remiss_id = 'r1'",
+    'UPDATE care_case SET created_at = 1, updated_at = 1, ended_at = 1',
+  ];
+  const place = await fileOf(8, [
+    ...[task(7, 1, 'r1'), task(8, 2, 'r2'), receipt(1, 0), receipt(2, 1), log(1), log(2), alias, ...names],
+  ]);
+  const store = await place.open(() => 1);
+  expect((await store.exchanges({ remissId: 'r1', limit: 9 })).rows.map(({ id }) => id)).toEqual(['e2', 'e1']);
+  expect(await store.tasksOf('r1')).toMatchObject([{ taskId: 't7' }]);
+  expect(await store.tasksOf('r2')).toMatchObject([{ taskId: 't8' }]);
+  expect(await store.receipts({ caseId: 'case 1' })).toMatchObject([{ level: 0 }, { level: 1 }]);
+  expect(await store.receipts({ exchangeId: 'e2' })).toEqual([]);
+  expect(await store.taskLog({ taskId: 't7', side: 'owner' })).toMatchObject([
+    { entry: 1, to: 'received', messageId: 'm1' },
+    { entry: 2, to: 'received', messageId: 'm1' },
+  ]);
+  expect(await store.caseByAlias({ value: 'r1', type: 'remiss-id', parties: 'SE1 SE2' })).toMatchObject({
+    id: 'case 1',
+  });
+  await store.accept({ exchangeUpdates: ['e1', 'e2'].map((id) => ({ id, state: 'acknowledged', updatedAt: 1 })) });
+  const all = { bodies: 0, duplicates: 0, audit: 0 };
+  expect(await store.retain(9, all)).toMatchObject({ exchanges: 2, cases: 2 });
+  await store.close();
+  const left = new DatabaseSync(place.file);
+  for (const table of ['receipt', 'task_log', 'case_alias', 'task'])
+    expect(left.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toMatchObject({ n: 0 });
+  left.close();
+  await place.remove();
+});

@@ -67,6 +67,14 @@ async function contentOf(store: Store) {
   };
 }
 
+/** Columns of earlier versions whose values today's have in another form. */
+const earlier: Readonly<Record<string, string>> = {
+  'receipt.exchange_n': 'id / 65536',
+  'receipt.entry': 'id % 65536',
+  'task_log.task_n': 'id / 65536',
+  'task_log.entry': 'id % 65536',
+};
+
 /** What that version of the program would have written: its tables, with today's values in the columns that it had. */
 function writtenAt(version: number): string {
   const file = join(folder, `version-${version}.db`);
@@ -83,11 +91,11 @@ function writtenAt(version: number): string {
       .map(({ name }) => String(name));
   for (const { name } of tables) {
     const now = columns('today', String(name));
-    const both = columns('main', String(name))
-      .filter((column) => now.includes(column))
-      .map((column) => `"${column}"`)
-      .join();
-    if (both) db.exec(`INSERT INTO main.${name} (${both}) SELECT ${both} FROM today.${name}`);
+    const value = (column: string) => earlier[`${name}.${column}`] ?? `"${column}"`;
+    const both = columns('main', String(name)).filter((column) => now.includes(column) || earlier[`${name}.${column}`]);
+    if (both.length > 0)
+      db.exec(`INSERT INTO main.${name} (${both.map((column) => `"${column}"`)})
+        SELECT ${both.map(value)} FROM today.${name}`);
   }
   db.close();
   return file;

@@ -6,8 +6,19 @@ import { list, type Raw, type Statements } from '../statements.ts';
 
 const columns = `n, id, units, test, created_at AS createdAt, updated_at AS updatedAt, ended_at AS endedAt`;
 
-const open = `INSERT INTO care_case (id, units, test, created_at, updated_at, ended_at) VALUES (?, ?, ?, ?, ?, ?)
+const open = `INSERT INTO care_case (id, units, test, created_at, updated_at, ended_at, names) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO NOTHING`;
+
+/** Numbers of the cases in which something names the remiss-id. */
+export const casesNaming = "SELECT case_n FROM case_alias WHERE value = ? AND type = 'remiss-id'";
+
+/** Where the case is not known under the name already. Its number as parties: nobody's alias. */
+const mention = `INSERT INTO case_alias (value, type, parties, case_n) SELECT ?1, 'remiss-id', CAST(?2 AS TEXT), ?2
+  WHERE NOT EXISTS (SELECT 1 FROM case_alias WHERE value = ?1 AND type = 'remiss-id' AND case_n = ?2)`;
+
+/** Names that lead to the case, so that they can go with it. */
+const together =
+  'SELECT json_group_array(value) FROM (SELECT value FROM json_each(names) UNION SELECT value FROM json_each(?))';
 
 type Stored = Omit<CaseRow, 'units'> & { readonly n: number; readonly units: string };
 
@@ -34,25 +45,33 @@ export class CareCaseTable {
     return this.#sql.get<{ n: number }>('SELECT n FROM care_case WHERE id = ?', id)?.n;
   }
 
-  /** Opens the case, or raises `updatedAt`, sets `endedAt` as given and adds the units where it exists. */
-  put(row: CaseRow): number {
+  /** Opens the case, or raises `updatedAt`, sets `endedAt` as given and adds units and names where it exists. */
+  put(row: CaseRow, names: readonly string[]): number {
     const done = this.#open.run(
-      ...[row.id, list([...row.units].sort()), Number(row.test), row.createdAt, row.updatedAt, row.endedAt],
+      ...[
+        row.id,
+        list([...row.units].sort()),
+        Number(row.test),
+        row.createdAt,
+        row.updatedAt,
+        row.endedAt,
+        list(names),
+      ],
     );
-    const n = done.changes === 1 ? Number(done.lastInsertRowid) : this.#renew(row);
+    const n = done.changes === 1 ? Number(done.lastInsertRowid) : this.#renew(row, names);
     this.#seen(n, row.units);
     return n;
   }
 
-  #renew(row: CaseRow): number {
+  #renew(row: CaseRow, names: readonly string[]): number {
     const stored = this.#sql.get<Stored>(`SELECT ${columns} FROM care_case WHERE id = ?`, row.id)!;
     const units = [...new Set([...(JSON.parse(stored.units) as string[]), ...row.units])].sort();
     this.#sql.run(
       `UPDATE care_case SET units = ?, test = ?, created_at = coalesce(created_at, ?),
-         updated_at = max(coalesce(updated_at, 0), ?), ended_at = ? WHERE n = ?`,
+         updated_at = max(coalesce(updated_at, 0), ?), ended_at = ?, names = (${together}) WHERE n = ?`,
       list(units),
       stored.createdAt === null ? row.test : stored.test,
-      ...[row.createdAt, row.updatedAt, row.endedAt, stored.n],
+      ...[row.createdAt, row.updatedAt, row.endedAt, list(names), stored.n],
     );
     return stored.n;
   }
@@ -70,6 +89,16 @@ export class CareCaseTable {
       alias.parties,
       caseN,
     );
+  }
+
+  /** Names that lead to a case which the Change does not write otherwise. */
+  addNames(caseN: number, names: readonly string[]): void {
+    this.#sql.run(`UPDATE care_case SET names = (${together}) WHERE n = ?`, list(names), caseN);
+  }
+
+  /** Something of the case names the remiss-id. */
+  mention(remissId: string, caseN: number): void {
+    this.#sql.run(mention, remissId, caseN);
   }
 
   get(id: string): CaseRow | undefined {

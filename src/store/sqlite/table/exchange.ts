@@ -4,6 +4,7 @@ import type { Change, ExchangeQuery, Page } from '../../store.ts';
 import { StoreError } from '../../store-error.ts';
 import { after, page } from '../cursor.ts';
 import { list, type Raw, type Statements, type Values } from '../statements.ts';
+import { casesNaming } from './care-case.ts';
 
 const columns = `e.n, e.id, e.direction, c.id AS caseId, e.kind, e.event, e.sender, e.receiver,
   e.message_id AS messageId, e.content_hash AS contentHash, e.remiss_id AS remissId, e.version, e.format, e.client,
@@ -13,7 +14,8 @@ const from = 'FROM exchange e JOIN care_case c ON c.n = e.case_n';
 
 const insert = `INSERT INTO exchange (id, direction, case_n, kind, event, sender, receiver, message_id, content_hash,
     remiss_id, version, format, client, state, reason, test, message_number, task_position, created_at, updated_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (message_id, sender, direction) WHERE state <> 'refused' DO NOTHING`;
 const holder = `SELECT id FROM exchange WHERE message_id = ? AND sender = ? AND direction = ? AND state <> 'refused'`;
 
 type Stored = ExchangeRow & { readonly n: number };
@@ -40,8 +42,8 @@ export class ExchangeTable {
     return this.#holder.get(messageId, sender, direction)?.id as string | undefined;
   }
 
-  /** Number of the new row. Its key must be free: a second row of it is an error of the database. */
-  add(row: ExchangeRow, caseN: number): number {
+  /** Number of the new row; undefined when another exchange holds its dedupe key. */
+  add(row: ExchangeRow, caseN: number): number | undefined {
     const done = this.#insert.run(
       row.id,
       row.direction,
@@ -64,7 +66,7 @@ export class ExchangeTable {
       row.createdAt,
       row.updatedAt,
     );
-    return Number(done.lastInsertRowid);
+    return done.changes === 1 ? Number(done.lastInsertRowid) : undefined;
   }
 
   /** `reason` absent leaves the old one. */
@@ -148,7 +150,8 @@ function conditions(query: ExchangeQuery): { where: string[]; values: Values } {
     values.push(query.createdBefore);
   }
   if (query.direction) add('e.direction = ?', query.direction);
-  if (query.remissId !== undefined) add('e.remiss_id = ?', query.remissId);
+  if (query.remissId !== undefined)
+    add(`e.case_n IN (${casesNaming}) AND e.remiss_id = ?`, query.remissId, query.remissId);
   if (query.text) {
     const t = query.text;
     add(

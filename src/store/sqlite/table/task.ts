@@ -2,7 +2,9 @@ import type { HandlerRow, TaskKey, TaskLogRow, TaskRow } from '../../rows.ts';
 import type { Page, TaskQuery } from '../../store.ts';
 import { StoreError } from '../../store-error.ts';
 import { after, page } from '../cursor.ts';
+import { entryId, entryOf, isOf } from '../numbered.ts';
 import { list, type Raw, type Statements } from '../statements.ts';
+import { casesNaming } from './care-case.ts';
 
 const columns = `t.n, t.task_id AS taskId, t.side, t.remiss_id AS remissId, c.id AS caseId, t.owner, t.requester,
   t.state, t.before, t.version, t.position, t.own_number AS ownNumber, t.other_number AS otherNumber, t.accepted,
@@ -15,10 +17,10 @@ const insert = `INSERT INTO task (remiss_id, case_n, owner, requester, state, be
 const update = `UPDATE task SET remiss_id = ?, case_n = ?, owner = ?, requester = ?, state = ?, before = ?, version = ?,
     position = ?, own_number = ?, other_number = ?, accepted = ?, late = ?, test = ?, patient = ?, protected_identity = ?,
     sent_at = ?, updated_at = ?, rev = rev + 1
-  WHERE task_id = ? AND side = ? AND rev = ?`;
+  WHERE task_id = ? AND side = ? AND rev = ? RETURNING n`;
 const insertLog = `INSERT INTO task_log
-    (task_n, entry, position, event, from_state, to_state, by_unit, exchange_id, message_id, at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    (id, position, event, from_state, to_state, by_unit, exchange_id, message_id, at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 type Stored = Omit<TaskRow, 'before'> & { readonly n: number; readonly before: string };
 
@@ -41,32 +43,28 @@ export class TaskTable {
     this.#sql = sql;
   }
 
-  /** False when the stored revision is not the expected one (0 = none stored). */
-  put(row: TaskRow, expectRev: number, caseN: number): boolean {
+  /** Number of the row; undefined when the stored revision is not the expected one (0 = none stored). */
+  put(row: TaskRow, expectRev: number, caseN: number): number | undefined {
     const values = [
       ...[row.remissId, caseN, row.owner, row.requester, row.state, list(row.before), row.version, row.position],
       ...[row.ownNumber, row.otherNumber, Number(row.accepted), Number(row.late), Number(row.test)],
       ...[row.patient, Number(row.protectedIdentity), row.sentAt, row.updatedAt, row.taskId, row.side],
     ];
-    const done =
-      expectRev === 0 ? this.#sql.prepare(insert).run(...values) : this.#sql.prepare(update).run(...values, expectRev);
-    return done.changes === 1;
+    if (expectRev > 0) return this.#sql.get<{ n: number }>(update, ...values, expectRev)?.n;
+    const done = this.#sql.prepare(insert).run(...values);
+    return done.changes === 1 ? Number(done.lastInsertRowid) : undefined;
   }
 
-  /** The Task must exist, at the latest in the same Change. */
-  addLog(row: TaskLogRow): void {
-    const n = this.#sql.get<{ n: number }>(
-      'SELECT n FROM task WHERE task_id = ? AND side = ?',
-      row.taskId,
-      row.side,
-    )?.n;
-    if (n === undefined) throw new StoreError('unknown-row', `There is no Task ${row.taskId} of the ${row.side}.`);
-    this.#sql
-      .prepare(insertLog)
-      .run(
-        ...[n, row.entry, row.position, row.event, row.from, row.to],
-        ...[row.by, row.exchangeId, row.messageId, row.at],
-      );
+  number({ taskId, side }: TaskKey): number {
+    const row = this.#sql.get<{ n: number }>('SELECT n FROM task WHERE task_id = ? AND side = ?', taskId, side);
+    if (!row) throw new StoreError('unknown-row', `There is no Task ${taskId} of the ${side}.`);
+    return row.n;
+  }
+
+  addLog(row: TaskLogRow, taskN: number): void {
+    const { position, event, from, to, by, exchangeId, messageId, at } = row;
+    const id = entryId(taskN, row.entry);
+    this.#sql.prepare(insertLog).run(id, position, event, from, to, by, exchangeId, messageId, at);
   }
 
   putHandler({ taskId, side, person, at }: HandlerRow): void {
@@ -97,14 +95,20 @@ export class TaskTable {
 
   /** Oldest first. */
   of(remissId: string): TaskRow[] {
-    return this.#sql.all<Stored>(`SELECT ${columns} ${from} WHERE t.remiss_id = ? ORDER BY t.n`, remissId).map(toRow);
+    return this.#sql
+      .all<Stored>(
+        `SELECT ${columns} ${from} WHERE t.case_n IN (${casesNaming}) AND t.remiss_id = ? ORDER BY t.n`,
+        remissId,
+        remissId,
+      )
+      .map(toRow);
   }
 
   log(key: TaskKey): TaskLogRow[] {
     const rows = this.#sql.all<Omit<TaskLogRow, 'taskId' | 'side'>>(
-      `SELECT entry, position, event, from_state AS "from", to_state AS "to", by_unit AS "by",
+      `SELECT ${entryOf('id')} AS entry, position, event, from_state AS "from", to_state AS "to", by_unit AS "by",
          exchange_id AS exchangeId, message_id AS messageId, at
-       FROM task_log WHERE task_n = (SELECT n FROM task WHERE task_id = ? AND side = ?) ORDER BY entry`,
+       FROM task_log WHERE ${isOf('id', '(SELECT n FROM task WHERE task_id = ?1 AND side = ?2)')} ORDER BY id`,
       key.taskId,
       key.side,
     );
