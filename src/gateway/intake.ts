@@ -17,6 +17,7 @@ import type { UsedList } from '../terminology/exchange/used-list.ts';
 import { validateMessage } from '../validation/message-rules.ts';
 import type { Submission } from './api.ts';
 import type { Parts } from './parts.ts';
+import { pdfFindings } from './pdf-findings.ts';
 
 /** A message taken in: understood, addressed and found valid, or with every reason why not. */
 export interface Intake {
@@ -72,7 +73,7 @@ export async function intake(
   const { referral, issues: said } = readReferral(bundle, envelope);
   const used = [...translated.used, ...validated.used];
   const message = { envelope, bundle, bytes, ...(referral && { referral }), ...(used.length > 0 && { used }) };
-  const found = once([...valid, ...said, ...imagingFaults(bundle, envelope, context.at)]);
+  const found = once([...valid, ...said, ...imagingFaults(bundle, envelope, context.at), ...pdfFindings(bundle)]);
   return { ...about, issues: found, ...(!hasErrors(found) && { message }) };
 }
 

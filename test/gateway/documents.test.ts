@@ -25,7 +25,7 @@ afterEach(() => both.close());
 
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const { patient } = first();
-const pdf = new TextEncoder().encode('%PDF-1.7\nJournalkopia\n%%EOF\n');
+const pdf = new TextEncoder().encode('%PDF-1.7\n1 0 obj <</Type /Pages>> endobj\nstartxref\n9\n%%EOF\n');
 
 /** A record copy with one part, as its own message. */
 const copy = (change: Partial<DocumentMessage> = {}): Source => ({

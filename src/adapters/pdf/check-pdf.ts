@@ -9,7 +9,7 @@ const source = 'ISO 32000-1';
 
 /** Names of dictionary keys and actions that make a reader do something: scripts, programs, forms that send, files inside. */
 const active =
-  /\/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|Rendition|Movie|Sound|AA|OpenAction)(?![A-Za-z0-9])/g;
+  /\/(JavaScript|JS|Launch|EmbeddedFiles?|EF|FileAttachment|RichMedia|XFA|SubmitForm|ImportData|GoToE|Rendition|Movie|Sound|AA|OpenAction)(?![A-Za-z0-9])/g;
 /** An OpenAction that only says where to begin reading is harmless. */
 const harmless = /^\/OpenAction\s*(?:\[|<<\s*(?:\/Type\s*\/Action\s*)?\/S\s*\/GoTo\b|<<[^<>]{0,200}\/S\s*\/GoTo\b)/;
 
@@ -26,6 +26,7 @@ export function checkPdf(bytes: Uint8Array): Issue[] {
   const end = text.slice(-2048);
   if (!end.includes('%%EOF') || !end.includes('startxref'))
     return [issue('pdf-malformed', { place: `byte ${bytes.length}`, expected: 'startxref and %%EOF', source })];
+  const stray = strayBytes(text, start);
   const { outside, packed } = split(text);
   const names = unescaped(outside);
   if (!/\/(?:Pages|ObjStm|XRef)\b/.test(names))
@@ -42,10 +43,18 @@ export function checkPdf(bytes: Uint8Array): Issue[] {
     }
   }
   return [
+    ...(stray === '' ? [] : [issue('pdf-surrounded', { place: stray, source })]),
     ...(/\/Encrypt\s*(?:\d|<<)/.test(names) ? [issue('pdf-encrypted', { place: 'trailer', source })] : []),
     ...[...found].map((name) => issue('pdf-active-content', { place: `/${name}`, source })),
     ...(unread > 0 ? [issue('pdf-unchecked', { place: 'object streams', found: `${unread}`, source })] : []),
   ];
+}
+
+/** What stands before the header or after the end: what is a PDF to one program may be something else to another. */
+function strayBytes(text: string, start: number): string {
+  if (/[^\s\0]/.test(text.slice(0, start).replace(/^\u00ef\u00bb\u00bf/, ''))) return 'byte 0';
+  const end = text.lastIndexOf('%%EOF') + 5;
+  return /[^\s\0]/.test(text.slice(end)) ? `byte ${end}` : '';
 }
 
 /** The text outside streams, and where object streams lie; other streams are content and images, which run nothing. */

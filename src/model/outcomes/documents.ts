@@ -36,6 +36,13 @@ export const documentOutcomes = {
     'The PDF holds something that runs when it is opened.',
   ),
   'pdf-encrypted': row(422, 'security', 'PDF-filen är krypterad.', 'The PDF is encrypted.'),
+  'pdf-surrounded': row(
+    200,
+    'security',
+    'Före eller efter PDF-filen står något annat: ett annat program kan läsa den som något annat.',
+    'Something else stands before or after the PDF: another program may read it as something else.',
+    'warning',
+  ),
   'pdf-unchecked': row(
     200,
     'incomplete',

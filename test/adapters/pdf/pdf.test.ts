@@ -76,6 +76,7 @@ describe('a PDF as a source', () => {
     ['/AA << /O << /S /Launch /F (cmd.exe) >> >>', ['AA', 'Launch']],
     ['/Names << /EmbeddedFiles 3 0 R >>', ['EmbeddedFiles']],
     ['/AcroForm << /XFA 4 0 R >>', ['XFA']],
+    ['/Annots [<< /Subtype /FileAttachment /FS << /EF << /F 7 0 R >> >> >>]', ['FileAttachment', 'EF']],
   ])('with %s is refused', (inside, names) => {
     expect(codes(pdf(inside))).toEqual(names.map((name) => `pdf-active-content /${name}`));
   });
@@ -87,6 +88,13 @@ describe('a PDF as a source', () => {
       'pdf-active-content /JavaScript',
       'pdf-active-content /JS',
     ]);
+  });
+
+  test.each([
+    ['a page of HTML before it', (text: string) => `<html><script>x()</script></html>\n${text}`, 'byte 0'],
+    ['an archive after it', (text: string) => `${text}PK\x03\x04`, 'byte 74'],
+  ])('that has %s is told, since it may be something else to another program', (_name, change, place) => {
+    expect(codes(bytesOf(change(Buffer.from(pdf()).toString('latin1'))))).toEqual([`pdf-surrounded ${place}`]);
   });
 
   test('that begins on a page, or is encrypted, is told apart', () => {

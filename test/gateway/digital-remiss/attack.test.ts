@@ -128,7 +128,7 @@ describe('a referring unit', () => {
 
 test('what is more than 10 MB is not taken from the engine either', async () => {
   const { request } = first();
-  const attachments = [{ id: 'A', mediaType: 'application/pdf', bytes: new Uint8Array(7_600_000) }];
+  const attachments = [{ id: 'A', mediaType: 'image/png', bytes: new Uint8Array(7_600_000) }];
   const answer = await two.region.submit(first({ request: { ...request!, attachments } }));
   expect([answer.status, codes(answer)]).toEqual([413, ['body-too-large']]);
 });
