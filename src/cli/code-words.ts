@@ -26,6 +26,10 @@ const deliveries: readonly (readonly [pattern: RegExp, words: Words])[] = [
   [/^http-4/, words('mottagaren vägrade', 'the receiver refused')],
   [/^local-/, words('den egna gatewayen tog inte emot', 'this gateway itself did not take it')],
   [/^file/, words('mappen går inte att skriva i', 'the folder cannot be written')],
+  [
+    /^http-authorization$/,
+    words('filen med Authorization går inte att läsa', 'the file with the Authorization cannot be read'),
+  ],
   [/^webhook-secret$/, words('webhookens hemlighet går inte att läsa', "the webhook's secret cannot be read")],
 ];
 

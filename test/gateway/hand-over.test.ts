@@ -44,7 +44,7 @@ const receipts = async () =>
 
 test.each([
   ['json', 'folder', /^\{.*"event":\s*"remiss-ny"/s],
-  ['rivta', 'webhook', /ProcessRequest/],
+  ['rivta', 'http', /ProcessRequest/],
   ['fhir', 'webhook', /^\{"resourceType":"Bundle"/],
 ] as const)(
   'what arrives is written as %s for the engine by %s, and the hand-over is a receipt',

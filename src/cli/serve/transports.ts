@@ -75,7 +75,7 @@ function hostsOf({ units, clients }: Pick<DirectoryData, 'units' | 'clients'>): 
   const notices = clients.flatMap((client) => client.terminology?.webhook ?? []);
   const addresses = units.flatMap((unit) => [
     ...(unit.endpoints ?? []).map((endpoint) => endpoint.address),
-    ...(unit.deliverTo?.type === 'webhook' ? [unit.deliverTo.address] : []),
+    ...(unit.deliverTo && unit.deliverTo.type !== 'folder' ? [unit.deliverTo.address] : []),
   ]);
   return hostsIn([...addresses, ...notices]);
 }

@@ -2,7 +2,7 @@ import { checkHsaId } from '../../model/identifiers/hsa-id.ts';
 import { checkOrganisationsnummer } from '../../model/identifiers/organisationsnummer.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { Config } from './config.ts';
-import type { DirectoryData } from './directory.ts';
+import type { DeliverTo, DirectoryData } from './directory.ts';
 import { fingerprintOf } from './look-up.ts';
 
 /** What a configuration's parts demand of each other, beyond what the JSON Schema can say. All faults at once. */
@@ -89,13 +89,25 @@ function localUnits({ organisation, directory }: Config): Issue[] {
       return [fault(`${at}/organisation`, `${organisation}, as the unit is local`, unit.organisation)];
     if (!unit.local && unit.deliverTo) return [fault(`${at}/deliverTo`, 'only on a local unit')];
     if (!unit.local && unit.refuses) return [fault(`${at}/refuses`, 'only on a local unit')];
-    const { type, secretFile } = unit.deliverTo ?? {};
-    return type === 'webhook' && secretFile === undefined
-      ? [fault(`${at}/deliverTo/secretFile`, 'given: a webhook is signed', 'nothing')]
-      : [];
+    return unit.deliverTo ? proofs(unit.deliverTo, `${at}/deliverTo`) : [];
   });
   const some = directory.units.some((unit) => unit.local);
   return some ? issues : [...issues, fault('/directory/units', 'at least one local unit', 'none')];
+}
+
+/** A webhook is signed; an HTTP listener is shown what it asks for; a folder needs neither. */
+function proofs({ type, secretFile, authorizationFile }: DeliverTo, at: string): Issue[] {
+  return [
+    ...(type === 'webhook' && secretFile === undefined
+      ? [fault(`${at}/secretFile`, 'given: a webhook is signed', 'nothing')]
+      : []),
+    ...(type !== 'webhook' && secretFile !== undefined
+      ? [fault(`${at}/secretFile`, 'only with a webhook: nothing else is signed')]
+      : []),
+    ...(type !== 'http' && authorizationFile !== undefined
+      ? [fault(`${at}/authorizationFile`, 'only with the type http')]
+      : []),
+  ];
 }
 
 function clients({ directory, folders = [], mllp = [], cli }: Config): Issue[] {

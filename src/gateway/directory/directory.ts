@@ -39,14 +39,19 @@ export interface CareUnit {
   readonly refuses?: readonly ('remiss-vidareskickad' | 'vidareskickad')[];
 }
 
-/** How the engine of a local unit gets what arrives. Without one it reads its inbox. */
+/**
+ * How the engine of a local unit gets what arrives; without one it reads its inbox. `webhook` is a POST that we sign, `http`
+ * one in the way that an engine's HTTP listener takes, unsigned.
+ */
 export interface DeliverTo {
-  readonly type: 'webhook' | 'folder';
-  /** URL of a webhook, or path of a folder. */
+  readonly type: 'webhook' | 'http' | 'folder';
+  /** URL, or path of a folder. */
   readonly address: string;
   readonly format: 'fhir' | 'json' | 'rivta';
   /** File that holds the secret of the webhook's HMAC-SHA-256 signature. */
   readonly secretFile?: string;
+  /** File with the value of the Authorization header that the engine's address asks for (`http`). */
+  readonly authorizationFile?: string;
 }
 
 /** What two organisations have agreed (överenskommelse). Party order does not matter; `*` stands for any. */

@@ -26,7 +26,7 @@ function addressIssues({ baseUrl, directory }: Config): Issue[] {
     ['/baseUrl', baseUrl] as const,
     ...directory.units.flatMap(({ endpoints = [], deliverTo }, n) => [
       ...endpoints.map(({ address }, m) => [`/directory/units/${n}/endpoints/${m}/address`, address] as const),
-      ...(deliverTo?.type === 'webhook'
+      ...(deliverTo && deliverTo.type !== 'folder'
         ? [[`/directory/units/${n}/deliverTo/address`, deliverTo.address] as const]
         : []),
     ]),

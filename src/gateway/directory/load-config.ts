@@ -81,9 +81,14 @@ function resolvedUnit(unit: CareUnit, at: (path: string) => string): CareUnit {
   const { deliverTo } = unit;
   if (!deliverTo) return unit;
   const address = deliverTo.type === 'folder' ? at(deliverTo.address) : deliverTo.address;
-  const { secretFile } = deliverTo;
+  const { secretFile, authorizationFile } = deliverTo;
   return {
     ...unit,
-    deliverTo: { ...deliverTo, address, ...(secretFile !== undefined && { secretFile: at(secretFile) }) },
+    deliverTo: {
+      ...deliverTo,
+      address,
+      ...(secretFile !== undefined && { secretFile: at(secretFile) }),
+      ...(authorizationFile !== undefined && { authorizationFile: at(authorizationFile) }),
+    },
   };
 }

@@ -27,10 +27,11 @@ export function webhookSignature(secret: string, seconds: number, body: Uint8Arr
 }
 
 /**
- * POSTs the message to the engine. 2xx is taken; redirects are refused; only hosts of the directory are called. A
- * secret that cannot be read or is empty is `webhook-secret`, transient: nothing leaves unsigned by mistake.
+ * POSTs the message to the engine: signed for a webhook, with the Authorization that it asks for to a listener of its own
+ * (`http`). 2xx is taken; redirects are refused; only hosts of the directory are called. A secret that cannot be read or is
+ * empty is `webhook-secret`, an Authorization `http-authorization`, both transient: nothing leaves without its proof.
  */
-export async function deliverToWebhook(
+export async function deliverByHttp(
   target: EngineTarget,
   item: EngineItem,
   signal: AbortSignal,
@@ -40,7 +41,10 @@ export async function deliverToWebhook(
   if (fault) return { outcome: 'permanent', code: faultCode(fault), issues: [] };
   const secret = await secretOf(target);
   if (secret === '') return { outcome: 'transient', code: 'webhook-secret', issues: [] };
-  const headers = headersOf(item, secret, clock);
+  const authorization = await contentOf(target.authorizationFile);
+  if (authorization !== undefined && !/^[\x21-\x7e]+ [\x20-\x7e]*[\x21-\x7e]$/.test(authorization))
+    return { outcome: 'transient', code: 'http-authorization', issues: [] };
+  const headers = { ...headersOf(item, secret, clock), ...(authorization !== undefined && { authorization }) };
   const call = { url: target.address, headers, body: item.bytes, dispatcher, signal, maxAnswerBytes };
   const { recording, failure } = await post(call);
   const { status } = recording;
@@ -49,10 +53,14 @@ export async function deliverToWebhook(
 }
 
 /** The secret; empty when there should be one and it cannot be had; undefined when the target is not to be signed for. */
-export async function secretOf({ secret, secretFile }: EngineTarget): Promise<string | undefined> {
-  if (secretFile === undefined) return secret;
+export const secretOf = async ({ secret, secretFile }: EngineTarget): Promise<string | undefined> =>
+  (await contentOf(secretFile)) ?? secret;
+
+/** Of the file, trimmed; empty where it cannot be read; undefined where none is named. */
+async function contentOf(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
   try {
-    return (await readFile(secretFile, 'utf8')).trim();
+    return (await readFile(file, 'utf8')).trim();
   } catch {
     return '';
   }

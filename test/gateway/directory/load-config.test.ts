@@ -53,6 +53,19 @@ test('a webhook’s address is no path, its secret’s file is', () => {
   expect(read(value).config?.directory.units[0]?.deliverTo).toEqual({ ...deliverTo, secretFile: '/etc/vardbro/hook' });
 });
 
+test('an engine’s own HTTP listener is taken, and the file with its Authorization is looked for', () => {
+  const deliverTo = { type: 'http', address: 'https://j.example/in', format: 'rivta', authorizationFile: 'auth' };
+  const value = changed((c) => (c.directory.units[0].deliverTo = deliverTo));
+  expect(read(value).config?.directory.units[0]?.deliverTo).toEqual({
+    ...deliverTo,
+    authorizationFile: '/etc/vardbro/auth',
+  });
+  expect(read(value, files({ auth: 'Basic x' })).issues).toEqual([]);
+  expect(read(value, files({})).issues).toMatchObject([
+    { place: '/directory/units/0/deliverTo/authorizationFile', found: 'unreadable' },
+  ]);
+});
+
 test('comments for people are taken anywhere and dropped', () => {
   const value = changed((c) => {
     c.$comment = 'vår gateway';
@@ -151,6 +164,28 @@ test.each<[string, (c: Json) => void, string]>([
     'a webhook that nobody signs',
     (c) => (c.directory.units[0].deliverTo = { type: 'webhook', address: 'https://j.example/', format: 'json' }),
     'config-invalid /directory/units/0/deliverTo/secretFile',
+  ],
+  [
+    'a secret for what is not signed',
+    (c) => (c.directory.units[0].deliverTo = { type: 'folder', address: 'in', format: 'json', secretFile: 'k' }),
+    'config-invalid /directory/units/0/deliverTo/secretFile',
+  ],
+  [
+    'an Authorization for a webhook',
+    (c) =>
+      (c.directory.units[0].deliverTo = {
+        type: 'webhook',
+        address: 'https://j.example/',
+        format: 'json',
+        secretFile: 'k',
+        authorizationFile: 'a',
+      }),
+    'config-invalid /directory/units/0/deliverTo/authorizationFile',
+  ],
+  [
+    'an engine that is called without TLS',
+    (c) => (c.directory.units[0].deliverTo = { type: 'http', address: 'http://j.example/', format: 'rivta' }),
+    'config-invalid /directory/units/0/deliverTo/address',
   ],
   [
     'a watched folder of nobody',

@@ -112,6 +112,41 @@ describe('a webhook', () => {
   });
 });
 
+describe('an HTTP listener of an engine', () => {
+  const file = join(folder, 'authorization');
+  const listener = () => ({ type: 'http' as const, address: `${partner.origin}/in`, authorizationFile: file });
+
+  test('gets the bytes as they are, unsigned, with the Authorization that it asks for', async () => {
+    writeFileSync(file, 'Basic bW90dGFnYXJlOmVuIGhlbWxpZ2hldA==\n');
+    partner.conduct = answer(202);
+    expect(await deliver(listener())).toMatchObject({ outcome: 'delivered', code: 'http-202' });
+    const { headers, body } = partner.calls[0]!;
+    expect(headers).toMatchObject({
+      authorization: 'Basic bW90dGFnYXJlOmVuIGhlbWxpZ2hldA==',
+      'vardbro-exchange': item.exchangeId,
+    });
+    expect(headers).not.toHaveProperty('vardbro-signature');
+    expect(new Uint8Array(body)).toEqual(item.bytes);
+  });
+
+  test('that asks for nothing gets the bytes alone', async () => {
+    partner.conduct = answer(200);
+    expect(await deliver({ type: 'http', address: `${partner.origin}/in` })).toMatchObject({ outcome: 'delivered' });
+    expect(partner.calls[0]!.headers).not.toHaveProperty('authorization');
+  });
+
+  test.each(['', 'Basic', 'Bearer a\nX-Other: b', 'Bearer å'])(
+    'gets nothing while its Authorization is %j',
+    async (said) => {
+      writeFileSync(file, said);
+      expect(await deliver(listener())).toEqual({ outcome: 'transient', code: 'http-authorization', issues: [] });
+      rmSync(file);
+      expect(await deliver(listener())).toMatchObject({ code: 'http-authorization' });
+      expect(partner.calls).toEqual([]);
+    },
+  );
+});
+
 test('the signature covers time and body, each of them', () => {
   const of = (secret: string, at: number, text: string) => webhookSignature(secret, at, new TextEncoder().encode(text));
   const all = [
