@@ -98,6 +98,8 @@ test('a permanent refusal without a receipt, after an attempt that nobody knows 
 test('a permanent refusal without a receipt proves nothing after a process that died in mid-delivery', async () => {
   await both.region.submit(first());
   let died = false;
+  // Who is dead puts nothing back in line.
+  both.region.parts.store.retry = () => Promise.reject(new Error('the process is dead'));
   between(both.region, (through) => async (...to) => {
     if (died) return { outcome: 'permanent', code: 'http-404', issues: [], status: 404 };
     died = true;

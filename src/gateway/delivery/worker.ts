@@ -3,6 +3,7 @@ import type { Parts } from '../parts.ts';
 import { deliver } from './deliver.ts';
 import { deliverKvittens } from './deliver-kvittens.ts';
 import { handOver } from './hand-over.ts';
+import { putBack } from './put-back.ts';
 import { makeResting } from './resting.ts';
 
 export interface WorkerOptions {
@@ -125,6 +126,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       if (result) resting.note(job.destination, result);
     } catch (error) {
       parts.notice({ what: 'error', where: `job ${job.purpose}`, code: nameOf(error) });
+      await putBack(parts, job).catch(() => undefined);
     } finally {
       release();
     }
