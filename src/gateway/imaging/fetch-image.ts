@@ -1,8 +1,3 @@
-import type { Bundle } from '@medplum/fhirtypes';
-import { documentsOf } from '../../adapters/document-message/read.ts';
-import { manifestOf } from '../../adapters/imaging-reference/parts-agree.ts';
-import { jsonLimits } from '../../adapters/json-source.ts';
-import { readJson } from '../../model/json-text.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import { type ArchiveFailure, type ArchiveStream, isFailure } from '../../transports/dicomweb/dicomweb-client.ts';
 import type { Actor } from '../api.ts';
@@ -10,6 +5,7 @@ import type { Parts } from '../parts.ts';
 import { visible } from '../view/case-view.ts';
 import { bundleBytes } from '../view/content.ts';
 import { accessOf, archiveOf } from './archives.ts';
+import { namedStudies } from './named-studies.ts';
 
 export interface ImageRequest {
   readonly study: string;
@@ -67,8 +63,7 @@ async function findStudy(parts: Parts, { study, series, instance }: ImageRequest
   for (const exchange of await parts.store.exchangesWith('ImagingStudy', study)) {
     if (!visible(exchange, actor)) continue;
     const body = await bundleBytes(parts, exchange);
-    const bundle = body && (readJson(body.bytes, jsonLimits).value as Bundle | undefined);
-    const told = bundle && manifestOf(documentsOf(bundle))?.studies.find(({ uid }) => uid === study);
+    const told = body && namedStudies(body.bytes).find(({ uid }) => uid === study);
     if (!told) continue;
     const one = series === undefined ? undefined : told.series.find(({ uid }) => uid === series);
     // A manifest that lists series opens those; the archive may hold more of the study than was referred to.
