@@ -16,6 +16,22 @@ export async function patientOf(store: Store, row: ExchangeRow): Promise<string 
       if (task) return task.patient;
     }
   }
-  const referral = await storedReferral(store, row.id);
-  return referral && `${referral.patient.identifier.system}|${referral.patient.identifier.value}`;
+  return patientOfMessage(store, row.id);
+}
+
+/** Messages do not change. Viewers fetch a study image by image, and each stands in the audit with its patient. */
+const known = new WeakMap<Store, Map<string, string>>();
+const mostKnown = 1_000;
+
+async function patientOfMessage(store: Store, exchangeId: string): Promise<string | undefined> {
+  const patients = known.get(store) ?? new Map<string, string>();
+  known.set(store, patients);
+  const before = patients.get(exchangeId);
+  if (before !== undefined) return before;
+  const referral = await storedReferral(store, exchangeId);
+  if (!referral) return undefined;
+  const { system, value } = referral.patient.identifier;
+  if (patients.size >= mostKnown) patients.clear();
+  patients.set(exchangeId, `${system}|${value}`);
+  return `${system}|${value}`;
 }
