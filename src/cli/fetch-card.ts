@@ -13,6 +13,7 @@ export async function fetchCard(address: string, ca?: string): Promise<Uint8Arra
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
     throw new Error(`${address}: https`);
   const dispatcher = new Agent({
+    allowH2: false,
     connect: { timeout: patience, ...(ca && { ca: [...rootCertificates, ca] }) },
     headersTimeout: patience,
     bodyTimeout: patience,

@@ -35,7 +35,7 @@ export interface GatewayClient {
 
 export function makeGatewayClient(options: GatewayClientOptions): GatewayClient {
   const { ca, certificate } = options;
-  const dispatcher = new Agent({ connect: { ...(ca && { ca }), ...certificate } });
+  const dispatcher = new Agent({ allowH2: false, connect: { ...(ca && { ca }), ...certificate } });
   let token: { readonly value: string; readonly until: number } | undefined;
 
   async function call(

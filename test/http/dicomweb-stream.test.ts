@@ -97,7 +97,7 @@ describe.each([
         minLength: 1,
         maxLength: 12,
       }),
-      lengthTold: fc.boolean(),
+      ends: fc.constantFrom('length' as const, 'last chunk' as const, 'close' as const),
       slow: fc.boolean(),
     });
     const studies = fc.array(study, { minLength: 3, maxLength: 6 });
@@ -111,8 +111,9 @@ describe.each([
         );
         way.answer = async (req, res) => {
           const n = Number(req.url!.split('/').at(-1));
-          const { sizes, lengthTold } = asked[n]!;
-          res.writeHead(200, lengthTold ? { 'content-length': whole[n]!.length } : {});
+          const { sizes, ends } = asked[n]!;
+          if (ends === 'close') res.removeHeader('transfer-encoding');
+          res.writeHead(200, ends === 'length' ? { 'content-length': whole[n]!.length } : {});
           let at = 0;
           for (const size of sizes) {
             const piece = whole[n]!.subarray(at, at + size);

@@ -36,7 +36,7 @@ async function ready({ listen, baseUrl }: Config): Promise<readonly [number, str
   const origin = `${tls ? 'https' : 'http'}://${own.includes(':') ? `[${own}]` : own}:${port}`;
   // Its own listening address: who answers there is no secret, and nothing secret is asked.
   const connect = { servername: new URL(baseUrl).hostname, rejectUnauthorized: false, timeout: limitMs };
-  const dispatcher = new Agent({ connect, headersTimeout: limitMs, bodyTimeout: limitMs });
+  const dispatcher = new Agent({ connect, allowH2: false, headersTimeout: limitMs, bodyTimeout: limitMs });
   try {
     const { statusCode, body } = await request(`${origin}/ready`, { dispatcher });
     return [statusCode, await body.text()];

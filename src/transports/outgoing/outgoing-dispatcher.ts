@@ -31,11 +31,18 @@ export const outgoingDispatcher = ({
   buffers,
   ...options
 }: OutgoingOptions): Dispatcher => {
-  const connect = { ...tls, minVersion: 'TLSv1.2', timeout: options.connectTimeout, lookup: guard.lookup } as const;
+  const connect = {
+    ...tls,
+    allowH2: false,
+    minVersion: 'TLSv1.2',
+    timeout: options.connectTimeout,
+    lookup: guard.lookup,
+  } as const;
   return new Agent({
     connect: buffers ? connectInto(buffers, connect) : connect,
     connections,
     ...(once && { pipelining: 0 }),
+    allowH2: false,
     headersTimeout: options.answerTimeout,
     bodyTimeout: options.answerTimeout,
   });

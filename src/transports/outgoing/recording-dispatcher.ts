@@ -1,4 +1,4 @@
-import { DecoratorHandler, type Dispatcher } from 'undici';
+import { type Dispatcher, Dispatcher1Wrapper } from 'undici';
 
 /** What came back over the wire, byte for byte, and whether the request had begun to leave. */
 export interface Recording {
@@ -20,7 +20,7 @@ export interface Recording {
  * would unpack it without bound, and what it unpacked is not what came.
  *
  * Node's own fetch, which fhir-kit-client calls, hands its dispatcher a handler in the form of the undici that Node
- * carries (7 in Node 24), `request` one in the form of the package. DecoratorHandler speaks to both.
+ * carries (7 in Node 24), `request` one in the form of the package. Dispatcher1Wrapper speaks to both.
  */
 export function recordingDispatcher(through: Dispatcher, maxBytes: number): Recording {
   const chunks: Buffer[] = [];
@@ -36,8 +36,7 @@ export function recordingDispatcher(through: Dispatcher, maxBytes: number): Reco
     setImmediate(() => controller.abort(error));
   };
 
-  const recorded = (handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => {
-    const inner: Dispatcher.DispatchHandler = new DecoratorHandler(handler);
+  const recorded = (inner: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler => {
     return {
       onRequestStart: (controller, context) => {
         seen.sent = true;
@@ -45,7 +44,7 @@ export function recordingDispatcher(through: Dispatcher, maxBytes: number): Reco
       },
       onRequestUpgrade: (...upgrade) => inner.onRequestUpgrade?.(...upgrade),
       onResponseStart: (controller, code, given, text) => {
-        // Early hints are no answer, and the decorator takes one start only.
+        // Early hints are no answer, and the caller takes one start only.
         if (code < 200) return;
         seen.status = code;
         headers = given;
@@ -73,7 +72,7 @@ export function recordingDispatcher(through: Dispatcher, maxBytes: number): Reco
   };
   const dispatch: Dispatcher['dispatch'] = (options, handler) => through.dispatch(options, recorded(handler));
   return {
-    dispatcher: { dispatch } as unknown as Dispatcher,
+    dispatcher: new Dispatcher1Wrapper({ dispatch } as unknown as Dispatcher),
     get sent() {
       return seen.sent;
     },
