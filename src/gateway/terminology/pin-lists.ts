@@ -21,11 +21,12 @@ export async function pinLists(
   ];
   if (issues.length > 0) return { issues };
   const pin = makePin(agreement, lists, parts.clock.now(), person.name ?? person.id);
-  const row = document('pin', `${agreement} ${pin.from}`, pin, 'any');
-  await parts.store.accept({
+  const row = document('pin', `${agreement} ${pin.from}`, pin);
+  const result = await parts.store.accept({
     terminology: [row],
     audit: [auditOf(parts, actor, `pin ${agreement}`, `pinned ${pin.hash}`)],
   });
+  if (result.kind !== 'done') return { issues: [issue('list-changed', { place: `pin ${agreement}` })] };
   await parts.lists.refresh();
   return { pin, issues: [] };
 }

@@ -20,6 +20,11 @@ export async function readDelimited(
   const { text, issues } = decodeText(bytes, options.encoding);
   if (text === undefined) return { issues };
   const delimiter = options.delimiter ?? delimiterOf(text);
+  const endless = endlessCell(text, delimiter);
+  if (endless !== undefined) {
+    const details = { place: `row ${endless}`, expected: `at most ${longestQuoted} characters between quotes` };
+    return { issues: [issue('list-too-large', details)] };
+  }
   const rows: string[][] = [];
   const odd = new Map<string, 'formula'>();
   for (const values of streamCsvRows(text, { delimiter })) {
@@ -36,6 +41,31 @@ function cellOf(value: unknown): string {
   const cell = String(value ?? '');
   return cell.startsWith("'") && /^'[=+\-@|\t\r\n\0]/.test(cell) ? cell.slice(1) : cell;
 }
+
+/**
+ * Far beyond what is told cell by cell: a quote that is never closed makes one cell of the rest of the file, and a reader
+ * that gathers it letter by letter takes forty times its length of memory.
+ */
+const longestQuoted = 1_000_000;
+
+/** The row, from 1, where a quoted cell begins that has no end, or none for very long. */
+function endlessCell(text: string, delimiter: string): number | undefined {
+  for (let from = text.indexOf('"'); from !== -1; ) {
+    if (!beginsCell(text[from - 1], delimiter)) {
+      from = text.indexOf('"', from + 1);
+      continue;
+    }
+    let end = text.indexOf('"', from + 1);
+    while (end !== -1 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+    const past = end === -1 ? text.length : end;
+    if (past - from > longestQuoted) return text.slice(0, from).split('\n').length;
+    from = text.indexOf('"', past + 1);
+  }
+  return undefined;
+}
+
+const beginsCell = (before: string | undefined, delimiter: string): boolean =>
+  before === undefined || before === delimiter || before === '\n' || before === '\r';
 
 const tooMany = ({ rows }: ImportLimits): ReadTable => ({
   issues: [issue('list-too-large', { place: `row ${rows + 2}`, expected: `at most ${rows} rows` })],

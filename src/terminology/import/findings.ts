@@ -44,3 +44,14 @@ function placeOf({ place = '' }: Issue): Placed {
 
 const byPlace = (a: Placed, b: Placed): number =>
   a.row - b.row || (a.column === b.column ? 0 : a.column < b.column ? -1 : 1);
+
+const longestWord = 300;
+
+/** A finding without more of a file than a person reads: a cell may be as long as the file. */
+export function brief(one: Issue): Issue {
+  const words = (['place', 'expected', 'found', 'detail'] as const).flatMap((name) => {
+    const text = one[name];
+    return text !== undefined && text.length > longestWord ? [[name, `${text.slice(0, longestWord)}...`] as const] : [];
+  });
+  return words.length === 0 ? one : { ...one, ...Object.fromEntries(words) };
+}

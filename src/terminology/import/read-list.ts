@@ -8,7 +8,7 @@ import { readClassificationText } from './classification-text.ts';
 import { columnsOf } from './columns.ts';
 import { readDelimited } from './delimited.ts';
 import { readFhirList } from './fhir-list.ts';
-import { findingsUpTo } from './findings.ts';
+import { brief, findingsUpTo } from './findings.ts';
 import type { ImportProfile } from './import-profile.ts';
 import { defaultImportLimits, type ImportLimits } from './limits.ts';
 import { readMap } from './map-table.ts';
@@ -36,6 +36,11 @@ export interface ReadList {
 
 /** Reads a list in any of its forms. Tells every fault with its row and column, changes nothing, never throws on content. */
 export async function readList(source: ListSource, limits: ImportLimits = defaultImportLimits): Promise<ReadList> {
+  const read = await readAny(source, limits);
+  return { ...read, issues: read.issues.map(brief) };
+}
+
+async function readAny(source: ListSource, limits: ImportLimits): Promise<ReadList> {
   if (source.format === 'json') return readFhirList(source.bytes, limits, source.header);
   const profile = source.profile ?? { name: 'own' };
   const { table, issues } = await tableOf(source, profile, limits);

@@ -33,6 +33,8 @@ export function columnLetters(column: number): string {
 export const columnOf = (letters: string): number =>
   [...letters].reduce((n, letter) => n * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
+const longestHeader = 60;
+
 /** Place of a cell for people and programs: `row 12, column B (Kod)`. Both from 0. */
 export const cellPlace = (row: number, column: number, header?: string): string =>
-  `row ${row + 1}, column ${columnLetters(column)}${header ? ` (${header})` : ''}`;
+  `row ${row + 1}, column ${columnLetters(column)}${header ? ` (${header.slice(0, longestHeader)})` : ''}`;

@@ -53,6 +53,19 @@ describe('a file that is too large', () => {
     ).toEqual(['list-too-large | row 200002']);
   });
 
+  test('of one cell that never ends is refused where it begins, and findings quote no more of a file than is read', async () => {
+    const endless = `code,display\nA,"a ""b"""\nB,"${'x'.repeat(2_000_000)}`;
+    expect(told(await readCsv(endless))).toEqual(['list-too-large | row 3']);
+    const inches = `code,display\nA,5" rör\n${'B,b\n'.repeat(10)}`;
+    expect(told(await readCsv(inches)).every((line) => line.startsWith('list-duplicate'))).toBe(true);
+    const wide = await readCsv(`Kod,${'b'.repeat(2_000_000)}\n,`);
+    expect(Math.max(...wide.issues.map((one) => JSON.stringify(one).length))).toBeLessThan(1_000);
+    const concept = Array.from({ length: 600 }, () => ({ code: 'c'.repeat(10_000) }));
+    const system = { resourceType: 'CodeSystem', url: 'urn:x', version: '1', status: 'draft', concept };
+    const read = await readList({ bytes: bytes(JSON.stringify(system)), format: 'json' });
+    expect(JSON.stringify(read.issues).length).toBeLessThan(300_000);
+  });
+
   test('of more columns than anybody needs is refused', async () => {
     expect(told(await readCsv(`code,display${',x'.repeat(300)}\n`))).toEqual(['list-too-large | 302']);
   });
