@@ -121,6 +121,64 @@ describe('patterns made to hang an engine', () => {
   );
 });
 
+describe('value sets of very many parts over a large code system', () => {
+  const size = 50_000;
+  const large = codeSystem(
+    '1',
+    Array.from({ length: size }, (_, n) => `c${n}`),
+  );
+  const regex = (n: number) => ({ property: 'code', op: 'regex', value: `.*(x|y)*${n}` });
+  const one = (n: number) => ({ property: 'code', op: '=', value: `c${n}` });
+  const many = (make: (n: number) => object, count = 2_000) => Array.from({ length: count }, (_, n) => make(n));
+  const costly = [
+    ['filters that are patterns', { include: [{ system: listUrl, filter: many(regex) }] }],
+    ['includes with a pattern each', { include: many((n) => ({ system: listUrl, filter: [regex(n)] })) }],
+    ['filters by value', { include: many((n) => ({ system: listUrl, filter: [one(n)] })) }],
+    ['includes of everything', { include: many(() => ({ system: listUrl })) }],
+    ['excludes', { include: [whole], exclude: many((n) => ({ system: listUrl, concept: [{ code: `c${n}` }] })) }],
+  ] as const;
+
+  test.each(costly)('are refused as too costly when expanded: %s', (_, compose) => {
+    const set = valueSet('urn:costly', compose as never);
+    expect(call(serviceOf(large, set), 'ValueSet/$expand', { url: 'urn:costly', count: 10 })).toMatchObject({
+      status: 422,
+      ids: ['VB_VALUE_SET_COSTLY'],
+    });
+  });
+
+  test('are refused when a code is asked about that only all of their filters could tell', () => {
+    const set = valueSet('urn:costly', costly[1][1] as never);
+    const asked = { url: 'urn:costly', coding: { system: listUrl, code: 'c1' } };
+    expect(call(serviceOf(large, set), 'ValueSet/$validate-code', asked).ids).toEqual(['VB_VALUE_SET_COSTLY']);
+  });
+
+  test('as many as people write are worked out', () => {
+    const set = valueSet('urn:fine', {
+      include: [...many((n) => ({ system: listUrl, filter: [one(n)] }), 100), { system: listUrl, filter: [regex(7)] }],
+      exclude: [{ system: listUrl, concept: many((n) => ({ code: `c${n}` }), 50) as never }],
+    });
+    expect(call(serviceOf(large, set), 'ValueSet/$expand', { url: 'urn:fine', count: 10 }).status).toBe(200);
+  });
+});
+
+test('a code system with as many kinds of parent as concepts is read in time as its length', () => {
+  const size = 20_000;
+  const property = Array.from({ length: size }, (_, n) => ({
+    code: `p${n}`,
+    uri: 'http://hl7.org/fhir/concept-properties#parent',
+    type: 'code',
+  }));
+  const wide = codeSystem('1', ['top'], {
+    property,
+    concept: [
+      ...Array.from({ length: size }, (_, n) => ({ code: `c${n}` })),
+      { code: 'last', property: property.map(({ code }, n) => ({ code, valueCode: `c${n}` })) },
+    ],
+  });
+  const asked = { system: listUrl, codeA: 'c7', codeB: 'last' };
+  expect(call(serviceOf(wide), 'CodeSystem/$subsumes', asked).status).toBe(200);
+});
+
 describe('expansions that are too large', () => {
   const large = codeSystem(
     '1',

@@ -1,8 +1,15 @@
 import { type Issue, issue } from '../../model/issue.ts';
-import type { CodeSystemResource, ConceptResource, Designation, Extension, PropertyDefinition } from '../resource.ts';
+import type {
+  CodeSystemResource,
+  ConceptResource,
+  Designation,
+  Extension,
+  PropertyDefinition,
+  PropertyValue,
+} from '../resource.ts';
 import { abstractFlag, type Cell, type Columns, cellsOf, inactiveFlag, linksOf } from './columns.ts';
 import { cyclesOf } from './cycles.ts';
-import { isInactiveStatus, isTrue, knownProperty } from './known-properties.ts';
+import { isInactiveStatus, isTrue, type KnownProperty, knownProperty } from './known-properties.ts';
 import { type Share, same, sameDesignations, share } from './share.ts';
 
 export interface Compiled {
@@ -23,6 +30,9 @@ interface Draft {
   readonly above: number[];
   readonly below: number[];
   readonly linked: Set<number>;
+  /** Values of properties that say what a concept is, or where it stands: looked at once all concepts are there. */
+  readonly said: { readonly kind: KnownProperty; readonly row: number; readonly value: PropertyValue }[];
+  readonly kindOf: (code: string) => KnownProperty | undefined;
   readonly issues: Issue[];
 }
 
@@ -30,21 +40,21 @@ interface Draft {
 export function compileCodeSystem(resource: CodeSystemResource, like?: Columns): Compiled {
   const { concept = [], ...header } = resource;
   const declared = new Map((header.property ?? []).map((property) => [property.code, property]));
-  const draft = emptyDraft();
+  const draft = emptyDraft(declared);
   const fold = header.caseSensitive === false ? (code: string) => code.toLowerCase() : (code: string) => code;
   takeConcepts(concept, draft, share(like), fold);
-  linkByProperties(draft, declared, fold);
+  linkByProperties(draft, fold);
   const rows = draft.codes.length;
   const children = linksOf(rows, draft.above, draft.below);
   const parents = linksOf(rows, draft.below, draft.above);
   for (const row of cyclesOf(rows, parents, children))
     draft.issues.push(problem('code-system-cycle', draft.codes[row] ?? '', header.url));
-  const { above: _, below: __, linked: ___, issues, ...columns } = draft;
-  const flags = flagsOf(draft, declared);
+  const { above: _, below: __, linked: ___, said: ____, kindOf: _____, issues, ...columns } = draft;
+  const flags = flagsOf(draft);
   return { columns: { ...columns, header, properties: header.property ?? [], flags, parents, children }, issues };
 }
 
-const emptyDraft = (): Draft => ({
+const emptyDraft = (declared: ReadonlyMap<string, PropertyDefinition>): Draft => ({
   codes: [],
   displays: [],
   definitions: [],
@@ -55,8 +65,18 @@ const emptyDraft = (): Draft => ({
   above: [],
   below: [],
   linked: new Set(),
+  said: [],
+  kindOf: remembered((code) => knownProperty(code, declared)),
   issues: [],
 });
+
+function remembered<K, V>(find: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, find(key));
+    return known.get(key)!;
+  };
+}
 
 const problem = (
   code: 'code-system-cycle' | 'concept-code-repeated' | 'concept-parent-unknown',
@@ -108,16 +128,20 @@ function takeConcept(concept: ConceptResource, draft: Draft, shared: Share, fold
   return row;
 }
 
+const looked: ReadonlySet<KnownProperty> = new Set(['parent', 'child', 'inactive', 'notSelectable', 'status']);
+
 function takeProperty(
   property: NonNullable<ConceptResource['property']>[number],
   row: number,
-  { cells }: Draft,
+  { cells, said, kindOf }: Draft,
   shared: Share,
 ) {
   const { code } = property;
   const member = Object.keys(property).find((name) => name.startsWith('value'));
   if (code === undefined || member === undefined) return;
   const value = shared.value(member.slice(5), property[member as `value${string}`]);
+  const kind = kindOf(code);
+  if (kind !== undefined && looked.has(kind)) said.push({ kind, row, value });
   const column = cells.get(code) ?? [];
   cells.set(code, column);
   const had = column[row];
@@ -126,21 +150,13 @@ function takeProperty(
 }
 
 /** Parents and children named by properties (hierarchies with several parents cannot be nested). */
-function linkByProperties(
-  draft: Draft,
-  declared: ReadonlyMap<string, PropertyDefinition>,
-  fold: (c: string) => string,
-) {
-  for (const [code, column] of draft.cells) {
-    const kind = knownProperty(code, declared);
+function linkByProperties(draft: Draft, fold: (c: string) => string) {
+  for (const { kind, row, value } of draft.said) {
     if (kind !== 'parent' && kind !== 'child') continue;
-    for (const [row, cell] of column.entries())
-      for (const { value } of cellsOf(cell)) {
-        const other = draft.rows.get(fold(String(value)));
-        if (other === undefined) draft.issues.push(problem('concept-parent-unknown', draft.codes[row]!));
-        else if (kind === 'parent') link(draft, other, row);
-        else link(draft, row, other);
-      }
+    const other = draft.rows.get(fold(String(value.value)));
+    if (other === undefined) draft.issues.push(problem('concept-parent-unknown', draft.codes[row]!));
+    else if (kind === 'parent') link(draft, other, row);
+    else link(draft, row, other);
   }
 }
 
@@ -152,17 +168,12 @@ function link({ above, below, linked }: Draft, parent: number, child: number): v
   below.push(child);
 }
 
-function flagsOf({ codes, cells }: Draft, declared: ReadonlyMap<string, PropertyDefinition>): Uint8Array {
+function flagsOf({ codes, said }: Draft): Uint8Array {
   const flags = new Uint8Array(codes.length);
-  for (const [code, column] of cells) {
-    const kind = knownProperty(code, declared);
-    if (kind !== 'inactive' && kind !== 'notSelectable' && kind !== 'status') continue;
-    for (const [row, cell] of column.entries())
-      for (const value of cellsOf(cell)) {
-        if (kind === 'status' ? isInactiveStatus(value.value) : kind === 'inactive' && isTrue(value))
-          flags[row]! |= inactiveFlag;
-        if (kind === 'notSelectable' && isTrue(value)) flags[row]! |= abstractFlag;
-      }
+  for (const { kind, row, value } of said) {
+    if (kind === 'status' ? isInactiveStatus(value.value) : kind === 'inactive' && isTrue(value))
+      flags[row]! |= inactiveFlag;
+    if (kind === 'notSelectable' && isTrue(value)) flags[row]! |= abstractFlag;
   }
   return flags;
 }

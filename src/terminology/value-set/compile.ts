@@ -9,6 +9,7 @@ import { type CompiledInclude, type CompiledValueSet, type Members, valueSetName
 import { composeOf } from './expanded.ts';
 import { membersOf } from './members.ts';
 import { ruleFor, type VersionRules } from './version-rules.ts';
+import { type FilterWork, filterWork } from './work.ts';
 
 export interface CompileContext {
   readonly terminology: Terminology;
@@ -21,6 +22,7 @@ const deepest = 32;
 interface Chain {
   readonly names: readonly string[];
   readonly made: Map<string, CompiledValueSet>;
+  readonly work: FilterWork;
 }
 
 /**
@@ -28,7 +30,7 @@ interface Chain {
  * indexed. Throws TerminologyError for an import that is not at hand, a circle, or an include of nothing.
  */
 export function compileValueSet(resource: ValueSetResource, context: CompileContext): CompiledValueSet {
-  return compile(resource, context, { names: [], made: new Map() });
+  return compile(resource, context, { names: [], made: new Map(), work: filterWork(valueSetName(resource)) });
 }
 
 function compile(resource: ValueSetResource, context: CompileContext, chain: Chain): CompiledValueSet {
@@ -77,6 +79,7 @@ function compileInclude(
     from(provider) {
       let members = known.get(provider);
       if (!members) {
+        chain.work.spend(provider, include.filter ?? []);
         members = membersOf(include, place, provider, codes as ReadonlyMap<string, ValueSetConcept> | undefined);
         known.set(provider, members);
       }

@@ -121,6 +121,13 @@ export const valueSetMessages = {
     'The value set {valueSet} imports others more than {most} deep',
     'Värdemängden {valueSet} hänvisar till andra i mer än {most} led',
   ),
+  VB_VALUE_SET_COSTLY: row(
+    'error',
+    'too-costly',
+    'too-costly',
+    'The value set {valueSet} has so many filters, includes or excludes over large code systems that it is not worked out',
+    'Värdemängden {valueSet} har så många filter eller delar över stora kodsystem att den inte räknas ut',
+  ),
   VB_NOT_LISTABLE: row(
     'error',
     'too-costly',

@@ -5,6 +5,7 @@ import { txIssue } from '../../messages/tx-issue.ts';
 import type { ValueSetConcept, ValueSetResource } from '../../resource.ts';
 import { type CompiledInclude, type CompiledValueSet, type Members, valueSetName } from '../../value-set/compiled.ts';
 import { askedVersion, brokenCheck } from '../../value-set/version-rules.ts';
+import { tooMuchWork } from '../../value-set/work.ts';
 import type { OperationContext } from '../context.ts';
 import { listed } from '../validate/choose-version.ts';
 
@@ -53,6 +54,9 @@ export function expand(set: CompiledValueSet, context: OperationContext, options
   };
 }
 
+/** Concepts taken, and asked about: some seconds' work. */
+const mostSteps = 5_000_000;
+
 /** Finds the version of each include and remembers what was used. */
 class Used {
   readonly #context: OperationContext;
@@ -62,6 +66,7 @@ class Used {
   readonly #touched = new Set<CompiledInclude>();
   readonly #parts = new Map<CompiledValueSet, readonly Part[]>();
   readonly #members = new Map<CompiledValueSet, Map<string, boolean>>();
+  #steps = 0;
 
   constructor(context: OperationContext, root: CompiledValueSet) {
     this.#context = context;
@@ -76,9 +81,16 @@ class Used {
     return found;
   }
 
+  /** Includes and excludes multiply with the concepts that they are asked about: what comes of it is bounded. */
+  step(count = 1): void {
+    this.#steps += count;
+    if (this.#steps > mostSteps) throw tooMuchWork(valueSetName(this.#root.resource));
+  }
+
   members(include: CompiledInclude): Members {
     const provider = this.provider(include);
     const members = include.from(provider);
+    this.step(members.size);
     if (members.listed) return members;
     const words = { system: provider.system, valueSet: valueSetName(this.#root.resource) };
     throw new TerminologyError([txIssue('VB_NOT_LISTABLE', words)]);
@@ -189,6 +201,7 @@ function hasIn(
 }
 
 function takes(include: CompiledInclude, { provider, key, used, active }: Asked, anyVersion = true): boolean {
+  used.step();
   const ofSystem = include.system !== undefined;
   if (ofSystem) {
     if (include.system !== provider.system) return false;
