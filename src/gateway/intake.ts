@@ -65,7 +65,7 @@ export async function intake(
     used: [],
   };
   const untouched = read === 'fhir' && bundle === adapted.bundle;
-  const bytes = untouched ? source.bytes : new TextEncoder().encode(JSON.stringify(bundle));
+  const bytes = untouched ? source.bytes : Buffer.from(JSON.stringify(bundle));
   const { envelope, issues } = readEnvelope(bytes, bundle);
   const validated = validatedBy(parts, bundle, now);
   const valid = [...adapted.issues, ...translated.issues, ...issues, ...validated.issues];

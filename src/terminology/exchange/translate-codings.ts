@@ -60,12 +60,16 @@ export function translateCodings<T extends object>(
 function holdsLocal(value: unknown, lists: LocalLists, depth: number): boolean {
   if (depth > deepest || typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some((item) => holdsLocal(item, lists, depth + 1));
-  return Object.keys(value).some((key) => {
+  // Of what came of JSON, no key is inherited; a list of them for every object would be what this costs most.
+  for (const key in value) {
     const member: unknown = value[key as keyof typeof value];
-    return key === 'coding' && Array.isArray(member)
-      ? member.some((coding) => mapsFrom(coding, lists).length > 0)
-      : holdsLocal(member, lists, depth + 1);
-  });
+    const local =
+      key === 'coding' && Array.isArray(member)
+        ? member.some((coding) => mapsFrom(coding, lists).length > 0)
+        : holdsLocal(member, lists, depth + 1);
+    if (local) return true;
+  }
+  return false;
 }
 
 /** The maps that lead from the list of a coding. What is no coding at all is the validator's to tell: this comes before it. */
