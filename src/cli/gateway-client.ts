@@ -1,5 +1,6 @@
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { Agent, request } from 'undici';
+import { TokenRefused } from './call-faults.ts';
 
 /** How the command line reaches a running gateway, and as which client. */
 export interface GatewayClientOptions {
@@ -69,10 +70,18 @@ export function makeGatewayClient(options: GatewayClientOptions): GatewayClient 
       { 'content-type': 'application/x-www-form-urlencoded' },
       form.toString(),
     );
-    if (reply.status !== 200) throw new Error(`The gateway gave no token (HTTP ${reply.status}).`);
-    const { access_token, expires_in } = reply.json<{ access_token: string; expires_in: number }>();
+    const { access_token, expires_in } = granted(reply);
     token = { value: access_token, until: options.now() + (expires_in - 30) * 1000 };
     return access_token;
+  }
+
+  function granted(reply: Reply): { access_token: string; expires_in: number } {
+    try {
+      if (reply.status === 200) return reply.json();
+    } catch {
+      // What answers there gives no tokens.
+    }
+    throw new TokenRefused(reply.status);
   }
 
   async function assertion(): Promise<string> {

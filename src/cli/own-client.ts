@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { OperationOutcome } from '@medplum/fhirtypes';
-import type { JWK } from 'jose';
+import { importJWK, type JWK } from 'jose';
 import type { Config } from '../gateway/directory/config.ts';
 import { Problem } from '../http/problem.ts';
 import type { Issue } from '../model/issue.ts';
 import { issuesOf } from '../model/operation-outcome.ts';
+import { callFault, TokenRefused, tokenFault } from './call-faults.ts';
 import { type GatewayClient, makeGatewayClient, type Reply } from './gateway-client.ts';
 import type { CliIo } from './io.ts';
 import { say } from './language.ts';
@@ -48,6 +49,10 @@ export async function reach<T>(
       throw notReached(config, error, io);
     });
     return await act(client);
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    const { clientId, keyFile } = ownKey(config, io, as);
+    throw new Error(`${config.baseUrl}: ${tokenFault(error, clientId, keyFile, io)}`, { cause: error });
   } finally {
     await client.close();
   }
@@ -55,26 +60,48 @@ export async function reach<T>(
 
 /** Only a refused connection says that nothing runs there; any other failure is told as what it is. */
 function notReached({ baseUrl }: Config, error: unknown, io: CliIo): Error {
-  const code = (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-  if (code !== 'ECONNREFUSED') return new Error(`${baseUrl}: ${code}`, { cause: error });
+  if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED')
+    return new Error(`${baseUrl}: ${callFault(error, io)}`, { cause: error });
   const none = say(io, 'ingen gateway svarar på', 'no gateway answers at');
   return new NotRunning(`${none} ${baseUrl}; vardbro serve`);
 }
 
-async function ownClient(config: Config, io: CliIo, called: CalledAs = {}): Promise<GatewayClient> {
-  const { as, claims } = typeof called === 'string' ? { as: called, claims: undefined } : called;
-  const { baseUrl, cli, outgoing, listen } = config;
+/** Which client the command line is, and where its key lies. */
+function ownKey({ cli }: Config, io: CliIo, called: CalledAs = {}): { clientId: string; keyFile: string } {
+  const as = typeof called === 'string' ? called : called.as;
   if (!cli) {
     const missing = say(io, 'konfigurationen saknar', 'the configuration lacks');
-    throw new Error(`${missing} cli: {clientId, keyFile}`);
+    throw new Error(`${missing} /cli: {clientId, keyFile}`);
   }
-  const keyFile = as ? join(dirname(cli.keyFile), `${as}.jwk.json`) : cli.keyFile;
-  const key = JSON.parse(await readFile(keyFile, 'utf8')) as JWK;
+  return as ? { clientId: as, keyFile: join(dirname(cli.keyFile), `${as}.jwk.json`) } : cli;
+}
+
+/** The private key of a client. What stands in the file is never quoted. */
+async function readKey(file: string, io: CliIo): Promise<JWK> {
+  const text = await readFile(file, 'utf8').catch(({ code }: NodeJS.ErrnoException) => {
+    throw new Error(`${file}: ${say(io, 'nyckeln kan inte läsas', 'the key cannot be read')} (${code})`);
+  });
+  try {
+    const key = JSON.parse(text) as JWK;
+    if (key.d && key.kid && (await importJWK(key, 'ES256'))) return key;
+  } catch {
+    // Told below: what a parser says would quote the key.
+  }
+  throw new Error(
+    `${file}: ${say(io, 'ingen privat EC P-256-nyckel som JWK med kid', 'no private EC P-256 key as JWK with a kid')}`,
+  );
+}
+
+async function ownClient(config: Config, io: CliIo, called: CalledAs = {}): Promise<GatewayClient> {
+  const claims = typeof called === 'string' ? undefined : called.claims;
+  const { baseUrl, outgoing, listen } = config;
+  const { clientId, keyFile } = ownKey(config, io, called);
+  const key = await readKey(keyFile, io);
   const caFile = outgoing?.caFile ?? listen.tls?.clientCaFile;
   const ca = caFile ? { ca: await readFile(caFile, 'utf8') } : {};
   return makeGatewayClient({
     baseUrl,
-    clientId: as ?? cli.clientId,
+    clientId,
     key,
     ...ca,
     ...(claims && { claims }),
@@ -88,20 +115,28 @@ export interface Telling {
   readonly json?: boolean | undefined;
   /** What the answer is about, before each finding. */
   readonly name?: string;
+  /** The option that a place of the message was made of: a person has not seen the message. */
+  readonly options?: Readonly<Record<string, string>>;
   /** The words for a person of a good answer; the answer as it came when absent. */
   readonly words?: (reply: Reply) => string;
 }
 
 /** Tells a good answer on stdout, or on stderr every fault that the gateway found: 0 or 1. */
-export function answered(reply: Reply, io: CliIo, { json, name = 'vardbro', words }: Telling = {}): 0 | 1 {
+export function answered(reply: Reply, io: CliIo, { json, name = 'vardbro', words, options }: Telling = {}): 0 | 1 {
   const text = new TextDecoder().decode(reply.bytes);
   if (reply.status < 400) {
     io.stdout.write(words && !json ? words(reply) : `${text}\n`);
     return 0;
   }
   if (json) io.stdout.write(`${text}\n`);
-  tellIssues(name, faultsOf(reply), io);
+  const faults = faultsOf(reply);
+  tellIssues(name, options ? faults.map((one) => byOption(one, options)) : faults, io);
   return 1;
+}
+
+function byOption({ position: _ofTheMessage, ...one }: Issue, options: Readonly<Record<string, string>>): Issue {
+  const option = one.place === undefined ? undefined : options[one.place];
+  return option === undefined ? one : { ...one, place: option };
 }
 
 /** The reply when it is good; throws a Problem of every fault that it tells. */

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
@@ -27,9 +26,6 @@ export interface Metrics {
 }
 
 const day = 86_400_000;
-
-/** End of validity of a PEM certificate, milliseconds since 1970. */
-export const notAfter = (pem: string): number => new X509Certificate(pem).validToDate.getTime();
 
 /** Metrics in a registry of their own, so that two gateways in one process do not share figures. */
 export function createMetrics({ clock, queue, certificates = () => [] }: MetricsOptions): Metrics {

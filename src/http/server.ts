@@ -87,8 +87,11 @@ function secure(options: ServerOptions, tls: NonNullable<ServerOptions['tls']>):
 
 /** No certificate is fine, tokens remain; one that does not verify (chain, time, purpose, revoked) ends the connection. */
 const refuseBadCertificate = (log: Logger) => (socket: TLSSocket) => {
-  if (socket.authorized || !socket.getPeerX509Certificate()) return;
-  log.warn({ event: 'server-certificate-refused', code: String(socket.authorizationError) });
+  const certificate = socket.getPeerX509Certificate();
+  if (socket.authorized || !certificate) return;
+  // Its fingerprint says whose it is, to whoever has the directory; what else stands in it nobody has vouched for.
+  const fingerprint = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+  log.warn({ event: 'server-certificate-refused', code: String(socket.authorizationError), fingerprint });
   socket.destroy();
 };
 

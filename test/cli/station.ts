@@ -16,8 +16,10 @@ export function useStation() {
   let folder: string;
   let file: string;
   let serving: Serving | undefined;
+  let lines: string[] = [];
 
   beforeEach(async () => {
+    lines = [];
     folder = mkdtempSync(join(tmpdir(), 'vardbro-operator-'));
     file = join(folder, 'vardbro.json');
     await vardbro(['init', '--config', file]);
@@ -33,7 +35,7 @@ export function useStation() {
     writeFileSync(file, JSON.stringify(adjust(JSON.parse(readFileSync(file, 'utf8')))));
     const { config, issues } = readConfig(readFileSync(file, 'utf8'), folder);
     if (!config) throw new Error(JSON.stringify(issues));
-    serving = await serve(config, { write: () => undefined });
+    serving = await serve(config, { write: (line) => lines.push(line) });
     return serving;
   }
 
@@ -50,6 +52,7 @@ export function useStation() {
     inFolder: (name: string): string => join(folder, name),
     dataFile: (name: string): string => join(folder, 'data', name),
     running: (): Serving => serving!,
+    log: (): Record<string, unknown>[] => lines.map((line) => JSON.parse(line)),
   };
 }
 

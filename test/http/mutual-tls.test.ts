@@ -10,6 +10,8 @@ const ca = makeTestCa(today);
 const other = makeTestCa(today);
 /** Trusted here as well, but its certificates ended eleven months ago. */
 const old = makeTestCa(today - 365 * 86_400_000);
+/** Trusted as well, and its certificates begin next year. */
+const early = makeTestCa(today + 365 * 86_400_000);
 const engine = ca.client('SE5566778899-VCEKEN');
 const stranger = ca.client('SE5566778899-OKAND');
 const gone = ca.client('SE5566778899-BORTA');
@@ -19,7 +21,11 @@ const fingerprint = (c: Certified) => new X509Certificate(c.cert).fingerprint256
 let door: Door;
 beforeAll(async () => {
   door = await openDoor({
-    tls: { ...ca.server(), clientCa: ca.cert + old.cert, crl: [ca.revoke(gone), old.revoke()] },
+    tls: {
+      ...ca.server(),
+      clientCa: ca.cert + old.cert + early.cert,
+      crl: [ca.revoke(gone), old.revoke(), early.revoke()],
+    },
     certificates: { engine: [fingerprint(engine), fingerprint(gone)], 'engine-2': [fingerprint(careful)] },
     both: ['engine-2'],
   });
@@ -77,17 +83,19 @@ describe('a client certificate', () => {
     expect((await ask({})).status).toBe(401);
   });
 
-  test.each<[string, () => Certified]>([
-    ['of another authority', () => other.client('SE5566778899-VCEKEN')],
-    ['made for servers', () => ca.server()],
-    ['that has expired', () => old.client('SE5566778899-VCEKEN')],
-    ['that was revoked', () => gone],
-  ])('%s ends the connection before any request, good token or not', async (_name, make) => {
+  test.each<[string, () => Certified, string]>([
+    ['of another authority', () => other.client('SE5566778899-VCEKEN'), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['made for servers', () => ca.server(), 'INVALID_PURPOSE'],
+    ['that has expired', () => old.client('SE5566778899-VCEKEN'), 'CERT_HAS_EXPIRED'],
+    ['that is not valid yet', () => early.client('SE5566778899-VCEKEN'), 'CERT_NOT_YET_VALID'],
+    ['that was revoked', () => gone, 'CERT_REVOKED'],
+  ])('%s ends the connection before any request, good token or not', async (_name, make, code) => {
     const before = door.lines.length;
     const token = await door.tokenFor('engine');
-    await expect(ask({ certificate: make(), token })).rejects.toThrow();
-    const lines = door.lines.slice(before).map((line) => JSON.parse(line).event);
-    expect(lines).toEqual(['server-certificate-refused']);
+    const certificate = make();
+    await expect(ask({ certificate, token })).rejects.toThrow();
+    const lines = door.lines.slice(before).map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([{ event: 'server-certificate-refused', code, fingerprint: fingerprint(certificate) }]);
   });
 });
 

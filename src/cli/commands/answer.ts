@@ -43,10 +43,28 @@ export const answerCommand: Command = {
       }
       const message = JSON.stringify(messageOf(event, referral, values));
       const reply = await client.post('/exchanges', message, 'application/vnd.vardbro.referral+json');
-      return answered(reply, io, { json: values.json, words: (good) => taken(good, io) });
+      return answered(reply, io, {
+        json: values.json,
+        name: event,
+        options: placesOf,
+        words: (good) => taken(good, io),
+      });
     };
     return withGateway(values.config, io, act, values.as);
   },
+};
+
+/** Which option says what stands at a place of the message. */
+const placesOf: Readonly<Record<string, string>> = {
+  '/text': '--text',
+  '/by': '--by, --name',
+  '/by/hsaId': '--by',
+  '/by/name': '--name',
+  '/appointment': '--start',
+  '/appointment/start': '--start',
+  '/appointment/end': '--end',
+  '/forwardedTo': '--forward-to',
+  '/messageId': '--message-id',
 };
 
 type Values = Partial<Record<Exclude<keyof typeof options, 'json'>, string>>;

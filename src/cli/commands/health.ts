@@ -1,9 +1,12 @@
 import { Agent, request } from 'undici';
 import type { Config } from '../../gateway/directory/config.ts';
 import { readArgs } from '../args.ts';
-import type { Command } from '../io.ts';
+import { callFault } from '../call-faults.ts';
+import type { CliIo, Command } from '../io.ts';
 import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
+import { certificateIssues, certificatesOf } from '../serve/certificates.ts';
+import { tellIssues } from '../tell.ts';
 
 const limitMs = 5_000;
 
@@ -17,9 +20,11 @@ export const healthCommand: Command = {
   },
   run: async (args, io) => {
     const { values } = readArgs(args, { config: { type: 'string' } });
-    const config = await loadConfig(configFile(values.config, io), io);
+    const file = configFile(values.config, io);
+    const config = await loadConfig(file, io);
     if (!config) return 1;
-    const [status, text] = await ready(config);
+    tellIssues(file, certificateIssues(certificatesOf(config), io.now()), io);
+    const [status, text] = await ready(config, io);
     if (status === 200) {
       io.stdout.write(`${text}\n`);
       return 0;
@@ -30,7 +35,7 @@ export const healthCommand: Command = {
 };
 
 /** What `/ready` says, or why nobody said anything (status 0). */
-async function ready({ listen, baseUrl }: Config): Promise<readonly [number, string]> {
+async function ready({ listen, baseUrl }: Config, io: CliIo): Promise<readonly [number, string]> {
   const { host, port, tls } = listen;
   const own = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   const origin = `${tls ? 'https' : 'http'}://${own.includes(':') ? `[${own}]` : own}:${port}`;
@@ -41,7 +46,7 @@ async function ready({ listen, baseUrl }: Config): Promise<readonly [number, str
     const { statusCode, body } = await request(`${origin}/ready`, { dispatcher });
     return [statusCode, await body.text()];
   } catch (error) {
-    return [0, (error as NodeJS.ErrnoException).code ?? (error as Error).name];
+    return [0, callFault(error, io)];
   } finally {
     await dispatcher.destroy();
   }

@@ -27,7 +27,7 @@ import { createApp } from '../../http/app.ts';
 import type { HttpDeps } from '../../http/deps.ts';
 import { ByteBudget } from '../../http/limits.ts';
 import { createLog } from '../../http/log.ts';
-import { createMetrics, type Metrics, notAfter } from '../../http/metrics.ts';
+import { createMetrics, type Metrics } from '../../http/metrics.ts';
 import { createServer, type Server } from '../../http/server.ts';
 import { type Clock, systemClock } from '../../model/clock.ts';
 import { makeSeal } from '../../model/seal.ts';
@@ -40,6 +40,7 @@ import { builtInAdapters } from '../adapters.ts';
 import { gatewayValidator } from '../validator.ts';
 import { version } from '../version.ts';
 import { makeBackup } from './backup.ts';
+import { certificatesOf, logCertificates } from './certificates.ts';
 import { makeDataDir } from './data-dir.ts';
 import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey, sealKey } from './keys.ts';
 import { type Lists, openLists } from './lists.ts';
@@ -80,7 +81,9 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   const log = createLog({ level: config.logLevel ?? 'info', clock, write: options.write });
   const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });
   await store.migrate();
-  const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates(pem) });
+  const certificates = certificatesOf(config);
+  logCertificates(certificates, clock, log);
+  const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates });
   const { directory, refresh } = await liveDirectory(config.directory, store);
   // Version 7 grows with time: new rows lie next to each other in the store's indexes.
   const uuid = () => v7();
@@ -127,12 +130,17 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
   await writeAuditHead(parts, config.dataDir);
   const since = await newestAt(parts.store);
   await warmUp(parts);
-  const address = await server.start();
+  const mllp = { ...parts, access: makeAccess(parts), budget };
+  const { address, stopMllp } = await listening(store, server, () => startMllp(config, gateway, mllp));
   await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start(since);
-  const stopPeriodic = startPeriodic(parts, config.dataDir, { lists, records, overview });
+  const stopPeriodic = startPeriodic(parts, config.dataDir, {
+    lists,
+    records,
+    overview,
+    tellCertificates: () => logCertificates(certificates, clock, log),
+  });
   const stopFolders = startFolders(config, gateway, parts);
-  const stopMllp = await startMllp(config, gateway, { ...parts, access: makeAccess(parts), budget });
   log.info({ event: 'server-ready', port: address.port });
   const stop = async (): Promise<void> => {
     await stopMllp();
@@ -147,6 +155,19 @@ export async function serve(config: Config, options: ComposeOptions): Promise<Se
     log.info({ event: 'server-stopped' });
   };
   return { gateway, parts, worker, lists: lists.life, address, stop };
+}
+
+/** All doors or none: what cannot listen leaves nothing that runs, and no store that is open. */
+async function listening(store: Store, server: Server, startMllp: () => Promise<() => Promise<void>>) {
+  let stopMllp: (() => Promise<void>) | undefined;
+  try {
+    stopMllp = await startMllp();
+    return { stopMllp, address: await server.start() };
+  } catch (error) {
+    await stopMllp?.();
+    await store.close();
+    throw error;
+  }
 }
 
 /** The clock may have been set back while nothing ran. */
@@ -270,11 +291,4 @@ function makeServer(config: Config, doors: Doors): Server {
   const app = createApp(deps, makeConsole({ ...deps, sessions }));
   const { host, port } = config.listen;
   return createServer({ app, listen: { host, port }, ...(pem.server && { tls: pem.server }), limits, log });
-}
-
-function certificates({ server, outgoing }: PemFiles) {
-  return [
-    ...(server ? [{ name: 'server', notAfter: notAfter(server.cert) }] : []),
-    ...(outgoing.cert ? [{ name: 'outgoing', notAfter: notAfter(outgoing.cert) }] : []),
-  ];
 }

@@ -51,10 +51,16 @@ export async function startMllp(
       budget: parts.budget,
       maxMessageBytes: config.limits?.bodyBytes ?? defaultLimits.bodyBytes,
     });
-    await server.start();
     servers.push(server);
   }
-  return async () => {
+  const stop = async () => {
     await Promise.all(servers.map((server) => server.close()));
   };
+  try {
+    for (const server of servers) await server.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 }

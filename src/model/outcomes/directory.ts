@@ -8,6 +8,25 @@ export const directoryOutcomes = {
     'Konfigurationen följer inte sitt schema.',
     'The configuration does not follow its schema.',
   ),
+  'certificate-expired': row(
+    503,
+    'expired',
+    'Certifikatet har gått ut; byt det och starta om.',
+    'The certificate has expired; renew it and restart.',
+  ),
+  'certificate-not-yet-valid': row(
+    503,
+    'security',
+    'Certifikatet gäller inte än; se efter om maskinens klocka går rätt.',
+    'The certificate is not valid yet; look whether the clock of the machine is right.',
+  ),
+  'certificate-expires': row(
+    200,
+    'expired',
+    'Certifikatet går ut inom en månad.',
+    'The certificate expires within a month.',
+    'warning',
+  ),
   'card-invalid': row(422, 'structure', 'Partnerkortet kan inte läsas.', 'The partner card cannot be read.'),
   'partner-in-config': row(
     409,
