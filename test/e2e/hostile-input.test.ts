@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generated } from '../adapters/xml/generated.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { shared } from '../support/shared.ts';
 import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
@@ -94,3 +95,16 @@ test('hostile XML is refused with an OperationOutcome, and nothing is fetched', 
     ]);
   }
 });
+
+test.each(generated)(
+  'hostile XML too large for a file is refused, and holds no thread for a second: $name',
+  async ({ make }) => {
+    const headers = { 'Content-Type': 'application/xml' };
+    const body = new Uint8Array(make());
+    const before = process.threadCpuUsage();
+    const response = await door.call('engine', 'POST', '/exchanges', { headers, body });
+    const { user, system } = process.threadCpuUsage(before);
+    expect([response.status >= 400 && response.status < 500, (user + system) / 1000 < longest]).toEqual([true, true]);
+    expect((await response.json()) as object).toMatchObject({ resourceType: 'OperationOutcome' });
+  },
+);
