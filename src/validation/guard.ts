@@ -33,7 +33,7 @@ function measure(value: unknown, depth: number, seen: Measures): boolean {
   if (value === null) return true;
   if (Array.isArray(value)) return measureList(value, depth, seen);
   let properties = 0;
-  for (const name of Object.keys(value)) {
+  for (const name in value) {
     properties++;
     if (name.length > seen.nameLength) seen.nameLength = name.length;
     if (!measure((value as Json)[name], depth + 1, seen)) return false;

@@ -41,7 +41,8 @@ function equality(text: string, ruleOf: RuleOf, type: Known): Rule | undefined {
   if (!a || !b) return undefined;
   const wanted = other.operator === ' = ';
   return (value) => {
-    const [left, right] = [a(value), b(value)];
+    const left = a(value);
+    const right = b(value);
     if (!left || !right) return undefined;
     if (left.length === 0 || right.length === 0) return null;
     const same = areSame(left, right);

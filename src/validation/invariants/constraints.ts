@@ -11,8 +11,8 @@ type Answer = (value: unknown, scope: Scope) => boolean | 'unknown';
 
 const answers = new Map<string, Answer>();
 
-/** The same by the constraint itself, by the type it is asked of: texts of expressions are long. */
-const ofConstraint = new WeakMap<Constraint, Map<string, Answer>>();
+/** The answers to a list of constraints, by the type they are asked of: texts of expressions are long. */
+const ofList = new WeakMap<readonly Constraint[], Map<string, readonly Answer[]>>();
 
 /** Holds a value against invariants; `base` is the type of the value, which FHIRPath needs to know. */
 export function constraintsAt(
@@ -22,9 +22,11 @@ export function constraintsAt(
   place: string,
   scope: Scope,
 ): void {
-  for (const constraint of constraints) {
-    const met = answerTo(constraint, base)(value, scope);
+  const all = answersTo(constraints, base);
+  for (let i = 0; i < all.length; i++) {
+    const met = all[i]!(value, scope);
     if (met === true) continue;
+    const constraint = constraints[i]!;
     const expected = `${constraint.key}: ${constraint.human}`;
     if (met === false)
       tell(scope, 'profile-invariant', place, { severity: constraint.severity, expected, source: constraint.source });
@@ -36,12 +38,11 @@ export function constraintsAt(
 export const meets = (value: unknown, expression: string, base: string, scope: Scope): boolean | 'unknown' =>
   answerOf(expression, base)(value, scope);
 
-function answerTo(constraint: Constraint, base: string): Answer {
-  const known = ofConstraint.get(constraint) ?? new Map<string, Answer>();
-  const answer = known.get(base);
-  if (answer) return answer;
-  const made = answerOf(constraint.expression, base);
-  ofConstraint.set(constraint, known.set(base, made));
+function answersTo(constraints: readonly Constraint[], base: string): readonly Answer[] {
+  const known = ofList.get(constraints)?.get(base);
+  if (known) return known;
+  const made = constraints.map(({ expression }) => answerOf(expression, base));
+  ofList.set(constraints, (ofList.get(constraints) ?? new Map<string, readonly Answer[]>()).set(base, made));
   return made;
 }
 

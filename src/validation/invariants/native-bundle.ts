@@ -1,7 +1,8 @@
-import { isObject, type Json, objectOf, objectsOf } from '../json.ts';
+import { isObject, type Json, objectOf } from '../json.ts';
 import type { Native } from './native.ts';
 
-const all = (bundle: Json): Json[] => objectsOf(bundle.entry).map(([, entry]) => entry);
+/** What `typed` has seen to be objects. */
+const all = ({ entry }: Json): readonly Json[] => (Array.isArray(entry) ? entry : []);
 const isOneOf = ({ type }: Json, types: readonly string[]): boolean => typeof type === 'string' && types.includes(type);
 const responses = ['batch-response', 'transaction-response', 'history'];
 

@@ -29,6 +29,8 @@ export interface Property {
   readonly twinName: string;
   /** FHIRPath step: `name`, `value.ofType(Quantity)`. */
   readonly step: string;
+  /** The same with its point, as it is added to the place of its holder. */
+  readonly below: string;
   readonly element: ElementPlan;
   /** Name of the TypePlan of its values. */
   readonly type: string;

@@ -42,7 +42,8 @@ export function plansOf(definitions: Definitions): Plans {
       return types.get(name);
     },
     profile(canonical) {
-      if (profiles.has(canonical)) return profiles.get(canonical);
+      const known = profiles.get(canonical);
+      if (known || profiles.has(canonical)) return known;
       // A profile may reach itself: until its plan stands, it adds nothing.
       profiles.set(canonical, undefined);
       const sd = definitions.structure(canonical);

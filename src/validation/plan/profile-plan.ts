@@ -36,8 +36,10 @@ export interface ExtensionContext {
 }
 
 export interface ProfileNode {
-  /** Element id in the snapshot, for `Issue.source`. */
+  /** Element id in the snapshot. */
   readonly id: string;
+  /** Canonical and element id, for `Issue.source`. */
+  readonly source: string;
   readonly path: string;
   readonly name: string;
   readonly canonical: string;
@@ -166,6 +168,7 @@ function nodeOf(
     types.length === 0 || isBackbone ? (base?.properties ?? []) : allowed(base?.properties ?? [], codes);
   return {
     id: element.id ?? path,
+    source: `${canonical}#${element.id ?? path}`,
     path,
     name: own?.name ?? lastStep(path),
     canonical,

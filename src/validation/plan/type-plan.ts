@@ -96,4 +96,11 @@ const propertyOf = (
   name: string,
   said: Pick<Property, 'step' | 'element' | 'type' | 'list'>,
   choice: boolean,
-): Property => ({ name, twinName: `_${name}`, ...said, twin: false, choice });
+): Property => ({
+  name,
+  twinName: `_${name}`,
+  ...said,
+  below: `.${said.step}`,
+  twin: false,
+  choice,
+});

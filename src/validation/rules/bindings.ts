@@ -126,6 +126,7 @@ export function checkCoding(coding: Record<string, unknown>, place: string, scop
     tell(scope, 'uri-relative', `${place}.system`, { expected: 'an absolute URI', source: 'R4 datatypes.html#Coding' });
   if (!scope.run.bindings || asked.system === undefined || asked.code === undefined) return;
   const { result, reason, message } = wrongSystem(asked.system, scope) ?? scope.run.bindings.checkCode(asked);
+  if (result === 'yes' && reason === undefined) return;
   const details = { source: 'R4 datatypes.html#Coding', ...(message !== undefined && { detail: message }) };
   if (reason === 'display-wrong') {
     if (scope.run.settings.otherDisplay === 'warning') tell(scope, 'display-wrong', `${place}.display`, details);

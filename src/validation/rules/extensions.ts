@@ -1,8 +1,8 @@
-import { isObject, type Json, textOf } from '../json.ts';
+import { indexed, isObject, type Json, textOf } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
 import type { Property, TypePlan } from '../plan/plan.ts';
 import type { ProfilePlan } from '../plan/profile-plan.ts';
-import { visitProfile } from '../walk/profile.ts';
+import { visitPlan } from '../walk/profile.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { checkContextInvariants } from './context-invariants.ts';
 import { isAllowedHere } from './extension-context.ts';
@@ -18,12 +18,23 @@ export function checkExtensions(
   place: string,
   scope: Scope,
 ): void {
-  for (const name of ['extension', 'modifierExtension'] as const) {
-    const extensions = holder[name];
-    if (!Array.isArray(extensions)) continue;
-    for (const [i, extension] of extensions.entries())
-      if (isObject(extension)) checkOne(extension, name, holder, type, via, place, `${place}.${name}[${i}]`, scope);
-  }
+  checkAll('extension', holder, type, via, place, scope);
+  checkAll('modifierExtension', holder, type, via, place, scope);
+}
+
+function checkAll(
+  name: 'extension' | 'modifierExtension',
+  holder: Json,
+  type: TypePlan,
+  via: Property | undefined,
+  place: string,
+  scope: Scope,
+): void {
+  const extensions = holder[name];
+  if (!Array.isArray(extensions)) return;
+  for (let i = 0; i < extensions.length; i++)
+    if (isObject(extensions[i]))
+      checkOne(extensions[i], name, holder, type, via, place, `${place}.${name}${indexed(i)}`, scope);
 }
 
 function checkOne(
@@ -62,7 +73,7 @@ function checkOne(
     });
   checkContextInvariants(plan, context, scope);
   checkModifier(plan, name, place, scope);
-  visitProfile(plan, { value: extension, type: 'Extension', place }, scope);
+  visitPlan(plan, { value: extension, type: 'Extension', place }, scope);
 }
 
 /**
@@ -75,14 +86,26 @@ const isOfDefinitions = (plan: ProfilePlan): boolean =>
 /** Whose url is short is defined by the extension around it. */
 function checkNested(url: string, holder: Json, place: string, scope: Scope): void {
   const plan = typeof holder.url === 'string' ? scope.run.plans.profile(holder.url) : undefined;
-  const slices = plan?.root.children.find((c) => c.name === 'extension')?.slices ?? [];
-  const urls = slices.flatMap((s) => s.children.filter((c) => c.name === 'url').map((c) => c.fixed));
+  const urls = plan ? urlsWithin(plan) : [];
   if (urls.length === 0 || urls.includes(url)) return;
   tell(scope, 'extension-unknown', place, {
     severity: 'error',
     expected: `one of ${urls.join(', ')}`,
     source: plan?.canonical ?? source,
   });
+}
+
+const withinOf = new WeakMap<ProfilePlan, readonly unknown[]>();
+
+/** The short urls that an extension's definition knows inside it. */
+function urlsWithin(plan: ProfilePlan): readonly unknown[] {
+  let known = withinOf.get(plan);
+  if (!known) {
+    const slices = plan.root.children.find((c) => c.name === 'extension')?.slices ?? [];
+    known = slices.flatMap((s) => s.children.filter((c) => c.name === 'url').map((c) => c.fixed));
+    withinOf.set(plan, known);
+  }
+  return known;
 }
 
 /**

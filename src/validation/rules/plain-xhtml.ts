@@ -1,6 +1,5 @@
 const root = '<div xmlns="http://www.w3.org/1999/xhtml"';
 const opening = /<([a-z][a-z0-9]*)((?: [a-z]+="[^"<&]*")*)\s?(\/?)>/y;
-const closing = /<\/([a-z][a-z0-9]*)>/y;
 const attribute = / ([a-z]+)="([^"]*)"/g;
 const references = /&(?!(?:amp|lt|gt|quot|apos);)|\]\]>/;
 /** What XML has no place for; surrogates are left to the parser. */
@@ -30,15 +29,23 @@ export function isPlainXhtml(div: string, allowed: Allowed): boolean {
       at = end;
     }
     if (at > 0 && open.length === 0) return false;
-    const form = div[at + 1] === '/' ? closing : opening;
-    form.lastIndex = at;
-    const [whole, name = '', attributes = '', empty] = form.exec(div) ?? [];
-    if (whole === undefined) return false;
-    at += whole.length;
-    if (form === closing) {
-      if (open.pop() !== name) return false;
+    const close = div.indexOf('>', at);
+    if (close < 0) return false;
+    const tag = div.slice(at + 1, close);
+    if (tag.startsWith('/')) {
+      if (open.pop() !== tag.slice(1)) return false;
+      at = close + 1;
       continue;
     }
+    if (allowed.elements.has(tag) && tag !== 'img') {
+      open.push(tag);
+      at = close + 1;
+      continue;
+    }
+    opening.lastIndex = at;
+    const [whole, name = '', attributes = '', empty] = opening.exec(div) ?? [];
+    if (whole === undefined) return false;
+    at += whole.length;
     if (!allowed.elements.has(name) || !areAllowed(attributes, allowed)) return false;
     if (name === 'img') said = true;
     if (empty === '') open.push(name);

@@ -7,6 +7,18 @@ import { checkText } from './security.ts';
 
 const stringTypes: ReadonlySet<string> = new Set(['string', 'markdown', 'code', 'uri', 'url', 'canonical', 'id']);
 
+/**
+ * A value of which nothing is to be told and nothing more to be asked, as most are: known before its place is written,
+ * which costs as much as the look at it.
+ */
+export function passes(value: unknown, { type, element, plan, twin }: Property, scope: Scope): boolean {
+  if (plan?.kind !== 'primitive' || twin || element.binding || element.constraints.length > 0) return false;
+  const rule = primitiveRules[type];
+  if (!rule || value === null || value === '' || rule(value) !== undefined) return false;
+  if (typeof value !== 'string' || !stringTypes.has(type)) return true;
+  return value.length <= (element.maxLength ?? maxStringLength) && !scope.run.settings.strictSecurity;
+}
+
 /** Holds one primitive value against its type; true when it has a value that further rules may look at. */
 export function checkPrimitive(
   value: unknown,

@@ -30,23 +30,30 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 const blank = /^\s*$/;
 const space = /\s/;
 
-const isText = (value: string): boolean => !blank.test(value) && !control.test(value);
+/** What most texts are, in one look: none of these, and no blank first. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const common = /^[!-~\u00c0-\u00ff][^\u0000-\u0008\u000b\u000c\u000e-\u001f]*$/;
+
+const isText = (value: string): boolean => common.test(value) || (!blank.test(value) && !control.test(value));
 /** A URN of a UUID or OID is one whole, before any fragment (RFC 8141); `oid:` and `uuid:` alone are no schemes. */
 function isUri(value: string): boolean {
   if (value.startsWith('urn:uuid:') && uuid.test(value)) return true;
   if (value === '' || space.test(value)) return false;
-  const urn = value.split('#', 1)[0] ?? '';
-  if (value.startsWith('urn:uuid:')) return uuid.test(urn);
-  if (value.startsWith('urn:oid:')) return oid.test(urn);
+  if (value.startsWith('urn:uuid:')) return uuid.test(withoutFragment(value));
+  if (value.startsWith('urn:oid:')) return oid.test(withoutFragment(value));
   return !value.startsWith('oid:') && !value.startsWith('uuid:');
 }
+
+const withoutFragment = (uri: string): string => uri.split('#', 1)[0] ?? '';
 
 /** R4 references.html#canonical: absolute, or a fragment that names a contained resource. */
 const isCanonical = (value: string): boolean => isUri(value) && (value.startsWith('#') || isAbsoluteUri(value));
 
 /** Words separated by single blanks, none at the ends. */
 const isCode = (value: string): boolean =>
-  isText(value) && value.trim() === value && !value.includes('  ') && !/[\t\r\n]/.test(value);
+  word.test(value) || (isText(value) && value.trim() === value && !value.includes('  ') && !/[\t\r\n]/.test(value));
+
+const word = /^[!-~]+$/;
 
 const uuid = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const oid = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/;

@@ -7,7 +7,7 @@ import { compareValues } from './compare.ts';
 /** Fixed values, patterns, least and greatest values and lengths of a profile (R4 ElementDefinition). */
 export function checkValues(node: ProfileNode, { value, place }: Item, scope: Scope): void {
   if (!node.valued || value === undefined) return;
-  const source = `${node.canonical}#${node.id}`;
+  const { source } = node;
   if (node.fixed !== undefined && !isSame(value, node.fixed))
     for (const { at, expected } of differences(value, node.fixed, place, true))
       tell(scope, 'value-fixed', at, { expected, source });
@@ -37,12 +37,20 @@ export function isSame(a: unknown, b: unknown): boolean {
 
 /** Everything in the pattern is in the value; of lists, each item somewhere (ElementDefinition.pattern[x]). */
 export function fitsPattern(value: unknown, pattern: unknown): boolean {
-  if (Array.isArray(pattern))
-    return Array.isArray(value) && pattern.every((one) => value.some((v) => fitsPattern(v, one)));
+  if (Array.isArray(pattern)) {
+    if (!Array.isArray(value)) return false;
+    for (const one of pattern) if (!fitsSome(value, one)) return false;
+    return true;
+  }
   if (!isObject(pattern)) return value === pattern;
   if (!isObject(value)) return false;
   for (const name in pattern) if (!fitsPattern(value[name], pattern[name])) return false;
   return true;
+}
+
+function fitsSome(values: readonly unknown[], pattern: unknown): boolean {
+  for (const value of values) if (fitsPattern(value, pattern)) return true;
+  return false;
 }
 
 interface Difference {

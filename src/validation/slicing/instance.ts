@@ -44,7 +44,7 @@ function take({ item, scope }: Found, step: Step): readonly Found[] | 'unknown' 
   }));
 }
 
-function propertiesOf(type: string, name: string, scope: Scope): readonly Property[] {
+export function propertiesOf(type: string, name: string, scope: Scope): readonly Property[] {
   const plan = scope.run.plans.type(type) ?? scope.run.plans.type('Element');
   const element = plan?.elements.get(name) ?? plan?.elements.get(`${name}[x]`);
   const property = element ? undefined : plan?.properties.get(name);

@@ -8,12 +8,25 @@ import type { Scope } from '../walk/scope.ts';
 import { type Criterion, criterionOf } from './criterion.ts';
 import { type Point, pointsAt } from './definition.ts';
 import { type Found, follow } from './instance.ts';
+import { isPlain, isSeen, lookOf, typeLook } from './look.ts';
 import { stepsOf } from './path.ts';
 
 /** Does a value belong to a slice? `unknown` when that cannot be told from what is at hand. */
 export type Matcher = (item: Item, scope: Scope) => boolean | 'unknown';
 
 const matchers = new WeakMap<ProfileNode, Matcher>();
+
+const ofNode = new WeakMap<ProfileNode, readonly Matcher[]>();
+
+/** Of each slice of a node, in their order. */
+export function matchersOf(sliced: ProfileNode, plans: Plans): readonly Matcher[] {
+  let all = ofNode.get(sliced);
+  if (!all) {
+    all = sliced.slices.map((slice) => matcherOf(slice, sliced, plans));
+    ofNode.set(sliced, all);
+  }
+  return all;
+}
 
 /** The matcher of a slice, made once of all discriminators of the slicing it belongs to. */
 export function matcherOf(slice: ProfileNode, sliced: ProfileNode, plans: Plans): Matcher {
@@ -46,6 +59,8 @@ function testOf(type: string, path: string, slice: ProfileNode, plans: Plans): M
   const steps = stepsOf(path);
   if (!steps) return () => 'unknown';
   const points = pointsAt(slice, steps, plans);
+  const look = steps.every(isPlain) ? lookOf(type, points) : undefined;
+  if (look) return ({ value, type: of }, scope) => isSeen(look, steps, value, of, scope);
   const test = testOfPoints(type, points);
   if (!test) return undefined;
   return (item, scope) => {
@@ -103,10 +118,8 @@ function existsTest(points: readonly Point[], asValue = false): PointTest | unde
 }
 
 function typeTest(points: readonly Point[]): PointTest | undefined {
-  const types = new Set(points.flatMap((p) => p.types));
-  if (types.size === 0) return undefined;
-  const any = types.has('Resource') || types.has('DomainResource');
-  return (found) => found.some(({ item }) => types.has(item.type) || (any && /^[A-Z]/.test(item.type)));
+  const look = typeLook(points);
+  return look && ((found) => found.some(({ item }) => look(item.value, item.type)));
 }
 
 function profileTest(points: readonly Point[]): PointTest | undefined {

@@ -2,36 +2,40 @@ import type { ProfileNode } from '../plan/profile-plan.ts';
 import type { Item } from '../walk/items.ts';
 import { checkCount, visitNode } from '../walk/profile.ts';
 import { type Scope, tell } from '../walk/scope.ts';
-import { matcherOf } from './matcher.ts';
+import { matchersOf } from './matcher.ts';
+
+const none: readonly Item[] = [];
 
 /**
  * Sorts the values of a sliced element into its slices and holds each against its own (R4 profiling.html#slicing). A value
  * belongs to the first slice it matches by all discriminators; slices may be sliced again.
  */
 export function sliceItems(node: ProfileNode, items: readonly Item[], place: string, scope: Scope): void {
-  const found = new Map<ProfileNode, Item[]>();
+  const { slices } = node;
+  const matchers = matchersOf(node, scope.run.plans);
+  const found: (Item[] | undefined)[] = [];
   const order: number[] = [];
   let undecided = false;
   for (const item of items) {
     let index = -1;
-    for (let i = 0; i < node.slices.length && index < 0; i++) {
-      const answer = matcherOf(node.slices[i]!, node, scope.run.plans)(item, scope);
+    for (let i = 0; i < matchers.length && index < 0; i++) {
+      const answer = matchers[i]!(item, scope);
       if (answer === 'unknown') undecided = true;
       else if (answer) index = i;
     }
     order.push(index);
-    const slice = node.slices[index];
-    if (!slice) continue;
-    const own = found.get(slice);
+    if (index < 0) continue;
+    const own = found[index];
     if (own) own.push(item);
-    else found.set(slice, [item]);
+    else found[index] = [item];
   }
   if (undecided) {
-    tell(scope, 'slice-undecided', place, { found: node.id, source: `${node.canonical}#${node.id}` });
+    tell(scope, 'slice-undecided', place, { found: node.id, source: node.source });
     return;
   }
-  for (const slice of node.slices) {
-    const own = found.get(slice) ?? [];
+  for (let i = 0; i < slices.length; i++) {
+    const slice = slices[i]!;
+    const own = found[i] ?? none;
     checkCount(slice, own.length, place, scope);
     for (const item of own) visitNode(slice, item, scope);
     if (slice.slices.length > 0) sliceItems(slice, own, place, scope);
@@ -42,7 +46,7 @@ export function sliceItems(node: ProfileNode, items: readonly Item[], place: str
 /** Closed, openAtEnd and ordered slicings (R4 ElementDefinition.slicing). */
 function checkRules(node: ProfileNode, items: readonly Item[], order: readonly number[], scope: Scope): void {
   const rules = node.slicing?.rules ?? 'open';
-  const source = `${node.canonical}#${node.id}`;
+  const { source } = node;
   const lastKnown = order.findLastIndex((index) => index >= 0);
   let highest = -1;
   for (const [i, item] of items.entries()) {

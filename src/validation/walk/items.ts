@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../json.ts';
+import { indexed, isObject, type Json } from '../json.ts';
 import type { Property } from '../plan/plan.ts';
 
 /** One value of an element: of a primitive also the id and extensions beside it. */
@@ -12,23 +12,26 @@ export interface Item {
 }
 
 /** The values of an element in an object, over all properties it may be written as. */
-export function itemsOf(holder: Json, properties: readonly Property[], place: string): Item[] {
-  const items: Item[] = [];
+export function itemsOf(holder: Json, properties: readonly Property[], place: string): readonly Item[] {
+  let items: Item[] | undefined;
   for (const property of properties.length > few ? presentOf(holder, properties) : properties) {
     const value = holder[property.name];
     const twin = holder[property.twinName];
     if (value === undefined && twin === undefined) continue;
-    const there = `${place}.${property.step}`;
+    items ??= [];
+    const there = place + property.below;
     if (!property.list) items.push(itemOf(value, twin, property, there));
     else if (Array.isArray(value) || Array.isArray(twin)) {
       const values = Array.isArray(value) ? value : [];
       const twins = Array.isArray(twin) ? twin : [];
       for (let i = 0; i < Math.max(values.length, twins.length); i++)
-        items.push(itemOf(values[i] ?? undefined, twins[i], property, `${there}[${i}]`));
+        items.push(itemOf(values[i] ?? undefined, twins[i], property, there + indexed(i)));
     }
   }
-  return items;
+  return items ?? none;
 }
+
+const none: readonly Item[] = [];
 
 /** An element of fifty types is looked for by what the object holds, not by what it might. */
 const few = 4;
@@ -50,10 +53,15 @@ function presentOf(holder: Json, properties: readonly Property[]): readonly Prop
   return only ? [only] : [];
 }
 
-function itemOf(value: unknown, twin: unknown, property: Property, place: string): Item {
-  const type =
-    isObject(value) && typeof value.resourceType === 'string' && /^[A-Z]/.test(property.type)
-      ? value.resourceType
-      : property.type;
-  return { value, twin: isObject(twin) ? twin : undefined, type, place, property };
-}
+const itemOf = (value: unknown, twin: unknown, property: Property, place: string): Item => ({
+  value,
+  twin: isObject(twin) ? twin : undefined,
+  type: typeOf(value, property),
+  place,
+  property,
+});
+
+export const typeOf = (value: unknown, property: Property): string =>
+  isObject(value) && typeof value.resourceType === 'string' && /^[A-Z]/.test(property.type)
+    ? value.resourceType
+    : property.type;

@@ -51,7 +51,8 @@ function remember({ answers }: Run, value: unknown, plan: ProfilePlan, answer: P
   else answers.set(value, new Map([[plan, answer]]));
 }
 
-function visitPlan(plan: ProfilePlan, item: Item, scope: Scope): void {
+/** The same without remembering it: of what is led to in one way alone, as extensions are. */
+export function visitPlan(plan: ProfilePlan, item: Item, scope: Scope): void {
   const { type } = plan;
   if (item.type !== type && !isA(item.type, type)) {
     tell(scope, 'profile-type', item.place, { expected: type, found: item.type, source: plan.canonical });
@@ -69,10 +70,9 @@ export function visitNode(node: ProfileNode, item: Item, scope: Scope): void {
   checkValues(node, item, scope);
   if (node.constraints.length > 0 && value !== undefined)
     constraintsAt(value, node.constraints, item.type, place, scope);
-  if (node.binding && value !== undefined)
-    checkBinding(value, item.type, node.binding, place, scope, `${node.canonical}#${node.id}`);
+  if (node.binding && value !== undefined) checkBinding(value, item.type, node.binding, place, scope, node.source);
   if (node.profiled) checkTypeProfiles(node, item, scope);
-  if (node.targeted) checkTargets(node.types, item, scope, `${node.canonical}#${node.id}`);
+  if (node.targeted) checkTargets(node.types, item, scope, node.source);
   const inner = isObject(value) ? value : item.twin;
   if (inner) for (const child of node.active) visitChild(child, inner, place, scope);
 }
@@ -92,13 +92,13 @@ function visitChild(node: ProfileNode, holder: Json, place: string, scope: Scope
 function isAllowed(node: ProfileNode, item: Item, place: string, scope: Scope): boolean {
   if (node.types.some((t) => t.code === item.type || isA(item.type, t.code))) return true;
   const expected = node.types.map((t) => t.code).join(', ');
-  tell(scope, 'choice-type', place, { expected, found: item.type, source: `${node.canonical}#${node.id}` });
+  tell(scope, 'choice-type', place, { expected, found: item.type, source: node.source });
   return false;
 }
 
 /** Told at the parent: an absent element has no place (R4 OperationOutcome.issue.expression). */
 export function checkCount(node: ProfileNode, count: number, place: string, scope: Scope): void {
-  const source = `${node.canonical}#${node.id}`;
+  const { source } = node;
   if (count < node.min) {
     const code = node.sliceName === undefined ? 'element-required' : 'slice-required';
     tell(scope, code, place, { expected: `at least ${node.min} of ${node.id}`, found: `${count}`, source });
@@ -112,9 +112,10 @@ export function checkCount(node: ProfileNode, count: number, place: string, scop
 
 /** A value whose type is profiled must meet one of the profiles (R4 ElementDefinition.type.profile). */
 function checkTypeProfiles(node: ProfileNode, item: Item, scope: Scope): void {
+  if (item.type === 'Extension' || item.value === undefined) return;
   const choice = node.types.find((t) => t.code === item.type || isA(item.type, t.code));
-  if (!choice || choice.profiles.length === 0 || item.type === 'Extension' || item.value === undefined) return;
-  meetsOne(choice.profiles, item, scope, `${node.canonical}#${node.id}`);
+  if (!choice || choice.profiles.length === 0) return;
+  meetsOne(choice.profiles, item, scope, node.source);
 }
 
 /** Tells what is wrong with the only profile, or that none of several is met. */

@@ -1,10 +1,10 @@
 import { constraintsAt } from '../invariants/constraints.ts';
-import { isObject, type Json } from '../json.ts';
+import { indexed, isObject, type Json } from '../json.ts';
 import type { Property, TypePlan } from '../plan/plan.ts';
 import { shownCode } from '../quote.ts';
 import { checkBinding } from '../rules/bindings.ts';
 import { checkExtensions } from '../rules/extensions.ts';
-import { checkPrimitive } from '../rules/primitive-value.ts';
+import { checkPrimitive, passes } from '../rules/primitive-value.ts';
 import { typeRules } from '../rules/type-rules.ts';
 import { visitResource } from './resource.ts';
 import { type Scope, tell } from './scope.ts';
@@ -23,7 +23,7 @@ export function visitObject(object: Json, type: TypePlan, place: string, scope: 
     } else if (name !== 'resourceType' || type.kind !== 'resource') unknownProperty(name, type, place, scope);
   }
   for (const element of type.required)
-    if (!element.properties.some((p) => isUsable(object, p)))
+    if (!isPresent(object, element.properties))
       tell(scope, 'element-required', place, {
         expected: `${type.name}.${element.name}`,
         source: element.source,
@@ -37,6 +37,11 @@ export function visitObject(object: Json, type: TypePlan, place: string, scope: 
 /** A primitive without value but with extensions is there. */
 const isThere = (object: Json, { name, twinName }: Property): boolean =>
   object[name] !== undefined || object[twinName] !== undefined;
+
+function isPresent(object: Json, properties: readonly Property[]): boolean {
+  for (const property of properties) if (isUsable(object, property)) return true;
+  return false;
+}
 
 /** A required element in a form that is not its own counts as absent: nobody could read it. */
 function isUsable(object: Json, { name, twinName, type, list }: Property): boolean {
@@ -61,7 +66,8 @@ function checkChoice(object: Json, properties: readonly Property[], type: TypePl
 }
 
 function visitProperty(value: unknown, property: Property, holder: Json, place: string, scope: Scope): void {
-  const there = `${place}.${property.step}`;
+  if (!property.list && passes(value, property, scope)) return;
+  const there = place + property.below;
   if (!property.list) {
     if (Array.isArray(value)) wrongForm(there, 'no array: the element does not repeat', 'an array', scope);
     else visitItem(value, property, holder, there, scope);
@@ -75,7 +81,7 @@ function visitProperty(value: unknown, property: Property, holder: Json, place: 
     empty(there, 'an array with values, or no array', scope);
     return;
   }
-  for (let i = 0; i < value.length; i++) visitItem(value[i], property, holder, `${there}[${i}]`, scope, i);
+  for (let i = 0; i < value.length; i++) visitItem(value[i], property, holder, there + indexed(i), scope, i);
 }
 
 function visitItem(
