@@ -1,5 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
+import { packageOf } from '../../src/validation/packages/fhir-package.ts';
+import { constraint } from '../validation/constraint.ts';
 import { ownDefinitions, validatorOver } from './support/engine.ts';
 import { example, exampleNames } from './support/mutations.ts';
 
@@ -43,6 +45,10 @@ const hsaId = (value: string) => ({
 });
 const other = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] };
 const nameExtension = (name: string) => ({ url: `${base}SEBase${name}Extension`, valueString: 'Berg' });
+const addressType = (code: string) => ({
+  url: `${base}SEBaseAddressPersonExtension`,
+  valueCodeableConcept: { coding: [{ system: 'http://snomed.info/sct', code }] },
+});
 const qualifier = (valueCode: string) => ({
   extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/iso21090-EN-qualifier', valueCode }],
 });
@@ -98,6 +104,24 @@ describe('one change of an example that takes nothing of', () => {
       { severity: 'error', code: 'choice-type', place: 'Patient.name[0].extension[0]' },
     ],
     [
+      'SEBaseAddressPersonExtension: a type of address of another list',
+      'Patient-patient-full',
+      (p) => (p.address[0].extension = [addressType('73211009')]),
+      (p) => (p.address[0].extension = [addressType('63381000052101')]),
+      {
+        severity: 'error',
+        code: 'code-unknown',
+        place: 'Patient.address[0].extension[0].value.ofType(CodeableConcept)',
+      },
+    ],
+    [
+      'SEBaseAddressPersonExtension: a type of address as a text',
+      'Patient-patient-full',
+      (p) => (p.address[0].extension = [{ url: `${base}SEBaseAddressPersonExtension`, valueString: 'utlandsadress' }]),
+      (p) => (p.address[0].extension = [addressType('63401000052101')]),
+      { severity: 'error', code: 'choice-type', place: 'Patient.address[0].extension[0]' },
+    ],
+    [
       'SEBasePractitioner: two HSA-ids',
       'Practitioner-practitioner-full',
       (p) => p.identifier.push(hsaId('SE5566778899-P2')),
@@ -144,5 +168,31 @@ describe('one change of an example that takes nothing of', () => {
     const expected = expect.objectContaining({ ...finding, source: expect.stringContaining(`${base}${of}|1.1.0#`) });
     expect(told(spoil)).toContainEqual(expected);
     expect(told(keep)).not.toContainEqual(expected);
+  });
+});
+
+describe('SEBaseLMANummer, which nothing of ours claims, asked of the identifiers of a patient', () => {
+  const url = 'urn:test:asylum-seeker';
+  const type = [{ code: 'Identifier', profile: [`${base}SEBaseLMANummer`] }];
+  const asks = constraint(url, 'Patient', [{ id: 'Patient.identifier', path: 'Patient.identifier', type }]);
+  const strict = validatorOver(ownDefinitions().with(packageOf([asks], { name: 'test', version: '1.0.0' })));
+  const told = (identifier: object) =>
+    strict
+      .validate({ resourceType: 'Patient', identifier: [identifier] }, [url])
+      .filter(({ source }) => source?.includes('SEBaseLMANummer|'));
+  const system = 'http://electronichealth.se/identifier/LMA-nummer';
+
+  test('takes an LMA number, whatever its value', () => {
+    expect(told({ system, value: '12-345678/9' })).toEqual([]);
+  });
+
+  test.each([
+    ['number of another system', { system: 'urn:oid:1.2.752.129.2.1.3.1', value: '1' }],
+    ['number of its system in capitals', { system: system.toUpperCase(), value: '1' }],
+  ])('takes no %s', (_, identifier) => {
+    const source = `${base}SEBaseLMANummer|1.1.0#Identifier.system`;
+    expect(told(identifier)).toMatchObject([
+      { severity: 'error', code: 'value-pattern', place: 'Patient.identifier[0].system', expected: system, source },
+    ]);
   });
 });

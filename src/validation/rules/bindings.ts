@@ -51,11 +51,15 @@ function ask(
     withoutCode(value, type, valueSet, place, scope, source, severity);
     return;
   }
-  const answers = codings.map(
-    (coding) => scope.run.bindings?.check(valueSet, coding) ?? { result: 'unknown' as const },
-  );
-  if (answers.some((a) => a.result === 'yes')) return;
-  const unsure = answers.find((a) => a.result === 'unknown');
+  let met = false;
+  let unsure: BindingAnswer | undefined;
+  // Each is asked, also after a yes: what was asked is told with the result.
+  for (const coding of codings) {
+    const answer = scope.run.bindings?.check(valueSet, coding) ?? { result: 'unknown' };
+    if (answer.result === 'yes') met = true;
+    else if (answer.result === 'unknown') unsure ??= answer;
+  }
+  if (met) return;
   if (unsure) {
     unchecked(unsure, valueSet, place, scope, source);
     return;

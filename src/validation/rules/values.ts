@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../json.ts';
-import type { ProfileNode } from '../plan/profile-plan.ts';
+import type { ProfileNode } from '../plan/profile-node.ts';
 import type { Item } from '../walk/items.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 import { compareValues } from './compare.ts';

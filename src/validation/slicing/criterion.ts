@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts';
-import type { ProfileNode } from '../plan/profile-plan.ts';
+import type { ProfileNode } from '../plan/profile-node.ts';
 import { codingsIn } from '../rules/codings.ts';
 import { fitsPattern, isSame } from '../rules/values.ts';
 import { type Item, itemsOf } from '../walk/items.ts';

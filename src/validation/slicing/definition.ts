@@ -1,7 +1,7 @@
 import { isObject } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
 import type { Plans } from '../plan/plans.ts';
-import type { ProfileNode } from '../plan/profile-plan.ts';
+import type { ProfileNode } from '../plan/profile-node.ts';
 import type { Step } from './path.ts';
 
 /** Part of a complex value that the definition fixes as a whole, or of a pattern. */

@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts';
 import type { Plans } from '../plan/plans.ts';
-import type { ProfileNode, Slicing } from '../plan/profile-plan.ts';
+import type { ProfileNode, Slicing } from '../plan/profile-node.ts';
 import { fitsPattern, isSame } from '../rules/values.ts';
 import type { Item } from '../walk/items.ts';
 import { conforms } from '../walk/profile.ts';

@@ -1,4 +1,4 @@
-import type { ProfileNode } from '../plan/profile-plan.ts';
+import type { ProfileNode } from '../plan/profile-node.ts';
 import type { Item } from '../walk/items.ts';
 import { checkCount, visitNode } from '../walk/profile.ts';
 import { type Scope, tell } from '../walk/scope.ts';

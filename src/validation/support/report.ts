@@ -1,5 +1,6 @@
 import { isObject, type Json, objectOf } from '../json.ts';
-import type { ProfileNode, ProfilePlan } from '../plan/profile-plan.ts';
+import type { ProfileNode } from '../plan/profile-node.ts';
+import type { ProfilePlan } from '../plan/profile-plan.ts';
 import type { Support } from '../plan/support.ts';
 import { matcherOf } from '../slicing/matcher.ts';
 import { type Item, itemsOf } from '../walk/items.ts';

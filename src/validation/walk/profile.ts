@@ -2,10 +2,11 @@ import { hasErrors, type Issue } from '../../model/issue.ts';
 import { constraintsAt } from '../invariants/constraints.ts';
 import { isObject, type Json } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
-import type { ProfileNode, ProfilePlan } from '../plan/profile-plan.ts';
+import type { ProfileNode } from '../plan/profile-node.ts';
+import type { ProfilePlan } from '../plan/profile-plan.ts';
 import { checkBinding } from '../rules/bindings.ts';
 import { checkTargets } from '../rules/reference-targets.ts';
-import { checkValues } from '../rules/values.ts';
+import { checkValues, fitsPattern, isSame } from '../rules/values.ts';
 import { sliceItems } from '../slicing/slice-items.ts';
 import { type Item, itemsOf } from './items.ts';
 import { scopeOf } from './resource.ts';
@@ -79,6 +80,7 @@ export function visitNode(node: ProfileNode, item: Item, scope: Scope): void {
 
 /** What a profile says of one element: how often it occurs, of which types, in which slices. */
 function visitChild(node: ProfileNode, holder: Json, place: string, scope: Scope): void {
+  if (node.simple && isSimplyMet(node, holder)) return;
   const properties = node.properties[0]?.element.properties ?? node.properties;
   const all = itemsOf(holder, properties, place);
   // What an extension may hold is told at the extension, as its url is what says so.
@@ -87,6 +89,13 @@ function visitChild(node: ProfileNode, holder: Json, place: string, scope: Scope
   if (node.bounded) checkCount(node, items.length, place, scope);
   for (const item of items) visitNode(node, item, scope);
   if (node.slices.length > 0) sliceItems(node, items, place, scope);
+}
+
+/** Seen without writing a place. */
+function isSimplyMet({ properties, min, max, fixed, pattern }: ProfileNode, holder: Json): boolean {
+  const value = holder[properties[0]!.name];
+  if (value === undefined || min > 1 || max < 1) return false;
+  return (fixed === undefined || isSame(value, fixed)) && (pattern === undefined || fitsPattern(value, pattern));
 }
 
 function isAllowed(node: ProfileNode, item: Item, place: string, scope: Scope): boolean {
