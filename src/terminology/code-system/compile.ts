@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../../model/issue.ts';
+import { breathe, rowsAtATime } from '../breathe.ts';
 import type {
   CodeSystemResource,
   ConceptResource,
@@ -38,12 +39,31 @@ interface Draft {
 
 /** Makes columns of a CodeSystem; `like` is the version before it, with which equal texts are shared. */
 export function compileCodeSystem(resource: CodeSystemResource, like?: Columns): Compiled {
+  const chapters = compiling(resource, like);
+  for (;;) {
+    const { done, value } = chapters.next();
+    if (done) return value;
+  }
+}
+
+/** The same with a breath after each chapter: a large list takes a tenth of a second, and reads go on meanwhile. */
+export async function compileInTurns(resource: CodeSystemResource, like?: Columns): Promise<Compiled> {
+  const chapters = compiling(resource, like);
+  for (;;) {
+    const { done, value } = chapters.next();
+    if (done) return value;
+    await breathe();
+  }
+}
+
+function* compiling(resource: CodeSystemResource, like?: Columns): Generator<void, Compiled, undefined> {
   const { concept = [], ...header } = resource;
   const declared = new Map((header.property ?? []).map((property) => [property.code, property]));
   const draft = emptyDraft(declared);
   const fold = header.caseSensitive === false ? (code: string) => code.toLowerCase() : (code: string) => code;
-  takeConcepts(concept, draft, share(like), fold);
+  yield* takeConcepts(concept, draft, share(like), fold);
   linkByProperties(draft, fold);
+  if (draft.said.length > rowsAtATime) yield;
   const rows = draft.codes.length;
   const children = linksOf(rows, draft.above, draft.below);
   const parents = linksOf(rows, draft.below, draft.above);
@@ -85,7 +105,13 @@ const problem = (
 ) => issue(code, { place: 'CodeSystem.concept', found, ...(url !== undefined && { source: url }) });
 
 /** Depth first with a stack of our own: nesting is bounded by the input, not by the engine's call stack. */
-function takeConcepts(top: readonly ConceptResource[], draft: Draft, shared: Share, fold: (code: string) => string) {
+function* takeConcepts(
+  top: readonly ConceptResource[],
+  draft: Draft,
+  shared: Share,
+  fold: (code: string) => string,
+): Generator<void, void, undefined> {
+  let taken = 0;
   const stack: { readonly concepts: readonly ConceptResource[]; readonly parent: number; next: number }[] = [
     { concepts: top, parent: -1, next: 0 },
   ];
@@ -93,6 +119,8 @@ function takeConcepts(top: readonly ConceptResource[], draft: Draft, shared: Sha
     const level = stack[stack.length - 1]!;
     const concept = level.concepts[level.next];
     level.next += 1;
+    taken += 1;
+    if (taken % rowsAtATime === 0) yield;
     if (concept === undefined) {
       stack.pop();
       continue;

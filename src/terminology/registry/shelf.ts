@@ -1,7 +1,6 @@
 import type { Issue } from '../../model/issue.ts';
-import { breathe } from '../breathe.ts';
 import type { Columns } from '../code-system/columns.ts';
-import { compileCodeSystem } from '../code-system/compile.ts';
+import { type Compiled, compileCodeSystem, compileInTurns } from '../code-system/compile.ts';
 import { listedCodeSystem } from '../code-system/listed.ts';
 import type { CodeSystemProvider } from '../code-system/provider.ts';
 import type {
@@ -67,14 +66,14 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
   return { shelf: { codeSystems, supplements, valueSets, conceptMaps, allMaps, namingSystems, manifests }, issues };
 }
 
-/** Compiles what a shelf of these will need, with a breath after each list: filling it then takes no time. */
+/** Compiles what a shelf of these will need, with breaths in between: filling it then takes no time. */
 export async function compileAhead(resources: readonly Ranked[]): Promise<void> {
   const earlier = new Map<string, Columns>();
   for (const { resource } of resources) {
     if (resource.resourceType !== 'CodeSystem' || isSupplement(resource)) continue;
-    const news = !compiled.has(resource);
-    earlier.set(resource.url ?? '', compile(resource, earlier.get(resource.url ?? '')).columns);
-    if (news) await breathe();
+    const like = earlier.get(resource.url ?? '');
+    const made = compiled.get(resource) ?? keep(resource, await compileInTurns(resource, like));
+    earlier.set(resource.url ?? '', made.columns);
   }
 }
 
@@ -88,7 +87,10 @@ export const isPartial = ({ content }: { readonly content?: string }): boolean =
 function compile(resource: CodeSystemResource, like: Columns | undefined) {
   const had = compiled.get(resource);
   if (had) return had;
-  const { columns, issues } = compileCodeSystem(resource, like);
+  return keep(resource, compileCodeSystem(resource, like));
+}
+
+function keep(resource: CodeSystemResource, { columns, issues }: Compiled) {
   const made = { provider: listedCodeSystem(columns), columns, issues };
   compiled.set(resource, made);
   return made;
