@@ -83,7 +83,8 @@ function checkOrder(reading: Reading, { children }: XmlElement, indexes: readonl
   const pair = group.eitherOrder?.map((name) => group.children.findIndex((d) => d.name === name));
   const rank = (index: number) => (pair?.includes(index) ? Math.min(...pair) : index);
   let highest = -1;
-  for (const [n, index] of indexes.entries()) {
+  for (let n = 0; n < indexes.length; n++) {
+    const index = indexes[n]!;
     if (index < 0) continue;
     const here = rank(index);
     if (here < highest && (strict || index < group.children.length)) {

@@ -21,12 +21,11 @@ export interface XmlElement {
 }
 
 /** The element's own part of an XPath for each child, in order. */
-export function steps(names: readonly string[]): string[] {
-  if (names.length < 2) return [...names];
-  if (names.length < 9 && names.every((name, n) => names.indexOf(name) === n)) return [...names];
+export function steps(names: readonly string[]): readonly string[] {
+  if (names.length < 9 && names.every((name, n) => names.indexOf(name) === n)) return names;
   const total = new Map<string, number>();
   for (const name of names) total.set(name, (total.get(name) ?? 0) + 1);
-  if (total.size === names.length) return [...names];
+  if (total.size === names.length) return names;
   const seen = new Map<string, number>();
   return names.map((name) => {
     if (total.get(name) === 1) return name;

@@ -89,9 +89,13 @@ function readTree(text: string, limits: XmlLimits): XmlElement {
   parser.on('opentagstart', ({ name }) => tree.open(name, parser.line, parser.columnIndex - name.length - 1));
   parser.on('attribute', tree.attribute);
   parser.on('opentag', ({ uri, local, attributes }) => {
-    const named: XmlAttribute[] = [];
-    for (const { prefix, name, uri: ns, local: own, value } of Object.values(attributes))
-      if (prefix !== 'xmlns' && name !== 'xmlns') named.push({ ns, name: own, value });
+    let named: XmlAttribute[] | undefined;
+    for (const key in attributes) {
+      const { prefix, name, uri: ns, local: own, value } = attributes[key]!;
+      if (prefix === 'xmlns' || name === 'xmlns') continue;
+      named ??= [];
+      named.push({ ns, name: own, value });
+    }
     tree.named(uri, local, named);
   });
   parser.on('closetag', tree.close);

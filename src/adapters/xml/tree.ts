@@ -34,7 +34,7 @@ export interface TreeBuilder {
   open(name: string, line: number, column: number): void;
   attribute(): void;
   /** The start tag is whole: its names are known. */
-  named(ns: string, name: string, attributes: readonly XmlAttribute[]): void;
+  named(ns: string, name: string, attributes: readonly XmlAttribute[] | undefined): void;
   close(): void;
   /** The document element, once the document has ended. */
   root(): XmlElement;
@@ -84,7 +84,7 @@ export function treeBuilder(limits: XmlLimits, here: () => Position): TreeBuilde
       const element = openElements.at(-1)!;
       element.ns = ns;
       element.name = name;
-      element.attributes = own;
+      if (own) element.attributes = own;
     },
     close: () => openElements.pop(),
     root: () => settled(root!),
@@ -102,10 +102,10 @@ function settled(root: Growing): XmlElement {
   const waiting = [root];
   for (let element = waiting.pop(); element; element = waiting.pop()) {
     const { children, path } = element;
-    const own = steps(children.map(({ name }) => name));
+    const own = children.length > 1 ? steps(children.map(({ name }) => name)) : undefined;
     for (let i = 0; i < children.length; i++) {
       const child = children[i]!;
-      child.path = `${path}/${own[i]}`;
+      child.path = `${path}/${own?.[i] ?? child.name}`;
       if (child.children.length > 0) waiting.push(child);
     }
   }
