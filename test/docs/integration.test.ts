@@ -47,7 +47,7 @@ test('the curl lines and the GETs of the page work as they stand, one after the 
   expect(sent).toMatchObject({ state: 'queued', issues: [] });
   const pictures: Accepted = await shell(imaging!, { TOKEN });
   expect(pictures).toMatchObject({ case: sent.case });
-  // This gateway has no overview and says so; test/http/record-search.test.ts reads by these doors.
+  // This gateway has no overview and says so; test/http/record/search.test.ts reads by these doors.
   for (const line of reading!.split(/\n(?=curl)/)) {
     const refused = await shell(line, { TOKEN });
     expect([line, refused]).toEqual([line, expect.objectContaining({ resourceType: 'OperationOutcome' })]);

@@ -85,7 +85,7 @@ const requests: Record<string, { own: string; foreign?: string; init?: RequestIn
     },
   },
   'post /fhir/$process-message': { own: '/fhir/$process-message', init: { headers: json, body: bundle } },
-  // Not configured here: http/record-search.test.ts.
+  // Not configured here: http/record/search.test.ts.
   'post /fhir/$record': { own: '/fhir/$record', init: { headers: json, body: '{}' } },
   'get /fhir/$record': { own: '/fhir/$record?page=a-1' },
   'get /fhir/{type}/_search': { own: '/fhir/Condition/_search?page=a-1' },
