@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { builtInAdapters } from '../src/cli/adapters.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import type { Actor } from '../src/gateway/api.ts';
-import { defaultTiming } from '../src/gateway/directory/config.ts';
+import { defaultLimits, defaultTiming } from '../src/gateway/directory/config.ts';
 import { provenReader } from '../src/gateway/overview/reader.ts';
 import { readerOf } from '../src/http/auth/reader-claims.ts';
 
@@ -28,6 +28,16 @@ test('settings named in docs/operating.md exist', () => {
   const named = [...page('docs/operating.md').matchAll(/`timing\.([a-zA-Z]+)`/g)].map((m) => m[1]!);
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !(name in defaultTiming))).toEqual([]);
+});
+
+test('limits named in docs/operating.md exist, with their defaults', () => {
+  const text = page('docs/operating.md');
+  const named = [...text.matchAll(/`limits\.([a-zA-Z]+)`(?:\s+\((\d+)\))?/g)];
+  expect(named.length).toBeGreaterThan(5);
+  for (const [, name, value] of named) {
+    const known = defaultLimits[name as keyof typeof defaultLimits];
+    expect([name, value ?? String(known)]).toEqual([name, String(known)]);
+  }
 });
 
 test('the json examples of docs/integration.md become messages', async () => {

@@ -52,7 +52,7 @@ beforeAll(async () => {
   gateway = await served(world, world.region);
   expect(await accepted()).toBe(202);
   before = { sockets: gateway.sockets(), megabytes: gateway.megabytes() };
-}, 60_000);
+}, 120_000);
 afterEach(async () => {
   expect(await accepted()).toBe(202);
   await expect.poll(() => gateway.sockets(), { timeout: 10_000 }).toBeLessThanOrEqual(before.sockets);
@@ -107,7 +107,7 @@ describe('many at once', { timeout: 120_000 }, () => {
       }
       if (n % 5 === 4) expect(await accepted()).toBe(202);
     }
-    await expect.poll(() => answered).toBe(500);
+    await expect.poll(() => answered, { timeout: 20_000 }).toBe(500);
     expect(gateway.sockets()).toBeLessThanOrEqual(limits.connections + before.sockets);
     for (const socket of held) socket.destroy();
   });

@@ -6,7 +6,8 @@ import { caseIdOf } from '../../src/model/ids.ts';
 import { allOf, configure, type Served, served } from '../support/served.ts';
 
 /** A gateway in a process of its own is told to stop in the middle of its work, or loses those who listen to it. */
-const boundMs = 15_000;
+/** Ten seconds for requests, five for deliveries, and what a busy machine adds. */
+const boundMs = 25_000;
 
 let serial = 0;
 let referral: string;
@@ -23,7 +24,7 @@ afterAll(() => world.remove());
 beforeEach(async () => {
   referral = `SE5566778899-SYS1#STOP-${++serial}`;
   gateway = await served(world, world.region);
-}, 60_000);
+}, 120_000);
 afterEach(async () => {
   await gateway.stop();
   for (const socket of caught) socket.destroy();
@@ -37,7 +38,7 @@ async function silentPartner(): Promise<void> {
   await new Promise<void>((resolve) => partner!.listen(world.clinic.port, '127.0.0.1', resolve));
 }
 
-describe('a gateway that is told to stop', { timeout: 60_000 }, () => {
+describe('a gateway that is told to stop', { timeout: 180_000 }, () => {
   test('answers what it has begun, takes nothing new, and leaves with 0', async () => {
     const socket = await gateway.connection();
     const answer = allOf(socket);
@@ -46,11 +47,13 @@ describe('a gateway that is told to stop', { timeout: 60_000 }, () => {
     await gateway.client.open('/health');
     gateway.child.kill('SIGTERM');
     await expect
-      .poll(() =>
-        gateway.connection().then(
-          (s) => s.destroy(),
-          (error) => error.code,
-        ),
+      .poll(
+        () =>
+          gateway.connection().then(
+            (s) => s.destroy(),
+            (error) => error.code,
+          ),
+        { timeout: 20_000 },
       )
       .toBe('ECONNREFUSED');
     socket.write('_type');
@@ -76,16 +79,16 @@ describe('a gateway that is told to stop', { timeout: 60_000 }, () => {
       .write('POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n');
     await silentPartner();
     expect(await sendOnce(gateway.client, await message(referral))).toBe(true);
-    await expect.poll(() => caught.size).toBeGreaterThan(0);
+    await expect.poll(() => caught.size, { timeout: 20_000 }).toBeGreaterThan(0);
     const { code, ms } = await gateway.stop();
     expect(code).toBe(0);
-    expect(ms).toBeLessThan(boundMs + 5_000);
+    expect(ms).toBeLessThan(boundMs);
   });
 
   test('with a delivery in flight delivers it after the next start, once', async () => {
     await silentPartner();
     expect(await sendOnce(gateway.client, await message(referral))).toBe(true);
-    await expect.poll(() => caught.size).toBeGreaterThan(0);
+    await expect.poll(() => caught.size, { timeout: 20_000 }).toBeGreaterThan(0);
     expect((await gateway.stop()).code).toBe(0);
     for (const socket of caught) socket.destroy();
     partner!.close();
@@ -102,7 +105,7 @@ describe('a gateway that is told to stop', { timeout: 60_000 }, () => {
   });
 });
 
-test('a gateway whose log nobody reads any more goes on, and says so once', async () => {
+test('a gateway whose log nobody reads any more goes on, and says so once', { timeout: 120_000 }, async () => {
   gateway.child.stdout!.destroy();
   for (let n = 0; n < 5; n++) expect((await gateway.client.open('/health')).status).toBe(200);
   expect(await sendOnce(gateway.client, await message(referral))).toBe(true);
