@@ -19,9 +19,11 @@ import type { Validator } from './validator.ts';
  */
 export function messageRules(bundle: Bundle): Issue[] {
   const refused = guard(bundle);
-  if (refused.length > 0) return refused;
-  if (!isObject(bundle) || (bundle as Bundle).resourceType !== 'Bundle')
-    return [issue('not-a-message', { expected: 'a Bundle' })];
+  return refused.length > 0 ? refused : rulesOf(bundle);
+}
+
+function rulesOf(bundle: unknown): Issue[] {
+  if (!isObject(bundle) || bundle.resourceType !== 'Bundle') return [issue('not-a-message', { expected: 'a Bundle' })];
   const message = readMessage(bundle);
   return [
     ...entryRules(message),
@@ -34,10 +36,11 @@ export function messageRules(bundle: Bundle): Issue[] {
 
 /** Everything at once: FHIR R4, the rules of a message, and the FHIR documents that ride in it as parts. */
 export function validateMessage(bundle: Bundle, validator: Validator): Issue[] {
-  const rules = messageRules(bundle);
+  const refused = guard(bundle);
+  const rules = refused.length > 0 ? refused : rulesOf(bundle);
   const told = new Set(rules.map(({ code, place }) => `${code} ${place}`));
   const structure = validator.validate(bundle).filter(({ code, place }) => !told.has(`${code} ${place}`));
-  if (!isObject(bundle) || guard(bundle).length > 0) return [...structure, ...rules];
+  if (!isObject(bundle) || refused.length > 0) return [...structure, ...rules];
   return [...structure, ...rules, ...documentRules(readMessage(bundle as unknown as Json), validator)];
 }
 

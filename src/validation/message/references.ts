@@ -1,5 +1,5 @@
 import { type Issue, issue } from '../../model/issue.ts';
-import { isObject, type Json } from '../json.ts';
+import { indexed, isObject, type Json } from '../json.ts';
 import { shownReference } from '../quote.ts';
 import type { Entry, Message } from './entries.ts';
 
@@ -18,12 +18,13 @@ const source = 'canonical message Bundle: references';
 export function referencesOf(entry: Entry): FoundReference[] {
   const found: FoundReference[] = [];
   const look = (object: Json, place: string): void => {
-    for (const [name, value] of Object.entries(object)) {
-      const isReference = name === 'reference' || (name === 'url' && String(value).startsWith('urn:uuid:'));
+    for (const name in object) {
+      const value = object[name];
       if (typeof value === 'string') {
+        const isReference = name === 'reference' || (name === 'url' && value.startsWith('urn:uuid:'));
         if (isReference) found.push({ place: `${place}.${name}`, to: value, from: entry });
       } else if (Array.isArray(value)) {
-        for (const [i, inner] of value.entries()) if (isObject(inner)) look(inner, `${place}.${name}[${i}]`);
+        for (let i = 0; i < value.length; i++) if (isObject(value[i])) look(value[i], `${place}.${name}${indexed(i)}`);
       } else if (isObject(value)) look(value, `${place}.${name}`);
     }
   };
