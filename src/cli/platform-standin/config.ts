@@ -12,6 +12,10 @@ export interface Loaded extends PlatformData {
   readonly producerTimeout?: number;
   /** Milliseconds that a consumer has to send its whole call. */
   readonly callTimeout?: number;
+  /** Addresses that consumers may call from; any where absent. */
+  readonly consumerAddresses?: readonly string[];
+  /** Calls at once. */
+  readonly mostCalls?: number;
 }
 
 /** The same as its file says it; the JSON Schema lies beside this one. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -52,11 +53,19 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
   const { callTimeout = 30_000 } = config;
   const timeouts = { requestTimeout: callTimeout, headersTimeout: callTimeout, connectionsCheckingInterval: 500 };
   const tls = { cert, key, ca, requestCert: true, rejectUnauthorized: false };
+  const door = doorkeeper(config);
   const server = createServer({ ...tls, ...timeouts }, async (req, res) => {
     const [path = '/', query = ''] = (req.url ?? '/').split('?');
     if (req.method === 'GET') {
       const described = description(path.replace(/^\/vp/, ''), query, `https://${req.headers.host}/vp`);
       res.writeHead(described ? 200 : 404, { 'content-type': 'text/xml; charset=utf-8' }).end(described);
+      return;
+    }
+    res.once('close', door.leave);
+    const refused = door.enter(req);
+    if (refused) {
+      const { status, mediaType, bytes } = platformFault(refused, randomUUID());
+      res.writeHead(status, { 'content-type': mediaType, connection: 'close' }).end(bytes);
       return;
     }
     const body = await bodyOf(req).catch(() => undefined);
@@ -75,6 +84,20 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
       await new Promise((resolve) => server.close(resolve));
       await dispatcher.close();
     },
+  };
+}
+
+/** Who may call from where, and how many at once: the code of the fault, before anything of the call is read. */
+function doorkeeper({ consumerAddresses, mostCalls = 200 }: Loaded) {
+  let inside = 0;
+  return {
+    enter({ socket }: IncomingMessage): string | undefined {
+      inside++;
+      const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+      if (consumerAddresses && !consumerAddresses.includes(address)) return 'VP011';
+      return inside > mostCalls ? 'VP012' : undefined;
+    },
+    leave: () => void inside--,
   };
 }
 

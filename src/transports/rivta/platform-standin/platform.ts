@@ -16,6 +16,8 @@ export interface PlatformData extends Tak {
   readonly id: string;
   /** Consumers that may name another as the original one. */
   readonly mayNameOthers?: readonly string[];
+  /** As a platform that has no contact with its catalogue: every call gets VP008. */
+  readonly withoutTak?: boolean;
   /** `national`: where a regional index tells the national one of its updates. */
   readonly index?: Addressed & {
     readonly engagements?: readonly IndexEngagement[];
@@ -49,7 +51,7 @@ export function standinPlatform(
   const options: PlatformOptions = {
     ...world,
     id,
-    tak: () => data,
+    tak: () => (data.withoutTak ? undefined : data),
     mayNameOthers,
     today: () => swedishDay(now()).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3'),
   };

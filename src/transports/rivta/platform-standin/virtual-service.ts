@@ -25,7 +25,8 @@ export interface Forwarded {
 export interface PlatformOptions {
   /** HSA-id of the platform: what its own certificate bears, and its name in the routing history. */
   readonly id: string;
-  readonly tak: () => Tak;
+  /** Undefined while there is no contact with the catalogue. */
+  readonly tak: () => Tak | undefined;
   /** HSA-ids of consumers that may name another as the original consumer. */
   readonly mayNameOthers: readonly string[];
   /** Services of the platform itself; what they serve needs no route, and a permission as all else. */
@@ -60,12 +61,14 @@ export async function virtualService(
   const admitted = admit(call, options);
   if (typeof admitted === 'string') return platformFault(admitted, options.newId());
   const { contract, logicalAddress } = admitted.question;
+  const tak = options.tak();
+  if (!tak) return platformFault('VP008', options.newId());
   const serve = options.services
     ?.find(({ logicalAddresses, contracts }) => contracts.has(contract) && includes(logicalAddresses, logicalAddress))
     ?.contracts.get(contract);
-  const route = serve ? undefined : routeOf(options.tak(), admitted.question);
+  const route = serve ? undefined : routeOf(tak, admitted.question);
   if (typeof route === 'string') return platformFault(route, options.newId());
-  if (!isPermitted(options.tak(), admitted.question)) return platformFault('VP007', options.newId());
+  if (!isPermitted(tak, admitted.question)) return platformFault('VP007', options.newId());
   if (serve) {
     const { path, headers, body: bytes } = call;
     const { operation, consumer: originalConsumer } = admitted;

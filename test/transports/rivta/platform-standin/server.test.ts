@@ -88,13 +88,12 @@ afterAll(async () => {
 const hosts = () => ['127.0.0.1'];
 const guard = addressGuard(hosts, hosts);
 /** A system with a certificate, or without. */
-function system(hsaId: string | undefined) {
+function system(hsaId: string | undefined, url = standin.url) {
   const tls = { ca: ca.cert, ...(hsaId && ca.client(hsaId)) };
   const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
   closing.push(() => dispatcher.close());
   const caller = { dispatcher, guard, systemId: hsaId ?? '', uuid: () => 'c-1' };
-  const at = ({ domain, name, request }: ServiceContract) =>
-    `${standin.url}${contractPath(domain, name, request.version)}`;
+  const at = ({ domain, name, request }: ServiceContract) => `${url}${contractPath(domain, name, request.version)}`;
   return {
     ask: (contract: ServiceContract, logicalAddress: string, question: object) =>
       askService({ address: at(contract), logicalAddress }, contract, { ...question }, caller, soon()),
@@ -179,6 +178,34 @@ describe('the stand-in over mutual TLS, with the config of its README', () => {
     expect(await refusal(sources[0])).toBe('VP007');
     expect(await refusal(consumer, 'SE5566778899-OKAND')).toBe('VP004');
   });
+});
+
+describe('a platform that cannot take a call says which of its own troubles it is', () => {
+  const told = async (change: object, act: (ask: (source: string) => Promise<string | undefined>) => Promise<void>) => {
+    const config = { ...loadStandinConfig(join(folder, 'standin.json')), producerTimeout: 2_000, ...change };
+    const other = await startStandin(config, Date.now);
+    const asker = system(consumer, other.url);
+    await act(async (source) => readFault((await asker.read(source)).root)?.platformCode);
+    await other.close();
+  };
+
+  test('no contact with its catalogue', () =>
+    told({ withoutTak: true }, async (ask) => expect(await ask('5565594230')).toBe('VP008')));
+
+  test('an address that consumers do not call from', async () => {
+    await told({ consumerAddresses: ['192.0.2.7'] }, async (ask) => expect(await ask('5565594230')).toBe('VP011'));
+    await told({ consumerAddresses: ['127.0.0.1'] }, async (ask) => expect(await ask('5565594230')).toBeUndefined());
+  });
+
+  /** Also straight to the sources, of which one never answers. */
+  const permissions = [{ consumer: '*', logicalAddress: '*', contract: '*' }];
+
+  test('more calls at once than it has room for, and room again when one has ended', () =>
+    told({ mostCalls: 1, permissions }, async (ask) => {
+      const both = await Promise.all([ask(sources[1]), ask(sources[1])]);
+      expect(both.toSorted()).toEqual(['VP009', 'VP012']);
+      expect(await ask(sources[0])).toBeUndefined();
+    }));
 });
 
 describe('a call that never comes to its end gets the platform’s fault in time, and the next one is answered', () => {

@@ -90,6 +90,7 @@ describe('the stand-in for the service platform', () => {
     ['VP006', 'two routes', {}, without({ routes: [route, { ...route, address: 'https://other/x' }] })],
     ['VP007', 'a consumer without permission', {}, without({ permissions: [] })],
     ['VP007', 'a permission that has ended', {}, without({ permissions: [{ ...permission, to: '2026-01-01' }] })],
+    ['VP008', 'a catalogue that cannot be reached', {}, { tak: () => undefined }],
     ['VP009', 'a producer that does not answer', {}, { forward: async () => undefined }],
     ['VP010', 'a route without address', {}, without({ routes: [{ ...route, address: '' }] })],
     [
