@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
@@ -127,6 +128,21 @@ test('an act that says nothing without words is not sent without them; what is r
   const large = await visit(caseAddress, { cookie, form: { ...form, text: 'x'.repeat(50_000) } });
   expect([large.status, large.text]).toEqual([413, expect.stringContaining('role="alert"')]);
   expect((await visit('/console/login', {})).headers.location).toBe('/console');
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+] as const)('a form that unpacks from %s without end is refused by a page', async (encoding, pack) => {
+  const cookie = await loggedIn();
+  const { statusCode, body } = await request(here.world.clinic.baseUrl + caseAddress, {
+    dispatcher: browser,
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': encoding },
+    body: pack(Buffer.alloc(50_000_000, 'a=b&')),
+  });
+  expect([statusCode, await body.text()]).toEqual([413, expect.stringContaining('role="alert"')]);
 });
 
 test('a PDF is shown in place, what only says that it is one and what could run is a file', async () => {
