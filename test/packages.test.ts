@@ -15,6 +15,22 @@ describe('the installed packages', () => {
     expect(packages.filter((p) => p.hasInstallScript).map((p) => p.name)).toEqual(['node']);
   });
 
+  test('are asked for by their exact version, and the lock holds that one', () => {
+    const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as {
+      readonly packages: Record<string, { readonly version: string }>;
+    };
+    const asked = { ...(own.dependencies as object), ...(own.devDependencies as object) } as Record<string, string>;
+    expect(own.type).toBe('module');
+    for (const [name, version] of Object.entries(asked)) {
+      expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+      expect([name, lock.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+    }
+  });
+
   test('each state a licence', () => {
     expect(packages.filter((p) => p.license === 'not stated').map((p) => p.name)).toEqual([]);
   });

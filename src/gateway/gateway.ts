@@ -101,7 +101,10 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
     },
     read: async (type, id, actor) => {
       const found = await readResource(parts, type, id, actor);
-      if (!found) return undefined;
+      if (!found) {
+        const others = (await parts.store.exchangesWith(type, id)).find((row) => !visible(row, actor));
+        return foreign(parts, others, actor);
+      }
       await audit(parts, [
         found.exchange
           ? await parts.audit.read(found.exchange, actor)

@@ -65,6 +65,24 @@ test('the cases in conformance/ are those that the table gives', () => {
   expect(casesText()).toBe(text);
 });
 
+test('no event is taken of a party that its rows do not name', () => {
+  const parties = [...new Set(transitions.map(({ actor }) => actor))];
+  expect(parties.length).toBeGreaterThan(3);
+  for (const row of transitions) {
+    const at = situationFor(row);
+    const lawful = transitions.filter((r) => r.event === row.event && r.from === row.from).map(({ actor }) => actor);
+    // Granted at once where nobody has accepted.
+    if (row.event === 'aterkallelse-godtagen') lawful.push('receiver-system');
+    for (const party of parties.filter((one) => !lawful.includes(one)))
+      expect([row.from, row.event, party, step(at, row.event, party)]).toEqual([
+        row.from,
+        row.event,
+        party,
+        'wrong-actor',
+      ]);
+  }
+});
+
 test('an event of the wrong party is told apart from an event out of turn', () => {
   const received: Situation = { state: 'received', before: [] };
   expect(step(received, 'bekraftad', 'sender')).toBe('wrong-actor');
