@@ -32,7 +32,7 @@ test('what init --test writes is served over TLS by a process of its own, takes 
       expect(ran.code, ran.err).toBe(0);
       return ran;
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
   const id = /ärende (\S+)/.exec(sent.out)![1]!;
   expect((await cli('cases', id)).out).toContain(`Ärende ${id}\n`);
@@ -41,7 +41,7 @@ test('what init --test writes is served over TLS by a process of its own, takes 
   child!.kill('SIGTERM');
   expect(await ended).toBe(0);
   expect(await cli('health')).toMatchObject({ code: 1, err: expect.stringContaining('ECONNREFUSED') });
-});
+}, 90_000);
 
 /** Resolves to the exit code of the process. */
 function serveInChild(file: string): Promise<number | null> {
