@@ -35,7 +35,7 @@ function program() {
 // How a gateway is run (serving.json), and what it measures: bench/README.md, "Reading `gateway.ts`".
 // - Room in the young generation for what sixteen messages at once make: with less, their bytes are taken for long-lived
 //   and collected at a higher price.
-// - The old generation is collected when it has grown by seven tenths, and not while a gateway starts. Left to itself, V8
+// - The old generation is collected when it has grown by half, and not while a gateway starts. Left to itself, V8
 //   lets it grow to more than twice its size where messages come fast.
 // - No Maglev: this compiler in the middle takes 50 MB while the first messages warm the code up, which are not given
 //   back. The price is a sixth more CPU for the first thousand messages, and nothing after them.
