@@ -1,15 +1,18 @@
-import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OperationOutcome } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { careServices } from '../../scripts/terminology/care-services.ts';
 import { freePort } from '../../src/cli/demo/free-port.ts';
+import { makeGatewayClient } from '../../src/cli/gateway-client.ts';
 import { type Serving, serve } from '../../src/cli/serve/compose.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import { readConfig } from '../../src/gateway/directory/load-config.ts';
+import { canonicalBytes } from '../../src/terminology/signing/canonical-json.ts';
 import { type Ran, root, vardbro } from '../cli/vardbro.ts';
 
 /**
@@ -192,6 +195,40 @@ test('a system that is no client is told of releases, fetches and acknowledges t
   }
 }, 30_000);
 
+test('a resource is validated at the gateway by the newest release, or by a manifest, and the answer names which', async () => {
+  const key = JSON.parse(readFileSync(at('keys/clinic.jwk.json'), 'utf8'));
+  const { baseUrl } = JSON.parse(readFileSync(at('vardbro.json'), 'utf8'));
+  const client = makeGatewayClient({ baseUrl, clientId: 'clinic', key, now: Date.now, uuid: randomUUID });
+  const asked = {
+    resourceType: 'ServiceRequest',
+    status: 'active',
+    intent: 'order',
+    subject: { display: 'okänd' },
+    code: { coding: [{ system: careServices, code: 'OGO-KAT-07' }] },
+  };
+  const validate = async (query = '') => {
+    const path = `/fhir/ServiceRequest/$validate${query}`;
+    const answer = await client.post(path, JSON.stringify(asked), 'application/fhir+json');
+    const { issue, meta } = answer.json<OperationOutcome>();
+    const against = meta!.extension![0]!.extension!.map((one) => one.valueCanonical ?? one.valueString);
+    return { codes: issue.flatMap(({ details }) => details?.coding?.map(({ code }) => code)), against };
+  };
+  try {
+    const open = await validate();
+    expect(open.codes).not.toContain('code-unknown');
+    expect(open.against).toContain(`${careServices}|2.0.0`);
+    const pinned = await validate(`?manifest=${encodeURIComponent(`${manifest.url}|1`)}`);
+    expect(pinned.codes).toContain('code-unknown');
+    const hash = createHash('sha256').update(canonicalBytes(manifest)).digest('hex');
+    expect(pinned.against).toEqual(
+      expect.arrayContaining([`${careServices}|1.0.0`, 'http://hl7.org/fhir/ValueSet/request-intent|4.0.1']),
+    );
+    expect(pinned.against.slice(-2)).toEqual([`${manifest.url}|1`, hash]);
+  } finally {
+    await client.close();
+  }
+}, 30_000);
+
 test('the command line never takes a step over a bare store', async () => {
   await serving?.stop();
   serving = undefined;
@@ -200,6 +237,15 @@ test('the command line never takes a step over a bare store', async () => {
     expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('vardbro serve')]);
   }
 });
+
+const manifest = {
+  resourceType: 'Library',
+  url: 'https://vardbro.example/fhir/Library/first-version',
+  version: '1',
+  status: 'active',
+  type: { text: 'asset-collection' },
+  relatedArtifact: [{ type: 'depends-on', resource: `${careServices}|1.0.0` }],
+};
 
 /** The feed as the gateway gives it now, in files. */
 async function feed(): Promise<{ xml: string; jws: string }> {
@@ -237,9 +283,12 @@ function peopled(own: Config, port: number): object {
     const { d: _secret, ...open } = jwk;
     return { clientId, role, units, jwks: { keys: [{ ...open, use: 'sig' }] }, ...(person && { person }) };
   };
+  mkdirSync(at('pins'));
+  writeFileSync(at('pins/manifest.json'), JSON.stringify(manifest));
   return {
     ...own,
     test: true,
+    terminology: { folders: [at('pins')] },
     baseUrl: `http://localhost:${port}`,
     listen: { host: '127.0.0.1', port },
     directory: {

@@ -14,7 +14,7 @@ import { loadPackages, ownPackages } from '../../validation/packages/load.ts';
 
 /** The lists that come with the software: terminology/ beside src or dist. */
 const ownLists = fileURLToPath(new URL('../../../terminology', import.meta.url));
-const types = ['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'] as const;
+const types = ['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem', 'Library'] as const;
 const mostCodes = 10_000;
 
 export interface TerminologyTools {
