@@ -88,8 +88,24 @@ function startOf(value: unknown, head: string): JsonPath | undefined {
   const [type] = head.split('[');
   if (type === value.resourceType || type === 'Resource') return [];
   if (value.resourceType !== 'Bundle' || !Array.isArray(value.entry)) return undefined;
-  const resources = value.entry.map((entry) => (isObject(entry) && isObject(entry.resource) ? entry.resource : {}));
-  const first = resources.findIndex(({ resourceType }) => resourceType === type);
-  const alone = first !== -1 && resources.findLastIndex(({ resourceType }) => resourceType === type) === first;
-  return alone ? ['entry', first, 'resource'] : undefined;
+  const alone = onlyOfTypes(value.entry).get(type);
+  return alone === undefined || alone === several ? undefined : ['entry', alone, 'resource'];
+}
+
+const several = -1;
+
+const known = new WeakMap<readonly unknown[], ReadonlyMap<unknown, number>>();
+
+/** The entry with the one resource of each type. Looked for once in a list, since every finding asks. */
+function onlyOfTypes(entries: readonly unknown[]): ReadonlyMap<unknown, number> {
+  const before = known.get(entries);
+  if (before) return before;
+  const only = new Map<unknown, number>();
+  for (const [index, entry] of entries.entries())
+    if (isObject(entry) && isObject(entry.resource)) {
+      const { resourceType } = entry.resource;
+      only.set(resourceType, only.has(resourceType) ? several : index);
+    }
+  known.set(entries, only);
+  return only;
 }
