@@ -76,9 +76,10 @@ export interface Serving {
 /** Puts the parts together from a config and starts them. Nothing listens before the store is open and sound. */
 export async function serve(config: Config, options: ComposeOptions): Promise<Serving> {
   const clock = options.clock ?? systemClock;
-  makeDataDir(config.dataDir);
+  const closed = makeDataDir(config.dataDir);
   const [key, pem] = [readSigningKey(config), readPemFiles(config)];
   const log = createLog({ level: config.logLevel ?? 'info', clock, write: options.write });
+  if (closed.length > 0) log.warn({ event: 'data-dir-closed', files: closed });
   const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });
   await store.migrate();
   const certificates = certificatesOf(config);
