@@ -3,7 +3,6 @@ import type { Actor, Gateway } from './api.ts';
 import { replay } from './delivery/replay.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import { waitingTooLong } from './follow-up.ts';
-import { checkReceived } from './imaging/at-receipt.ts';
 import { fetchImage } from './imaging/fetch-image.ts';
 import { checkImages } from './imaging/image-checks.ts';
 import type { Parts } from './parts.ts';
@@ -26,7 +25,6 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
   const notice: Parts['notice'] = (told) => {
     given.notice(told);
     worker.wake();
-    if (told.what === 'received' && told.event === 'bildreferens') void checkReceived(parts, told.exchangeId);
   };
   const parts: Parts = { ...given, notice };
   const worker = makeWorker(parts, options);

@@ -12,6 +12,7 @@ import { caseOf } from './case-of.ts';
 import { consequences } from './consequences.ts';
 import { documentFindings } from './document-findings.ts';
 import { handOverJob } from './hand-over.ts';
+import { imageCheckJob } from './imaging/at-receipt.ts';
 import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake.ts';
 import type { Judgement } from './judge.ts';
 import { judgeReceived } from './judge-received.ts';
@@ -107,7 +108,7 @@ async function tryReceive(
     bodies: bodies(row, arrived, answer, issues),
     parts: messageParts(bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
     resources: [messageResources(bundle, row.id)],
-    outbox: row.state === 'parked' ? [] : handOverJob(parts, row),
+    outbox: row.state === 'parked' ? [] : [...handOverJob(parts, row), ...imageCheckJob(parts, row)],
     audit: [parts.audit.received(row, message, actor)],
     terminology: await seenVersions(parts, message, actor),
   });

@@ -178,8 +178,8 @@ export interface Receipt {
 export interface OutboxRow {
   readonly id: number;
   readonly exchangeId: string;
-  /** deliver: to the partner; hand-over: to the engine of our own unit; acknowledge: a later kvittens. */
-  readonly purpose: 'deliver' | 'hand-over' | 'acknowledge';
+  /** deliver: to the partner; hand-over: to the engine of our own unit; acknowledge: a later kvittens; check-images: ask the archive. */
+  readonly purpose: 'deliver' | 'hand-over' | 'acknowledge' | 'check-images';
   /** Jobs of one line (the same orderKey in the same case) go one at a time, in order of id. */
   readonly orderKey: string;
   /** HSA-id of the unit it is for. */

@@ -6,7 +6,6 @@ import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { laboratoryAnswer } from '../../src/cli/demo/record.ts';
 import type { Answer } from '../../src/gateway/api.ts';
 import type { DirectoryData } from '../../src/gateway/directory/directory.ts';
-import { checkUnchecked } from '../../src/gateway/imaging/at-receipt.ts';
 import { checksOf } from '../../src/gateway/imaging/image-checks.ts';
 import { sha256 } from '../../src/model/content-hash.ts';
 import { caseIdOf } from '../../src/model/ids.ts';
@@ -265,22 +264,44 @@ test('where a consent is demanded, the one of the referral covers the copy that 
   expect((await submit(copy())).status).toBe(202);
 });
 
-test('a reference whose images were not asked for when the process died has them asked for when it runs again', async () => {
+test('an archive is asked for the images of a reference that has come, again while it is silent, and what it says at last stands alone', async () => {
+  await both.close();
+  let answers: () => Promise<[] | { failed: 'unreachable'; code: string }>;
+  const silent = async () => ({ failed: 'unreachable', code: 'connect-refused' }) as const;
+  const client = { search: () => answers(), fetch: silent };
+  both = await twoGateways({ adjust: every, imaging: { archives: [], client } });
   await both.region.submit(first());
-  await both.run();
+  answers = silent;
   expect((await submit(imaging(), { envelope: addressed })).status).toBe(202);
   await both.run();
   const { parts } = both.clinic;
-  const checks = async () => {
-    const { rows } = await parts.store.exchanges({ kind: 'imaging-reference', direction: 'in', limit: 9 });
-    return (await Promise.all(rows.map(({ id: of }) => checksOf(parts, of)))).flat().map(({ why }) => why);
-  };
-  expect(await checks()).toEqual([]);
+  const { rows } = await parts.store.exchanges({ kind: 'imaging-reference', direction: 'in', limit: 9 });
+  const told = async () => (await checksOf(parts, rows[0]!.id)).map(({ why, outcome }) => [why, outcome]);
+  expect(await told()).toEqual([['at-receipt', 'unknown']]);
+  const waiting = { purpose: 'check-images', state: 'ready', lastCode: 'connect-refused' };
+  expect(await parts.store.outbox({ exchangeId: rows[0]!.id, limit: 9 })).toMatchObject([waiting]);
+  both.clock.advance(parts.timing.retryLast);
+  await both.run();
+  expect(await told()).toEqual([['at-receipt', 'unknown']]);
+  answers = async () => [];
+  both.clock.advance(parts.timing.retryLast);
+  await both.run();
+  expect(await told()).toEqual([['at-receipt', 'dead']]);
+  expect(await parts.store.queue()).toMatchObject({ ready: 0, claimed: 0, dead: 0 });
+});
+
+test('an archive that stays silent is left in peace after as long as a message would be tried', async () => {
+  await both.close();
   const silent = async () => ({ failed: 'unreachable', code: 'connect-refused' }) as const;
-  const running = { ...parts, imaging: { archives: [], client: { search: silent, fetch: silent } } };
-  await checkUnchecked(running);
-  await checkUnchecked(running);
-  expect(await checks()).toEqual(['at-receipt']);
+  both = await twoGateways({ adjust: every, imaging: { archives: [], client: { search: silent, fetch: silent } } });
+  await both.region.submit(first());
+  await submit(imaging(), { envelope: addressed });
+  await both.run();
+  both.clock.advance(both.clinic.parts.timing.retryFor);
+  await both.run();
+  expect(await both.clinic.parts.store.queue()).toMatchObject({ ready: 0, claimed: 0, dead: 0 });
+  const { rows } = await both.clinic.parts.store.exchanges({ kind: 'imaging-reference', direction: 'in', limit: 9 });
+  expect(await checksOf(both.clinic.parts, rows[0]!.id)).toMatchObject([{ why: 'at-receipt', outcome: 'unknown' }]);
 });
 
 test('images of a study in a case of others do not exist, and the try stands in the audit', async () => {

@@ -15,6 +15,7 @@ import { defaultTiming, type Timing } from '../../src/gateway/directory/config.t
 import type { CareUnit, DirectoryData, Organisation } from '../../src/gateway/directory/directory.ts';
 import { makeDirectory } from '../../src/gateway/directory/look-up.ts';
 import { makeGateway } from '../../src/gateway/gateway.ts';
+import type { Imaging } from '../../src/gateway/imaging/image-checks.ts';
 import type { Notice, Parts } from '../../src/gateway/parts.ts';
 import { patientOf } from '../../src/gateway/patient-of.ts';
 import { makeSigner } from '../../src/gateway/receipt/signature.ts';
@@ -67,6 +68,8 @@ export interface TwoGateways {
 export interface TwoGatewaysOptions {
   readonly timing?: Partial<Timing>;
   readonly adjust?: (data: DirectoryData) => DirectoryData;
+  /** Archives that the clinic can ask. */
+  readonly imaging?: Imaging;
 }
 
 const validator = gatewayValidator(openDefinitions({ packages: ownPackages() }));
@@ -91,6 +94,7 @@ export async function twoGateways(options: TwoGatewaysOptions = {}): Promise<Two
       key: keys[name],
       data: data(unit),
       timing: options.timing ?? {},
+      ...(name === 'clinic' && options.imaging && { imaging: options.imaging }),
       sides,
     });
   }
@@ -135,6 +139,7 @@ interface SideInput {
   readonly key: JWK;
   readonly data: DirectoryData;
   readonly timing: Partial<Timing>;
+  readonly imaging?: Imaging;
   readonly sides: Record<string, Side>;
 }
 
@@ -168,6 +173,7 @@ async function makeSide(name: string, unit: string, input: SideInput): Promise<S
     uuid: randomUUID,
     random: () => 0.5,
     notice: (notice) => notices.push(notice),
+    ...(input.imaging && { imaging: input.imaging }),
   };
   const { gateway, worker, parts } = makeGateway(given);
   const actor: Actor = {

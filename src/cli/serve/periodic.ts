@@ -1,6 +1,5 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkUnchecked } from '../../gateway/imaging/at-receipt.ts';
 import type { Overview } from '../../gateway/overview/overview.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { auditHeadLine, expireParking, markLate, retain, settleWaiting } from '../../gateway/periodic.ts';
@@ -44,7 +43,6 @@ export function startPeriodic(
   const timers = rounds.map(([name, every, run]) => setInterval(() => void guarded(name, run), every));
   // What the process before this one wrote and did not come to follow up.
   void guarded('waiting', () => settleWaiting(parts));
-  void guarded('image-check', () => checkUnchecked(parts));
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await guarded('audit-head', writeHead);

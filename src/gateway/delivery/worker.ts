@@ -1,4 +1,5 @@
 import type { Job } from '../../store/store.ts';
+import { checkAtReceipt } from '../imaging/at-receipt.ts';
 import type { Parts } from '../parts.ts';
 import { deliver } from './deliver.ts';
 import { deliverKvittens } from './deliver-kvittens.ts';
@@ -160,7 +161,12 @@ const steadyMs = 1_000;
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
 
 /** Each answers with what the wire said, and nothing when it was not tried. */
-const perform = { deliver, 'hand-over': handOver, acknowledge: deliverKvittens };
+const perform = {
+  deliver,
+  'hand-over': handOver,
+  acknowledge: deliverKvittens,
+  'check-images': checkAtReceipt,
+};
 
 /** Extends the lease while the job is in work, so that a slow answer is not delivered twice at once. */
 function keepLease(parts: Parts, job: Job): () => void {

@@ -1,28 +1,51 @@
 import type { ExchangeRow } from '../../store/rows.ts';
+import type { Job, NewOutbox } from '../../store/store.ts';
+import type { DeliveryResult } from '../../transports/transport.ts';
+import { retryDelay } from '../delivery/schedule.ts';
 import type { Parts } from '../parts.ts';
-import { checkImages } from './image-checks.ts';
+import { silenceOf } from './check.ts';
+import { checkNow, type ImageCheck, keptWith } from './image-checks.ts';
 
-const day = 24 * 60 * 60_000;
-const newest = 200;
+/** The job that asks for the images of a reference that has come; none where there is no archive to ask. */
+export function imageCheckJob({ imaging, clock }: Pick<Parts, 'imaging' | 'clock'>, row: ExchangeRow): NewOutbox[] {
+  if (!imaging || row.kind !== 'imaging-reference') return [];
+  return [
+    {
+      exchangeId: row.id,
+      purpose: 'check-images',
+      // Nothing waits for it, and it waits for nothing.
+      orderKey: `check-images|${row.id}`,
+      destination: `images:${row.sender}`,
+      dueAt: clock.now(),
+    },
+  ];
+}
 
-/** The images of a reference that has come are asked for once it is answered; a failure is told and tried on request. */
-export async function checkReceived(parts: Parts, exchangeId: string | undefined): Promise<void> {
+/**
+ * Asks, and keeps what came of it. While the archive does not answer it is asked again, for as long as a message would
+ * be; what is known then stays. Never a dead letter: the reference was taken, and its images can be asked for on request.
+ */
+export async function checkAtReceipt(parts: Parts, job: Job): Promise<DeliveryResult | undefined> {
+  const row = await parts.store.exchange(job.exchangeId);
+  const check = row && (await asked(parts, row));
+  const bodies = row && typeof check === 'object' ? [await keptWith(parts, row.id, check)] : [];
+  const code = typeof check === 'object' ? silenceOf(check.studies) : check;
+  const now = parts.clock.now();
+  if (code === undefined || now - job.createdAt >= parts.timing.retryFor) {
+    await parts.store.complete(job, { bodies });
+    return code === undefined && check ? { outcome: 'delivered', code: 'checked', issues: [] } : undefined;
+  }
+  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random());
+  await parts.store.retry(job, { dueAt, code, ambiguous: false }, { bodies });
+  return { outcome: 'transient', code, issues: [] };
+}
+
+/** The check, nothing where there is nothing to ask for, or the code of a fault of ours, which is told. */
+async function asked(parts: Parts, row: ExchangeRow): Promise<ImageCheck | 'internal' | undefined> {
   try {
-    const row = exchangeId === undefined ? undefined : await parts.store.exchange(exchangeId);
-    if (row) await checkImages(parts, row, 'at-receipt');
+    return await checkNow(parts, row, 'at-receipt');
   } catch {
     parts.notice({ what: 'error', where: 'image-check', code: 'internal' });
+    return 'internal';
   }
-}
-
-/** For a process that starts: the references of the last day whose images the one before it did not come to ask for. */
-export async function checkUnchecked(parts: Parts): Promise<void> {
-  for (const { id } of await unchecked(parts)) await checkReceived(parts, id);
-}
-
-async function unchecked({ store, clock }: Pick<Parts, 'store' | 'clock'>): Promise<ExchangeRow[]> {
-  const { rows } = await store.exchanges({ kind: 'imaging-reference', direction: 'in', limit: newest });
-  const late = rows.filter((row) => row.createdAt > clock.now() - day);
-  const checks = await Promise.all(late.map(({ id }) => store.body(id, 'check')));
-  return late.filter((_row, n) => checks[n] === undefined);
 }

@@ -38,6 +38,15 @@ const pageSize = 1_000;
 /** Most instances of one study that are compared. */
 const mostInstances = 100_000;
 
+/** What is told instead of a failure where a study has no address to ask at. */
+const noLocation = 'no retrieve location';
+
+/** Code of the failure where an archive did not answer now and may later; undefined where all that were asked answered. */
+export const silenceOf = (studies: readonly StudyCheck[]): string | undefined =>
+  studies
+    .flatMap(({ issues }) => issues)
+    .find(({ code, found }) => code === failureCodes.unreachable && found !== noLocation)?.found;
+
 /** Asks for every study of a reference: is it there, are its images those that the manifest names, whose are they? */
 export const checkStudies = (input: CheckInput): Promise<StudyCheck[]> =>
   Promise.all(input.studies.map((study, n) => checkStudy(study, `studies[${n}]`, input)));
@@ -46,8 +55,7 @@ async function checkStudy(study: Study, place: string, input: CheckInput): Promi
   const location = [...study.retrieve, ...study.series.flatMap(({ retrieve }) => retrieve)].find(
     ({ kind }) => kind === 'wado-rs',
   );
-  if (!location)
-    return told(study, [issue('study-unreachable', { place, found: 'no retrieve location', severity: 'warning' })]);
+  if (!location) return told(study, [issue('study-unreachable', { place, found: noLocation, severity: 'warning' })]);
   const access = accessOf(location, input.caseId, input.archive);
   const found = await input.client.search(
     access,

@@ -7,7 +7,7 @@ import { readPatient } from '../../adapters/referral/patient.ts';
 import { instant } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
-import type { ExchangeRow } from '../../store/rows.ts';
+import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
 import type { DicomwebClient } from '../../transports/dicomweb/dicomweb-client.ts';
 import type { Archive } from '../directory/config.ts';
 import type { Parts } from '../parts.ts';
@@ -42,17 +42,28 @@ export async function checkImages(
   row: ExchangeRow,
   why: ImageCheck['why'],
 ): Promise<ImageCheck | undefined> {
+  const check = await checkNow(parts, row, why);
+  if (check) await parts.store.accept({ bodies: [await keptWith(parts, row.id, check)] });
+  return check;
+}
+
+/** Checks the studies of a reference now; nothing is written. */
+export async function checkNow(
+  parts: CheckParts,
+  row: ExchangeRow,
+  why: ImageCheck['why'],
+): Promise<ImageCheck | undefined> {
   if (row.kind !== 'imaging-reference') return undefined;
   const body = await bundleBytes(parts, row);
   const bundle = body && (readJson(body.bytes, jsonLimits).value as Bundle | undefined);
-  const check = bundle && (await checkBundle(parts, row, bundle, why));
-  if (!check) return undefined;
-  const checks = [...(await checksOf(parts, row.id)), check].slice(-kept);
-  const bytes = new TextEncoder().encode(JSON.stringify(checks));
-  await parts.store.accept({
-    bodies: [{ exchangeId: row.id, role: 'check', mediaType: 'application/json', status: null, bytes }],
-  });
-  return check;
+  return bundle && checkBundle(parts, row, bundle, why);
+}
+
+/** The checks of an exchange with a new one: of those at receipt, which are repeated, the newest stands for all. */
+export async function keptWith(parts: Pick<Parts, 'store'>, exchangeId: string, check: ImageCheck): Promise<BodyRow> {
+  const earlier = (await checksOf(parts, exchangeId)).filter(({ why }) => why !== 'at-receipt' || why !== check.why);
+  const bytes = new TextEncoder().encode(JSON.stringify([...earlier, check].slice(-kept)));
+  return { exchangeId, role: 'check', mediaType: 'application/json', status: null, bytes };
 }
 
 /** The check itself; nothing is written. */
