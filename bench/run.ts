@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const smoke = process.argv.includes('--smoke');
 const benches: readonly (readonly string[])[] = [
   ['store.ts', smoke ? '1' : '5'],
+  ['store-pages.ts', smoke ? '1600' : '6400'],
   ['validation.ts'],
   ['record-copy.ts', ...(smoke ? ['--smoke'] : [])],
   ['gateway.ts', ...(smoke ? ['--smoke'] : [])],

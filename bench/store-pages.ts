@@ -13,7 +13,7 @@ import { referralChange } from './store-change.ts';
 /**
  * `node bench/store-pages.ts [messages] [--each]`: pages that a group of 16 messages writes to the log, in a store of so
  * many messages whose last 1,600 wait to be delivered. One JSON line; with `--each` before it a line for each table and
- * index. Counted, not timed: the same on any machine.
+ * index. Counted, not timed: the same on any machine. The spread tells how many messages the store held meanwhile.
  */
 const { values, positionals } = parseArgs({ options: { each: { type: 'boolean' } }, allowPositionals: true });
 const messages = Number(positionals[0] ?? 6_400);

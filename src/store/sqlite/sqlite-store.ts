@@ -85,7 +85,7 @@ class SqliteStore implements Store {
     change: Change,
   ): Promise<CommitResult> {
     return this.#write((tables) => {
-      if (!guard(tables)) throw new Refused<CommitResult>({ kind: otherwise });
+      if (!guard(tables)) throw new Refused<CommitResult>({ kind: otherwise }, true);
       return writeChange(tables, change, this.#clock.now());
     });
   }

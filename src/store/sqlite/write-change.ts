@@ -5,7 +5,7 @@ import { caseNames } from './case-names.ts';
 import { Refused } from './group-commit.ts';
 import type { Tables } from './tables.ts';
 
-type ExchangeRef = { readonly n: number; readonly caseN: number; readonly caseId: string };
+type ExchangeRef = { readonly n: number; readonly caseN: number; readonly caseId: string; receipts?: number };
 
 /**
  * Writes one Change inside the running transaction: what may be refused first, then the rest, audit last. Throws `Refused` with
@@ -32,7 +32,7 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
   for (const row of change.exchanges ?? []) {
     const caseN = caseNumber(row.caseId);
     const n = tables.exchanges.add(row, caseN) ?? refuseDuplicate(tables, row);
-    refs.set(row.id, { n, caseN, caseId: row.caseId });
+    refs.set(row.id, { n, caseN, caseId: row.caseId, receipts: 0 });
   }
   const taskNumbers = new Map<string, number>();
   for (const { row, expectRev } of change.tasks ?? []) {
@@ -45,8 +45,12 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
 
   for (const update of change.exchangeUpdates ?? []) if (!tables.exchanges.update(update)) throw new Refused(stale);
   for (const row of change.bodies ?? []) tables.bodies.put(row, ref(row.exchangeId).n);
-  for (const row of change.aliases ?? []) tables.cases.putAlias(row, caseNumber(row.caseId));
-  for (const { value, caseId } of names.mentioned) tables.cases.mention(value, caseNumber(caseId));
+  const taken = new Set<string>();
+  for (const row of change.aliases ?? [])
+    if (tables.cases.putAlias(row, caseNumber(row.caseId)) && row.type === 'remiss-id')
+      taken.add(`${row.caseId} ${row.value}`);
+  for (const { value, caseId } of names.mentioned)
+    if (!taken.has(`${caseId} ${value}`)) tables.cases.mention(value, caseNumber(caseId));
   for (const row of change.parts ?? []) tables.parts.add(row, ref(row.exchangeId).n);
   for (const row of change.resources ?? []) tables.resources.put(row, ref(row.exchangeId).n);
   for (const row of change.taskLog ?? [])

@@ -74,7 +74,7 @@ test('undoes a member that was refused or failed after writing, in table and mem
 test('answers a member that was refused before writing without running the group again', async () => {
   const work = vi.fn(insert(1));
   const refused = group.submit(() => {
-    throw new Refused('no');
+    throw new Refused('no', true);
   });
   await Promise.all([group.submit(work), refused]);
   expect(work).toHaveBeenCalledTimes(1);

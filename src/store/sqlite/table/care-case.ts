@@ -80,15 +80,13 @@ export class CareCaseTable {
     for (const unit of units) this.#sql.run('INSERT OR IGNORE INTO case_unit (unit, case_n) VALUES (?, ?)', unit, n);
   }
 
-  /** The first case to claim a name between two parties keeps it. */
-  putAlias(alias: CaseAlias, caseN: number): void {
-    this.#sql.run(
+  /** The first case to claim a name between two parties keeps it; false for a later one. */
+  putAlias(alias: CaseAlias, caseN: number): boolean {
+    const taken = this.#sql.run(
       'INSERT OR IGNORE INTO case_alias (value, type, parties, case_n) VALUES (?, ?, ?, ?)',
-      alias.value,
-      alias.type,
-      alias.parties,
-      caseN,
+      ...[alias.value, alias.type, alias.parties, caseN],
     );
+    return taken === 1;
   }
 
   /** Names that lead to a case which the Change does not write otherwise. */

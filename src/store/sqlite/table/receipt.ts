@@ -23,14 +23,15 @@ export class ReceiptTable {
     this.#lastOf = sql.prepare(lastOf);
   }
 
-  add(row: Receipt, exchange: { readonly n: number; readonly caseId: string }): void {
+  /** `exchange.receipts`: how many it has, where that is known. Counted on. */
+  add(row: Receipt, exchange: { readonly n: number; readonly caseId: string; receipts?: number }): void {
     if (exchange.caseId !== row.caseId) {
       throw new StoreError('unknown-row', `Exchange ${row.exchangeId} is not part of case ${row.caseId}.`);
     }
-    const last = Number(this.#lastOf.get(exchange.n)?.entry ?? 0);
+    exchange.receipts = 1 + (exchange.receipts ?? Number(this.#lastOf.get(exchange.n)?.entry ?? 0));
     this.#insert.run(
       ...[
-        entryId(exchange.n, last + 1),
+        entryId(exchange.n, exchange.receipts),
         row.level,
         row.sort,
         row.outcome,

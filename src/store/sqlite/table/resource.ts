@@ -5,12 +5,10 @@ import type { Statements } from '../statements.ts';
 const digestBytes = 8;
 const digest = (reference: string): Buffer => hash('sha256', reference, 'buffer').subarray(0, digestBytes);
 
-/** Digests of many, written into one buffer: a buffer for each costs as much as its hash. */
+/** Digests of many, made one buffer at the end: a buffer for each costs as much as its hash. */
 function digests(references: readonly string[]): Buffer {
-  const all = Buffer.allocUnsafe(references.length * digestBytes);
-  for (const [n, reference] of references.entries())
-    all.write(hash('sha256', reference, 'binary'), n * digestBytes, digestBytes, 'latin1');
-  return all;
+  const each = references.map((reference) => hash('sha256', reference, 'binary').slice(0, digestBytes));
+  return Buffer.from(each.join(''), 'latin1');
 }
 
 /** Which message holds a resource: a short digest each, so a hit is a hint that the caller confirms in the message. */
