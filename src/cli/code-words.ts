@@ -9,6 +9,12 @@ const deliveries: readonly (readonly [pattern: RegExp, words: Words])[] = [
   [/^connect-refused$/, words('ingen lyssnar på adressen', 'nobody listens at the address')],
   [/^connect-dns$/, words('värdnamnet går inte att slå upp', 'the host name is not found')],
   [/^connect-(timeout|unreachable|cut)$/, words('adressen går inte att nå', 'the address is not reached')],
+  [/^connect-tls-expired$/, words('mottagarens certifikat har gått ut', "the receiver's certificate has expired")],
+  [
+    /^connect-tls-not-yet-valid$/,
+    words('mottagarens certifikat gäller inte än', "the receiver's certificate is not valid yet"),
+  ],
+  [/^connect-tls-own-expired$/, words('vårt eget certifikat har gått ut', 'our own certificate has expired')],
   [/^connect-tls$/, words('certifikatet godtogs inte', 'the certificate was not accepted')],
   [/^address-/, words('adressen får inte anropas', 'the address may not be called')],
   [

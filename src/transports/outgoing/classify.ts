@@ -33,9 +33,17 @@ const tls =
   /^(?:ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH$|INVALID_PURPOSE$)/;
 /**
  * A server's word that it does not take our certificate. In TLS 1.3 it comes when our side of the handshake is done and
- * the request may have been written; but who ends a handshake never reads what follows it.
+ * the request may have been written; but who ends a handshake never reads what follows it. OpenSSL 3 calls the protocol
+ * `SSL/TLS`, older ones `SSLV3` or `TLSV1`.
  */
-const handshakeRefused = /^ERR_SSL_\w*ALERT_\w*(?:CERTIFICATE|HANDSHAKE|UNKNOWN_CA|ACCESS_DENIED)/;
+const handshakeRefused = /^ERR_SSL_[\w/]*ALERT_\w*(?:CERTIFICATE|HANDSHAKE|UNKNOWN_CA|ACCESS_DENIED)/;
+
+/** Certificates out of their time, theirs and ours: what to do is known. All else that TLS may say is `connect-tls`. */
+const tlsWords: readonly (readonly [RegExp, string])[] = [
+  [/^CERT_HAS_EXPIRED$/, 'connect-tls-expired'],
+  [/^CERT_NOT_YET_VALID$/, 'connect-tls-not-yet-valid'],
+  [/ALERT_CERTIFICATE_EXPIRED$/, 'connect-tls-own-expired'],
+];
 
 export type Verdict = Pick<DeliveryResult, 'outcome' | 'code' | 'retryAfterMs'>;
 
@@ -46,7 +54,7 @@ export type Verdict = Pick<DeliveryResult, 'outcome' | 'code' | 'retryAfterMs'>;
 export function classifyError(error: unknown, sent: boolean): Verdict {
   const code = codeOf(error);
   if (code !== undefined && (handshakeRefused.test(code) || (!sent && tls.test(code))))
-    return { outcome: 'transient', code: 'connect-tls' };
+    return { outcome: 'transient', code: tlsWords.find(([said]) => said.test(code))?.[1] ?? 'connect-tls' };
   const word = wordOf(code);
   if (sent) return { outcome: 'ambiguous', code: word ?? 'cut' };
   // The same words would say that something may have arrived.

@@ -61,7 +61,7 @@ describe('with mutual TLS', () => {
     const day = 86_400_000;
     const old = makeTestCa(now - 10 * day, 5);
     const late = await openPartner(old.server());
-    expect(await sendWith({ ca: old.cert }, late)).toMatchObject({ code: 'token-connect-tls' });
+    expect(await sendWith({ ca: old.cert }, late)).toMatchObject({ code: 'token-connect-tls-expired' });
     await late.close();
   });
 

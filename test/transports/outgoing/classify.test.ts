@@ -18,7 +18,8 @@ describe('a failure without an answer', () => {
     ['ETIMEDOUT', 'connect-timeout'],
     ['ECONNRESET', 'connect-cut'],
     ['EADDRNOTALLOWED', 'address-not-allowed'],
-    ['CERT_HAS_EXPIRED', 'connect-tls'],
+    ['CERT_HAS_EXPIRED', 'connect-tls-expired'],
+    ['CERT_NOT_YET_VALID', 'connect-tls-not-yet-valid'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'connect-tls'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'connect-tls'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'connect-tls'],
@@ -46,14 +47,19 @@ describe('a failure without an answer', () => {
   });
 
   test.each([
-    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-    'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
-    'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
-    'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED',
-    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
-  ])('%s is transient also when the request was written: who refuses a handshake reads nothing after it', (code) => {
-    expect(classifyError(wrapped(failure(code)), true)).toEqual({ outcome: 'transient', code: 'connect-tls' });
-  });
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'connect-tls'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'connect-tls'],
+    ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'connect-tls'],
+    ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'connect-tls-own-expired'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'connect-tls'],
+    ['ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED', 'connect-tls-own-expired'],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'connect-tls'],
+  ])(
+    '%s is transient also when the request was written: who refuses a handshake reads nothing after it',
+    (code, told) => {
+      expect(classifyError(wrapped(failure(code)), true)).toEqual({ outcome: 'transient', code: told });
+    },
+  );
 
   test('of a certificate, after the request was written on another connection, stays ambiguous', () => {
     expect(classifyError(failure('CERT_HAS_EXPIRED'), true).outcome).toBe('ambiguous');

@@ -22,7 +22,7 @@ test.each([
   ['ECONNREFUSED', 'connect-refused'],
   ['ENOTFOUND', 'connect-dns'],
   ['ETIMEDOUT', 'connect-timeout'],
-  ['CERT_HAS_EXPIRED', 'connect-tls'],
+  ['CERT_HAS_EXPIRED', 'connect-tls-expired'],
 ])('fetch that fails with %s before anything was sent is transient, after it ambiguous', async (code, word) => {
   reply().replyWithError(Object.assign(new Error('words that decide nothing'), { code }));
   const error: unknown = await send().catch((caught: unknown) => caught);
