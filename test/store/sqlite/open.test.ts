@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { refuseUnsafeVersion } from '../../../src/store/sqlite/connection.ts';
 import { networkFileSystem } from '../../../src/store/sqlite/file-system.ts';
 import { openSqliteStore, type StoreEvent } from '../../../src/store/sqlite/sqlite-store.ts';
@@ -102,6 +102,19 @@ test('refuses SQLite versions that may lose commits', () => {
     expect(() => refuseUnsafeVersion(version)).toThrow(version);
   for (const version of ['3.51.3', '3.52.0', '3.53.4', '4.0.0'])
     expect(() => refuseUnsafeVersion(version)).not.toThrow();
+});
+
+test('refuses to run where SQLite does not keep to synchronous=FULL', async () => {
+  const { exec } = DatabaseSync.prototype;
+  const less = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
+    exec.call(this, sql.replace('synchronous = FULL', 'synchronous = NORMAL'));
+  });
+  await expect(tryOpen()).rejects.toMatchObject({
+    fault: 'unsafe-engine',
+    message: expect.stringContaining('synchronous must be 2, but it is 1'),
+  });
+  less.mockRestore();
+  await expect(tryOpen()).resolves.toBeUndefined();
 });
 
 test('knows network file systems by their number, also where it comes as a negative one', () => {
