@@ -14,21 +14,26 @@ export interface HiddenNotice {
 interface Known {
   readonly until: number;
   readonly answer: Promise<boolean | undefined>;
+  /** Somebody did not answer: whoever learns more may say it. */
+  readonly open?: boolean;
 }
 
 export interface HiddenNoticeOptions {
   readonly clock: Clock;
   /** Milliseconds that it is known. */
   readonly life?: number;
+  /** Milliseconds until everybody is asked again when somebody did not answer: a source may stay dead for days. */
+  readonly pause?: number;
   /** Bits known at once; the oldest go first. */
   readonly most?: number;
 }
 
-export function makeHiddenNotice({ clock, life = 600_000, most = 10_000 }: HiddenNoticeOptions): HiddenNotice {
+export function makeHiddenNotice(options: HiddenNoticeOptions): HiddenNotice {
+  const { clock, life = 600_000, pause = 30_000, most = 10_000 } = options;
   const known = new Map<string, Known>();
-  const put = (key: string, answer: Promise<boolean | undefined>): void => {
+  const put = (key: string, answer: Promise<boolean | undefined>, open = false): void => {
     known.delete(key);
-    known.set(key, { until: clock.now() + life, answer });
+    known.set(key, { until: clock.now() + (open ? pause : life), answer, open });
     for (const old of known.keys()) {
       if (known.size <= most) return;
       known.delete(old);
@@ -45,12 +50,12 @@ export function makeHiddenNotice({ clock, life = 600_000, most = 10_000 }: Hidde
       const answer = judge().catch(() => undefined);
       put(key, answer);
       const hidden = await answer;
-      // What could not be found out is asked anew, where nobody has learnt it meanwhile.
-      if (hidden === undefined && known.get(key)?.answer === answer) known.delete(key);
+      // What could not be found out is asked anew after a while, where nobody has learnt it meanwhile.
+      if (hidden === undefined && known.get(key)?.answer === answer) put(key, answer, true);
       return hidden;
     },
     learn: (key, hidden) => {
-      if (hidden || !current(key)) put(key, Promise.resolve(hidden));
+      if (hidden || (current(key)?.open ?? true)) put(key, Promise.resolve(hidden));
     },
   };
 }

@@ -91,12 +91,17 @@ describe('that something is hidden', () => {
     world.options = {};
   });
 
-  test('what fails of what was not asked for is no finding of the answer: it is not known, and is asked anew', async () => {
+  test('what fails of what was not asked for is no finding of the answer: it is not known, and is asked anew half a minute later', async () => {
     const silent: Sources = (contract, query, call) =>
       contract.kind === 'diagnosis' ? holds([diagnosis('a')])(contract, query, call) : failed;
     world.sources = silent;
     const read = session();
     expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden-unknown'] });
+    world.asked.length = 0;
+    expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden-unknown'] });
+    // A source may stay dead for days: not everybody is asked for it at each search.
+    expect(world.asked.map(({ contract }) => contract)).toEqual(['GetDiagnosis 2.0']);
+    world.both.clock.advance(30_000);
     world.sources = holds([diagnosis('a'), note(1, { unit: secret })]);
     expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden'] });
     world.sources = silent;
@@ -129,6 +134,14 @@ test('that nothing is hidden is not learnt over what is known', async () => {
   expect(await notice.ask('a', async () => undefined)).toBe(false);
   notice.learn('a', true);
   expect(await notice.ask('a', async () => undefined)).toBe(true);
+});
+
+test('what was not known is learnt from whoever was answered by all', async () => {
+  const notice = makeHiddenNotice({ clock: { now: () => 0 } });
+  expect(await notice.ask('a', async () => undefined)).toBeUndefined();
+  expect(await notice.ask('a', async () => true)).toBeUndefined();
+  notice.learn('a', false);
+  expect(await notice.ask('a', async () => true)).toBe(false);
 });
 
 test('only so many bits are known, the oldest go first', async () => {
