@@ -1,9 +1,13 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup, type DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../store-error.ts';
 
 /** Pages copied in one step; writers wait for a step, never for the whole copy. */
 const pagesPerStep = 256;
+
+/** A copy whose first step meets a commit is begun again; each meeting is a matter of a millisecond. */
+const mostBeginnings = 100;
 
 /**
  * Copies the database while it is written to. What stands under `toFile` is always whole: the copy grows beside it and
@@ -12,12 +16,27 @@ const pagesPerStep = 256;
  */
 export async function backupTo(db: DatabaseSync, toFile: string): Promise<void> {
   const growing = `${toFile}.part`;
-  rmSync(growing, { force: true });
-  closeSync(openSync(growing, 'wx', 0o600));
-  await backup(db, growing, { rate: pagesPerStep });
+  for (let n = 1; !(await copied(db, growing)); n++)
+    if (n === mostBeginnings) throw new StoreError('unavailable', 'No backup was made: every beginning met a commit.');
   sync(growing);
   renameSync(growing, toFile);
   sync(dirname(toFile));
+}
+
+/**
+ * False when it has to be begun again: the first step runs beside the writer, and where it meets a commit SQLite says
+ * LOCKED with nothing copied yet, which Node reports as an error without a code ("not an error").
+ */
+async function copied(db: DatabaseSync, growing: string): Promise<boolean> {
+  rmSync(growing, { force: true });
+  closeSync(openSync(growing, 'wx', 0o600));
+  try {
+    await backup(db, growing, { rate: pagesPerStep });
+    return true;
+  } catch (error) {
+    if ((error as { errcode?: unknown }).errcode !== 0) throw error;
+    return false;
+  }
 }
 
 function sync(path: string): void {

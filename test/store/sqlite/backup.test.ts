@@ -119,3 +119,16 @@ test('leaves no byte of a deleted body in the file or its log', async () => {
 function contents(file: string): string {
   return existsSync(file) ? readFileSync(file, 'latin1') : '';
 }
+
+test('a copy that begins while something is being written is made all the same, time after time', async () => {
+  let finished = false;
+  const writing = (async () => {
+    for (let n = 0; !finished; n++) await store.accept(referral(`${n}`));
+  })();
+  for (let n = 0; n < 40; n++) await store.backup(join(place.folder, 'backup.db'));
+  finished = true;
+  await writing;
+  const copy = await restored(join(place.folder, 'backup.db'));
+  expect(await verifyStoreAudit(copy)).toMatchObject({ ok: true });
+  await copy.close();
+});
