@@ -1,9 +1,13 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { GivenEnvelope } from '../../adapters/adapter.ts';
+import { refusal } from '../../gateway/answer.ts';
 import type { Actor, Answer, Gateway } from '../../gateway/api.ts';
-import type { Config } from '../../gateway/directory/config.ts';
+import { type Config, defaultLimits, type Limits } from '../../gateway/directory/config.ts';
 import type { Parts } from '../../gateway/parts.ts';
+import { readEnvelope } from '../../http/exchanges/envelope.ts';
+import { Problem } from '../../http/problem.ts';
+import { issue } from '../../model/issue.ts';
 
 type Folder = NonNullable<Config['folders']>[number];
 
@@ -26,21 +30,23 @@ const mediaTypes: Readonly<Record<string, string>> = {
  * Watched folders: an engine without HTTP drops files. Each is submitted like a POST /exchanges; taken ones go to
  * `done/`, refused ones to `failed/`, the answer beside it. `NAME.envelope.json` beside `NAME` is its envelope. A file
  * picked up twice (a stop between submitting and moving) is a duplicate and gets the same answer. What the store cannot
- * take just now stays and is tried again.
+ * take just now stays and is tried again; a file that cannot be read stays too, is told, and holds up no other.
  */
 export function startFolders(
-  config: Pick<Config, 'folders'>,
+  config: Pick<Config, 'folders' | 'limits'>,
   gateway: Gateway,
   parts: Pick<Parts, 'directory' | 'clock' | 'uuid' | 'notice'>,
 ): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
+  const limits = { ...defaultLimits, ...config.limits };
+  const unreadable = () => parts.notice({ what: 'error', where: 'folder', code: 'unreadable' });
   const look = async (folder: Folder): Promise<void> => {
-    for (const file of await ready(folder.path, parts.clock.now())) await pickUp(folder, file, gateway, parts);
+    for (const file of await ready(folder.path, parts.clock.now()))
+      await pickUp(folder, file, gateway, { ...parts, limits }).catch(unreadable);
   };
   const round = (): void => {
     running = running.then(async () => {
-      for (const folder of config.folders ?? [])
-        await look(folder).catch(() => parts.notice({ what: 'error', where: 'folder', code: 'unreadable' }));
+      for (const folder of config.folders ?? []) await look(folder).catch(unreadable);
     });
   };
   const timer = (config.folders ?? []).length > 0 ? setInterval(round, everyMs) : undefined;
@@ -59,27 +65,36 @@ async function ready(path: string, now: number): Promise<string[]> {
   return names.filter((_name, n) => still[n]).sort();
 }
 
-async function pickUp(
-  folder: Folder,
-  name: string,
-  gateway: Gateway,
-  parts: Pick<Parts, 'directory' | 'uuid'>,
-): Promise<void> {
-  const bytes = await readFile(join(folder.path, name));
-  const mediaType = mediaTypes[extname(name).toLowerCase()];
-  const source = { bytes, ...(mediaType && !folder.format && { mediaType }) };
-  const envelope = await envelopeBeside(join(folder.path, `${name}.envelope.json`));
-  const answer = await gateway.submit(
-    { source, ...(folder.format && { format: folder.format }), ...(envelope && { envelope }) },
-    actorOf(folder, parts),
-  );
+type Taking = Pick<Parts, 'directory' | 'uuid'> & { readonly limits: Limits };
+
+async function pickUp(folder: Folder, name: string, gateway: Gateway, taking: Taking): Promise<void> {
+  const answer = await answerTo(folder, name, gateway, taking);
   if (answer.status === 429 || answer.status >= 500) return;
   await putAway(folder.path, name, answer);
 }
 
-async function envelopeBeside(file: string): Promise<GivenEnvelope | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as GivenEnvelope);
+/** The door's limits hold here too: nothing larger is read into memory. */
+async function answerTo(folder: Folder, name: string, gateway: Gateway, taking: Taking): Promise<Answer> {
+  const file = join(folder.path, name);
+  const { size } = await stat(file);
+  const most = taking.limits.bodyBytes;
+  if (size > most)
+    return refusal([issue('body-too-large', { expected: `at most ${most} bytes`, found: `${size} bytes` })]);
+  try {
+    const envelope = await envelopeBeside(`${file}.envelope.json`, taking.limits);
+    const mediaType = mediaTypes[extname(name).toLowerCase()];
+    const source = { bytes: await readFile(file), ...(mediaType && !folder.format && { mediaType }) };
+    const submission = { source, ...(folder.format && { format: folder.format }), ...(envelope && { envelope }) };
+    return await gateway.submit(submission, actorOf(folder, taking));
+  } catch (error) {
+    if (error instanceof Problem) return refusal(error.issues);
+    throw error;
+  }
+}
+
+async function envelopeBeside(file: string, limits: Limits): Promise<GivenEnvelope | undefined> {
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes && readEnvelope(bytes, limits);
 }
 
 function actorOf({ client }: Folder, { directory, uuid }: Pick<Parts, 'directory' | 'uuid'>): Actor {
