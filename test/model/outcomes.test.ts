@@ -28,6 +28,15 @@ describe('the table of outcome codes', () => {
     for (const [code] of rows) expect(code).toMatch(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/);
   });
 
+  test('has every code of version 0.1.0 still, for the same: none is gone, none means something else', () => {
+    const then = JSON.parse(readFileSync(new URL('outcomes-0.1.0.json', import.meta.url), 'utf8')) as object;
+    const now = Object.fromEntries(
+      rows.map(([code, { http, severity, issueType }]) => [code, [http, severity, issueType]]),
+    );
+    expect(Object.keys(then).length).toBeGreaterThan(250);
+    expect(now).toMatchObject(then);
+  });
+
   test('names only issue types of FHIR R4', () => {
     const known = issueTypes();
     expect(known).toContain('code-invalid');
