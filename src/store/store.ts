@@ -115,6 +115,8 @@ export interface ClaimRequest {
   readonly now: number;
   /** Destinations that already have as many deliveries in flight as they may. */
   readonly excludeDestinations?: readonly string[];
+  /** Destinations that are tried after a rest: at most one job of each, its first. */
+  readonly oneEachOf?: readonly string[];
 }
 
 export interface ExchangeQuery {

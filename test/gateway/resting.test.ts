@@ -25,7 +25,7 @@ describe('a receiver that nobody reaches', () => {
     }
   }
 
-  test('is asked for a few messages of a long queue, and gets the others as soon as it answers again', async () => {
+  test('is asked for a few messages of a long queue, then for one at a time, and gets the others as soon as it answers again', async () => {
     both.faults.set('clinic', Array(100).fill('refuse-connection'));
     for (let n = 0; n < 40; n++) await both.region.submit(first({ referral: `SE5566778899-SYS1#2026-${n}` }));
     await work();
@@ -36,15 +36,15 @@ describe('a receiver that nobody reaches', () => {
     expect(attempts()).toBe(tried);
     both.clock.advance(second);
     await work();
-    expect(attempts()).toBe(tried + 12);
+    expect(attempts()).toBe(tried + 1);
     both.faults.delete('clinic');
     both.clock.advance(11 * second);
     await work();
-    expect([attempts(), await queued()]).toEqual([tried + 12, 40]);
+    expect([attempts(), await queued()]).toEqual([tried + 1, 40]);
     both.clock.advance(second);
     await work();
     // Those that were tried wait for their own next time.
-    expect([attempts(), await queued()]).toEqual([tried + 12, tried + 12]);
+    expect([attempts(), await queued()]).toEqual([tried + 1, tried + 1]);
     both.clock.advance(60 * second);
     await both.run();
     expect(await queued()).toBe(0);
@@ -70,6 +70,16 @@ describe('a rest', () => {
   test('grows with each failure, up to half a minute', () => {
     const one = resting();
     expect(Array.from({ length: 6 }, () => restOf(one))).toEqual([6, 12, 24, 30, 30, 30]);
+  });
+
+  test('ends in a trial, until somebody answers', () => {
+    const one = resting();
+    restOf(one);
+    expect([one.list(), one.onTrial()]).toEqual([[], ['a']]);
+    one.note('a', refused);
+    expect([one.list(), one.onTrial()]).toEqual([['a'], []]);
+    one.note('a', { outcome: 'delivered', code: 'http-200' });
+    expect([one.list(), one.onTrial()]).toEqual([[], []]);
   });
 
   test('counts attempts that were under way together as one', () => {

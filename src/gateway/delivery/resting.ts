@@ -10,6 +10,8 @@ export interface Resting {
   note(destination: string, result: Pick<DeliveryResult, 'outcome' | 'code'>): void;
   /** Those to leave alone now. */
   list(): string[];
+  /** Those whose rest has ended and that have not answered since: one message finds out whether they do. */
+  onTrial(): string[];
 }
 
 interface Rest {
@@ -25,6 +27,10 @@ export function makeResting({ clock, timing }: { readonly clock: Clock; readonly
   const rests = new Map<string, Rest>();
   // One that seems longer than any is from before the machine's clock was set back.
   const lasts = (until: number, now: number): boolean => until > now && until <= now + longest;
+  const destinations = (atRest: boolean): string[] => {
+    const now = clock.now();
+    return [...rests].filter(([, { until }]) => lasts(until, now) === atRest).map(([destination]) => destination);
+  };
   return {
     note: (destination, result) => {
       if (!isUnreached(result)) return void rests.delete(destination);
@@ -35,6 +41,7 @@ export function makeResting({ clock, timing }: { readonly clock: Clock; readonly
       const ms = Math.min(retryDelay(times + 1, timing, 0.5) / share, longest);
       rests.set(destination, { until: now + ms, times: times + 1 });
     },
-    list: () => [...rests].filter(([, { until }]) => lasts(until, clock.now())).map(([destination]) => destination),
+    list: () => destinations(true),
+    onTrial: () => destinations(false),
   };
 }

@@ -97,18 +97,22 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       leaseMs: parts.timing.lease,
       now,
     };
+    const onTrial = resting.onTrial();
     const jobs = await parts.store.claim({
       ...request,
-      excludeDestinations: [...busyDestinations(), ...resting.list()],
+      excludeDestinations: [...busyDestinations(onTrial), ...resting.list()],
+      oneEachOf: onTrial,
     });
     for (const job of jobs) begin(job);
     if (jobs.length > 0) again = true;
   }
 
-  function busyDestinations(): string[] {
+  /** Those with as many in work as they may have: one, where it is tried whether anybody answers. */
+  function busyDestinations(onTrial: readonly string[]): string[] {
     const counts = new Map<string, number>();
     for (const { job } of inWork.values()) counts.set(job.destination, (counts.get(job.destination) ?? 0) + 1);
-    return [...counts].filter(([, n]) => n >= options.perDestination).map(([destination]) => destination);
+    const most = (destination: string) => (onTrial.includes(destination) ? 1 : options.perDestination);
+    return [...counts].filter(([destination, n]) => n >= most(destination)).map(([destination]) => destination);
   }
 
   function begin(job: Job): void {

@@ -76,13 +76,24 @@ const pass = fc.nat(150).map((ms) =>
 );
 
 const claim = fc
-  .record({ limit: fc.integer({ min: 1, max: 3 }), full: fc.subarray(['A', 'B'], { maxLength: 1 }) })
-  .map(({ limit, full }) =>
-    command(`claim ${limit} but none for [${full}]`, async (model, { store }) => {
-      const got = await store.claim({ worker: 'w', limit, leaseMs: lease, now: model.now, excludeDestinations: full });
+  .record({
+    limit: fc.integer({ min: 1, max: 3 }),
+    full: fc.subarray(['A', 'B'], { maxLength: 1 }),
+    tried: fc.subarray(['A', 'B'], { maxLength: 1 }),
+  })
+  .map(({ limit, full, tried }) =>
+    command(`claim ${limit} but none for [${full}] and one for [${tried}]`, async (model, { store }) => {
+      const request = { worker: 'w', limit, leaseMs: lease, now: model.now };
+      const got = await store.claim({ ...request, excludeDestinations: full, oneEachOf: tried });
+      const given = new Set<string>();
       const expected = model.jobs
         .filter((j) => claimable(model, j) && !full.includes(j.destination))
         .sort((a, b) => wakeAt(a) - wakeAt(b))
+        .filter((j) => {
+          const again = given.has(j.destination);
+          given.add(j.destination);
+          return !(again && tried.includes(j.destination));
+        })
         .slice(0, limit);
       expect(got.map((j) => j.exchangeId)).toEqual(expected.map((j) => uuid(`exchange ${j.name}`)));
       for (const [i, j] of expected.entries()) {

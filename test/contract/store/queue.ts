@@ -90,6 +90,17 @@ export function queueContract(here: Here): void {
       expect(idsOf(await here.claim())).toEqual([uuid('exchange 1')]);
     });
 
+    test('gives one job of a destination that is on trial, its first, and of others as many as are due', async () => {
+      for (const n of [2, 1, 3])
+        await here.store.accept(referral(`${n}`, { outbox: [job(`${n}`, { dueAt: at - 10 + n })] }));
+      const other = { destination: 'SE5560009999-ANNAN', dueAt: at };
+      for (const n of ['4', '5']) await here.store.accept(referral(n, { outbox: [job(n, other)] }));
+      expect(idsOf(await here.claim({ limit: 12, oneEachOf: [receiver] }))).toEqual(
+        ['1', '4', '5'].map((n) => uuid(`exchange ${n}`)),
+      );
+      expect(idsOf(await here.claim({ limit: 12 }))).toEqual(['2', '3'].map((n) => uuid(`exchange ${n}`)));
+    });
+
     test('gives a job out again when its lease runs out, and fences off the first worker', async () => {
       await here.store.accept(referral('a'));
       const [slow] = await here.claim();

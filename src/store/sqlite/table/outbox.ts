@@ -16,7 +16,7 @@ const insert = `INSERT INTO outbox
 
 /**
  * The first job of each destination, one step in the index for each; then, of the destinations whose first has waited
- * longest, as many jobs as are wanted. What it reads grows with the destinations, not with what waits for them.
+ * longest, as many jobs as are wanted, or the first alone. What it reads grows with the destinations, not with what waits for them.
  */
 const dueIds = `WITH RECURSIVE
   first (id) AS (
@@ -26,11 +26,13 @@ const dueIds = `WITH RECURSIVE
             ORDER BY o.destination, o.wake_at, o.id LIMIT 1)
     FROM first JOIN outbox before ON before.id = first.id),
   chosen AS (
-    SELECT o.destination FROM first JOIN outbox o ON o.id = first.id
+    SELECT o.id, o.destination, o.destination IN (SELECT value FROM json_each(?4)) AS one
+    FROM first JOIN outbox o ON o.id = first.id
     WHERE o.wake_at <= ?1 AND o.destination NOT IN (SELECT value FROM json_each(?2)) ORDER BY o.wake_at, o.id LIMIT ?3)
   SELECT o.id FROM chosen CROSS JOIN outbox o ON o.id IN
     (SELECT id FROM outbox WHERE turn = 1 AND destination = chosen.destination AND wake_at <= ?1
      ORDER BY wake_at, id LIMIT ?3)
+  WHERE NOT chosen.one OR o.id = chosen.id
   ORDER BY o.wake_at, o.id LIMIT ?3`;
 
 /** Its last holder never told how it ended: the message may have left. */
@@ -67,7 +69,7 @@ export class OutboxTable {
   claim(request: ClaimRequest): Job[] {
     const ids = this.#sql.all<{ id: number }>(
       dueIds,
-      ...[request.now, list(request.excludeDestinations ?? []), request.limit],
+      ...[request.now, list(request.excludeDestinations ?? []), request.limit, list(request.oneEachOf ?? [])],
     );
     return ids.map(({ id }) => this.#take(id, request));
   }
