@@ -1,4 +1,6 @@
+import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { documentsOf } from '../../src/adapters/document-message/read.ts';
 import { documentMessage } from '../../src/adapters/document-message/to-bundle.ts';
 import { bundlePdf } from '../../src/adapters/pdf/write-pdf.ts';
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
@@ -57,4 +59,25 @@ test.each([
 
 test('a finding names the document that it is about', () => {
   expect(pdfFindings(referralWith(bytesOf('x')))[0]?.place).toMatch(/^Bundle\.entry\[\d+\]/);
+});
+
+test('PDFs of one message are unpacked within the bounds of one, and one that many documents name is looked at once', () => {
+  const packed = (megabytes: number) => {
+    const bytes = deflateSync(Buffer.alloc(megabytes * 1024 * 1024)).toString('latin1');
+    const stream = `9 0 obj <</Type /ObjStm /Filter /FlateDecode>>\nstream\n${bytes}\nendstream endobj\n`;
+    return bytesOf(`%PDF-1.7\n${stream}2 0 obj <</Type /Pages>> endobj\nstartxref\n9\n%%EOF`);
+  };
+  const { request, ...plain } = first();
+  const attachments = [0, 1].map((n) => ({
+    ...{ id: `a-${n}`, mediaType: 'application/pdf', description: 'Svar', bytes: packed(40 + n) },
+  }));
+  const { bundle } = toBundle({ ...plain, request: { ...request!, attachments } }, { at: time });
+  expect(pdfFindings(bundle).map(({ code }) => code)).toEqual(['pdf-unchecked']);
+
+  const alone = referralWith(packed(40));
+  const entry = alone.entry!.find(({ resource }) => resource?.resourceType === 'DocumentReference')!;
+  const again = { ...alone, entry: [...alone.entry!, { ...structuredClone(entry), fullUrl: 'urn:uuid:x' }] };
+  const [one, other] = documentsOf(again);
+  expect(one!.bytes).toBe(other!.bytes);
+  expect(pdfFindings(again)).toEqual([]);
 });

@@ -25,6 +25,8 @@ export interface MessageReader {
 export const maxMessageBytes = 32 * 1024 * 1024;
 const maxSegments = 5_000;
 const maxSeparators = 100_000;
+/** Of escape characters: each sequence becomes a text of its own before they are joined. */
+const maxEscapes = 1_000_000;
 const source = 'HL7 v2.8 section 2';
 const characters = 'HL7 v2.8 section 2.5; FHIR R4 datatypes, string';
 const escapes = 'HL7 v2.8 section 2.7';
@@ -76,6 +78,8 @@ function lineFaults(lines: readonly string[]): Issue[] {
     return [issue('body-too-large', { place: 'MSH[1]', expected: `at most ${maxSegments} segments` })];
   if (separatorsIn(lines) > maxSeparators)
     return [issue('body-too-large', { place: 'MSH[1]', expected: `at most ${maxSeparators} separators` })];
+  if (count(lines, [lines[0]?.[6] ?? '']) > maxEscapes)
+    return [issue('body-too-large', { place: 'MSH[1]', expected: `at most ${maxEscapes} escape characters` })];
   const separator = lines[0]?.[3] ?? '|';
   const faults = lines.flatMap((line, n): Issue[] => {
     const [control] = controls.exec(line) ?? [];
@@ -95,10 +99,14 @@ function lineFaults(lines: readonly string[]): Issue[] {
 /** Of fields, components, repetitions and subcomponents: MSH-1, and MSH-2 without its escape character. */
 function separatorsIn(lines: readonly string[]): number {
   const [field = '', component = '', repetition = '', , subcomponent = ''] = lines[0]?.slice(3, 8) ?? '';
-  const codes = [field, component, repetition, subcomponent].map((sign) => sign.charCodeAt(0));
-  let count = 0;
-  for (const line of lines) for (let i = 0; i < line.length; i++) if (codes.includes(line.charCodeAt(i))) count += 1;
-  return count;
+  return count(lines, [field, component, repetition, subcomponent]);
+}
+
+function count(lines: readonly string[], signs: readonly string[]): number {
+  const codes = signs.map((sign) => sign.charCodeAt(0));
+  let found = 0;
+  for (const line of lines) for (let i = 0; i < line.length; i++) if (codes.includes(line.charCodeAt(i))) found += 1;
+  return found;
 }
 
 function contextOf(header: string): Hl7Context {

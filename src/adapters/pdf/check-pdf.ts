@@ -5,6 +5,15 @@ import { type Issue, issue } from '../../model/issue.ts';
 export const maxPdfBytes = 30 * 1024 * 1024;
 /** How much of packed objects is unpacked to be looked at, in all. */
 const maxUnpacked = 64 * 1024 * 1024;
+/** Deflate makes at most so many bytes of one: what a stream may have cost that turned out to be broken. */
+const mostOfOne = 1_032;
+
+/** Bytes that may still be unpacked: PDFs that come together share it, else many small ones hold the process. */
+export interface Room {
+  left: number;
+}
+
+export const unpackRoom = (): Room => ({ left: maxUnpacked });
 const source = 'ISO 32000-1';
 
 /** Names of dictionary keys and actions that make a reader do something: scripts, programs, forms that send, files inside. */
@@ -17,7 +26,7 @@ const harmless = /^\/OpenAction\s*(?:\[|<<\s*(?:\/Type\s*\/Action\s*)?\/S\s*\/Go
  * Whether bytes are a whole PDF in which nothing runs. Nothing is executed or drawn: names are looked for outside
  * streams, with their `#xx` escapes resolved, and in object streams, unpacked within bounds. All findings at once.
  */
-export function checkPdf(bytes: Uint8Array): Issue[] {
+export function checkPdf(bytes: Uint8Array, room = unpackRoom()): Issue[] {
   if (bytes.length > maxPdfBytes)
     return [issue('body-too-large', { place: 'byte 0', expected: `at most ${maxPdfBytes} bytes` })];
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -32,15 +41,11 @@ export function checkPdf(bytes: Uint8Array): Issue[] {
   if (!/\/(?:Pages|ObjStm|XRef)\b/.test(names))
     return [issue('pdf-malformed', { place: 'byte 0', expected: 'pages', source })];
   const found = activeNames(names);
-  let room = maxUnpacked;
   let unread = 0;
   for (const [from, to] of packed) {
     const inner = unpack(bytes.subarray(from, to), room);
     if (inner === undefined) unread += 1;
-    else {
-      room -= inner.length;
-      for (const name of activeNames(unescaped(inner))) found.add(name);
-    }
+    else for (const name of activeNames(unescaped(inner))) found.add(name);
   }
   return [
     ...(stray === '' ? [] : [issue('pdf-surrounded', { place: stray, source })]),
@@ -83,14 +88,22 @@ function split(text: string): { outside: string; packed: [from: number, to: numb
   return { outside: kept.join(''), packed };
 }
 
-function unpack(bytes: Uint8Array, most: number): string | undefined {
-  if (most <= 0) return undefined;
+/** Undefined for what cannot be unpacked, which costs as much as what can. */
+function unpack(bytes: Uint8Array, room: Room): string | undefined {
+  if (room.left <= 0 || !isZlib(bytes)) return undefined;
   try {
-    return inflateSync(bytes, { maxOutputLength: most, finishFlush: 2 }).toString('latin1');
+    const inner = inflateSync(bytes, { maxOutputLength: room.left, finishFlush: 2 });
+    room.left -= inner.length;
+    return inner.toString('latin1');
   } catch {
+    room.left -= mostOfOne * bytes.length;
     return undefined;
   }
 }
+
+/** What does not begin as zlib does (RFC 1950, 2.2) is refused before anything is unpacked. */
+const isZlib = ([method = 0, flags = 0]: Uint8Array): boolean =>
+  (method & 0x0f) === 8 && (256 * method + flags) % 31 === 0;
 
 /** `/J#61vaScript` is `/JavaScript` (section 7.3.5). */
 const unescaped = (text: string): string =>

@@ -26,7 +26,8 @@ export function judgeZip(bytes: Uint8Array, limits: ImportLimits): Issue | undef
     if (at + 46 > file.length || file.readUInt32LE(at) !== 0x02014b50) return unreadable('a broken zip directory');
     const part = inflated(file, at, left);
     if ('code' in part) return part;
-    const crowded = tooManyCells(part, limits);
+    const name = file.toString('latin1', at + 46, at + 46 + file.readUInt16LE(at + 28));
+    const crowded = tooManyCells(part, limits, /\.xml$/i.test(name));
     if (crowded) return crowded;
     left -= part.length;
     at += 46 + file.readUInt16LE(at + 28) + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
@@ -60,16 +61,17 @@ function inflated(file: Buffer, entry: number, left: number): Buffer | Issue {
 /**
  * Rows and cells are counted in the bytes, before anything is made of them: a library builds objects for each, which cost
  * a hundred times as much as the count. So is where they say that they stand: for one cell in column XFD a library fills
- * 16,384 of its row, for one in row 1,048,576 all rows before it. One row more than the limit is the header.
+ * 16,384 of its row, for one in row 1,048,576 all rows before it. One row more than the limit is the header. A picture
+ * may have bytes that look like a cell: only in XML must each be whole.
  */
-function tooManyCells(part: Buffer, limits: ImportLimits): Issue | undefined {
+function tooManyCells(part: Buffer, limits: ImportLimits, isXml: boolean): Issue | undefined {
   let [rows, cells] = [0, 0];
   for (const tag of tagsOf(part)) {
     if (tag.row) rows += 1;
     else cells += 1;
     const stands = standsAt(part, tag.from);
-    if (!stands) return unreadable('a cell without an end');
-    const { row, column } = stands;
+    if (!stands && isXml) return unreadable('a cell that cannot be read');
+    const { row, column } = stands ?? nowhere;
     const last = Math.max(rows, row);
     if (last > limits.rows + 1)
       return issue('list-too-large', { place: `row ${last}`, expected: `at most ${limits.rows} rows` });
@@ -81,7 +83,7 @@ function tooManyCells(part: Buffer, limits: ImportLimits): Issue | undefined {
 }
 
 /** Where the attributes of each `row` and each `c` begin, with any prefix and whatever white space follows the name. */
-function* tagsOf(part: Buffer): Generator<{ readonly row: boolean; readonly from: number }> {
+export function* tagsOf(part: Buffer): Generator<{ readonly row: boolean; readonly from: number }> {
   for (let at = part.indexOf('<'); at !== -1; at = part.indexOf('<', at + 1)) {
     let from = at + 1;
     let local = from;
@@ -92,19 +94,34 @@ function* tagsOf(part: Buffer): Generator<{ readonly row: boolean; readonly from
   }
 }
 
-const [colon, letterC, space, slash, greaterThan] = [0x3a, 0x63, 0x20, 0x2f, 0x3e];
-const isName = (byte: number): boolean => byte > space && byte !== slash && byte !== greaterThan;
+const [colon, letterC, space, slash, lessThan, greaterThan] = [0x3a, 0x63, 0x20, 0x2f, 0x3c, 0x3e];
+/** A name ends where another tag begins: else a file of such signs alone would be read from each of them to its end. */
+const isName = (byte: number): boolean => byte > space && byte !== slash && byte !== lessThan && byte !== greaterThan;
 
 /** No program writes longer ones; what stands beyond would not be seen. */
 const longestTag = 500;
-const reference = /\sr\s*=\s*["']\s*([A-Za-z]*)(\d+)/;
+/** Attributes in quotes, none of them twice said to be `r`: a library takes what is written otherwise for more than stands here. */
+const attributes = /^(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*\/?$/;
+const references = /\sr\s*=\s*["']([^"']*)/g;
+const reference = /^\s*([A-Za-z]*)(\d+)\s*$/;
 
-/** What the attribute `r` says: a row from 1, a column from 1; 0 where it says nothing. Undefined for a tag without end. */
-function standsAt(part: Buffer, from: number): { readonly row: number; readonly column: number } | undefined {
+interface Stands {
+  readonly row: number;
+  readonly column: number;
+}
+
+const nowhere: Stands = { row: 0, column: 0 };
+
+/** What the attribute `r` says: a row from 1, a column from 1; 0 where it says nothing. Undefined for a tag that is not whole. */
+function standsAt(part: Buffer, from: number): Stands | undefined {
   const text = part.toString('latin1', from, Math.min(from + longestTag, part.length));
   const end = text.indexOf('>');
-  if (end === -1) return undefined;
-  const [, letters = '', row = '0'] = reference.exec(text.slice(0, end)) ?? [];
+  const inside = text.slice(0, Math.max(end, 0));
+  if (end === -1 || !attributes.test(inside)) return undefined;
+  const [said, ...more] = inside.matchAll(references);
+  if (said === undefined) return nowhere;
+  const [whole, letters = '', row = '0'] = reference.exec(said[1]!) ?? [];
+  if (whole === undefined || more.length > 0) return undefined;
   return { row: Number(row), column: columnOf(letters.toUpperCase()) + 1 };
 }
 

@@ -15,10 +15,21 @@ export function bytesOf(binary: Entry): Buffer | undefined {
   return bytes.toString('base64') === data ? bytes : undefined;
 }
 
+interface Content {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Once for a Binary, however many documents name it. */
+function contentOf(binary: Entry): Content | undefined {
+  const bytes = bytesOf(binary);
+  return bytes && { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
 /** Every Binary is exact base64; every DocumentReference names one with its size and SHA-256, and they agree. */
 export function partRules(message: Message): Issue[] {
   const binaries = message.entries.filter((e) => e.type === 'Binary');
-  const bytes = new Map(binaries.map((binary) => [binary, bytesOf(binary)]));
+  const bytes = new Map(binaries.map((binary) => [binary, contentOf(binary)]));
   const faults = binaries
     .filter((binary) => bytes.get(binary) === undefined)
     .map((binary) => issue('base64-invalid', { place: `${binary.place}.data`, source }));
@@ -34,7 +45,7 @@ function attachmentFaults(
   message: Message,
   attachment: Json,
   place: string,
-  read: Map<Entry, Buffer | undefined>,
+  read: ReadonlyMap<Entry, Content | undefined>,
 ): Issue[] {
   if (attachment.data !== undefined)
     return [issue('element-unexpected', { place: `${place}.data`, expected: 'a Binary entry', source })];
@@ -43,8 +54,8 @@ function attachmentFaults(
   if (!binary) return textOf(attachment.url) ? [] : [issue('element-required', { place: `${place}.url`, source })];
   if (binary.type !== 'Binary')
     return [issue('attachment-hash', { place: `${place}.url`, expected: 'a Binary', source })];
-  const bytes = read.get(binary);
-  return [...typeFault(attachment, binary, place), ...(bytes ? contentFaults(attachment, bytes, place) : [])];
+  const content = read.get(binary);
+  return [...typeFault(attachment, binary, place), ...(content ? contentFaults(attachment, content, place) : [])];
 }
 
 function typeFault(attachment: Json, binary: Entry, place: string): Issue[] {
@@ -53,13 +64,12 @@ function typeFault(attachment: Json, binary: Entry, place: string): Issue[] {
   return [issue('attachment-type', { place: `${place}.contentType`, expected, source })];
 }
 
-function contentFaults(attachment: Json, bytes: Buffer, place: string): Issue[] {
+function contentFaults(attachment: Json, { size, sha256: expected }: Content, place: string): Issue[] {
   const faults: Issue[] = [];
-  if (attachment.size !== bytes.length) {
+  if (attachment.size !== size) {
     const found = typeof attachment.size === 'number' ? `${attachment.size}` : 'no size';
-    faults.push(issue('attachment-hash', { place: `${place}.size`, expected: `${bytes.length}`, found, source }));
+    faults.push(issue('attachment-hash', { place: `${place}.size`, expected: `${size}`, found, source }));
   }
-  const expected = createHash('sha256').update(bytes).digest('hex');
   if (extensionValue(attachment, hashUrl, 'valueString') !== expected)
     faults.push(issue('attachment-hash', { place, expected: `${hashUrl} ${expected}`, source }));
   return faults;

@@ -76,6 +76,7 @@ describe('an HL7 v2 message', () => {
     ['two-byte characters', '\0M\0S\0H\0|\0^', 'body-encoding MSH[1]-18[1].1'],
     ['too many segments', `${ref}\r${'ZZZ|1\r'.repeat(5_000)}`, 'body-too-large MSH[1]'],
     ['too many values', `${ref}\rZZZ${'|~&'.repeat(40_000)}`, 'body-too-large MSH[1]'],
+    ['too many escapes', `${ref}\rNTE|1||${'\\'.repeat(1_000_001)}`, 'body-too-large MSH[1]'],
     ['no type', ref.replace('REF^I12^REF_I12', ''), 'element-required MSH[1]-9'],
     ['another type', ref.replace('REF^I12^REF_I12', 'ADT^A01'), 'hl7v2-message-type MSH[1]-9[1].1'],
     ['no control id', ref.replace('REM-1', ''), 'element-required MSH[1]-10'],

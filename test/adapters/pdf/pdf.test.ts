@@ -116,6 +116,16 @@ describe('a PDF as a source', () => {
     ]);
   });
 
+  test('of streams that unpack far and are broken at their end is not unpacked again and again', () => {
+    const whole = deflateSync(Buffer.alloc(40 * 1024 * 1024));
+    whole.writeUInt32BE(1, whole.length - 4);
+    const stream = (packed: Buffer) =>
+      `\n9 0 obj <</Type /ObjStm /Filter /FlateDecode>>\nstream\n${packed.toString('latin1')}\nendstream endobj\n`;
+    const text = `%PDF-1.7${stream(whole)}${stream(deflateSync(Buffer.alloc(40 * 1024 * 1024)))}`;
+    const [told] = checkPdf(bytesOf(`${text}2 0 obj <</Type /Pages>> endobj\nstartxref\n9\n%%EOF`));
+    expect(told).toMatchObject({ code: 'pdf-unchecked', found: '2' });
+  });
+
   test('of any bytes is answered, never with an exception', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(60), (noise, n) => {

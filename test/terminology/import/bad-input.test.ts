@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cyclesOf } from '../../../src/terminology/concepts/concept.ts';
 import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
 import { readList } from '../../../src/terminology/import/read-list.ts';
-import { judgeZip } from '../../../src/terminology/import/zip-bomb.ts';
+import { judgeZip, tagsOf } from '../../../src/terminology/import/zip-bomb.ts';
 import { header, readCsv, systemOf, told } from './lists.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -151,9 +151,33 @@ describe('a zip bomb', () => {
     ['a cell far below', '<row><c t="n"\n r = "A900000"/></row>', 'row 900000', 'at most 200000 rows'],
     ['names with a prefix', '<x:row><x:c r="XFD2"/></x:row>', 'row 2', 'at most 200 columns'],
     ['a cell without an end', `<row><c ${'a="1" '.repeat(100)}r="XFD2"/></row>`, undefined, 'an Excel file (.xlsx)'],
+    ['a place in other letters', '<row><c r="&#88;FD2"/></row>', undefined, 'an Excel file (.xlsx)'],
+    ['a place without quotes', '<row><c r=XFD2></c></row>', undefined, 'an Excel file (.xlsx)'],
+    ['a place behind a sign in quotes', '<row><c a=">" r="XFD2"/></row>', undefined, 'an Excel file (.xlsx)'],
+    ['two places', '<row><c r="A1" r="XFD2"/></row>', undefined, 'an Excel file (.xlsx)'],
+    ['a row in other digits', '<row r="1e6"/>', undefined, 'an Excel file (.xlsx)'],
   ])('or %s, for which a library would fill all before it, is refused', (_, rows, place, expected) => {
     const sheet = zip('xl/worksheets/sheet1.xml', bytes(`<sheetData>${rows}</sheetData>`), 0);
     expect(judgeZip(sheet, defaultImportLimits)).toMatchObject({ expected, ...(place && { place }) });
+  });
+
+  test('is no bomb for a picture whose bytes look like a cell', () => {
+    const picture = Buffer.concat([bytes('\u0089PNG<c '), new Uint8Array(1_000)]);
+    expect(judgeZip(zip('xl/media/image1.png', picture, 0), defaultImportLimits)).toBeUndefined();
+  });
+
+  test('of signs that begin tags and nothing else is judged in one walk', () => {
+    let looks = 0;
+    const part = Buffer.alloc(2_000, '<');
+    const seen = new Proxy(part, {
+      get: (of, key) => {
+        looks += 1;
+        const member: unknown = Reflect.get(of, key);
+        return typeof member === 'function' ? member.bind(of) : member;
+      },
+    });
+    expect([...tagsOf(seen)]).toEqual([]);
+    expect(looks).toBeLessThan(20 * part.length);
   });
 
   test('counts cells whatever white space or prefix they have', () => {
