@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Limits } from '../gateway/directory/config.ts';
@@ -21,6 +21,11 @@ const crowded = 7 / 8;
  * bytes move.
  */
 export function guardConnections(server: Server, { limits, log }: ConnectionOptions): void {
+  const resting = connectionsAtRest(server);
+  // Node's own takes a connection for idle while its answer is on the way: whoever was reading it would be cut.
+  server.closeIdleConnections = () => {
+    for (const socket of resting) socket.destroy();
+  };
   server.maxConnections = limits.connections;
   let open = 0;
   server.on('connection', (socket: Socket) => {
@@ -36,11 +41,34 @@ export function guardConnections(server: Server, { limits, log }: ConnectionOpti
     }, tellMs).unref();
   });
   server.setTimeout(limits.answerSeconds * 1000, (socket: Socket) => {
+    // Kept for the next request, which has not come: with a listener here, Node leaves the end of it to us.
+    if (resting.has(socket)) return void socket.destroy();
     // Nothing waits to be read: the request or its handler is slow, and both have clocks of their own.
     if (socket.writableLength === 0) return;
     log.info({ event: 'server-answer-unread' });
     socket.destroy();
   });
+}
+
+/** Connections all of whose requests have been read and answered to the last byte. */
+function connectionsAtRest(server: Server): ReadonlySet<Socket> {
+  const resting = new Set<Socket>();
+  const inWork = new WeakMap<Socket, number>();
+  server.prependListener('request', (req: IncomingMessage, res: ServerResponse) => {
+    const { socket } = req;
+    const before = inWork.get(socket);
+    if (before === undefined) socket.once('close', () => resting.delete(socket));
+    resting.delete(socket);
+    inWork.set(socket, (before ?? 0) + 1);
+    const ended = (): void => {
+      const left = inWork.get(socket)! - 1;
+      inWork.set(socket, left);
+      if (left === 0 && !socket.destroyed) resting.add(socket);
+    };
+    // The rest of a body that was refused may still be coming.
+    res.once('close', () => (req.complete ? ended() : req.once('close', ended)));
+  });
+  return resting;
 }
 
 /**

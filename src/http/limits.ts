@@ -16,10 +16,10 @@ const unreadMs = 5_000;
  * written or its connection is gone.
  */
 export function concurrency(most: number, clock: Clock): RequestHandler {
-  const inWork = new Map<Response, number>();
+  const inWork = new Map<Response, number | undefined>();
   const ofConnection = new WeakMap<Socket, number>();
   const enter = (socket: Socket, res: Response): void => {
-    inWork.set(res, clock.now());
+    inWork.set(res, undefined);
     ofConnection.set(socket, (ofConnection.get(socket) ?? 0) + 1);
     res.once('close', () => {
       inWork.delete(res);
@@ -35,12 +35,17 @@ export function concurrency(most: number, clock: Clock): RequestHandler {
   };
 }
 
-/** Cuts the connection whose caller has longest not taken in its answer; false when there is none. */
-function roomMade(inWork: Map<Response, number>, now: number): boolean {
+/**
+ * Cuts a connection whose caller has let its answer wait since it was first seen to, by when room was wanted; false when
+ * there is none. How long the request itself took is not the caller's doing.
+ */
+function roomMade(inWork: Map<Response, number | undefined>, now: number): boolean {
   for (const [res, since] of inWork) {
     const { socket } = res.req;
+    if (!res.writableEnded || socket.writableLength === 0) continue;
+    if (since === undefined) inWork.set(res, now);
     // Either way: the machine's clock may have been set.
-    if (!res.writableEnded || socket.writableLength === 0 || Math.abs(now - since) < unreadMs) continue;
+    if (Math.abs(now - (since ?? now)) < unreadMs) continue;
     inWork.delete(res);
     socket.destroy();
     return true;

@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { pouring } from '../../src/http/dicomweb/pouring.ts';
 
 /** Keeps what it is given; `ended` tells whether it came to its end or was broken off. */
@@ -65,4 +65,22 @@ test('a reader that takes nothing is left, and the archive let go', async () => 
   const { to, ended } = reader(() => undefined);
   pouring({ body }, 1_000, 50)(to);
   expect([await ended, body.destroyed]).toEqual([false, true]);
+});
+
+test('a reader that goes while a piece is on its way leaves no clock behind', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const body = new PassThrough();
+    body.write('pixels');
+    const taken = Promise.withResolvers<void>();
+    const { to, ended } = reader(() => taken.resolve());
+    pouring({ body }, 1_000)(to);
+    await taken.promise;
+    expect(vi.getTimerCount()).toBe(1);
+    to.destroy();
+    await ended;
+    expect([body.destroyed, vi.getTimerCount()]).toEqual([true, 0]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

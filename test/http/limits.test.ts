@@ -162,6 +162,22 @@ describe('time and number', () => {
     unread.destroy();
   });
 
+  test('a caller whose request took long is not cut as soon as it is answered', async () => {
+    await open({ concurrent: 1 });
+    door.gateway.behave = async () => {
+      door.time.now += 60_000;
+      return { status: 202, mediaType: 'application/json', bytes: Buffer.alloc(30_000_000, ' ') };
+    };
+    const slow = connect(door.port, '127.0.0.1').pause();
+    slow.write(`${await head('engine')}Connection: close\r\nContent-Length: 2\r\n\r\n{}`);
+    await expect.poll(() => door.gateway.submissions.length).toBe(1);
+    door.gateway.behave = undefined;
+    expect((await post('{}')).status).toBe(429);
+    let length = 0;
+    for await (const piece of slow) length += piece.length;
+    expect(length).toBeGreaterThan(30_000_000);
+  });
+
   test('a caller that takes in nothing of its answer is cut', async () => {
     await open({ answerSeconds: 0.2 });
     door.gateway.behave = async () => ({ status: 202, mediaType: 'application/json', bytes: Buffer.alloc(30_000_000) });

@@ -16,11 +16,12 @@ export function pouring(
 ): (to: Writable) => void {
   let size = 0;
   return (to) => {
+    let stalled: NodeJS.Timeout | undefined;
     const into = new Writable({
       write(piece: Buffer, _encoding, next) {
         size += piece.length;
         if (size > most) return next(fault('answer too large', 'EANSWERSIZE'));
-        const stalled = setTimeout(() => into.destroy(fault('nobody reads', 'EREADERSTALLED')), stallMs);
+        stalled = setTimeout(() => into.destroy(fault('nobody reads', 'EREADERSTALLED')), stallMs);
         to.write(piece, (error) => {
           clearTimeout(stalled);
           if (!error) done?.(piece);
@@ -28,6 +29,11 @@ export function pouring(
         });
       },
       final: (next) => void to.end(next),
+      // An answer that was never begun tells nobody that it was not written.
+      destroy: (error, next) => {
+        clearTimeout(stalled);
+        next(error);
+      },
     });
     to.once('error', () => undefined).once('close', () => into.destroy());
     pipeline(body, into, (error) => (error ? to.destroy() : undefined));
