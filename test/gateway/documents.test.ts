@@ -304,6 +304,30 @@ test('an archive that stays silent is left in peace after as long as a message w
   expect(await checksOf(both.clinic.parts, rows[0]!.id)).toMatchObject([{ why: 'at-receipt', outcome: 'unknown' }]);
 });
 
+test('an archive that lets a question hang holds up no stop, and is asked again after it', async () => {
+  await both.close();
+  let asked = 0;
+  const aborted = { failed: 'unreachable', code: 'aborted' } as const;
+  const search = (_access: object, _path: string, signal?: AbortSignal) => {
+    asked++;
+    return new Promise<typeof aborted>((resolve) => signal?.addEventListener('abort', () => resolve(aborted)));
+  };
+  both = await twoGateways({
+    adjust: every,
+    imaging: { archives: [], client: { search, fetch: async () => aborted } },
+  });
+  await both.region.submit(first());
+  await submit(imaging(), { envelope: addressed });
+  while (asked === 0) {
+    for (const { worker } of [both.region, both.clinic]) worker.wake();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  await both.clinic.worker.stop();
+  const waiting = { purpose: 'check-images', state: 'ready', lastCode: 'aborted' };
+  const jobs = await both.clinic.parts.store.outbox({ limit: 9 });
+  expect(jobs.filter(({ purpose }) => purpose === 'check-images')).toMatchObject([waiting]);
+});
+
 test('images of a study in a case of others do not exist, and the try stands in the audit', async () => {
   expect((await submit(imaging(), { envelope: addressed })).status).toBe(202);
   const { gateway, parts } = both.region;

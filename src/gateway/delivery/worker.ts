@@ -127,7 +127,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     const release = keepLease(parts, job);
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(parts.timing.sendTimeout)]);
     try {
-      const result = await perform[job.purpose](parts, job, signal);
+      const result = await perform[job.purpose](parts, job, signal, stopping.signal);
       if (result) resting.note(job.destination, result);
     } catch (error) {
       parts.notice({ what: 'error', where: `job ${job.purpose}`, code: nameOf(error) });

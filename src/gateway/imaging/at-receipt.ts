@@ -24,10 +24,16 @@ export function imageCheckJob({ imaging, clock }: Pick<Parts, 'imaging' | 'clock
 /**
  * Asks, and keeps what came of it. While the archive does not answer it is asked again, for as long as a message would
  * be; what is known then stays. Never a dead letter: the reference was taken, and its images can be asked for on request.
+ * No signal ends it but that of a gateway that stops: a large study is asked for in many pages, each with its own patience.
  */
-export async function checkAtReceipt(parts: Parts, job: Job): Promise<DeliveryResult | undefined> {
+export async function checkAtReceipt(
+  parts: Parts,
+  job: Job,
+  _sending: AbortSignal,
+  stopping: AbortSignal,
+): Promise<DeliveryResult | undefined> {
   const row = await parts.store.exchange(job.exchangeId);
-  const check = row && (await asked(parts, row));
+  const check = row && (await asked(parts, row, stopping));
   const bodies = row && typeof check === 'object' ? [await keptWith(parts, row.id, check)] : [];
   const code = typeof check === 'object' ? silenceOf(check.studies) : check;
   const now = parts.clock.now();
@@ -41,9 +47,13 @@ export async function checkAtReceipt(parts: Parts, job: Job): Promise<DeliveryRe
 }
 
 /** The check, nothing where there is nothing to ask for, or the code of a fault of ours, which is told. */
-async function asked(parts: Parts, row: ExchangeRow): Promise<ImageCheck | 'internal' | undefined> {
+async function asked(
+  parts: Parts,
+  row: ExchangeRow,
+  stopping: AbortSignal,
+): Promise<ImageCheck | 'internal' | undefined> {
   try {
-    return await checkNow(parts, row, 'at-receipt');
+    return await checkNow(parts, row, 'at-receipt', stopping);
   } catch {
     parts.notice({ what: 'error', where: 'image-check', code: 'internal' });
     return 'internal';

@@ -31,6 +31,8 @@ export interface CheckInput {
   readonly caseId: string;
   readonly archive: Archive | undefined;
   readonly client: DicomwebClient;
+  /** Ends the waiting: what has not been answered then is told as silence. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Largest page asked for; an archive may give smaller ones. */
@@ -60,12 +62,13 @@ async function checkStudy(study: Study, place: string, input: CheckInput): Promi
   const found = await input.client.search(
     access,
     `/studies?StudyInstanceUID=${study.uid}&includefield=00100021&includefield=00100024&includefield=00201208`,
+    input.signal,
   );
   if (isFailure(found)) return told(study, [failure(found, place)]);
   const [answer] = found.map(dicomJson).filter((result) => result.text('0020000D') === study.uid);
   if (!answer) return told(study, [issue('study-not-found', { place })]);
   const whose = patientIssues(dicomPatientId(answer), input, place);
-  const held = await instancesOf(input.client, access, study.uid);
+  const held = await instancesOf(input, access, study.uid);
   if (isFailure(held)) return told(study, [...whose, failure(held, place)]);
   return told(study, [...whose, ...imageIssues(study, held, place)], held.size);
 }
@@ -85,7 +88,7 @@ const failure = ({ failed, code }: ArchiveFailure, place: string): Issue =>
 
 /** All instances as `series/instance`, page by page. */
 async function instancesOf(
-  client: DicomwebClient,
+  { client, signal }: Pick<CheckInput, 'client' | 'signal'>,
   access: ArchiveAccess,
   study: string,
 ): Promise<Set<string> | ArchiveFailure> {
@@ -94,6 +97,7 @@ async function instancesOf(
     const page = await client.search(
       access,
       `/studies/${study}/instances?includefield=0020000E&limit=${pageSize}&offset=${held.size}`,
+      signal,
     );
     if (isFailure(page)) return page;
     const before = held.size;

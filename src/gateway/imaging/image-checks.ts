@@ -52,11 +52,12 @@ export async function checkNow(
   parts: CheckParts,
   row: ExchangeRow,
   why: ImageCheck['why'],
+  signal?: AbortSignal,
 ): Promise<ImageCheck | undefined> {
   if (row.kind !== 'imaging-reference') return undefined;
   const body = await bundleBytes(parts, row);
   const bundle = body && (readJson(body.bytes, jsonLimits).value as Bundle | undefined);
-  return bundle && checkBundle(parts, row, bundle, why);
+  return bundle && checkBundle(parts, row, bundle, why, signal);
 }
 
 /** The checks of an exchange with a new one: of those at receipt, which are repeated, the newest stands for all. */
@@ -72,6 +73,7 @@ export async function checkBundle(
   { sender, caseId }: Pick<ExchangeRow, 'sender' | 'caseId'>,
   bundle: Bundle,
   why: ImageCheck['why'],
+  signal?: AbortSignal,
 ): Promise<ImageCheck | undefined> {
   const manifest = manifestOf(documentsOf(bundle));
   if (!imaging || !manifest || manifest.studies.length === 0) return undefined;
@@ -82,6 +84,7 @@ export async function checkBundle(
     caseId,
     archive: archiveOf(imaging.archives, directory(), sender),
     client: imaging.client,
+    signal,
   });
   const worst = (['dead', 'unknown', 'ok'] as const).find((outcome) =>
     studies.some((study) => study.outcome === outcome),

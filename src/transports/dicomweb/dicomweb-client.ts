@@ -41,8 +41,12 @@ export interface ArchiveStream {
 
 /** A DICOMweb archive as a client (PS3.18): searches in JSON, and objects as streams. Never throws, follows no redirect. */
 export interface DicomwebClient {
-  /** The results of a search under the base; none for 204. */
-  search(access: ArchiveAccess, path: string): Promise<readonly Record<string, unknown>[] | ArchiveFailure>;
+  /** The results of a search under the base; none for 204. `signal` ends the waiting, as silence does. */
+  search(
+    access: ArchiveAccess,
+    path: string,
+    signal?: AbortSignal,
+  ): Promise<readonly Record<string, unknown>[] | ArchiveFailure>;
   /** An answer as it comes; `signal` ends it. */
   fetch(
     access: ArchiveAccess,
@@ -99,13 +103,13 @@ export function dicomwebClient(options: DicomwebOptions): DicomwebClient {
   }
 
   return {
-    async search(access, path) {
-      const signal = AbortSignal.timeout(timeoutMs);
+    async search(access, path, ended) {
+      const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(ended ? [ended] : [])]);
       const answer = await ask(access, path, json, signal);
       if (isFailure(answer)) return answer;
       if (answer.statusCode === 204) return [];
       const bytes = await gather(answer.body, maxSearchBytes);
-      return bytes ? readResults(bytes) : { failed: 'answer', code: 'answer-too-large' };
+      return isFailure(bytes) ? bytes : readResults(bytes);
     },
     async fetch(access, path, accept, signal) {
       const answer = await ask(access, path, accept, signal);
@@ -141,18 +145,18 @@ function failureOf(status: number, encoding: string | string[] | undefined): Arc
   return packed ? { failed: 'answer', code: 'answer-encoding' } : undefined;
 }
 
-/** The whole body, or nothing when it is longer than it may be or breaks off. */
-async function gather(body: Readable, most: number): Promise<Buffer | undefined> {
+/** The whole body; one that breaks off says as little as silence. */
+async function gather(body: Readable, most: number): Promise<Buffer | ArchiveFailure> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of body) {
       size += (chunk as Buffer).length;
-      if (size > most) return undefined;
+      if (size > most) return { failed: 'answer', code: 'answer-too-large' };
       chunks.push(chunk as Buffer);
     }
-  } catch {
-    return undefined;
+  } catch (error) {
+    return { failed: 'unreachable', code: classifyError(error, true).code };
   }
   return Buffer.concat(chunks);
 }

@@ -126,6 +126,24 @@ describe('the live check of an imaging reference', () => {
     expect((await check()).codes).toEqual([code]);
   });
 
+  test('answered with half an answer says no more than silence', async () => {
+    archive.answer = (_req, res) => {
+      res.writeHead(200, { 'content-length': 1_000 }).write('[', () => res.destroy());
+      return true;
+    };
+    expect(await check()).toMatchObject({ outcome: 'unknown', codes: ['study-unreachable cut'] });
+  });
+
+  test('is given up when its caller stops, and says no more than silence', async () => {
+    const stop = new AbortController();
+    archive.answer = () => {
+      stop.abort();
+      return true;
+    };
+    const { outcome, codes } = await check({ signal: stop.signal });
+    expect([outcome, codes]).toEqual(['unknown', ['study-unreachable aborted']]);
+  });
+
   test('shows a token of its case in the header, and never in an address', async () => {
     const endpoint = 'https://arkiv.example/token';
     await check({ archive: { ...allowed(), tokenEndpoint: endpoint } });
