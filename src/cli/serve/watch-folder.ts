@@ -38,11 +38,15 @@ export function startFolders(
   parts: Pick<Parts, 'directory' | 'clock' | 'uuid' | 'notice'>,
 ): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
+  let ending = false;
   const limits = { ...defaultLimits, ...config.limits };
   const unreadable = () => parts.notice({ what: 'error', where: 'folder', code: 'unreadable' });
   const look = async (folder: Folder): Promise<void> => {
-    for (const file of await ready(folder.path, parts.clock.now()))
+    for (const file of await ready(folder.path, parts.clock.now())) {
+      // A stop waits for the file in hand, not for all that lie there.
+      if (ending) return;
       await pickUp(folder, file, gateway, { ...parts, limits }).catch(unreadable);
+    }
   };
   const round = (): void => {
     running = running.then(async () => {
@@ -51,6 +55,7 @@ export function startFolders(
   };
   const timer = (config.folders ?? []).length > 0 ? setInterval(round, everyMs) : undefined;
   return async () => {
+    ending = true;
     clearInterval(timer);
     await running;
   };

@@ -73,6 +73,22 @@ test('what is refused goes to failed with its reason, and holds up nobody: fault
   expect(lying('failed')).toContain('b-kuvert.json.envelope.json');
 });
 
+test('a stop waits for the file in hand, and leaves the others for the next start', async () => {
+  let stopped: Promise<void> | undefined;
+  const told: Gateway = {
+    ...both.region.gateway,
+    submit: (...to) => {
+      stopped ??= stop();
+      return both.region.gateway.submit(...to);
+    },
+  };
+  for (const name of ['a.json', 'b.json', 'c.json']) drop(name, message);
+  watch(told);
+  await expect.poll(() => stopped !== undefined, within).toBe(true);
+  await stopped;
+  expect([lying('done'), existsSync(join(path, 'b.json'))]).toEqual([['a.json', 'a.json.answer.json'], true]);
+});
+
 test('what the store cannot take just now stays, and is taken later; what is being written is left alone', async () => {
   let tries = 0;
   const busy: Gateway = {
