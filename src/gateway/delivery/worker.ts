@@ -44,16 +44,18 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
+  let round = Promise.resolve();
   let again = false;
   let blocked = false;
   let ending = false;
   let looked = 0;
 
-  async function look(): Promise<void> {
-    if (looking || ending) {
-      again = true;
-      return;
-    }
+  function look(): void {
+    if (looking || ending) again = true;
+    else round = lookNow();
+  }
+
+  async function lookNow(): Promise<void> {
     looking = true;
     try {
       do {
@@ -72,19 +74,21 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   }
 
   /**
-   * The machine's clock may have been set, or the machine have slept. Back: what waits follows it. Forward: the leases of
-   * what is in work have run out, and are taken anew before anything is claimed, or it would be sent beside itself.
+   * The machine's clock may have been set, or the machine have slept. Back: what waits follows it. The leases of what is in
+   * work have run out then (forward), or were moved though they had just been taken by the new time (back): they are taken
+   * anew before anything is claimed, or it would be sent beside itself.
    */
   async function followClock(): Promise<void> {
     const { clock, store, timing } = parts;
-    const moved = looked === 0 ? 0 : clock.now() - looked;
-    looked = clock.now();
-    if (moved < -steadyMs) {
-      parts.notice({ what: 'error', where: 'clock', code: 'set-back' });
-      await store.clockSetBack(-moved);
-    }
-    if (moved > timing.lease / 3)
-      await Promise.all([...inWork.values()].map(({ job }) => store.extend(job, looked + timing.lease)));
+    const now = clock.now();
+    const moved = looked === 0 ? 0 : now - looked;
+    const setBack = moved < -steadyMs;
+    // Where it cannot be written it is seen again at the next look.
+    if (setBack) await store.clockSetBack(-moved);
+    looked = now;
+    if (setBack) parts.notice({ what: 'error', where: 'clock', code: 'set-back' });
+    if (setBack || moved > timing.lease / 3)
+      await Promise.all([...inWork.values()].map(({ job }) => store.extend(job, now + timing.lease)));
   }
 
   async function claim(): Promise<void> {
@@ -118,7 +122,7 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   function begin(job: Job): void {
     const done = run(job).finally(() => {
       inWork.delete(job.id);
-      void look();
+      look();
     });
     inWork.set(job.id, { job, done });
   }
@@ -144,15 +148,17 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
   return {
     start: (since = 0) => {
       looked = since;
-      timer = setInterval(() => void look(), options.pollMs);
-      void look();
+      timer = setInterval(look, options.pollMs);
+      look();
     },
-    wake: () => void look(),
+    wake: look,
     idle: carriedOut,
     stop: async () => {
       clearInterval(timer);
       ending = true;
       const cut = setTimeout(() => stopping.abort(), options.graceMs);
+      // What is being claimed now is begun, and finished like the rest.
+      await round;
       await carriedOut();
       clearTimeout(cut);
     },
