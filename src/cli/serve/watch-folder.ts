@@ -98,7 +98,11 @@ async function answerTo(folder: Folder, name: string, gateway: Gateway, taking: 
 }
 
 async function envelopeBeside(file: string, limits: Limits): Promise<GivenEnvelope | undefined> {
-  const bytes = await readFile(file).catch(() => undefined);
+  // None is needed; but one that is there and cannot be read says where the message goes.
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
   return bytes && readEnvelope(bytes, limits);
 }
 

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -71,6 +80,16 @@ test('what is refused goes to failed with its reason, and holds up nobody: fault
   );
   expect(codes).toEqual(['element-required', 'json-syntax', 'envelope-invalid', 'body-too-large']);
   expect(lying('failed')).toContain('b-kuvert.json.envelope.json');
+});
+
+test('a file whose envelope cannot be read waits for it, and is not sent without', async () => {
+  drop('a.json', message);
+  mkdirSync(join(path, 'a.json.envelope.json'));
+  drop('b.json', message);
+  watch();
+  await expect.poll(() => lying('done'), within).toEqual(['b.json', 'b.json.answer.json']);
+  expect([existsSync(join(path, 'a.json')), lying('failed')]).toEqual([true, []]);
+  expect(both.region.notices).toContainEqual({ what: 'error', where: 'folder', code: 'unreadable' });
 });
 
 test('a stop waits for the file in hand, and leaves the others for the next start', async () => {
