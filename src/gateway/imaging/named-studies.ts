@@ -8,9 +8,11 @@ import { readJson } from '../../model/json-text.ts';
 
 /** Viewers fetch a study image by image: its reference is read once. By the hash of the bytes, so nothing grows old. */
 const known = new Map<string, readonly Study[]>();
-const mostKnown = 100;
+/** Bytes of the messages that are known together: what is kept of them takes some three times as many. */
+const mostKnown = 4_000_000;
 /** Larger references are read each time. */
 const largestKnown = 1_000_000;
+let knownBytes = 0;
 
 /** The studies that the manifest of a stored message names. */
 export function namedStudies(message: Uint8Array): readonly Study[] {
@@ -19,7 +21,11 @@ export function namedStudies(message: Uint8Array): readonly Study[] {
   const before = known.get(digest);
   if (before) return before;
   const studies = read(message);
-  if (known.size >= mostKnown) known.clear();
+  knownBytes += message.length;
+  if (knownBytes > mostKnown) {
+    known.clear();
+    knownBytes = message.length;
+  }
   known.set(digest, studies);
   return studies;
 }

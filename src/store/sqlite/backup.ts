@@ -16,10 +16,16 @@ const mostBeginnings = 100;
  */
 export async function backupTo(db: DatabaseSync, toFile: string): Promise<void> {
   const growing = `${toFile}.part`;
-  for (let n = 1; !(await copied(db, growing)); n++)
-    if (n === mostBeginnings) throw new StoreError('unavailable', 'No backup was made: every beginning met a commit.');
-  sync(growing);
-  renameSync(growing, toFile);
+  try {
+    for (let n = 1; !(await copied(db, growing)); n++)
+      if (n === mostBeginnings)
+        throw new StoreError('unavailable', 'No backup was made: every beginning met a commit.');
+    sync(growing);
+    renameSync(growing, toFile);
+  } catch (error) {
+    rmSync(growing, { force: true });
+    throw error;
+  }
   sync(dirname(toFile));
 }
 

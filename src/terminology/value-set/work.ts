@@ -10,14 +10,14 @@ import type { Filter } from '../resource.ts';
 const mostCompared = 20_000_000;
 
 /** A pattern costs some comparisons, a branch of the hierarchy is found without looking at each concept. */
-const weights: Readonly<Record<string, number>> = {
-  regex: 5,
-  'is-a': 0.1,
-  'descendent-of': 0.1,
-  'is-not-a': 0.1,
-  generalizes: 0.1,
-  'child-of': 0.1,
-};
+const weights: ReadonlyMap<string, number> = new Map([
+  ['regex', 5],
+  ['is-a', 0.1],
+  ['descendent-of', 0.1],
+  ['is-not-a', 0.1],
+  ['generalizes', 0.1],
+  ['child-of', 0.1],
+]);
 
 /** What the filters of one value set, with those it imports, may cost for each version of a code system. */
 export interface FilterWork {
@@ -30,7 +30,10 @@ export function filterWork(valueSet: string): FilterWork {
   return {
     spend(provider, filters) {
       const concepts = provider.expand?.().size ?? 0;
-      const cost = filters.reduce((sum, { op = '' }) => sum + (weights[op] ?? 1) * concepts, spent.get(provider) ?? 0);
+      const cost = filters.reduce(
+        (sum, { op = '' }) => sum + (weights.get(op) ?? 1) * concepts,
+        spent.get(provider) ?? 0,
+      );
       spent.set(provider, cost);
       if (cost > mostCompared) throw tooMuchWork(valueSet);
     },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -131,4 +131,11 @@ test('a copy that begins while something is being written is made all the same, 
   const copy = await restored(join(place.folder, 'backup.db'));
   expect(await verifyStoreAudit(copy)).toMatchObject({ ok: true });
   await copy.close();
+});
+
+test('a copy that cannot take its name leaves nothing behind', async () => {
+  const taken = join(place.folder, 'taken');
+  mkdirSync(join(taken, 'by a folder'), { recursive: true });
+  await expect(store.backup(taken)).rejects.toThrow();
+  expect(existsSync(`${taken}.part`)).toBe(false);
 });

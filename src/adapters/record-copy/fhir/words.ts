@@ -20,8 +20,10 @@ const time = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(:\d\d)?/;
 export const shownTime = (said: string): string => said.replace(time, '$1 $2$3').replace(/[+-]\d\d:\d\d$/, '');
 
 /** The value of a field: a word of ours by its Swedish one. */
-export const fieldInWords = (name: string, value: unknown): string =>
-  (isText(value) ? valueWords[name]?.[value] : undefined) ?? inWords(value);
+export function fieldInWords(name: string, value: unknown): string {
+  const words = valueWords[name];
+  return (isText(value) && words && Object.hasOwn(words, value) ? words[value] : undefined) ?? inWords(value);
+}
 
 export function inWords(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'ja' : 'nej';
