@@ -6,7 +6,7 @@ import { versionKey } from '../../terminology/life/list-version.ts';
 import type { Actor } from '../api.ts';
 import type { TakenMessage } from '../intake.ts';
 import type { Parts } from '../parts.ts';
-import { allOf, document, held, pushKey } from './documents.ts';
+import { allOf, document, feedKey, held, type PushRow, pushKey } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';
 import { auditOf } from './person.ts';
 
@@ -42,18 +42,27 @@ export async function acknowledge(
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((unit, n) => unit === b[n]);
 
-/** Its notices of that version have done their work; those of releases before it go, since the ledger says what it has. */
+/**
+ * Its notices of that version have done their work, but for one that the version was taken back, which it has not been
+ * told yet; those of releases before it go, since the ledger says what it has.
+ */
 async function noticesOf(store: Store, system: string, url: string, version: string) {
   const mine = (await allOf(store, 'push')).filter(({ doc }) => doc.system === system && doc.url === url);
   const ofVersion = mine.filter(({ doc }) => doc.version === version);
   const first = Math.min(...ofVersion.map(({ doc }) => doc.sequence));
   const open = ofVersion.filter(({ doc }) => doc.state !== 'acknowledged');
+  const toBeTold = await Promise.all(open.map(({ doc }) => isUntoldRetraction(store, doc)));
   const outdated = ofVersion.length === 0 ? [] : mine.filter(({ doc }) => doc.sequence < first);
   return {
-    settled: open.map((row) => document('push', pushKey(row.doc), { ...row.doc, state: 'acknowledged' }, row)),
+    settled: open
+      .filter((_, n) => !toBeTold[n])
+      .map((row) => document('push', pushKey(row.doc), { ...row.doc, state: 'acknowledged' }, row)),
     outdated: outdated.map(({ key }) => ({ sort: 'push', key })),
   };
 }
+
+const isUntoldRetraction = async (store: Store, { state, sequence }: PushRow): Promise<boolean> =>
+  state === 'due' && (await held(store, 'feed', feedKey(sequence)))?.doc.act === 'retract';
 
 /**
  * The versions that a sender's message showed it to use: written with the message, and only when it is news. Once a day

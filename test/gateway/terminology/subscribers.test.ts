@@ -116,6 +116,20 @@ describe('a subscriber', () => {
     expect((await world.life.status()).systems.some(({ system }) => system === 'register')).toBe(true);
   });
 
+  test('that acknowledges a version is still told that it was taken back', async () => {
+    const { secret } = await world.life.subscribe(register, anna);
+    await release(world, order('1.0.0'));
+    await world.life.push();
+    await world.life.act({ act: 'retire', url: careServices, version: '1.0.0' }, anna);
+    const body = Buffer.from('{}');
+    const signature = webhookSignature(secret!, Math.floor(world.time / 1000), body);
+    const actor = (await world.life.proved('register', { signature, body }, caller))!;
+    expect(await world.life.acknowledge(careServices, '1.0.0', actor)).toEqual([]);
+    await world.life.push();
+    const told = world.sent.filter(({ to }) => to === register.webhook);
+    expect(told.map(({ item }) => JSON.parse(Buffer.from(item.bytes).toString()).act)).toEqual(['publish', 'retract']);
+  });
+
   test('is registered by a person, under a name of its own, at an address that may be called', async () => {
     expect(codes(await world.life.subscribe(register, nobody))).toEqual(['list-person-required']);
     const wrong = { system: 'clinic-ehr', webhook: 'http://10.0.0.1/x', units: ['SE0000000000-NOWHERE'] };
