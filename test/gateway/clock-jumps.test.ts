@@ -28,6 +28,21 @@ async function step(ms: number): Promise<void> {
 }
 const queued = async () => (await both.region.parts.store.outbox({ limit: 10 }))[0]!;
 
+/** A delivery of the first message that the other side has been sent and has not answered yet. */
+async function underWay() {
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  let sends = 0;
+  between(both.region, (through) => async (...args) => {
+    sends++;
+    await answered;
+    return through(...args);
+  });
+  await both.region.submit(first());
+  both.region.worker.wake();
+  await expect.poll(() => sends).toBe(1);
+  return { sends: () => sends, answer };
+}
+
 describe.each([
   ['back an hour', -hour],
   ['forward a day', day],
@@ -49,21 +64,9 @@ describe.each([
   });
 
   test('does not let a delivery that is under way be made a second time beside itself', async () => {
-    let answer = (): void => undefined;
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    let sends = 0;
-    between(both.region, (through) => async (...args) => {
-      sends++;
-      await answered;
-      return through(...args);
-    });
-    await both.region.submit(first());
-    both.region.worker.wake();
-    await expect.poll(() => sends).toBe(1);
+    const { sends, answer } = await underWay();
     await step(jump);
-    expect(sends).toBe(1);
+    expect(sends()).toBe(1);
     answer();
     await both.run();
     await expect.poll(states).toEqual(['received', 'received']);
@@ -97,25 +100,13 @@ describe.each([
 });
 
 test('a lease taken anew before the step back was seen is not moved into the past with what waits', async () => {
-  let answer = (): void => undefined;
-  const answered = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  let sends = 0;
-  between(both.region, (through) => async (...args) => {
-    sends++;
-    await answered;
-    return through(...args);
-  });
-  await both.region.submit(first());
-  both.region.worker.wake();
-  await expect.poll(() => sends).toBe(1);
+  const { sends, answer } = await underWay();
   both.clock.advance(-hour);
   const { id: job, attempts } = await queued();
   const { store, timing } = both.region.parts;
   expect(await store.extend({ id: job, fence: attempts }, both.clock.now() + timing.lease)).toBe(true);
   await step(0);
-  expect(sends).toBe(1);
+  expect(sends()).toBe(1);
   answer();
   await both.run();
   expect(await queued()).toMatchObject({ state: 'done', attempts: 1, ambiguous: false });

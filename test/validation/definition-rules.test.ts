@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { searchParameter } from './search-parameter.ts';
 import { errors } from './strict.ts';
 
 const codeSystem = (more: object) => ({
@@ -105,20 +106,7 @@ describe('definitions as resources', () => {
       },
       ['code-unknown ConceptMap.group[0].element[0].code'],
     ],
-    [
-      'a composite search without parts',
-      {
-        resourceType: 'SearchParameter',
-        url: 'http://example.com/s',
-        name: 'S',
-        status: 'active',
-        description: 'x',
-        code: 's',
-        base: ['Patient'],
-        type: 'composite',
-      },
-      ['resource-rule SearchParameter'],
-    ],
+    ['a composite search without parts', searchParameter({ type: 'composite' }), ['resource-rule SearchParameter']],
   ])('%s', (_, resource, expected) => {
     expect(errors(resource).sort()).toEqual(expected);
   });

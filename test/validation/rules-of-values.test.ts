@@ -4,6 +4,7 @@ import { gatewayValidator, validatorOver } from '../../src/cli/validator.ts';
 import { fhirValidator } from '../../src/validation/fhir-validator.ts';
 import { packageOf } from '../../src/validation/packages/fhir-package.ts';
 import { constraint } from './constraint.ts';
+import { searchParameter } from './search-parameter.ts';
 import { core, errors, strict } from './strict.ts';
 
 const found = (resource: object, validator = strict, profiles: string[] = []) =>
@@ -250,17 +251,7 @@ describe('definitions as resources', () => {
         ],
       },
     });
-  const parameter = (expression: string) => ({
-    resourceType: 'SearchParameter',
-    url: 'http://example.com/s',
-    name: 'S',
-    status: 'active',
-    description: 'x',
-    code: 's',
-    base: ['Patient'],
-    type: 'string',
-    expression,
-  });
+  const parameter = (expression: string) => searchParameter({ type: 'string', expression });
   it.each<[string, object, string[]]>([
     ['a StructureDefinition of the kind and type of its base', definition({}), []],
     ['one of another kind', definition({ kind: 'complex-type' }), ['resource-rule StructureDefinition']],
