@@ -212,6 +212,27 @@ describe('a slice is told apart by', () => {
     expect(errors(outside, validator, [`${own}sliced`])).toEqual([`slice-required ${resourceType}`]);
   });
 
+  it('the url of an extension, also where its definition is not at hand', () => {
+    const elsewhere = { code: 'Extension', profile: ['http://example.com/elsewhere|1.0.0'] };
+    const validator = validatorOf(
+      'Patient',
+      slicing(
+        'Patient.extension',
+        'value',
+        'url',
+        { type: [elsewhere] },
+        { 'value[x]': { type: [{ code: 'string' }] } },
+      ),
+    );
+    const found = (extension: object) => errors(patient({ extension: [extension] }), validator, [`${own}sliced`]);
+    const unknown = 'extension-unknown Patient.extension[0]';
+    expect(found({ url: 'http://example.com/elsewhere', valueString: 'x' })).toEqual([unknown]);
+    expect(found({ url: 'http://example.com/other', valueBoolean: true })).toEqual([unknown, 'slice-required Patient']);
+    expect(found({ url: 'http://example.com/elsewhere', valueBoolean: true })).toContainEqual(
+      expect.stringMatching(/^choice-type /),
+    );
+  });
+
   it('nothing that is out of sight: then it is told that nobody can say', () => {
     const { elements } = cases['type of what a reference leads to']!;
     const found = validatorOf('Observation', elements)

@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts';
-import { coreTypeOf } from '../plan/elements.ts';
+import { coreTypeOf, withoutVersion } from '../plan/elements.ts';
 import type { Plans } from '../plan/plans.ts';
 import type { ProfileNode } from '../plan/profile-node.ts';
 import type { Step } from './path.ts';
@@ -32,7 +32,10 @@ function take(point: Point, step: Step, plans: Plans): readonly Point[] {
   if (step.kind === 'resolve') return targetsOf(point, plans);
   if (step.kind === 'ofType') return [{ ...point, types: point.types.filter((t) => t === step.type) }];
   if (point.part) return step.kind === 'element' ? partsOf(point.part, step.name) : [];
-  const nodes = [...(point.node ? [point.node] : []), ...profileRoots(point.profiles, plans)];
+  const roots = profileRoots(point.profiles, plans);
+  if (step.kind === 'element' && step.name === 'url' && roots.length === 0 && isUnknownExtension(point))
+    return point.profiles.map((url) => ({ types: ['uri'], profiles: [], part: { fixed: withoutVersion(url) } }));
+  const nodes = [...(point.node ? [point.node] : []), ...roots];
   for (const node of nodes) {
     const found = step.kind === 'element' ? childrenNamed(node, step.name) : extensionsOf(node, step.url);
     if (found.length > 0) return found.map(pointOf);
@@ -43,6 +46,12 @@ function take(point: Point, step: Step, plans: Plans): readonly Point[] {
     return partsOf(part, step.name);
   });
 }
+
+/** Its definition is not at hand, yet its url is known: the definition's own (R4 defining-extensions.html). */
+const isUnknownExtension = ({ node, types, profiles }: Point): boolean =>
+  types.includes('Extension') &&
+  profiles.length > 0 &&
+  !node?.children.some(({ name, fixed }) => name === 'url' && fixed !== undefined);
 
 /** Of a list each item, since the values of an instance are looked at one by one. */
 function partsOf(part: Part, name: string): Point[] {
