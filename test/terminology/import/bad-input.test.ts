@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cyclesOf } from '../../../src/terminology/concepts/concept.ts';
@@ -6,6 +5,7 @@ import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
 import { readList } from '../../../src/terminology/import/read-list.ts';
 import { judgeZip, tagsOf } from '../../../src/terminology/import/zip-bomb.ts';
 import { header, readCsv, systemOf, told } from './lists.ts';
+import { zip } from './zip.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -76,30 +76,6 @@ describe('a file that is too large', () => {
     expect(read.issues.at(-1)!.detail).toMatch(/^\d{4} further findings/);
   });
 });
-
-/** A zip of one part whose directory states `stated` bytes, whatever the part comes to. */
-function zip(name: string, content: Uint8Array, stated: number): Uint8Array {
-  const packed = deflateRawSync(content);
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(8, 8);
-  local.writeUInt32LE(packed.length, 18);
-  local.writeUInt32LE(stated, 22);
-  local.writeUInt16LE(name.length, 26);
-  const entry = Buffer.alloc(46);
-  entry.writeUInt32LE(0x02014b50, 0);
-  entry.writeUInt16LE(8, 10);
-  entry.writeUInt32LE(packed.length, 20);
-  entry.writeUInt32LE(stated, 24);
-  entry.writeUInt16LE(name.length, 28);
-  const body = Buffer.concat([local, Buffer.from(name), packed]);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(body.length, 16);
-  return Buffer.concat([body, entry, Buffer.from(name), end]);
-}
 
 describe('a zip bomb', () => {
   const million = new Uint8Array(1_000_000);
