@@ -40,7 +40,6 @@ export const otherEvents = ['journalkopia', 'bildreferens', 'kvittens'] as const
 
 export type SenderEvent = (typeof senderEvents)[number];
 export type ReceiverEvent = (typeof receiverEvents)[number];
-export type SystemEvent = (typeof systemEvents)[number];
 export type ReferralEvent = SenderEvent | ReceiverEvent;
 export type MessageEvent = ReferralEvent | (typeof otherEvents)[number];
 

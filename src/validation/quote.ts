@@ -6,7 +6,6 @@
 const codeLike = /^[A-Za-z][A-Za-z-]{0,59}$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const literal = /^([A-Z][A-Za-z]{1,50})\/(.*)$/s;
-const manyDigits = /\d(?:[-+ ]?\d){5}/;
 
 /** A code or word. */
 export const shownCode = (value: string): string => (codeLike.test(value) ? value : lengthOf(value));
@@ -18,14 +17,5 @@ export function shownReference(reference: string): string {
   if (type !== undefined && id !== undefined) return uuid.test(id) ? reference : `${type}/(${lengthOf(id)})`;
   return reference.startsWith('#') ? `#(${lengthOf(reference.slice(1))})` : lengthOf(reference);
 }
-
-/** A FHIRPath whose segments may be property names of the input: `Patient.name[2].x`, odd names as `?`. */
-export const shownPlace = (place: string): string =>
-  place
-    .split('.')
-    .map((segment) => (/^_?[A-Za-z][A-Za-z0-9]{0,63}(\[(\d+|x)\])*$/.test(segment) && !odd(segment) ? segment : '?'))
-    .join('.');
-
-const odd = (segment: string): boolean => manyDigits.test(segment.replace(/\[\d+\]/g, ''));
 
 const lengthOf = (value: string): string => `${value.length} characters`;

@@ -118,10 +118,6 @@ export function telecom(segment: SegmentReader, field: number, repetition = 1): 
   return parts.length > 0 ? parts.join(' ') : undefined;
 }
 
-/** XAD as one line. */
-export const addressLine = (segment: SegmentReader, field: number, repetition = 1): string | undefined =>
-  segment.line(field, repetition);
-
 /** A time, date or month; what is none stays unread and is reported. */
 export function timeAt(segment: SegmentReader | undefined, field: number, component = 1): string | undefined {
   const said = segment?.text(field, component);

@@ -43,8 +43,6 @@ const operators: Readonly<Record<string, (columns: Columns, filter: Asked) => Ro
   regex: (columns, { property, value }) => where(columns, property, linearPattern(value)),
 };
 
-export const filterOperators: readonly string[] = Object.keys(operators);
-
 /** Throws FilterError (operator, pattern). */
 export function listedFilter(columns: Columns, filter: Asked): RowSet {
   const operator = Object.hasOwn(operators, filter.op) ? operators[filter.op] : undefined;

@@ -74,5 +74,3 @@ export class FilterError extends Error {
     this.reason = reason;
   }
 }
-
-export const isCaseSensitive = (header: CodeSystemHeader): boolean => header.caseSensitive !== false;

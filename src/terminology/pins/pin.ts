@@ -37,7 +37,3 @@ export const pinAt = (pins: readonly Pin[], agreement: string, at: number): Pin 
   pins
     .filter((p) => p.agreement === agreement && p.from <= at)
     .reduce<Pin | undefined>((last, p) => (!last || p.from >= last.from ? p : last), undefined);
-
-/** The version that a pin names for a list. */
-export const pinnedVersion = (pin: Pin | undefined, url: string): string | undefined =>
-  pin?.lists.find((list) => list.startsWith(`${url}|`))?.slice(url.length + 1);

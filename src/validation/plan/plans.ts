@@ -1,6 +1,5 @@
 import type { Definitions } from '../packages/definitions.ts';
 import type { BindingAnswer } from '../validator.ts';
-import { coreTypeOf, withoutVersion } from './elements.ts';
 import type { TypePlan } from './plan.ts';
 import { type ProfilePlan, profilePlan } from './profile-plan.ts';
 import { typePlans } from './type-plan.ts';
@@ -54,9 +53,3 @@ export function plansOf(definitions: Definitions): Plans {
   };
   return plans;
 }
-
-/** Is the canonical that of a core type itself, whose rules the walk holds anyway? */
-export const isCoreType = (canonical: string, plans: Plans): boolean => {
-  const name = coreTypeOf(canonical);
-  return name !== undefined && plans.type(withoutVersion(name)) !== undefined;
-};

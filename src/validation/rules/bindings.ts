@@ -1,4 +1,4 @@
-import { isObject, objectsOf } from '../json.ts';
+import { isObject } from '../json.ts';
 import type { Definitions } from '../packages/definitions.ts';
 import type { Binding } from '../plan/plan.ts';
 import { shownCode } from '../quote.ts';
@@ -145,9 +145,3 @@ export function checkCoding(coding: Record<string, unknown>, place: string, scop
       found: shownCode(asked.code),
     });
 }
-
-export const codingsWithPlaces = (
-  concept: Record<string, unknown>,
-  place: string,
-): [string, Record<string, unknown>][] =>
-  objectsOf(concept.coding).map(([i, coding]) => [`${place}.coding[${i}]`, coding]);

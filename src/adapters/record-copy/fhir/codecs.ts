@@ -158,9 +158,6 @@ export const identifier = both(identifierOf, readIdentifier);
 
 /** A unit that is only named: a logical reference. */
 export const logicalOrganisation = (id: Id): Json => ({ type: 'Organization', identifier: identifierOf(id) });
-export const unitReference = both(logicalOrganisation, (value) =>
-  isObject(value) ? readIdentifier(value.identifier) : undefined,
-);
 
 /** By the instant where both have one; a text with another offset sorts otherwise. */
 const isAfter = (one: string, other: string): boolean =>

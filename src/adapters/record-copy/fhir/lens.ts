@@ -1,4 +1,3 @@
-import { isObject } from '../../referral/shape.ts';
 import { get, set } from '../../rivta/draft.ts';
 import type { Reading, Writing } from './context.ts';
 import { type Detail, flattenWithout, type Json, readDetails, restore, writeDetails } from './details.ts';
@@ -68,5 +67,3 @@ export function read(resource: Json, table: readonly Row[], reading: Reading, de
   }
   return item;
 }
-
-export const isJson = (value: unknown): value is Json => isObject(value);

@@ -85,5 +85,3 @@ export function parts(version: Version, { leaf, words, group }: Builders) {
 
 /** RFC 2141, as version 1.0 spells it. */
 const urn = "urn:[a-zA-Z0-9][a-zA-Z0-9\\-]{1,31}:([a-zA-Z0-9()+,.:=@;$_!*'\\-]|%[0-9A-Fa-f]{2})+";
-
-export type CommonParts = ReturnType<typeof parts>;
