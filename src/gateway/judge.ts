@@ -1,4 +1,5 @@
 import { jsonLimits } from '../adapters/json-source.ts';
+import { isRequestEvent } from '../adapters/referral/events.ts';
 import { fromBundle } from '../adapters/referral/from-bundle.ts';
 import type { ReferralMessage } from '../adapters/referral/referral-message.ts';
 import { type Issue, issue } from '../model/issue.ts';
@@ -63,12 +64,10 @@ export function partyIssue(said: string, expected: string, which: 'source' | 'de
   ];
 }
 
-const requests = new Set(['remiss-ny', 'remiss-andrad', 'remiss-vidareskickad', 'betalningsandring']);
-
 /** Exchange that holds the referral in the version held: the last request in the copy's log. */
 export async function referralExchange(store: Store, task: TaskRow): Promise<string | undefined> {
   const log = await store.taskLog(task);
-  return log.findLast((row) => row.exchangeId !== null && requests.has(row.event))?.exchangeId ?? undefined;
+  return log.findLast((row) => row.exchangeId !== null && isRequestEvent(row.event))?.exchangeId ?? undefined;
 }
 
 /** Faults of a changed referral against the one held; none where the body is gone. */

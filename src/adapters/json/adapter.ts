@@ -4,7 +4,7 @@ import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { inJson } from '../../model/source-position/in-json.ts';
 import type { Adaptation, Adapter, AdapterContext, GivenEnvelope, Rendering, Source } from '../adapter.ts';
 import { bareMediaType, looksLikeJsonObject, namesMember, readJsonObject } from '../json-source.ts';
-import { isRequestEvent, type ReferralEventCode } from '../referral/events.ts';
+import { isRequestEvent } from '../referral/events.ts';
 import { fromBundle } from '../referral/from-bundle.ts';
 import { lostElements } from '../referral/lost.ts';
 import type { ReferralMessage } from '../referral/referral-message.ts';
@@ -84,8 +84,7 @@ async function adapt(said: ReferralJson, context: AdapterContext): Promise<Omit<
 }
 
 /** A short answer is made whole, and a final answer may be a correction. */
-const needsHistory = (said: ReferralJson): boolean =>
-  !isRequestEvent(said.event as ReferralEventCode) || said.patient === undefined;
+const needsHistory = (said: ReferralJson): boolean => !isRequestEvent(said.event) || said.patient === undefined;
 
 /** An identifier that is wrong is told together with what the schema finds. */
 function personFaults(value: Record<string, unknown>): Issue[] {

@@ -82,5 +82,6 @@ export const requestEvents: readonly ReferralEventCode[] = [
 export const replyEvents: readonly ReferralEventCode[] = ['delsvar', 'slutsvar', 'slutsvar-rattad'];
 export const appointmentEvents: readonly ReferralEventCode[] = ['bokning', 'ombokning', 'avbokning', 'uteblivit'];
 
-export const isRequestEvent = (event: ReferralEventCode): boolean => requestEvents.includes(event);
+const requests: readonly string[] = requestEvents;
+export const isRequestEvent = (event: string): boolean => requests.includes(event);
 export const isReplyEvent = (event: ReferralEventCode): boolean => replyEvents.includes(event);

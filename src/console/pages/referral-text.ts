@@ -1,9 +1,8 @@
+import { isRequestEvent } from '../../adapters/referral/events.ts';
 import type { CaseView, TaskView } from '../../gateway/api.ts';
 import { type Html, html } from '../html.ts';
 import type { TextKey } from '../texts.ts';
 import type { Visit } from '../visit.ts';
-
-const requests = new Set(['remiss-ny', 'remiss-andrad', 'remiss-vidareskickad', 'betalningsandring']);
 
 interface Said {
   readonly patient?: {
@@ -27,7 +26,7 @@ const members = [
 /** The referral in the version held, in plain words: as text, never as the markup that a partner wrote. */
 export async function referralText(view: CaseView, task: TaskView, visit: Visit): Promise<Html | false> {
   const { gateway, actor, say } = visit;
-  const held = task.log.findLast(({ event, exchangeId }) => exchangeId !== null && requests.has(event));
+  const held = task.log.findLast(({ event, exchangeId }) => exchangeId !== null && isRequestEvent(event));
   const row = view.exchanges.find(({ exchange }) => exchange.id === held?.exchangeId);
   const content = row && (await gateway.content(row.exchange.id, 'json', actor));
   if (!content || content.bytes.length === 0) return false;

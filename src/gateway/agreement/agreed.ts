@@ -1,3 +1,4 @@
+import { isRequestEvent } from '../../adapters/referral/events.ts';
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import { swedishDay, toSwedishDate } from '../../model/local-time.ts';
@@ -16,15 +17,8 @@ export interface Agreed {
   readonly bytes?: number;
 }
 
-const requests: readonly ReferralMessage['event'][] = [
-  'remiss-ny',
-  'remiss-andrad',
-  'remiss-vidareskickad',
-  'betalningsandring',
-];
-
 /** True for a message that asks somebody to give care, and so must say who pays and that the patient consents. */
-export const isRequest = ({ event }: ReferralMessage): boolean => requests.includes(event);
+export const isRequest = ({ event }: ReferralMessage): boolean => isRequestEvent(event);
 
 /** `agreement <id>`, or the paragraph that holds without one. */
 export const sourceOf = (agreement: Agreement | undefined, paragraph: string): string =>

@@ -1,3 +1,4 @@
+import { isRequestEvent } from '../../adapters/referral/events.ts';
 import { andThen, apply, type Copy, newCopy, senderRole, set, type Verdict } from './copy.ts';
 
 /** A sender's message as the owner's copy sees it. */
@@ -9,7 +10,6 @@ export interface SenderMessage {
 }
 
 const opening = new Set(['remiss-ny', 'remiss-vidareskickad']);
-const versioned = new Set(['remiss-ny', 'remiss-andrad', 'betalningsandring', 'remiss-vidareskickad']);
 
 /**
  * The owner's copy judges a sender's message: the copy that decides. A message that came before its predecessor waits;
@@ -19,11 +19,11 @@ export function ownerReceives(copy: Copy | undefined, message: SenderMessage): V
   if (!copy) return open(message);
   if (message.messageNumber !== undefined && message.messageNumber > copy.otherNumber + 1)
     return { kind: 'parked', waitsFor: `message ${copy.otherNumber + 1}` };
-  const versionVerdict = versioned.has(message.event) ? judgeVersion(copy, message) : undefined;
+  const versionVerdict = isRequestEvent(message.event) ? judgeVersion(copy, message) : undefined;
   if (versionVerdict) return versionVerdict;
   const verdict = grantAtOnce(apply(copy, message.event, senderRole(message.event)));
   return set(verdict, {
-    version: versioned.has(message.event) ? message.version : copy.version,
+    version: isRequestEvent(message.event) ? message.version : copy.version,
     otherNumber: Math.max(copy.otherNumber, message.messageNumber ?? 0),
   });
 }
