@@ -24,7 +24,7 @@ export function documentPaper(document: Bundle, words: Words): Paper {
   const title = string(composition?.title) ?? words.document;
   return {
     title,
-    patient: patientLine(resources, words),
+    patient: patientLine(resources, words, headed),
     blocks: [
       { kind: 'heading', level: 1, text: title },
       { kind: 'table', header: [], rows: facts(document, resources, composition, words) },
@@ -59,14 +59,23 @@ function facts(document: Bundle, resources: readonly Resource[], composition: Co
 const organisationName = (resources: readonly Resource[]): string | undefined =>
   resources.flatMap((r) => (r.resourceType === 'Organization' && r.name ? [r.name] : []))[0];
 
+/** So many letters of name and identifier stand in the head of a page: with all of them it would fill the page. */
+const headed = { name: 90, identifier: 40 };
+
 /** Name, identifier and a mark of protected identity; the words that head every page. */
-export function patientLine(resources: readonly Resource[], words: Words): string {
+function patientLine(resources: readonly Resource[], words: Words, most?: typeof headed): string {
   const patient = resources.find((r): r is Patient => r.resourceType === 'Patient');
   const name = objects(patient?.name)[0];
   const said = string(name?.text) ?? [...(name?.given ?? []), name?.family ?? ''].join(' ').trim();
   const guarded = objects(patient?.meta?.security).length > 0 ? words.protected : undefined;
-  return [said, string(objects(patient?.identifier)[0]?.value), guarded].filter((part) => part).join(', ');
+  const identifier = string(objects(patient?.identifier)[0]?.value) ?? '';
+  return [shortened(said, most?.name), shortened(identifier, most?.identifier), guarded]
+    .filter((part) => part)
+    .join(', ');
 }
+
+const shortened = (text: string, most = Number.POSITIVE_INFINITY): string =>
+  text.length <= most ? text : `${text.slice(0, most)}…`;
 
 /** Why a section is empty stands in its text: "not copied" is another thing than "nothing there". */
 function emptySections(sections: NonNullable<Composition['section']>, words: Words): Block[] {
@@ -97,7 +106,7 @@ export function messagePaper(message: Bundle, words: Words): Paper {
   });
   return {
     title,
-    patient: patientLine(resources, words),
+    patient: patientLine(resources, words, headed),
     blocks: [{ kind: 'heading', level: 1, text: title }, ...readable.flatMap(({ text }) => narrativeBlocks(text.div))],
   };
 }

@@ -6,7 +6,7 @@ import { type Laid, layOut } from './pages.ts';
 import type { Paper } from './paper.ts';
 import { type Mark, paper as sheet } from './sheet.ts';
 import type { Words } from './words.ts';
-import type { Fonts } from './wrap.ts';
+import { type Fonts, widths, wrap } from './wrap.ts';
 
 export interface PrintOptions {
   readonly words: Words;
@@ -34,17 +34,28 @@ export async function printPdf(papers: readonly Paper[], options: PrintOptions):
   const head = [papers[0]?.patient, options.caseId && `${options.words.case} ${options.caseId}`]
     .filter((part) => part)
     .join('   ');
+  const headLines = headOf(head, fonts);
   pages.forEach((marks, n) => {
     const page = document.addPage([sheet.width, sheet.height]);
-    for (const mark of [...marks, ...frame(head, `${options.words.page} ${n + 1} ${options.words.of} ${pages.length}`)])
+    for (const mark of [
+      ...marks,
+      ...frame(headLines, `${options.words.page} ${n + 1} ${options.words.of} ${pages.length}`),
+    ])
       draw(page, mark, fonts);
   });
   describe(document, papers[0]?.title ?? '', options, JSON.stringify([pages, head]));
   return document.save();
 }
 
-/** Whole fonts: the subsets that pdf-lib makes of this one lose glyphs. A name of its own keeps random ones out. */
-const whole = (customName: string) => ({ subset: false, customName });
+/**
+ * Whole fonts: the subsets that pdf-lib makes of this one lose glyphs. A name of its own keeps random ones out. No ligatures:
+ * pdf-lib gives them neither width nor letters, so that "uppgifter" is drawn with a gap and not found by a search.
+ */
+const whole = (customName: string) => ({
+  subset: false,
+  customName,
+  features: { liga: false, clig: false, calt: false },
+});
 
 function describe(document: PDFDocument, title: string, { language, at }: PrintOptions, content: string): void {
   const date = new Date(Number.isNaN(Date.parse(at)) ? 0 : at);
@@ -98,9 +109,23 @@ function contentsPages({ contents, pages }: Laid, fonts: Fonts, words: Words): r
   return lay(lay(0).length);
 }
 
-function frame(head: string, foot: string): Mark[] {
+const headSize = 8.5;
+
+/** The head of every page in lines that fit. */
+function headOf(head: string, fonts: Fonts): readonly string[] {
+  const runs = readable([{ text: head, bold: true }], fonts.bold);
+  return wrap(runs, sheet.right - sheet.left, headSize, widths(fonts)).map((line) =>
+    line.map(({ text }) => text).join(''),
+  );
+}
+
+function frame(head: readonly string[], foot: string): Mark[] {
   return [
-    { kind: 'text', x: sheet.left, y: 805, size: 8.5, bold: true, text: head },
+    // More than one line grows upwards, into the margin.
+    ...head.map((text, n): Mark => {
+      const y = 805 + 9.5 * (head.length - 1 - n);
+      return { kind: 'text', x: sheet.left, y, size: headSize, bold: true, text };
+    }),
     { kind: 'line', from: [sheet.left, 797], to: [sheet.right, 797], grey: true },
     { kind: 'text', x: sheet.left, y: 35, size: 8, bold: false, text: foot },
   ];

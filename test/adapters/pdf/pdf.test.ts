@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import type { Patient } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
@@ -16,11 +17,15 @@ import { documentPaper } from '../../../src/adapters/pdf/paper.ts';
 import { paperWords } from '../../../src/adapters/pdf/words.ts';
 import type { Fonts } from '../../../src/adapters/pdf/wrap.ts';
 import { bundlePdf } from '../../../src/adapters/pdf/write-pdf.ts';
+import { recordCopyDocument } from '../../../src/adapters/record-copy/fhir/document.ts';
+import type { RecordCopy, RecordItem } from '../../../src/adapters/record-copy/record-copy.ts';
+import { securityLabelSystem } from '../../../src/adapters/referral/extensions.ts';
 import { toBundle } from '../../../src/adapters/referral/to-bundle.ts';
 import { messageRules } from '../../../src/validation/message-rules.ts';
 import { oru } from '../hl7v2/message.ts';
 import { reference } from '../imaging-reference/reference.ts';
 import { arbitraryReferral } from '../referral/arbitraries.ts';
+import { textOf } from './text-of.ts';
 
 const at = '2026-11-24T10:00:00+01:00';
 const envelope: GivenEnvelope = {
@@ -190,6 +195,18 @@ describe('a narrative on paper', () => {
   });
 });
 
+const copyOfNotes = (texts: readonly string[]): RecordCopy => {
+  const hsa = (value: string) => ({ system: 'urn:oid:1.2.752.29.4.19', value });
+  const identifier = { system: 'http://electronichealth.se/identifier/personnummer', value: '191212121212' };
+  const items = texts.map((text, n): RecordItem => {
+    const author = { time: '2026-01-15T10:30:00+01:00', name: 'Åsa Öberg' };
+    const source = { sourceSystem: hsa('SE2321000016-SYS'), careProvider: hsa('SE2321000016-VG') };
+    return { kind: 'note', id: { value: `${n}` }, patient: identifier, author, text, ...source };
+  });
+  return { patient: { identifier, name: { given: ['Tolvan'], family: 'Testberg' } }, items, asked: ['note'] };
+};
+const longCopy = copyOfNotes(Array.from({ length: 20 }, () => 'Hosta i tre veckor. '.repeat(20)));
+
 describe('the paper of a Bundle', () => {
   const unaddressed = oru.replace('SE5566778899-VCEKEN', 'JOURNAL');
   const copy = async () =>
@@ -202,6 +219,50 @@ describe('the paper of a Bundle', () => {
     expect(read.context.enumerateIndirectObjects().some(([, object]) => object.toString().includes('FontFile2'))).toBe(
       true,
     );
+  });
+
+  const caseId = '5f1f1c1e-65c8-4a3e-9a6f-0c3a2f6f0a01';
+  /** A copy of many pages whose patient is told in another way. */
+  const long = async (change: (patient: Patient) => void) => {
+    const bundle = recordCopyDocument(longCopy, at).bundle;
+    for (const { resource } of bundle.entry!) if (resource?.resourceType === 'Patient') change(resource);
+    return textOf(await bundlePdf(bundle, { caseId }));
+  };
+
+  test('has patient, number, protected identity and case at the head of each page, and contents that point right', async () => {
+    const pages = await long((patient) => {
+      patient.meta = { security: [{ system: securityLabelSystem, code: 'sekretessmarkering' }] };
+    });
+    expect(pages.length).toBeGreaterThan(3);
+    const head = `Tolvan Testberg, 191212121212, Skyddade personuppgifter   Ärende ${caseId}`;
+    for (const [n, lines] of pages.entries())
+      expect(lines).toEqual(expect.arrayContaining([head, `Sida ${n + 1} av ${pages.length}`]));
+    expect(pages[0]).toContain('Innehåll');
+    for (const section of ['Anteckningar', 'Avsnitt utan innehåll']) {
+      const told = Number(pages[0]![pages[0]!.indexOf(section) + 1]);
+      expect([section, pages.findIndex((lines, n) => n > 0 && lines.join('').includes(section)) + 1]).toEqual([
+        section,
+        told,
+      ]);
+    }
+  });
+
+  test('has number and case on each page also of a patient whose name fills more than a line', async () => {
+    const pages = await long((patient) => {
+      patient.name = [{ text: `中 ${'Annamariakristina '.repeat(60)}` }];
+    });
+    for (const lines of pages) {
+      const head = lines.slice(0, -1).join('');
+      expect(head).toMatch(
+        /\[U\+4E2D\] Annamariakristina .*…, 191212121212 +Ärende 5f1f1c1e-65c8-4a3e-9a6f-0c3a2f6f0a01/,
+      );
+    }
+  });
+
+  test('draws each letter as itself, so that a search finds the word', async () => {
+    const words = 'uppgifter, Pfizer, effekt, Kraftfull, tjockflytande, Mjölk–ägg ½ µg ≥ 5';
+    const pages = await textOf(await bundlePdf(recordCopyDocument(copyOfNotes([words]), at).bundle));
+    expect(pages.flat().join('')).toContain(words);
   });
 
   test('is the same bytes for the same Bundle', async () => {
