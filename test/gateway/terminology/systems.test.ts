@@ -1,3 +1,4 @@
+import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServices } from '../../../scripts/terminology/care-services.ts';
 import { seenVersions } from '../../../src/gateway/terminology/acknowledge.ts';
@@ -114,10 +115,27 @@ test('a pin names released versions only, one of each list, and each keeps its o
   expect(await world.life.pinned('ekeby-strand', first.from - 1)).toBeUndefined();
 });
 
-test('what is exported as Excel can be edited and taken in again', async () => {
+test('what is exported as Excel can be edited and taken in again: what was edited changes, and nothing else', async () => {
   await release(world, order('1.0.0'));
   const { bytes } = (await world.life.content(careServices, '1.0.0', 'xlsx'))!;
-  const again = await world.life.importList({ bytes, format: 'xlsx', version: '1.1.0' }, anna);
-  expect(again).toMatchObject({ issues: [], list: { concepts: 64, version: '1.1.0', previous: '1.0.0' } });
-  expect(Object.entries(again.diff!).filter(([, v]) => Array.isArray(v) && v.length > 0)).toEqual([]);
+  const again = (file: Uint8Array) => world.life.importList({ bytes: file, format: 'xlsx', version: '1.1.0' }, anna);
+  const changes = ({ diff }: Awaited<ReturnType<typeof again>>) =>
+    Object.entries(diff!).flatMap(([kind, rows]) =>
+      Array.isArray(rows) && rows.length > 0 ? [`${kind} ${rows.map(({ code }) => code).join()}`] : [],
+    );
+  const same = await again(bytes);
+  expect(same).toMatchObject({ issues: [], list: { concepts: 64, version: '1.1.0', previous: '1.0.0' } });
+  expect(changes(same)).toEqual([]);
+
+  const book = await readXlsx(bytes);
+  const sheet = book.sheets[0]!;
+  const columns = sheet.rows[0]!.map(String);
+  const row = (code: string) => sheet.rows.find((cells) => cells[columns.indexOf('code')] === code)!;
+  row('OGO-KAT-01')[columns.indexOf('display')] = 'Kataraktoperation av ett öga';
+  const added = [...row('OGO-KAT-02')];
+  added[columns.indexOf('code')] = 'OGO-KAT-99';
+  sheet.rows.push(added);
+  const edited = await again(await writeXlsx({ sheets: book.sheets.map(({ name, rows }) => ({ name, rows })) }));
+  expect(edited).toMatchObject({ issues: [], list: { concepts: 65, version: '1.1.0' } });
+  expect(changes(edited)).toEqual(['added OGO-KAT-99', 'renamed OGO-KAT-01']);
 });

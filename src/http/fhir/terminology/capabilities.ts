@@ -57,6 +57,7 @@ const expansionParameters = [
   'force-system-version',
   'includeDefinition',
   'includeDesignations',
+  'manifest',
   'offset',
   'property',
   'system-version',
