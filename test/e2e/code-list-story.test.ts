@@ -90,14 +90,19 @@ test('a list comes from Excel to two connected systems, changes, and a referral 
   expect((await good(list('import', table('2.0.0'), '--as', 'anna'))).out).toContain(
     'system engine: acknowledged version 1.0.0',
   );
-  await out(table('2.0.0'), '2.0.0');
+  await out(table('2.0.0'), '2.0.0', '--out-of-cycle', '--grace-until', '2099-03-31');
   const notes = await good(list('diff', '--url', careServices, '--to', '2.0.0', '--notes', 'sv', '--as', 'anna'));
   expect(notes.out).toContain('- `OGO-KAT-02` Kataraktoperation, båda ögonen vid samma tillfälle; använd `OGO-KAT-07`');
+
+  expect(notes.out).toContain('2099-03-31');
+  expect(notes.out).toContain('Släppt utanför den ordinarie rytmen');
 
   // The receiving clinic has taken it into use, the sender lags.
   await good(list('acknowledge', ...named('2.0.0'), '--as', 'clinic'));
   const status = (await good(list('status', '--url', careServices, '--as', 'anna'))).out;
   expect(status).toMatch(/engine {2}\S+\|1\.0\.0 {2}behind \(acknowledged, 0 min, 1 release\(s\) behind\)/);
+  expect(status).toMatch(/\|1\.0\.0 {2}released {2}grace {2}/);
+  expect(status).toMatch(/\|2\.0\.0 {2}released {2}in-force {2}/);
   expect(status).toMatch(/clinic {2}\S+\|2\.0\.0 {2}up-to-date/);
   const flagged = await cli('send', referral('2', 'OGO-KAT-02'));
   expect(flagged.code).toBe(1);

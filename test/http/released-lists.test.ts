@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { careServiceLists, careServices } from '../../scripts/terminology/care-services.ts';
-import type { MapReport } from '../../src/gateway/terminology/api.ts';
+import type { ImportResult, MapReport } from '../../src/gateway/terminology/api.ts';
 import { nobody, openWorld, order, person, release, system, type World } from '../gateway/terminology/world.ts';
 import { type Door, openDoor } from './door.ts';
 
@@ -55,6 +55,36 @@ test('a release lists the value sets and maps that it breaks, and is out all the
     `warning list-breaks ValueSet ${set}|1`,
   ]);
   expect(second.issues.find(({ place }) => place?.startsWith('ValueSet'))?.found).toContain('OGO-KAT-02 inactive');
+});
+
+describe('a preview at POST /terminology/imports', () => {
+  const preview = async (format: string, body: Uint8Array | string, more: Record<string, string> = {}) => {
+    const named = { url: 'urn:uuid:preview', version: '1', title: 'Preview' };
+    const answer = await door.call('operator', 'POST', `/terminology/imports${query({ ...named, ...more, format })}`, {
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: body as NonNullable<RequestInit['body']>,
+    });
+    return { status: answer.status, told: (await answer.json()) as ImportResult };
+  };
+  const lists = async () => (await world.life.status()).lists.map(({ url, version }) => `${url}|${version}`);
+
+  test.each(['json', 'csv', 'tsv', 'xlsx'])('reads what was given out as %s, and writes nothing', async (format) => {
+    const before = await lists();
+    const given = await (await content({ format, version: '1.0.0' })).arrayBuffer();
+    const { status, told } = await preview(format, new Uint8Array(given), { url: careServices, version: '3.0.0' });
+    expect([status, told.accepted, told.list?.concepts, told.list?.previous]).toEqual([200, false, 64, '2.0.0']);
+    expect(await lists()).toEqual(before);
+  });
+
+  test('reads the text form of a national classification by the profile that ships', async () => {
+    const text =
+      '# Klassifikation\r\nC5\tTumörer\r\n\r\nC56;Tumör i äggstock\r\nC569  Ospecificerad tumör; i äggstock\r\n';
+    const by = { profile: 'klassifikation-text' };
+    const { status, told } = await preview('text', text, by);
+    expect([status, told.list?.concepts, told.issues]).toEqual([200, 3, []]);
+    const twice = await preview('text', `${text}C56\tEn gång till\r\n`, by);
+    expect([twice.status, JSON.stringify(twice.told)]).toEqual([422, expect.stringContaining('list-duplicate')]);
+  });
 });
 
 test.each(['json', 'csv', 'tsv', 'xlsx'])('a version as %s is spared when nothing has changed', async (format) => {
