@@ -6,7 +6,7 @@ import type { Job } from '../../store/store.ts';
 import { type DeliveryResult, isRendered } from '../../transports/transport.ts';
 import type { Parts } from '../parts.ts';
 import { isRoute, route } from '../route.ts';
-import { retryDelay } from './schedule.ts';
+import { nextTryAt } from './schedule.ts';
 
 /** Sends a later kvittens to the party whose message had waited here. */
 export async function deliverKvittens(
@@ -35,9 +35,8 @@ async function conclude(parts: Parts, job: Job, row: ExchangeRow, result: Delive
     parts.notice({ what: 'delivered', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
     return;
   }
-  const now = parts.clock.now();
-  if (result.outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor) return bury(parts, job, code);
-  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), result.retryAfterMs);
+  const dueAt = nextTryAt(parts, job, result.retryAfterMs);
+  if (result.outcome === 'permanent' || dueAt === undefined) return bury(parts, job, code);
   await parts.store.retry(job, { dueAt, code, ambiguous: result.outcome === 'ambiguous' }, {});
 }
 

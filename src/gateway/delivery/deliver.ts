@@ -14,7 +14,7 @@ import { requesterUndelivered } from '../referral/requester.ts';
 import { isRoute, route } from '../route.ts';
 import { settle } from '../settle.ts';
 import { taskChange } from '../task-write.ts';
-import { retryDelay } from './schedule.ts';
+import { nextTryAt } from './schedule.ts';
 
 /** One attempt to deliver a message to its receiver, and everything that its outcome changes. */
 export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Promise<DeliveryResult | undefined> {
@@ -153,10 +153,9 @@ interface Failed {
 }
 
 async function tryAgain(parts: Parts, job: Job, row: ExchangeRow, failed: Failed): Promise<void> {
-  const now = parts.clock.now();
   const ambiguous = job.ambiguous || failed.ambiguous;
-  if (now - job.createdAt >= parts.timing.retryFor) return notSent(parts, { ...job, ambiguous }, row, 'retries-spent');
-  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), failed.retryAfterMs);
+  const dueAt = nextTryAt(parts, job, failed.retryAfterMs);
+  if (dueAt === undefined) return notSent(parts, { ...job, ambiguous }, row, 'retries-spent');
   await parts.store.retry(job, { dueAt, code: failed.code, ambiguous }, {});
   parts.notice({ what: 'retry', exchangeId: row.id, caseId: row.caseId, code: failed.code, attempts: job.attempts });
 }

@@ -10,7 +10,7 @@ import { lostIssues } from '../intake.ts';
 import { noted } from '../noted.ts';
 import type { Parts } from '../parts.ts';
 import { protectedInView } from '../protect.ts';
-import { retryDelay } from './schedule.ts';
+import { nextTryAt } from './schedule.ts';
 
 /**
  * Hands a received message to the engine of its unit, written by the adapter of the engine's format. What the format
@@ -44,18 +44,17 @@ interface Attempt {
 
 async function conclude(parts: Parts, { job, row, rendering, result }: Attempt): Promise<undefined> {
   const { outcome, code } = result;
-  const now = parts.clock.now();
   if (outcome === 'delivered') {
     await parts.store.complete(job, {
-      receipts: [receipt(row, 'ok', code, now)],
+      receipts: [receipt(row, 'ok', code, parts.clock.now())],
       bodies: await handedOver(parts, row, rendering),
       audit: [await parts.audit.handedOver(row)],
     });
     parts.notice({ what: 'handed-over', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
     return;
   }
-  if (outcome === 'permanent' || now - job.createdAt >= parts.timing.retryFor) return bury(parts, job, row, code);
-  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random(), result.retryAfterMs);
+  const dueAt = nextTryAt(parts, job, result.retryAfterMs);
+  if (outcome === 'permanent' || dueAt === undefined) return bury(parts, job, row, code);
   await parts.store.retry(job, { dueAt, code, ambiguous: outcome === 'ambiguous' }, {});
 }
 

@@ -1,6 +1,6 @@
 import type { Job } from '../../store/store.ts';
 import type { Parts } from '../parts.ts';
-import { retryDelay } from './schedule.ts';
+import { nextTryAt } from './schedule.ts';
 
 /**
  * A job whose carrying out threw: a fault of ours, for this message. It may have left, and is tried again like any other
@@ -8,14 +8,14 @@ import { retryDelay } from './schedule.ts';
  * cannot write throws here too: the job then waits for its lease.
  */
 export async function putBack(parts: Parts, job: Job): Promise<void> {
-  const now = parts.clock.now();
   const code = 'internal';
-  if (now - job.createdAt < parts.timing.retryFor) {
-    const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random());
+  const dueAt = nextTryAt(parts, job);
+  if (dueAt !== undefined) {
     await parts.store.retry(job, { dueAt, code, ambiguous: true }, {});
     return;
   }
-  const update = { id: job.exchangeId, state: 'person' as const, updatedAt: now, reason: 'delivery-ambiguous' };
+  const updatedAt = parts.clock.now();
+  const update = { id: job.exchangeId, state: 'person' as const, updatedAt, reason: 'delivery-ambiguous' };
   await parts.store.dead(job, code, job.purpose === 'deliver' ? { exchangeUpdates: [update] } : {});
   parts.notice({ what: 'dead', exchangeId: job.exchangeId, code, attempts: job.attempts });
 }

@@ -1,3 +1,4 @@
+import type { Job } from '../../store/store.ts';
 import type { Timing } from '../directory/config.ts';
 import type { Parts } from '../parts.ts';
 
@@ -9,6 +10,16 @@ import type { Parts } from '../parts.ts';
 export function retryDelay(n: number, timing: Timing, random: number, retryAfterMs = 0): number {
   const doubled = Math.min(timing.retryFirst * 2 ** Math.min(n - 1, 30), timing.retryLast);
   return Math.max(Math.round(doubled * (0.8 + 0.4 * random)), Math.min(retryAfterMs, timing.retryLast));
+}
+
+/** When a job that failed is tried again; undefined where its attempts are spent (`retryFor` since it was written). */
+export function nextTryAt(
+  { clock, timing, random }: Pick<Parts, 'clock' | 'timing' | 'random'>,
+  { createdAt, attempts }: Pick<Job, 'createdAt' | 'attempts'>,
+  retryAfterMs?: number,
+): number | undefined {
+  const now = clock.now();
+  return now - createdAt < timing.retryFor ? now + retryDelay(attempts, timing, random(), retryAfterMs) : undefined;
 }
 
 /** When a row that a service has not confirmed is told again, after so many attempts before this one. */

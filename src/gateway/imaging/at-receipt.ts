@@ -1,7 +1,7 @@
 import type { ExchangeRow } from '../../store/rows.ts';
 import type { Job, NewOutbox } from '../../store/store.ts';
 import type { DeliveryResult } from '../../transports/transport.ts';
-import { retryDelay } from '../delivery/schedule.ts';
+import { nextTryAt } from '../delivery/schedule.ts';
 import type { Parts } from '../parts.ts';
 import { silenceOf } from './check.ts';
 import { checkNow, type ImageCheck, keptWith } from './image-checks.ts';
@@ -36,12 +36,11 @@ export async function checkAtReceipt(
   const check = row && (await asked(parts, row, stopping));
   const bodies = row && typeof check === 'object' ? [await keptWith(parts, row.id, check)] : [];
   const code = typeof check === 'object' ? silenceOf(check.studies) : check;
-  const now = parts.clock.now();
-  if (code === undefined || now - job.createdAt >= parts.timing.retryFor) {
+  const dueAt = nextTryAt(parts, job);
+  if (code === undefined || dueAt === undefined) {
     await parts.store.complete(job, { bodies });
     return code === undefined && check ? { outcome: 'delivered', code: 'checked', issues: [] } : undefined;
   }
-  const dueAt = now + retryDelay(job.attempts, parts.timing, parts.random());
   await parts.store.retry(job, { dueAt, code, ambiguous: false }, { bodies });
   return { outcome: 'transient', code, issues: [] };
 }
