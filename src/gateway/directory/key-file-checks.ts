@@ -1,7 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type Issue, issue } from '../../model/issue.ts';
 import type { Config } from './config.ts';
-import type { DeliverTo } from './directory.ts';
 import type { ReadFile } from './environment-checks.ts';
 
 /**
@@ -18,9 +17,9 @@ export function keyFileIssues(config: Config, readFile: ReadFile): Issue[] {
   return [
     ...signingKeyIssues(config, readFile),
     ...pairs.flatMap(([place, pair]) => (pair ? pairIssues(place, pair, readFile) : [])),
-    ...directory.units.flatMap(({ deliverTo = {} }, n) =>
+    ...directory.units.flatMap(({ deliverTo }, n) =>
       (['secretFile', 'authorizationFile'] as const).flatMap((name) => {
-        const path = (deliverTo as Partial<DeliverTo>)[name];
+        const path = deliverTo?.[name];
         return path !== undefined && text(path, readFile) === undefined
           ? [fault(`/directory/units/${n}/deliverTo/${name}`, 'a file that can be read', 'unreadable')]
           : [];
