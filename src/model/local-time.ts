@@ -18,6 +18,11 @@ export interface LocalTime {
   readonly nonexistent: boolean;
 }
 
+const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** A time to the second with its offset, as FHIR writes an instant. Whether there is such a day is not asked. */
+export const hasOffset = (text: string): boolean => withOffset.test(text);
+
 const form = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
 
 /** Reads `YYYYMMDD[hhmm[ss]]`. Undefined for another form or for a day or time that does not exist. */

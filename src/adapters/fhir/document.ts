@@ -1,6 +1,7 @@
 import type { Bundle, Composition } from '@medplum/fhirtypes';
 import { sha256 } from '../../model/content-hash.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { hasOffset } from '../../model/local-time.ts';
 import type { Adaptation, AdapterContext } from '../adapter.ts';
 import { addressed } from '../document-message/addressed.ts';
 import type { DocumentMessage, DocumentPart } from '../document-message/document-message.ts';
@@ -86,6 +87,5 @@ const compositionOf = (bundle: Bundle): Composition | undefined =>
 const isManifest = (composition: Composition | undefined): boolean =>
   objects(composition?.type?.coding).some(({ code }) => code === imagingStudyCode.code);
 
-const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const instant = (value: unknown): string | undefined =>
-  typeof value === 'string' && withOffset.test(value) ? value : undefined;
+  typeof value === 'string' && hasOffset(value) ? value : undefined;

@@ -1,3 +1,4 @@
+import { hasOffset } from '../../model/local-time.ts';
 import { type OrderOfTimes, type PlacedTime, settleTimes } from '../order-of-times.ts';
 import type { Draft } from './draft.ts';
 import type { Reading } from './reading.ts';
@@ -29,10 +30,8 @@ const bareEntry = (start: string): string => (start === '' ? '' : 'items.');
 /** A time that is not in doubt: as it was read. */
 const noPlace = { place: '', source: '', given: true };
 
-const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-
 function timesOf(value: unknown, field = ''): { field: string; value: string }[] {
-  if (typeof value === 'string') return isTime.test(value) ? [{ field, value }] : [];
+  if (typeof value === 'string') return hasOffset(value) ? [{ field, value }] : [];
   if (Array.isArray(value)) return value.flatMap((one, n) => timesOf(one, `${field}[${n}]`));
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return [];
   return Object.entries(value).flatMap(([name, one]) => timesOf(one, field === '' ? name : `${field}.${name}`));

@@ -6,6 +6,7 @@ import type { Adapters } from '../../adapters/registry.ts';
 import { defaultLimits } from '../../gateway/directory/config.ts';
 import { readEnvelope } from '../../http/exchanges/envelope.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { hasOffset } from '../../model/local-time.ts';
 import { operationOutcome } from '../../model/operation-outcome.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { needFiles, readArgs } from '../args.ts';
@@ -102,13 +103,11 @@ async function convertMerged(
 
 const namesNobody = ({ issues }: Adaptation): boolean => issues.some(({ code }) => code === 'record-patient-unknown');
 
-const withOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-
 async function contextOf(
   { at, envelope: file, kind }: { at?: string; envelope?: string; kind?: string },
   io: CliIo,
 ): Promise<AdapterContext> {
-  if (at !== undefined && !(withOffset.test(at) && !Number.isNaN(Date.parse(at))))
+  if (at !== undefined && !(hasOffset(at) && !Number.isNaN(Date.parse(at))))
     throw new UsageError('--at TIME: 2026-11-24T08:00:00Z, 2026-11-24T09:00:00+01:00');
   const given: GivenEnvelope | undefined = file ? readEnvelope(await readFile(file), defaultLimits) : undefined;
   // What can be two things is what is asked for.

@@ -1,4 +1,5 @@
 import { extensionUrl } from '../../../model/canonical.ts';
+import { hasOffset } from '../../../model/local-time.ts';
 import { canonicalSystem } from '../../../model/systems.ts';
 import { boolean, isObject, objects, string, tidy } from '../../referral/shape.ts';
 import type { Coded, Id, Media, OrgUnit, Period, Professional, Quantity, Range } from '../values.ts';
@@ -15,8 +16,7 @@ export const text = both((value: string) => value, string);
 export const flag = both((value: boolean) => value, boolean);
 export const dateTime = text;
 
-const full = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-export const isInstant = (value: unknown): value is string => typeof value === 'string' && full.test(value);
+export const isInstant = (value: unknown): value is string => typeof value === 'string' && hasOffset(value);
 /** A time with offset; one of lower precision stays a detail. */
 export const instant = both((value: string) => (isInstant(value) ? value : undefined), string);
 
