@@ -64,7 +64,7 @@ export const requests: Record<string, { own: string; foreign?: string; init?: Re
   'post /cases': { own: '/cases' },
   'get /cases': { own: '/cases' },
   'get /cases/{id}': { own: `/cases/${ids.ours}`, foreign: `/cases/${ids.others}` },
-  // Not configured here: gateway/records/producer.test.ts.
+  // Not configured here: gateway/records/what-may-be-offered.test.ts.
   'post /records': { own: '/records', init: { headers: json, body: '{}' } },
   'get /fhir/metadata': { own: '/fhir/metadata' },
   'post /fhir/$closure': {
