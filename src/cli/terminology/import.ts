@@ -3,9 +3,7 @@ import type { ImportResult } from '../../gateway/terminology/api.ts';
 import { hasErrors } from '../../model/issue.ts';
 import { changeKinds } from '../../terminology/diff/diff-lists.ts';
 import { changeName } from '../../terminology/diff/release-notes.ts';
-import { readImportProfile } from '../../terminology/import/import-profile.ts';
 import { readList } from '../../terminology/import/read-list.ts';
-import type { KeySet } from '../../terminology/signing/detached-jws.ts';
 import { json, readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
 import { type CliIo, type ExitCode, UsageError } from '../io.ts';
@@ -13,7 +11,8 @@ import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { tellIssues } from '../tell.ts';
 import { readListFile } from './list-file.ts';
-import { signatureFaults } from './signed-file.ts';
+import { readProfile } from './profile-file.ts';
+import { readKeySet, signatureFaults } from './signed-file.ts';
 import { gatewayOptions, type Subcommand } from './subcommand.ts';
 
 const header = {
@@ -26,7 +25,7 @@ const header = {
 /** Shows what a file would become; with --accept, and only as a person at a running gateway, makes it a draft. */
 export const importCommand: Subcommand = {
   usage:
-    'terminology import FILE [--url U] [--version V] [--title T] [--profile NAME] [--previous V] [--jws FILE --jwks FILE] [--accept --as CLIENT] [--offline [--profile FILE]]',
+    'terminology import FILE [--url U] [--version V] [--title T] [--profile NAME] [--previous V] [--jws FILE --jwks FILE] [--accept --as CLIENT] [--offline [--profile NAME|FILE]]',
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {
       ...gatewayOptions,
@@ -45,7 +44,11 @@ export const importCommand: Subcommand = {
     const source = await readListFile(file, values.format);
     if (values.jws || values.jwks) {
       if (!values.jws || !values.jwks) throw new UsageError('--jws FILE --jwks FILE');
-      const keys = JSON.parse(await readFile(values.jwks, 'utf8')) as KeySet;
+      const { keys, issues } = readKeySet(await readFile(values.jwks, 'utf8'));
+      if (!keys) {
+        tellIssues(values.jwks, issues, io);
+        return 1;
+      }
       const faults = await signatureFaults(source.bytes, (await readFile(values.jws, 'utf8')).trim(), keys);
       tellIssues(file, faults, io);
       if (faults.length > 0) return 1;
@@ -112,8 +115,7 @@ async function offline(
   values: { readonly profile?: string; readonly header: Record<string, string> },
   io: CliIo,
 ): Promise<ExitCode> {
-  const read =
-    values.profile === undefined ? undefined : readImportProfile(JSON.parse(await readFile(values.profile, 'utf8')));
+  const read = values.profile === undefined ? undefined : await readProfile(values.profile);
   if (read && !read.profile) {
     tellIssues(values.profile!, read.issues, io);
     return 1;
