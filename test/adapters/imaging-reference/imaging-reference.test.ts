@@ -59,6 +59,69 @@ describe('an imaging reference', () => {
     expect(read.reference!.studies[0]!.accession?.value).toBe('RIS-17');
   });
 
+  test('has what IHE MADO asks for in its place: study, series, images, counts, body site, location, order, report', () => {
+    const { entry = [] } = imagingDocument(reference);
+    const of = (type: string) => entry.filter(({ resource }) => resource?.resourceType === type);
+    const only = (type: string) => {
+      const [one, ...more] = of(type);
+      expect([type, more]).toEqual([type, []]);
+      return one!;
+    };
+    const to = (type: string) => ({ reference: only(type).fullUrl });
+    expect(entry[0]!.resource).toMatchObject({
+      resourceType: 'Composition',
+      type: { coding: [{ system: 'http://loinc.org', code: '18748-4' }] },
+      subject: to('Patient'),
+      event: [{ detail: [to('ImagingStudy')] }],
+    });
+    const ct = '1.2.840.10008.5.1.4.1.1.2';
+    expect(only('ImagingStudy').resource).toMatchObject({
+      identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.752.1.1' }],
+      modality: [{ code: 'CT' }, { code: 'SR' }],
+      subject: to('Patient'),
+      started: '2026-11-20T08:15:00+01:00',
+      basedOn: [to('ServiceRequest')],
+      numberOfSeries: 2,
+      numberOfInstances: 3,
+      series: [
+        {
+          uid: '1.2.752.1.1.1',
+          modality: { system: 'http://dicom.nema.org/resources/ontology/DCM', code: 'CT' },
+          bodySite: { system: 'http://snomed.info/sct', code: '818983003', display: 'Abdomen' },
+          numberOfInstances: 2,
+          endpoint: [to('Endpoint')],
+          instance: ['1.2.752.1.1.1.1', '1.2.752.1.1.1.2'].map((uid) => ({
+            uid,
+            sopClass: { system: 'urn:ietf:rfc:3986', code: `urn:oid:${ct}` },
+          })),
+        },
+        { uid: '1.2.752.1.1.2', numberOfInstances: 1, endpoint: [to('Endpoint')] },
+      ],
+    });
+    expect(only('Endpoint').resource).toMatchObject({
+      extension: [
+        {
+          url: 'https://profiles.ihe.net/RAD/MADO/StructureDefinition/MadoRetrieveLocationUIDExtension',
+          valueString: '1.2.752.1.9',
+        },
+      ],
+      connectionType: { code: 'dicom-wado-rs' },
+      address: 'https://arkiv.example/dicom-web',
+    });
+    expect(only('ServiceRequest').resource).toMatchObject({
+      identifier: [
+        { type: { coding: [{ code: 'ACSN' }] }, system: 'urn:oid:1.2.752.1', value: 'RIS-17' },
+        { value: 'SE5566778899-SYS1#1' },
+      ],
+    });
+    expect(only('DiagnosticReport').resource).toMatchObject({
+      category: [{ coding: [{ system: 'http://loinc.org', code: '85430-7' }] }],
+      imagingStudy: [to('ImagingStudy')],
+      status: 'final',
+      conclusion: 'Normal bild.',
+    });
+  });
+
   test('keeps where the images lie out of the report', () => {
     const report = imagingDocument(reference).entry!.find(
       ({ resource }) => resource?.resourceType === 'DiagnosticReport',

@@ -53,6 +53,32 @@ test('a section without entries says whether nothing is there or nothing was cop
   expect(divOf(bundle, 'Läkemedel')).toContain('Inte kopierat');
 });
 
+test('every copy has all sections, in their order, each with its LOINC code, a text, and entries or why there are none', () => {
+  const { section = [] } = compositionOf(documentOf(note()));
+  expect(section.map(({ title, code }) => [title, code!.coding![0]!.system, code!.coding![0]!.code])).toEqual(
+    [
+      ['Anteckningar', '8648-8'],
+      ['Diagnoser', '11450-4'],
+      ['Överkänslighet', '48765-2'],
+      ['Uppmärksamhetsinformation', '104605-1'],
+      ['Läkemedel', '10160-0'],
+      ['Laboratoriesvar', '30954-2'],
+      ['Vitala parametrar', '8716-3'],
+      ['Åtgärder', '47519-4'],
+      ['Vaccinationer', '11369-6'],
+      ['Vårdkontakter', '46240-8'],
+      ['Funktionsstatus', '47420-5'],
+      ['Mödrahälsovård', '57059-8'],
+      ['Bilddiagnostik', '18748-4'],
+      ['Remissvar', '57133-1'],
+      ['Vårdplaner', '18776-5'],
+      ['Bilagor', '77599-9'],
+    ].map(([title, code]) => [title, 'http://loinc.org', code]),
+  );
+  for (const { title, text, entry, emptyReason } of section)
+    expect([title, text?.div !== undefined, entry !== undefined]).toEqual([title, true, emptyReason === undefined]);
+});
+
 test('each entry has a Provenance with care provider, care unit, author and source', () => {
   const [provenance] = all<Provenance>(
     documentOf(note({ signed: { time: '2026-01-16T09:00:00+01:00', name: 'Bo Ek' } })),
