@@ -64,14 +64,14 @@ function* compiling(resource: CodeSystemResource, like?: Columns): Generator<voi
   yield* takeConcepts(concept, draft, share(like), fold);
   linkByProperties(draft, fold);
   if (draft.said.length > rowsAtATime) yield;
-  const rows = draft.codes.length;
-  const children = linksOf(rows, draft.above, draft.below);
-  const parents = linksOf(rows, draft.below, draft.above);
-  for (const row of cyclesOf(rows, parents, children))
-    draft.issues.push(problem('code-system-cycle', draft.codes[row] ?? '', header.url));
-  const { above: _, below: __, linked: ___, said: ____, kindOf: _____, issues, ...columns } = draft;
+  const { codes, displays, definitions, designations, extensions, cells, rows, issues } = draft;
+  const children = linksOf(codes.length, draft.above, draft.below);
+  const parents = linksOf(codes.length, draft.below, draft.above);
+  for (const row of cyclesOf(codes.length, parents, children))
+    issues.push(problem('code-system-cycle', codes[row] ?? '', header.url));
+  const texts = { codes, displays, definitions, designations, extensions, cells, rows };
   const flags = flagsOf(draft);
-  return { columns: { ...columns, header, properties: header.property ?? [], flags, parents, children }, issues };
+  return { columns: { ...texts, header, properties: header.property ?? [], flags, parents, children }, issues };
 }
 
 const emptyDraft = (declared: ReadonlyMap<string, PropertyDefinition>): Draft => ({
