@@ -1,7 +1,8 @@
+import { businessStatusSystem } from '../../adapters/referral/systems.ts';
 import type { FhirJson, TaskSearch } from '../../gateway/api.ts';
 import { type Waiting, waitings } from '../../gateway/follow-up.ts';
 import { transitions } from '../../gateway/referral/transitions.ts';
-import { codeSystem, hsaIdSystem } from '../../model/canonical.ts';
+import { hsaIdSystem } from '../../model/canonical.ts';
 import { type ActorCall, fhir, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { count, nextLink, once, only, readForm } from '../form.ts';
@@ -28,7 +29,6 @@ const known = [
   '_format',
   'after',
 ];
-const businessStatusSystem = codeSystem('referral-business-status');
 
 /** GET /fhir/Task: the inbox of a unit, and what became of what it sent. */
 export const searchTasks = (deps: Pick<HttpDeps, 'gateway' | 'baseUrl'>) => (call: ActorCall) =>
