@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Config, defaultTiming } from '../gateway/directory/config.ts';
 import type { AddedPartner, ConfirmedCard, KnownPartner, Operating } from '../gateway/operating/api.ts';
 import { makeOperating } from '../gateway/operating/operating.ts';
-import { Problem, problem } from '../http/problem.ts';
+import { Problem, problem, refuse } from '../http/problem.ts';
 import { systemClock } from '../model/clock.ts';
 import type { AuditVerdict, NotedHead } from '../store/audit-chain.ts';
 import type { Store } from '../store/store.ts';
@@ -71,7 +71,7 @@ async function overStore(store: Store, config: Config, io: CliIo, as: string): P
     partners: () => operating.partners(),
     removePartner: async (hsaId, reason) => {
       const issues = await operating.removePartner(hsaId, reason, actor);
-      if (issues.length > 0) throw new Problem(issues);
+      refuse(issues);
     },
     verifyAudit: (heads) => operating.verifyAudit(heads, actor),
     patientExtract: async (patient) => {

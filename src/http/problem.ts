@@ -34,6 +34,11 @@ export function problem(code: OutcomeCode, details: IssueDetails = {}, options: 
   return new Problem([issue(code, details)], options);
 }
 
+/** Ends the request where there are findings. */
+export function refuse(issues: readonly Issue[]): void {
+  if (issues.length > 0) throw new Problem(issues);
+}
+
 /** The caller went away before the request was whole: there is nobody to answer. */
 export class CallerGone extends Error {
   constructor() {

@@ -3,7 +3,7 @@ import type { GivenEnvelope } from '../../adapters/adapter.ts';
 import type { Limits } from '../../gateway/directory/config.ts';
 import { issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
-import { Problem } from '../problem.ts';
+import { Problem, refuse } from '../problem.ts';
 
 /** Media type of the addressing given beside a source (kuvert). */
 export const envelopeType = 'application/vnd.vardbro.envelope+json';
@@ -60,7 +60,7 @@ const check = new Ajv({ allErrors: true }).compile<GivenEnvelope>(envelopeSchema
 /** Reads an envelope; throws every fault at once (json-*, envelope-invalid). Values are not quoted. */
 export function readEnvelope(bytes: Uint8Array, limits: Limits): GivenEnvelope {
   const { value, issues } = readJson(bytes, limits);
-  if (issues.length > 0) throw new Problem(issues);
+  refuse(issues);
   if (check(value)) return value;
   throw new Problem(
     (check.errors ?? []).map((error) =>

@@ -5,7 +5,7 @@ import { answerOf } from '../answer.ts';
 import type { ActorCall, Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { count, once, only } from '../form.ts';
-import { Problem, problem } from '../problem.ts';
+import { Problem, problem, refuse } from '../problem.ts';
 import { kindsOf, periodOf } from './record-parameters.ts';
 import { overviewIn, type RecordDeps, searchset } from './record-search.ts';
 
@@ -62,7 +62,7 @@ function readParameters({ body, mediaType }: ActorCall, { limits }: Pick<HttpDep
   if (mediaType?.essence !== 'application/fhir+json')
     throw problem('media-type', { place: 'Content-Type', expected: 'application/fhir+json' });
   const { value, issues } = readJson(body, limits);
-  if (issues.length > 0) throw new Problem(issues);
+  refuse(issues);
   const { resourceType, parameter = [] } = (value ?? {}) as Partial<Parameters>;
   if (resourceType !== 'Parameters' || !Array.isArray(parameter))
     throw problem('value-invalid', { place: 'resourceType', expected: 'Parameters' });

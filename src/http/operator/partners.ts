@@ -4,7 +4,7 @@ import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { once, only } from '../form.ts';
 import { readJsonBody } from '../json-body.ts';
-import { Problem } from '../problem.ts';
+import { Problem, refuse } from '../problem.ts';
 
 interface Order {
   readonly card: object;
@@ -60,6 +60,6 @@ export const removePartner =
     const { reason = '' } = readJsonBody(call, limits, checkRemoval);
     const id = call.params.id ?? '';
     const issues = await operating.removePartner(id, reason.trim(), call.actor);
-    if (issues.length > 0) throw new Problem(issues);
+    refuse(issues);
     return json({ removed: id.toUpperCase() });
   };

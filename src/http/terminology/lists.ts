@@ -8,7 +8,7 @@ import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { word } from '../form.ts';
 import { readJsonBody } from '../json-body.ts';
-import { Problem, problem } from '../problem.ts';
+import { Problem, problem, refuse } from '../problem.ts';
 import { tagged } from './etag.ts';
 import { given, needed, parameters } from './query.ts';
 import { statusSeenBy } from './seen-by.ts';
@@ -150,7 +150,6 @@ export const saveImportProfile =
   async (call: ActorCall): Promise<Reply> => {
     const { profile, issues } = readImportProfile(readJsonBody(call, limits, anyObject));
     if (!profile) throw new Problem(issues);
-    const refused = await lists.saveProfile(profile, call.actor);
-    if (refused.length > 0) throw new Problem(refused);
+    refuse(await lists.saveProfile(profile, call.actor));
     return json(profile, { status: 201 });
   };

@@ -4,7 +4,7 @@ import { plain, type Subscriber } from '../../gateway/terminology/subscribers.ts
 import { type ActorCall, type Call, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
-import { Problem, problem } from '../problem.ts';
+import { problem, refuse } from '../problem.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 type SignedDeps = Deps & Pick<HttpDeps, 'access'>;
@@ -35,10 +35,6 @@ const acknowledgement = ajv.compile<{ readonly url: string; readonly version: st
 const wanted = ajv.compile<{ readonly sha256: string }>(
   order({ sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } }, ['sha256']),
 );
-
-const refuse = (issues: readonly Problem['issues'][number][]): void => {
-  if (issues.length > 0) throw new Problem(issues);
-};
 
 /** POST /terminology/subscribers `{system, webhook, lists?, units?}`: told of releases from now on; the secret is told this once. */
 export const subscribeSystem =

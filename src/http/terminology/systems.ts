@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { type ActorCall, fhir, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
-import { Problem, problem } from '../problem.ts';
+import { Problem, problem, refuse } from '../problem.ts';
 import { needed, parameters } from './query.ts';
 import { isParty } from './seen-by.ts';
 
@@ -29,10 +29,6 @@ const revocation = ajv.compile<{ readonly kid: string; readonly reason: string }
   required: ['kid', 'reason'],
   additionalProperties: false,
 });
-
-const refuse = (issues: readonly Problem['issues'][number][]): void => {
-  if (issues.length > 0) throw new Problem(issues);
-};
 
 /** POST /terminology/acknowledgements `{url, version}`: the calling system has taken the version into use. */
 export const acknowledgeList =
