@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { careServiceLists, careServices } from '../../scripts/terminology/care-services.ts';
+import { readFeed } from '../../src/adapters/syndication/feed-xml.ts';
 import type { ImportResult, MapReport } from '../../src/gateway/terminology/api.ts';
+import { verifyArtefact, verifyFeed } from '../../src/terminology/distribution/verify-feed.ts';
+import type { KeySet } from '../../src/terminology/signing/detached-jws.ts';
 import { nobody, openWorld, order, person, release, system, type World } from '../gateway/terminology/world.ts';
 import { type Door, openDoor } from './door.ts';
 
@@ -99,6 +102,29 @@ test('without a version it is the one in force, and a release changes its tag', 
   const now = await content({ format: 'csv' }, { 'If-None-Match': tagBefore! });
   expect([now.status, now.headers.get('vardbro-list-version')]).toEqual([200, '2.0.0']);
   expect(await now.text()).toContain('OGO-KAT-07');
+});
+
+test('the feed is filtered, spared when unchanged, and proved by the published keys with all that it names', async () => {
+  const feed = async (of: Record<string, string>, headers?: Record<string, string>) => {
+    const answer = await get('engine', `/syndication/feed.xml${query(of)}`, headers);
+    return { answer, bytes: new Uint8Array(await answer.arrayBuffer()) };
+  };
+  const { answer, bytes } = await feed({ canonical: careServices, category: 'FHIR_CodeSystem' });
+  const read = readFeed(bytes).feed!;
+  expect(read.entries.map(({ url, version }) => `${url}|${version}`).sort()).toEqual([
+    `${careServices}|1.0.0`,
+    `${careServices}|2.0.0`,
+  ]);
+  const keys = (await (await get('engine', '/syndication/jwks.json')).json()) as KeySet;
+  expect(await verifyFeed(bytes, answer.headers.get('vardbro-jws')!, read, keys, undefined)).toEqual([]);
+  for (const entry of read.entries) {
+    const artefact = await get('engine', `/syndication/artefacts/${entry.content!.sha256}`);
+    expect(await verifyArtefact(new Uint8Array(await artefact.arrayBuffer()), entry, keys)).toEqual([]);
+  }
+  const same = { canonical: careServices, category: 'FHIR_CodeSystem' };
+  const again = await feed(same, { 'If-None-Match': answer.headers.get('etag')! });
+  expect([again.answer.status, again.bytes.byteLength]).toEqual([304, 0]);
+  expect((await feed({ color: 'red' })).answer.status).toBe(400);
 });
 
 test('$version-status tells an operator of every system, and a system of itself', async () => {
