@@ -79,6 +79,30 @@ test('every copy has all sections, in their order, each with its LOINC code, a t
     expect([title, text?.div !== undefined, entry !== undefined]).toEqual([title, true, emptyReason === undefined]);
 });
 
+test('a copy says whose it is, of what time, to which referral, and that its patient is protected', () => {
+  const careProvider = { id: base.careProvider, name: 'Region Exempel' };
+  const said = {
+    provider: careProvider,
+    period: { start: '2025-01-01', end: '2026-01-31' },
+    referral: 'SE5566778899-SYS1#1',
+  };
+  const guarded = { ...patient, protectedIdentity: 'sekretessmarkering' as const };
+  const { bundle } = recordCopyDocument({ ...copyOf(note()), ...said, patient: guarded }, at);
+  const organisation = bundle.entry!.find(
+    ({ resource }) => (resource as { name?: unknown }).name === careProvider.name,
+  )!;
+  expect(compositionOf(bundle)).toMatchObject({
+    confidentiality: 'R',
+    custodian: { reference: organisation!.fullUrl },
+    event: [{ period: said.period }],
+    relatesTo: [{ code: 'appends', targetIdentifier: { value: said.referral } }],
+  });
+  expect(compositionOf(documentOf(note()))).toMatchObject({
+    confidentiality: 'N',
+    custodian: { identifier: base.careProvider },
+  });
+});
+
 test('each entry has a Provenance with care provider, care unit, author and source', () => {
   const [provenance] = all<Provenance>(
     documentOf(note({ signed: { time: '2026-01-16T09:00:00+01:00', name: 'Bo Ek' } })),

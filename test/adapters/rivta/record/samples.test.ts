@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { documentJson } from '../../../../src/adapters/record-copy/fhir/json.ts';
 import { rivtaAdapter } from '../../../../src/adapters/rivta/adapter.ts';
@@ -57,6 +57,23 @@ const adoptedPatient = / (?:root|extension) \{|patientId\//;
 describe.skipIf(!folder)(`published answers${folder ? '' : ` (skipped: ${noSharedData})`}`, () => {
   const definitions = folder ? openDefinitions({ packages: ownPackages() }) : undefined;
   const validator = definitions && validatorOver(definitions);
+
+  test('are all there, each as what it is', () => {
+    expect((['content', 'empty', 'fault'] as const).map((kind) => [kind, of(kind).length])).toEqual([
+      ['content', 44],
+      ['empty', 11],
+      ['fault', 13],
+    ]);
+    const folders = readdirSync(folder!, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const read = new Set(samples.map(({ contract }) => contract.name));
+    // The index is no source of records: test/transports/npo, test/gateway/records.
+    expect(
+      folders
+        .map(({ name }) => name)
+        .filter((name) => !read.has(name as never))
+        .sort(),
+    ).toEqual(['FindContent', 'Update']);
+  });
 
   test.each(of('content'))('%s', async (name, { contract, bytes }) => {
     // One sample was filtered by its publisher and names no patient.
