@@ -4,6 +4,7 @@ import { compileCodeSystem } from '../../src/terminology/code-system/compile.ts'
 import { listedCodeSystem } from '../../src/terminology/code-system/listed.ts';
 import { FilterError } from '../../src/terminology/code-system/provider.ts';
 import { supplemented } from '../../src/terminology/code-system/supplemented.ts';
+import { compileAhead } from '../../src/terminology/registry/shelf.ts';
 import type { CodeSystemResource } from '../../src/terminology/resource.ts';
 import { codeSystemProviderContract } from './code-system-provider.contract.ts';
 import { codeSystem } from './lists.ts';
@@ -130,6 +131,22 @@ describe('a list with faults', () => {
     const list = listed(codeSystem('1', concept as never));
     expect(list.subsumes!(list.validateCode('c49999')!, list.validateCode('leaf')!)).toBe(true);
   });
+});
+
+test('between many short lists that are made ready others have their turn', async () => {
+  const lists = Array.from({ length: 20 }, (_, n) => ({
+    resource: { resourceType: 'CodeSystem', url: `http://example.org/short-${n}`, concept: [{ code: 'a' }] } as const,
+  }));
+  let turns = 0;
+  let ready = false;
+  const others = (): void => {
+    turns += 1;
+    if (!ready) setImmediate(others);
+  };
+  setImmediate(others);
+  await compileAhead(lists);
+  ready = true;
+  expect(turns).toBeGreaterThanOrEqual(lists.length - 1);
 });
 
 describe('a list with a supplement', () => {

@@ -1,4 +1,5 @@
 import type { Issue } from '../../model/issue.ts';
+import { breathe } from '../breathe.ts';
 import type { Columns } from '../code-system/columns.ts';
 import { type Compiled, compileCodeSystem, compileInTurns } from '../code-system/compile.ts';
 import { listedCodeSystem } from '../code-system/listed.ts';
@@ -66,14 +67,16 @@ export function fillShelf(resources: readonly Ranked[]): { readonly shelf: Shelf
   return { shelf: { codeSystems, supplements, valueSets, conceptMaps, allMaps, namingSystems, manifests }, issues };
 }
 
-/** Compiles what a shelf of these will need, with breaths in between: filling it then takes no time. */
+/** Compiles what a shelf of these will need, with a breath within long lists and after each: filling it then takes no time. */
 export async function compileAhead(resources: readonly Ranked[]): Promise<void> {
   const earlier = new Map<string, Columns>();
   for (const { resource } of resources) {
     if (resource.resourceType !== 'CodeSystem' || isSupplement(resource)) continue;
     const like = earlier.get(resource.url ?? '');
-    const made = compiled.get(resource) ?? keep(resource, await compileInTurns(resource, like));
+    const had = compiled.get(resource);
+    const made = had ?? keep(resource, await compileInTurns(resource, like));
     earlier.set(resource.url ?? '', made.columns);
+    if (!had) await breathe();
   }
 }
 
