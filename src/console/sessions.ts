@@ -21,7 +21,7 @@ export interface Sessions {
   close(secret: string | undefined): void;
 }
 
-export const codeLife = 120_000;
+const codeLife = 120_000;
 const idle = 30 * 60_000;
 const longest = 10 * 60 * 60_000;
 /** Of one client at once; its oldest goes first. One client's codes and sessions never cost another its own. */

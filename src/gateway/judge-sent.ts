@@ -60,7 +60,7 @@ async function judgeForwarding(store: Store, { envelope, referral }: TakenMessag
 }
 
 /** Sender's messages about a Task whose effect has not been acknowledged, or waits; oldest first. */
-export async function pendingMessages(store: Store, task: TaskRow): Promise<SenderMessage[]> {
+async function pendingMessages(store: Store, task: TaskRow): Promise<SenderMessage[]> {
   const rows = await pendingExchanges(store, task);
   return rows.map((row) => ({ event: row.event, version: row.version ?? task.version }));
 }

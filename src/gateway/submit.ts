@@ -131,7 +131,7 @@ async function write(
 
 const stateOf = { sent: 'queued', kept: 'undelivered', person: 'person' } as const;
 
-export const deliverJob = (row: ExchangeRow) => ({
+const deliverJob = (row: ExchangeRow) => ({
   exchangeId: row.id,
   purpose: 'deliver' as const,
   orderKey: row.receiver,

@@ -40,7 +40,7 @@ function withoutMessages(logged: unknown): unknown {
 }
 
 /** Kind and frames of an error, without its message: a message may quote the input. */
-export function errorFacts(error: unknown): {
+function errorFacts(error: unknown): {
   readonly name: string;
   readonly code?: string;
   readonly frames: string[];

@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 const pageSize = 500;
 
 /** Every audit row of a store from its cut on, a page at a time. */
-export async function* auditRowsOf(store: Pick<Store, 'auditRows'>, fromSeq: number): AsyncGenerator<AuditRow> {
+async function* auditRowsOf(store: Pick<Store, 'auditRows'>, fromSeq: number): AsyncGenerator<AuditRow> {
   for (let from = fromSeq; ; ) {
     const rows = await store.auditRows({ fromSeq: from, limit: pageSize });
     yield* rows;

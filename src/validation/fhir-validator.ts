@@ -16,7 +16,7 @@ export interface FhirValidatorOptions {
   readonly settings?: Partial<ValidationSettings>;
 }
 
-export const defaultSettings: ValidationSettings = {
+const defaultSettings: ValidationSettings = {
   unknownExtension: 'error',
   outsideExtensible: 'warning',
   otherDisplay: 'warning',

@@ -9,7 +9,7 @@ export interface DicomReader {
 }
 
 /** Largest DICOM object that is read here: a KOS of 100,000 instances stays below it. */
-export const maxDicomBytes = 32 * 1024 * 1024;
+const maxDicomBytes = 32 * 1024 * 1024;
 const known: readonly string[] = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.2'];
 const source = 'DICOM PS3.10';
 

@@ -20,7 +20,7 @@ export const element = (tag: string, vr: DicomElement['vr'], value: DicomElement
 /** VRs whose length takes four bytes after two reserved ones. */
 const longVrs: readonly string[] = ['OB', 'SQ', 'UR', 'UT'];
 
-export const encodeDataSet = (elements: DataSet): Buffer =>
+const encodeDataSet = (elements: DataSet): Buffer =>
   Buffer.concat([...elements].sort((a, b) => (a.tag < b.tag ? -1 : 1)).map(encodeElement));
 
 function encodeElement({ tag, vr, value }: DicomElement): Buffer {

@@ -34,7 +34,7 @@ export interface DocumentContext {
 const displays = { journalkopia: 'Journalkopia', bildreferens: 'Bildreferens' } as const;
 
 /** MessageHeader.id: given, or from sender, own id, event and n (design, "message identity"). */
-export const documentMessageIdOf = (message: DocumentMessage, n = 0): string =>
+const documentMessageIdOf = (message: DocumentMessage, n = 0): string =>
   message.messageId ?? messageIdOf(message.sender, message.ownId, 1, message.event, n);
 
 /**

@@ -39,7 +39,7 @@ function itemsOf(message: MessageReader, patient: CopyPatient, group: OrderGroup
 }
 
 /** Identity and source of an item: the filler's order number, else the placer's, else the message and its order. */
-export function itemBase(message: MessageReader, patient: CopyPatient, { orc, obr }: OrderGroup, n: number): ItemBase {
+function itemBase(message: MessageReader, patient: CopyPatient, { orc, obr }: OrderGroup, n: number): ItemBase {
   // One after the other: a number that is not needed stays unread, and is told.
   const id = (obr && entity(obr, 3)) ??
     (orc && entity(orc, 3)) ??

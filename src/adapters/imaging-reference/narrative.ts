@@ -29,7 +29,7 @@ export function titleOf({ studies, links }: ImagingReference): string {
 const addresses = (locations: readonly RetrieveLocation[]): string | undefined =>
   locations.length > 0 ? locations.map(({ url }) => url).join(', ') : undefined;
 
-export const studyRows = (study: Study): NarrativeRow[] => [
+const studyRows = (study: Study): NarrativeRow[] => [
   ['Undersökning', study.description],
   ['Åtgärd', study.procedure?.text ?? study.procedure?.code?.display ?? study.procedure?.code?.code],
   ['Orsak', study.reason],

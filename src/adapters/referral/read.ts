@@ -5,7 +5,7 @@ import type { CodeOrText, Coding } from './referral-message.ts';
 import { objects, string, tidy } from './shape.ts';
 
 /** HSA-id has two systems for one identifier space: inside FHIR, and at RIV-TA edges. */
-export const hsaIdSystems: readonly string[] = [hsaIdSystem, 'urn:oid:1.2.752.129.2.1.4.1'];
+const hsaIdSystems: readonly string[] = [hsaIdSystem, 'urn:oid:1.2.752.129.2.1.4.1'];
 
 interface Extensible {
   readonly extension?: Extension[];

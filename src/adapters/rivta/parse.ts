@@ -13,7 +13,7 @@ import { checkRules } from './rules/run.ts';
 import { openEnvelope } from './soap.ts';
 
 /** The contract text allows 10 MB; what we take is the larger reading of that (2^20), what we send the smaller (10^6). */
-export const receivedLimit = 10 * 1024 * 1024;
+const receivedLimit = 10 * 1024 * 1024;
 export const sentLimit = 10_000_000;
 
 export interface ParsedReferral {

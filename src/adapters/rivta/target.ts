@@ -10,7 +10,7 @@ interface Target {
 }
 
 /** `rivta` (version 2), `rivta:2`, `rivta:1`, `rivta:ProcessRequest:2`, ...; undefined for anything else. */
-export function readTarget(target: string): Target | undefined {
+function readTarget(target: string): Target | undefined {
   const [format, ...rest] = target.split(':');
   if (format !== 'rivta' || rest.length > 2) return undefined;
   const version = rest.length === 0 ? 2 : versions.find((v) => String(v) === rest.at(-1));

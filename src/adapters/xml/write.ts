@@ -34,7 +34,7 @@ const references: Record<string, string> = {
 const reference = (character: string): string => references[character]!;
 
 /** Text content; a carriage return is kept by reference, since a parser would turn it into a line feed. */
-export const escapeText = (text: string): string => text.replace(/[&<>\r]/g, reference);
+const escapeText = (text: string): string => text.replace(/[&<>\r]/g, reference);
 /** Attribute value for double quotes; white space other than a blank is kept by reference. */
 export const escapeAttribute = (text: string): string => text.replace(/[&<>"\t\n\r]/g, reference);
 

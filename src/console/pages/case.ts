@@ -116,5 +116,5 @@ const partRow = (part: PartRow, { say }: Visit) => {
   return [title, size, html`<a href="${partAddress(part)}" aria-label="${word}: ${title}">${word}</a>`];
 };
 
-export const partAddress = ({ caseId, exchangeId, sha256 }: PartRow): string =>
+const partAddress = ({ caseId, exchangeId, sha256 }: PartRow): string =>
   `${base}/cases/${caseId}/parts/${exchangeId}/${sha256}`;

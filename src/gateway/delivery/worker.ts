@@ -18,7 +18,7 @@ export interface WorkerOptions {
   readonly graceMs: number;
 }
 
-export const defaultWorker: WorkerOptions = {
+const defaultWorker: WorkerOptions = {
   name: 'worker',
   concurrency: 32,
   perDestination: 12,

@@ -10,7 +10,7 @@ export const assertionAlgorithms = ['ES256', 'ES384', 'RS256', 'RS384'];
 
 const longestLife = 300;
 /** Clocks of partners may differ by this much, seconds. */
-export const skew = 10;
+const skew = 10;
 /** Seconds that a jti is known beyond its end: one that is forgotten too early is new again when the clock is set back. */
 const remembered = 86_400;
 const longestAssertion = 8_192;

@@ -26,7 +26,7 @@ export function supplemented(base: CodeSystemProvider, supplements: readonly Cod
   };
 }
 
-export function supplementsThis({ system, version }: CodeSystemProvider, { supplements }: CodeSystemResource): boolean {
+function supplementsThis({ system, version }: CodeSystemProvider, { supplements }: CodeSystemResource): boolean {
   const target = parseCanonical(supplements ?? '');
   return target.url === system && (target.version === undefined || versionMatches(version, target.version));
 }

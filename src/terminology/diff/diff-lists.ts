@@ -60,7 +60,7 @@ export function diffLists(before: CodeSystem, after: CodeSystem): ListDiff {
 }
 
 /** The same over concepts alone. Order is that of the newer version, removed codes in the order of the older. */
-export function diffConcepts(before: ConceptIndex, after: ConceptIndex): Omit<ListDiff, 'url' | 'from' | 'to'> {
+function diffConcepts(before: ConceptIndex, after: ConceptIndex): Omit<ListDiff, 'url' | 'from' | 'to'> {
   const pairs = differing(before, after);
   const became = (from: (a: Concept) => boolean, to: (b: Concept) => boolean) =>
     pairs.flatMap(([a, b]) => (from(a) && to(b) ? [named(b)] : []));

@@ -2,7 +2,7 @@ import type { Coding } from '@medplum/fhirtypes';
 import type { PlacedCoding } from './check-codings.ts';
 
 /** The most codings of one message that are looked at; what is beyond is told by the caller. */
-export const mostCodings = 20_000;
+const mostCodings = 20_000;
 
 /** Every object that is a Coding by its members (system and code), with its FHIRPath; iterative, bounded. */
 export function codingsOf(resource: object, root: string): readonly PlacedCoding[] {

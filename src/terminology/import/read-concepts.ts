@@ -22,7 +22,7 @@ const statuses: Readonly<Record<string, ConceptStatus>> = {
   deprecated: 'deprecated',
   inactive: 'inactive',
 };
-export const designationUsage = 'http://terminology.hl7.org/CodeSystem/designation-usage';
+const designationUsage = 'http://terminology.hl7.org/CodeSystem/designation-usage';
 
 /** Every row as a concept, or as a path of concepts where the levels stand side by side; faults go to the findings. */
 export async function readConcepts(reading: Reading): Promise<ReadConcept[]> {

@@ -74,10 +74,7 @@ export function writeCall(
   return writeEnvelope(inEnvelope(writeOperation(question, request), logicalAddress), request).bytes;
 }
 
-export function readServiceAnswer(
-  bytes: Uint8Array,
-  { response }: Pick<ServiceContract, 'response'>,
-): Draft | Unavailable {
+function readServiceAnswer(bytes: Uint8Array, { response }: Pick<ServiceContract, 'response'>): Draft | Unavailable {
   const { root } = parseXml(bytes);
   if (!root) return { unavailable: 'answer-invalid' };
   const fault = readFault(root);

@@ -17,7 +17,7 @@ export interface FilesFound {
 }
 
 /** Far above any published package, far below what would exhaust the process. */
-export const packageLimits = { unpacked: 1_000_000_000, file: 100_000_000, files: 50_000, folders: 5_000 };
+const packageLimits = { unpacked: 1_000_000_000, file: 100_000_000, files: 50_000, folders: 5_000 };
 
 /** Files of an npm tarball. A bomb is stopped where it passes the limit. */
 export function filesOfTgz(packed: Uint8Array): FilesFound {

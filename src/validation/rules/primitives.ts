@@ -57,7 +57,7 @@ const word = /^[!-~]+$/;
 
 const uuid = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const oid = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/;
-export const isId = (value: string): boolean => /^[A-Za-z0-9\-.]{1,64}$/.test(value);
+const isId = (value: string): boolean => /^[A-Za-z0-9\-.]{1,64}$/.test(value);
 
 export const primitiveRules: Readonly<Record<string, PrimitiveRule>> = {
   boolean: (value) => (typeof value === 'boolean' ? undefined : 'true or false, without quotes'),

@@ -23,7 +23,7 @@ export function checkUnit(quantity: Json, place: string, scope: Scope): void {
   });
 }
 
-export function isUnit(code: string): boolean {
+function isUnit(code: string): boolean {
   const before = known.get(code);
   if (before !== undefined) return before;
   const valid = code.length <= longest && printable.test(code) && answerOf(code);

@@ -128,7 +128,7 @@ function checkTypeProfiles(node: ProfileNode, item: Item, scope: Scope): void {
 }
 
 /** Tells what is wrong with the only profile, or that none of several is met. */
-export function meetsOne(profiles: readonly string[], item: Item, scope: Scope, source: string): void {
+function meetsOne(profiles: readonly string[], item: Item, scope: Scope, source: string): void {
   if (isTooDeep(scope)) return;
   const known = profiles.flatMap((url) => scope.run.plans.profile(url) ?? []);
   if (known.length < profiles.length) {

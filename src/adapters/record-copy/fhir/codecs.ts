@@ -117,7 +117,7 @@ export function rangeOf({ low, high, lowClosed, highClosed, unit }: Range): Json
   return tidy({ extension: details.length > 0 ? writeDetails(details) : undefined, low: at(low), high: at(high) });
 }
 
-export function readRange(value: unknown): Range | undefined {
+function readRange(value: unknown): Range | undefined {
   if (!isObject(value)) return undefined;
   const low = readQuantity(value.low);
   const high = readQuantity(value.high);

@@ -2,7 +2,7 @@ import type { Attachment } from '../referral-message.ts';
 import { type Finding, finding, source } from './finding.ts';
 
 /** KV Mediatyper of the electronic referral, as MIME types. */
-export const attachmentTypes: readonly string[] = [
+const attachmentTypes: readonly string[] = [
   'application/pdf',
   'image/jpeg',
   'image/png',
@@ -13,7 +13,7 @@ export const attachmentTypes: readonly string[] = [
 ];
 
 /** Documents that ride with a referral: a record copy, an imaging manifest and its KOS. RIV-TA cannot carry them. */
-export const documentTypes: readonly string[] = ['application/fhir+json', 'application/dicom'];
+const documentTypes: readonly string[] = ['application/fhir+json', 'application/dicom'];
 
 const allowed = [...attachmentTypes, ...documentTypes];
 

@@ -20,7 +20,7 @@ export function lengthOf(value: string): number {
 }
 
 /** A short value as it stands, a longer one only by its length, so that no personal number gets into a finding. */
-export const shapeOf = (value: string): string => (value.length <= 6 ? `"${value}"` : `${lengthOf(value)} characters`);
+const shapeOf = (value: string): string => (value.length <= 6 ? `"${value}"` : `${lengthOf(value)} characters`);
 
 const collapse = (value: string): string => value.replace(/[ \t\r\n]+/g, ' ').trim();
 /** Lexical forms of XSD 1.0; of `int` without the few values of ten digits that fit 32 bits. */
@@ -36,7 +36,7 @@ const strayColon = /^(?![A-Za-z][A-Za-z0-9+.-]*:)[^/?#:]*:/;
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** The value as the schema compares it: white space collapsed for all but strings. */
-export const lexical = (type: SimpleType, value: string): string => (type.base === 'string' ? value : collapse(value));
+const lexical = (type: SimpleType, value: string): string => (type.base === 'string' ? value : collapse(value));
 
 /** First fault of a value against its simple type; undefined when it is right. */
 export function checkSimple(type: SimpleType, raw: string): SimpleFault | undefined {

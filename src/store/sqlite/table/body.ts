@@ -3,7 +3,7 @@ import type { BodyRole, BodyRow } from '../../rows.ts';
 import type { Raw, Statements } from '../statements.ts';
 
 /** Numbers are part of stored ids: never renumber, at most eight. */
-export const roleNumber: Readonly<Record<BodyRole, number>> = {
+const roleNumber: Readonly<Record<BodyRole, number>> = {
   source: 0,
   bundle: 1,
   acknowledgement: 2,

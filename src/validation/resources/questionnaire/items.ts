@@ -32,7 +32,7 @@ export function choiceOf(element: Json, stem: string): { readonly type: string; 
 }
 
 /** Types of an answer by the type of its question (R4 questionnaire.html, item-type). */
-export const answerTypes: Readonly<Record<string, readonly string[]>> = {
+const answerTypes: Readonly<Record<string, readonly string[]>> = {
   boolean: ['Boolean'],
   decimal: ['Decimal'],
   integer: ['Integer'],

@@ -49,7 +49,7 @@ export function addOrder(order: LaboratoryOrder, writing: Writing): Ref {
   return writing.add('order', write(tidy({ ...order, service, services }), orderTable, made, writing));
 }
 
-export const readOrder = (basedOn: unknown, reading: Reading): Json | undefined => {
+const readOrder = (basedOn: unknown, reading: Reading): Json | undefined => {
   const [reference] = objects(basedOn as Json[]);
   const resource = reference && reading.resolve(reference, 'ServiceRequest');
   if (!resource) return undefined;
