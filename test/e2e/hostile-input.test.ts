@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generated } from '../adapters/xml/generated.ts';
 import { type Door, openDoor } from '../http/door.ts';
+import { ourUnit } from '../http/fake-gateway.ts';
 import { shared } from '../support/shared.ts';
-import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { clinicUnit, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
 
 /**
  * Hostile JSON and XML through the HTTP door in front of the real gateway: never a crash, a hang, a 5xx, a call to the
@@ -108,3 +109,30 @@ test.each(generated)(
     expect((await response.json()) as object).toMatchObject({ resourceType: 'OperationOutcome' });
   },
 );
+
+const study = (uid: string) => ({
+  messageId: 'bild-1',
+  sender: ourUnit,
+  receiver: clinicUnit,
+  patient: { id: { type: 'personnummer', value: '191212121212' } },
+  studies: [{ uid, retrieve: ['https://arkiv.example/dw/studies/1.2.3'] }],
+});
+test.each([
+  ['an image reference whose study UID is a path', 422, 'application/json', JSON.stringify(study('1.2/../../system'))],
+  ['a PDF that is none', 422, 'application/pdf', '<html>hej</html>'],
+  ['a PDF that is cut', 422, 'application/pdf', '%PDF-1.7\n1 0 obj'],
+  ['a KOS that is none', 400, 'application/dicom', `${'\0'.repeat(128)}DICM\x02\0`],
+  ['an answer of a record service that is cut', 400, 'application/xml', '<soap:Envelope xmlns:soap="x"><soap:Body>'],
+  ['an HL7 v2 message with wrong separators', 400, 'x-application/hl7-v2+er7', 'MSH|^^\\&|A'],
+])('%s is refused (%i) with findings', async (_name, status, type, body) => {
+  const response = await door.call('engine', 'POST', '/exchanges', { headers: { 'Content-Type': type }, body });
+  const answer = (await response.json()) as { resourceType: string; issue: { severity: string }[] };
+  expect([response.status, answer.resourceType]).toEqual([status, 'OperationOutcome']);
+  expect(answer.issue.some(({ severity }) => severity === 'error' || severity === 'fatal')).toBe(true);
+});
+
+test('nothing of what was refused is stored, not even half', async () => {
+  const { store } = gateways.region.parts;
+  expect((await store.exchanges({ limit: 10 })).rows).toEqual([]);
+  expect(await store.queue()).toMatchObject({ ready: 0, claimed: 0, dead: 0 });
+});
