@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../gateway/api.ts';
+import type { AuditTrail } from '../gateway/audit/api.ts';
 import { makeAuditTrail } from '../gateway/audit/audit-trail.ts';
-import type { AuditTrail } from '../gateway/audit-trail.ts';
+import { patientOf } from '../gateway/case/patient-of.ts';
 import type { Config } from '../gateway/directory/config.ts';
 import type { Directory } from '../gateway/directory/directory.ts';
-import { patientOf } from '../gateway/patient-of.ts';
 import { systemClock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { CliIo } from './io.ts';

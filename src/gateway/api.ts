@@ -14,7 +14,7 @@ import type {
 import type { ExchangeQuery, Page, TaskQuery } from '../store/store.ts';
 import type { JudgedBy } from '../terminology/exchange/check-codings.ts';
 import type { UsedList } from '../terminology/exchange/used-list.ts';
-import type { Waiting } from './follow-up.ts';
+import type { Waiting } from './case/follow-up.ts';
 import type { FetchedImage, ImageRequest } from './imaging/fetch-image.ts';
 import type { ImageCheck } from './imaging/image-checks.ts';
 import type { Reader } from './overview/reader.ts';

@@ -1,16 +1,16 @@
 import type { TaskKey } from '../store/rows.ts';
 import type { Actor, Gateway } from './api.ts';
+import { waitingTooLong } from './case/follow-up.ts';
 import { replay } from './delivery/replay.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
-import { waitingTooLong } from './follow-up.ts';
 import { fetchImage } from './imaging/fetch-image.ts';
 import { checkImages } from './imaging/image-checks.ts';
+import { makeTurns } from './intake/turns.ts';
 import type { Parts } from './parts.ts';
 import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
 import { submit } from './submit.ts';
 import { codesOfDay } from './terminology/codes-of-day.ts';
-import { makeTurns } from './turns.ts';
 import { caseView, exchangeView, sideUnit, visible } from './view/case-view.ts';
 import { contentOf } from './view/content.ts';
 import { fhirTask } from './view/fhir-task.ts';

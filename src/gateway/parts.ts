@@ -5,7 +5,7 @@ import type { EngineDelivery } from '../transports/engine/engine-delivery.ts';
 import type { EngagementIndex } from '../transports/npo/engagement-index.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { Validator } from '../validation/validator.ts';
-import type { AuditTrail } from './audit-trail.ts';
+import type { AuditTrail } from './audit/api.ts';
 import type { Timing } from './directory/config.ts';
 import type { Directory } from './directory/directory.ts';
 import type { Imaging } from './imaging/image-checks.ts';

@@ -3,7 +3,7 @@ import type { ReferralMessage } from '../../src/adapters/referral/referral-messa
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { answer, referral } from '../../src/cli/demo/messages.ts';
 import type { Actor, Answer } from '../../src/gateway/api.ts';
-import { envelopeOf } from '../../src/gateway/envelope-of.ts';
+import { envelopeOf } from '../../src/gateway/case/envelope-of.ts';
 import type { Transport } from '../../src/transports/transport.ts';
 import { renderedBy } from '../support/rendered.ts';
 import type { Side } from '../support/two-gateways.ts';

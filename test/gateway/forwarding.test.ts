@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
-import { makeLocalTransport } from '../../src/gateway/local-transport.ts';
+import { makeLocalTransport } from '../../src/gateway/delivery/local-transport.ts';
 import type { Transport } from '../../src/transports/transport.ts';
 import { clinicUnit, regionUnit, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
 import { between, codes, exchangeOf, first, id, partner, says, submitFor, text, time } from './conversation.ts';

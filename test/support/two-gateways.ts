@@ -10,6 +10,7 @@ import { strand as clinicUnit, eke as regionUnit } from '../../src/cli/demo/worl
 import { gatewayValidator } from '../../src/cli/validator.ts';
 import type { Actor, Answer, CaseView, Gateway } from '../../src/gateway/api.ts';
 import { makeAuditTrail } from '../../src/gateway/audit/audit-trail.ts';
+import { patientOf } from '../../src/gateway/case/patient-of.ts';
 import type { Worker } from '../../src/gateway/delivery/worker.ts';
 import { defaultTiming, type Timing } from '../../src/gateway/directory/config.ts';
 import type { CareUnit, DirectoryData, Organisation } from '../../src/gateway/directory/directory.ts';
@@ -17,7 +18,6 @@ import { makeDirectory } from '../../src/gateway/directory/look-up.ts';
 import { makeGateway } from '../../src/gateway/gateway.ts';
 import type { Imaging } from '../../src/gateway/imaging/image-checks.ts';
 import type { Notice, Parts } from '../../src/gateway/parts.ts';
-import { patientOf } from '../../src/gateway/patient-of.ts';
 import { makeSigner } from '../../src/gateway/receipt/signature.ts';
 import { rewrap } from '../../src/model/bundle-spans.ts';
 import { bundleIdOf, caseIdOf } from '../../src/model/ids.ts';

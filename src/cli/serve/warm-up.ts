@@ -1,5 +1,5 @@
 import { toBundle } from '../../adapters/referral/to-bundle.ts';
-import { intake } from '../../gateway/intake.ts';
+import { intake } from '../../gateway/intake/intake.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { instant } from '../../model/clock.ts';
 import { referral } from '../demo/messages.ts';

@@ -4,10 +4,10 @@ import type { Clock } from '../../model/clock.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { ExchangeRow, NewAudit } from '../../store/rows.ts';
 import type { Actor } from '../api.ts';
-import type { AuditTrail } from '../audit-trail.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { TakenMessage } from '../intake.ts';
+import type { TakenMessage } from '../intake/intake.ts';
 import { emergencyTreatment, treatment } from './acts.ts';
+import type { AuditTrail } from './api.ts';
 import { type AuditInput, auditEvent, type Counterpart, type Observer } from './audit-event.ts';
 import type { Subject } from './entities.ts';
 

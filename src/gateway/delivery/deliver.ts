@@ -4,16 +4,16 @@ import { taskIdOf } from '../../model/ids.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Change, Job } from '../../store/store.ts';
 import { type DeliveryResult, isRendered, type Rendered } from '../../transports/transport.ts';
-import { envelopeOf } from '../envelope-of.ts';
-import { takeNumberBack } from '../message-number.ts';
-import { noted } from '../noted.ts';
+import { envelopeOf } from '../case/envelope-of.ts';
+import { takeNumberBack } from '../case/message-number.ts';
+import { taskChange } from '../case/task-write.ts';
 import type { Parts } from '../parts.ts';
 import { acknowledgedReceipts, applyAcknowledgement } from '../receipt/apply-acknowledgement.ts';
 import { type Acknowledgement, readAcknowledgement } from '../receipt/read-acknowledgement.ts';
 import { requesterUndelivered } from '../referral/requester.ts';
 import { isRoute, route } from '../route.ts';
 import { settle } from '../settle.ts';
-import { taskChange } from '../task-write.ts';
+import { noted } from './noted.ts';
 import { nextTryAt } from './schedule.ts';
 
 /** One attempt to deliver a message to its receiver, and everything that its outcome changes. */

@@ -5,11 +5,11 @@ import { readJson } from '../../model/json-text.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Job } from '../../store/store.ts';
 import type { DeliveryResult } from '../../transports/transport.ts';
+import { protectedInView } from '../agreement/protect.ts';
 import type { DeliverTo } from '../directory/directory.ts';
-import { lostIssues } from '../intake.ts';
-import { noted } from '../noted.ts';
+import { lostIssues } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
-import { protectedInView } from '../protect.ts';
+import { noted } from './noted.ts';
 import { nextTryAt } from './schedule.ts';
 
 /**

@@ -2,7 +2,7 @@ import { issue } from '../../model/issue.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import { busy, done, refusal } from '../answer.ts';
 import type { Actor, Answer } from '../api.ts';
-import { onItsWayAgain } from '../on-its-way-again.ts';
+import { onItsWayAgain } from '../case/on-its-way-again.ts';
 import type { Parts } from '../parts.ts';
 import { visible } from '../view/case-view.ts';
 

@@ -1,6 +1,6 @@
 import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { Actor } from '../api.ts';
-import type { SecurityFacts } from '../audit-trail.ts';
+import type { SecurityFacts } from '../audit/api.ts';
 import type { Parts } from '../parts.ts';
 
 /** Somebody who was turned away at the door: known by name only where it had proved who it is. */

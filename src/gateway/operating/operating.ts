@@ -1,8 +1,8 @@
 import { isPersonSystem } from '../../model/systems.ts';
 import { verifyStoreAudit } from '../../store/audit-walk.ts';
 import type { Actor } from '../api.ts';
+import type { SecurityFacts } from '../audit/api.ts';
 import { patientDigest } from '../audit/patient-digest.ts';
-import type { SecurityFacts } from '../audit-trail.ts';
 import type { Parts } from '../parts.ts';
 import { addPartner } from './add-partner.ts';
 import type { Operating } from './api.ts';

@@ -5,7 +5,7 @@ import type { Change } from '../../store/store.ts';
 import { careProviderOf, careUnitOf } from '../../transports/npo/matches.ts';
 import type { LogRecord } from '../../transports/npo/security-services.ts';
 import type { Actor } from '../api.ts';
-import type { OverviewRead } from '../audit-trail.ts';
+import type { OverviewRead } from '../audit/api.ts';
 import type { Parts } from '../parts.ts';
 import type { OverviewQuestion } from './overview.ts';
 import { nameOf, type Permitted } from './permit.ts';

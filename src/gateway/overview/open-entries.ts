@@ -4,7 +4,7 @@ import type { Id } from '../../adapters/record-copy/values.ts';
 import type { ClosedEntry, OpenedEntry } from '../../adapters/rivta/record/entries.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { careProviderOf, careUnitOf, isAsked } from '../../transports/npo/matches.ts';
-import { unmappedIssues } from '../intake.ts';
+import { unmappedIssues } from '../intake/intake.ts';
 import type { Checked } from './block-check.ts';
 import type { KnownProviders } from './known-providers.ts';
 import type { OverviewQuestion } from './overview.ts';

@@ -1,7 +1,7 @@
 import type { Envelope } from '../../model/envelope.ts';
 import { hasErrors, type Issue } from '../../model/issue.ts';
 import type { TaskRow } from '../../store/rows.ts';
-import type { Judgement } from '../judge.ts';
+import type { Judgement } from '../judge/judge.ts';
 import type { Parts } from '../parts.ts';
 import type { Copy } from '../referral/copy.ts';
 import { statusOf } from '../referral/status.ts';

@@ -2,11 +2,11 @@ import { isSenderEvent } from '../../model/event.ts';
 import { taskIdOf } from '../../model/ids.ts';
 import type { ExchangeRow, ExchangeState, Receipt, TaskKey } from '../../store/rows.ts';
 import type { Change } from '../../store/store.ts';
-import { endOf } from '../end-of.ts';
+import { endOf } from '../case/end-of.ts';
+import { taskChange } from '../case/task-write.ts';
 import type { Parts } from '../parts.ts';
 import { requesterAcknowledged, requesterAssumes } from '../referral/requester.ts';
 import type { Role } from '../referral/transitions.ts';
-import { taskChange } from '../task-write.ts';
 import type { Acknowledgement } from './read-acknowledgement.ts';
 
 /** What a level-1 acknowledgement changes at the sender. */

@@ -2,8 +2,8 @@ import { hasErrors, type Issue } from '../../model/issue.ts';
 import { statusOf } from '../../model/operation-outcome.ts';
 import { refusal } from '../answer.ts';
 import type { Wire } from '../api.ts';
-import type { TakenMessage } from '../intake.ts';
-import type { Judgement } from '../judge.ts';
+import type { TakenMessage } from '../intake/intake.ts';
+import type { Judgement } from '../judge/judge.ts';
 import type { Parts } from '../parts.ts';
 import { acknowledge } from './acknowledge.ts';
 

@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts';
 import { type LedgerEntry, ledgerKey, noted } from '../../terminology/ledger/ledger.ts';
 import { versionKey } from '../../terminology/life/list-version.ts';
 import type { Actor } from '../api.ts';
-import type { TakenMessage } from '../intake.ts';
+import type { TakenMessage } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
 import { allOf, document, feedKey, held, type PushRow, pushKey } from './documents.ts';
 import type { TerminologyParts } from './parts.ts';

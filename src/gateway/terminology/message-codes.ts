@@ -14,7 +14,7 @@ import { type UsedList, usedLists } from '../../terminology/exchange/used-list.t
 import { type Pin, pinAt } from '../../terminology/pins/pin.ts';
 import type { PinnableBindings } from '../../terminology/pins/pinnable-bindings.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { TakenMessage } from '../intake.ts';
+import type { TakenMessage } from '../intake/intake.ts';
 import type { ListsInUse } from './lists-in-use.ts';
 
 /** What the lists say of a passing message, by the pin of its parties' agreement at a moment. In memory, no I/O. */

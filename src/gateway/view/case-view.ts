@@ -4,7 +4,7 @@ import { issuesOf } from '../../model/operation-outcome.ts';
 import type { ExchangeRow, HandlerRow, OutboxRow, Receipt, TaskRow } from '../../store/rows.ts';
 import type { Actor, CaseView, ExchangeView } from '../api.ts';
 import { checksOf } from '../imaging/image-checks.ts';
-import { pendingExchanges } from '../judge-sent.ts';
+import { pendingExchanges } from '../judge/judge-sent.ts';
 import type { Parts } from '../parts.ts';
 import { timeline } from './timeline.ts';
 

@@ -3,10 +3,10 @@ import { jsonLimits } from '../../adapters/json-source.ts';
 import { issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
 import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
+import { protectedInView } from '../agreement/protect.ts';
 import type { Content, ContentForm } from '../api.ts';
-import { lostIssues } from '../intake.ts';
+import { lostIssues } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
-import { protectedInView } from '../protect.ts';
 
 /** The canonical Bundle's bytes of an exchange as they may be shown, while they are kept. */
 export async function bundleBytes(

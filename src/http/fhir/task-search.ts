@@ -1,6 +1,6 @@
 import { businessStatusSystem } from '../../adapters/referral/systems.ts';
 import type { FhirJson, TaskSearch } from '../../gateway/api.ts';
-import { type Waiting, waitings } from '../../gateway/follow-up.ts';
+import { type Waiting, waitings } from '../../gateway/case/follow-up.ts';
 import { transitions } from '../../gateway/referral/transitions.ts';
 import { hsaIdSystem } from '../../model/canonical.ts';
 import { type ActorCall, fhir, type Reply } from '../call.ts';

@@ -1,8 +1,8 @@
 import type { Actor, CaseView } from '../../../src/gateway/api.ts';
+import type { AuditTrail } from '../../../src/gateway/audit/api.ts';
 import { makeAuditTrail } from '../../../src/gateway/audit/audit-trail.ts';
-import type { AuditTrail } from '../../../src/gateway/audit-trail.ts';
 import { makeDirectory } from '../../../src/gateway/directory/look-up.ts';
-import type { TakenMessage } from '../../../src/gateway/intake.ts';
+import type { TakenMessage } from '../../../src/gateway/intake/intake.ts';
 import type { Envelope } from '../../../src/model/envelope.ts';
 import { issue } from '../../../src/model/issue.ts';
 import { systemUri } from '../../../src/model/systems.ts';

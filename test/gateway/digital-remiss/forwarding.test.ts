@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { makeLocalTransport } from '../../../src/gateway/local-transport.ts';
+import { makeLocalTransport } from '../../../src/gateway/delivery/local-transport.ts';
 import type { Transport } from '../../../src/transports/transport.ts';
 import { clinicUnit } from '../../support/two-gateways.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';

@@ -1,6 +1,6 @@
 import { type JSONWebKeySet, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { makeLocalTransport } from '../../../src/gateway/local-transport.ts';
+import { makeLocalTransport } from '../../../src/gateway/delivery/local-transport.ts';
 import { makeOverview } from '../../../src/gateway/overview/make-overview.ts';
 import { claimsOf } from '../../../src/http/auth/reader-claims.ts';
 import type { Transport } from '../../../src/transports/transport.ts';
