@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
@@ -108,9 +108,13 @@ describe.skipIf(process.platform !== 'linux')(
         });
         expect(status).toBe(200);
       }
+      for (const [, command] of told.out.matchAll(/^ {2}vardbro (.*\.json)/gm)) {
+        const said = spawnSync(process.execPath, [main, ...command!.split(' ')], { encoding: 'utf8' });
+        expect([command, said.status, said.stderr, said.stdout === '']).toEqual([command, 0, '', false]);
+      }
       child!.kill('SIGTERM');
       expect(await ended).toBe(143);
-      await expect.poll(() => running(), { timeout: 30_000 }).toEqual([]);
+      await expect.poll(() => [running(), readdirSync(folder)], { timeout: 30_000 }).toEqual([[], []]);
     });
   },
 );

@@ -1,9 +1,12 @@
+import { stateIn } from '../../gateway/view/state-texts.ts';
 import { json, readArgs } from '../args.ts';
 import type { Reply } from '../gateway-client.ts';
 import type { CliIo, Command } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { searchAll, searchOptions } from '../search.ts';
+import { shownTime } from '../shown-time.ts';
+import { type NameOf, namesIn, type TimelineLine, timelineText } from '../timeline.ts';
 
 interface Row {
   readonly id: string;
@@ -14,13 +17,7 @@ interface Row {
 interface Case {
   readonly id: string;
   readonly tasks: readonly { readonly referral: string; readonly owner: string; readonly state: string }[];
-  readonly timeline: readonly {
-    readonly at: string;
-    readonly level?: number;
-    readonly sv: string;
-    readonly en: string;
-    readonly party?: string;
-  }[];
+  readonly timeline: readonly TimelineLine[];
 }
 
 /** The cases of the client's units, or one with its timeline. */
@@ -31,11 +28,11 @@ export const casesCommand: Command = {
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, searchOptions);
     const [id] = positionals;
-    return withGateway(values.config, io, async (client) => {
+    return withGateway(values.config, io, async (client, { directory }) => {
       if (id)
         return answered(await client.get(`/cases/${encodeURIComponent(id)}`), io, {
           json: values.json,
-          words: (reply) => timeline(reply, io),
+          words: (reply) => timeline(reply, io, namesIn(directory)),
         });
       const query = new URLSearchParams();
       const found = await searchAll(client, { path: '/cases', query, limit: values.limit }, read, io);
@@ -52,18 +49,13 @@ const read = (reply: Pick<Reply, 'json'>) => {
 };
 
 const lineOf = ({ id, updatedAt, endedAt }: Row, io: CliIo): string =>
-  `${updatedAt}  ${(endedAt ? say(io, 'avslutat', 'ended') : say(io, 'pågår', 'open')).padEnd(8)}  ${id}\n`;
+  `${shownTime(updatedAt)}  ${(endedAt ? say(io, 'avslutat', 'ended') : say(io, 'pågår', 'open')).padEnd(8)}  ${id}\n`;
 
-function timeline(reply: Reply, io: CliIo): string {
+function timeline(reply: Reply, io: CliIo, nameOf: NameOf): string {
   const { id, tasks, timeline: entries } = reply.json<Case>();
-  return [
+  const head = [
     `${say(io, 'Ärende', 'Case')} ${id}`,
-    ...tasks.map(({ referral, owner, state }) => `  ${referral}  ${owner}  ${state}`),
-    ...entries.map((entry) => {
-      const level = entry.level === undefined ? '   ' : `[${entry.level}]`;
-      const party = entry.party && entry.party !== 'system' ? `  (${entry.party})` : '';
-      return `  ${entry.at}  ${level} ${entry[io.lang]}${party}`;
-    }),
-    '',
-  ].join('\n');
+    ...tasks.map(({ referral, owner, state }) => `  ${referral}  ${nameOf(owner)}  ${stateIn(state, io.lang)}`),
+  ];
+  return `${head.join('\n')}\n${timelineText(entries, io.lang, nameOf)}`;
 }

@@ -4,6 +4,7 @@ import { type CliIo, type Command, UsageError } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { searchAll, searchOptions } from '../search.ts';
+import { shownTime } from '../shown-time.ts';
 
 interface Task {
   readonly id: string;
@@ -80,5 +81,5 @@ function lineOf(task: Task, io: CliIo): string {
   const state = task.businessStatus.coding[0]?.code ?? '';
   const parties = `${task.requester.identifier.value} > ${task.owner.identifier.value}`;
   const referral = task.focus.identifier.value;
-  return `${task.lastModified}  ${task.status.padEnd(12)} ${state.padEnd(20)} ${parties}  ${referral}  ${task.id}${mark}\n`;
+  return `${shownTime(task.lastModified)}  ${task.status.padEnd(12)} ${state.padEnd(20)} ${parties}  ${referral}  ${task.id}${mark}\n`;
 }

@@ -6,6 +6,8 @@ import { caseIdOf } from '../../model/ids.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { type GatewayClient, makeGatewayClient } from '../gateway-client.ts';
 import { startStandin } from '../platform-standin/server.ts';
+import { namesIn, timelineText } from '../timeline.ts';
+import { removedWithUs } from './ends-with-us.ts';
 import { patients } from './messages.ts';
 import { offerEntries, readEntries, readerClaims } from './overview.ts';
 import { makeParty, type Party } from './party.ts';
@@ -27,6 +29,7 @@ export interface DemoIo {
 export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<number> {
   const started = io.now();
   const world = await makeWorld(started);
+  removedWithUs(world.folder);
   const clients = {
     region: clientOf(world, world.region, io),
     clinic: clientOf(world, world.clinic, io),
@@ -67,7 +70,7 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
       readEntries: (remissId) => readEntries(clients.reader, remissId),
     });
     tally.lost = await countLost(region, clinic);
-    await tell(io, region, clinic);
+    await tell(io, world, region, clinic);
     kept = keep;
   } catch (error) {
     tally.faults++;
@@ -119,16 +122,15 @@ async function countLost(region: Party, clinic: Party): Promise<number> {
 }
 
 /** The timeline of the main referral, as each side sees it. */
-async function tell(io: DemoIo, ...parties: Party[]): Promise<void> {
+async function tell(io: DemoIo, world: World, ...parties: Party[]): Promise<void> {
+  const stations = [world.region, world.clinic];
+  const nameOf = namesIn({
+    organisations: stations.map(({ organisation }) => organisation),
+    units: stations.flatMap(({ units }) => units),
+  });
   for (const party of parties) {
     const found = await party.caseOf(caseIdOf(mainReferral));
-    io.stdout.write(`\nÄrende ${found.id}, som ${party.name} ser det\n`);
-    for (const entry of found.timeline) {
-      const level = entry.level === undefined ? '   ' : `[${entry.level}]`;
-      io.stdout.write(
-        `  ${entry.at.slice(11, 23)}  ${level} ${entry.sv}${entry.party && entry.party !== 'system' ? `  (${entry.party})` : ''}\n`,
-      );
-    }
+    io.stdout.write(`\nÄrende ${found.id}, som ${party.name} ser det\n${timelineText(found.timeline, 'sv', nameOf)}`);
   }
   io.stdout.write('\n');
 }
@@ -139,8 +141,15 @@ async function lastLines(station: Station): Promise<string> {
   return `\n${station.name}:\n${log.trim().split('\n').slice(-12).join('\n')}\n`;
 }
 
-function tellKept(io: DemoIo, world: World): void {
-  for (const station of [world.region, world.clinic]) {
-    io.stdout.write(`${station.organisation.name}: ${station.baseUrl}  konfiguration ${station.configFile}\n`);
-  }
+/** What can be done at the two gateways that were left running; every line works as it stands. */
+function tellKept(io: DemoIo, { region, clinic }: World): void {
+  for (const { organisation, baseUrl, configFile } of [region, clinic])
+    io.stdout.write(`${organisation.name}: ${baseUrl}  konfiguration ${configFile}\n`);
+  io.stdout.write(`
+Pröva i ett annat fönster (npm run -s vardbro -- i stället för vardbro i en klon):
+  vardbro cases ${caseIdOf(mainReferral)} --config ${region.configFile}
+  vardbro inbox --config ${clinic.configFile}
+  vardbro console --config ${clinic.configFile}      (kod till webbinkorgen; webbläsaren varnar för testcertifikatet)
+Ctrl+C avslutar båda och tar bort deras mapp.
+`);
 }

@@ -3,6 +3,7 @@ import type { ReferralMessage } from '../../adapters/referral/referral-message.t
 import { toBundle } from '../../adapters/referral/to-bundle.ts';
 import type { Adapters } from '../../adapters/registry.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
+import type { TimelineLine } from '../timeline.ts';
 
 /** The engine of one care provider, as it speaks to its own gateway. */
 export interface Party {
@@ -36,14 +37,7 @@ export interface CaseJson {
     readonly referral: string;
   }[];
   readonly parts: readonly { readonly exchange: string; readonly sha256: string; readonly mediaType: string }[];
-  readonly timeline: readonly {
-    readonly at: string;
-    readonly what: string;
-    readonly code: string;
-    readonly level?: number;
-    readonly party?: string;
-    readonly sv: string;
-  }[];
+  readonly timeline: readonly (TimelineLine & { readonly what: string })[];
 }
 
 const patience = { tries: 600, everyMs: 50 };

@@ -143,10 +143,15 @@ async function writeStation(own: Station, ca: TestCa, config: Config): Promise<v
     'client.pem': client.cert,
     'client.key': client.key,
     'signing.jwk.json': JSON.stringify(own.signingKey),
+    [keyFileOf(own.engine)]: JSON.stringify(own.engine.key),
+    [keyFileOf(own.operator)]: JSON.stringify(own.operator.key),
     'vardbro.json': JSON.stringify(config, null, 2),
   };
   for (const [file, text] of Object.entries(files)) await writeFile(join(own.folder, file), text, { mode: 0o600 });
 }
+
+/** Beside one another, so that `--as` finds each. */
+const keyFileOf = ({ clientId }: Station['engine']): string => `${clientId}.jwk.json`;
 
 function configOf(own: Station, other: Station, archive: Archive): Config {
   const ca = '../ca.pem';
@@ -162,6 +167,7 @@ function configOf(own: Station, other: Station, archive: Archive): Config {
       tls: { certFile: 'server.pem', keyFile: 'server.key', clientCaFile: ca },
     },
     signingKeyFile: 'signing.jwk.json',
+    cli: { clientId: own.engine.clientId, keyFile: keyFileOf(own.engine) },
     imaging: { archives: [archive] },
     rivta: { platforms: [platformId] },
     outgoing: { caFile: ca, certFile: 'client.pem', keyFile: 'client.key' },

@@ -1,6 +1,7 @@
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import type { CaseView, TaskView } from '../../gateway/api.ts';
 import { eventTexts } from '../../gateway/view/event-texts.ts';
+import { stateIn } from '../../gateway/view/state-texts.ts';
 import type { PartRow } from '../../store/rows.ts';
 import { allowedActs } from '../actions.ts';
 import { type Html, html } from '../html.ts';
@@ -8,7 +9,6 @@ import type { Visit } from '../visit.ts';
 import { imagesOf } from './images.ts';
 import { base, layout, moment, shownTime } from './layout.ts';
 import { referralText } from './referral-text.ts';
-import { stateName } from './states.ts';
 import { table } from './table.ts';
 
 /** What came of the form that was sent last. */
@@ -61,7 +61,7 @@ async function taskSection(view: CaseView, task: TaskView, visit: Visit, outcome
   ];
   return html`<section>
 <dl>
-<dt>${say('state')}</dt><dd>${stateName(task.state, language)} ${marks}</dd>
+<dt>${say('state')}</dt><dd>${stateIn(task.state, language)} ${marks}</dd>
 <dt>${say('from')}</dt><dd>${unitName(task.requester)}</dd>
 ${task.handler && html`<dt>${say('handler')}</dt><dd>${task.handler.person}, ${shownTime(task.handler.at)}</dd>`}
 </dl>

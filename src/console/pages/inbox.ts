@@ -1,10 +1,10 @@
 import type { Task } from '@medplum/fhirtypes';
+import { stateIn } from '../../gateway/view/state-texts.ts';
 import { extensionUrl } from '../../model/canonical.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
 import { base, layout, moment } from './layout.ts';
-import { stateName } from './states.ts';
 import { table } from './table.ts';
 
 const rows = 50;
@@ -46,7 +46,7 @@ function taskRow(task: Task, { say, language, unitName }: Visit) {
   return [
     moment(task.lastModified ?? ''),
     html`<a href="${base}/cases/${task.groupIdentifier?.value}">${remissId}</a> ${labels.includes('HTEST') && html`<strong class="mark">${say('test')}</strong>`}`,
-    html`${stateName(state, language)} ${late && html`<strong class="mark">${say('late')}</strong>`}`,
+    html`${stateIn(state, language)} ${late && html`<strong class="mark">${say('late')}</strong>`}`,
     html`${task.for?.identifier?.value} ${labels.includes('V') && html`<strong class="mark protected">${say('protected')}</strong>`}`,
     unitName(task.requester?.identifier?.value ?? ''),
   ];

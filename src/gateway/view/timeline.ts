@@ -16,6 +16,7 @@ export interface TimelineInput {
 export function timeline({ logs, receipts, exchanges, jobs, checks }: TimelineInput): TimelineEntry[] {
   const entries = [
     ...logs.map(stateChange),
+    ...exchanges.filter(({ kind }) => stateless.has(kind)).map(document),
     ...receipts.map((row) =>
       receipt(
         row,
@@ -44,6 +45,14 @@ function stateChange(row: TaskLogRow): Ordered {
     to: row.to,
     ...textOf(row.event),
   };
+}
+
+/** What no state of a referral tells of. */
+const stateless: ReadonlySet<string> = new Set(['record-copy', 'imaging-reference']);
+
+/** A document that was sent or came, by whom. */
+function document({ createdAt, event, id, sender }: ExchangeRow): Ordered {
+  return { ...at(createdAt), what: 'event', code: event, exchangeId: id, party: sender, ...textOf(event) };
 }
 
 function receipt(row: Receipt, about: ExchangeRow | undefined): Ordered {
@@ -107,7 +116,7 @@ function buried(job: OutboxRow): Ordered {
     what: 'exception',
     code: job.lastCode ?? 'dead',
     exchangeId: job.exchangeId,
-    sv: `Leveransen är avbruten efter ${job.attempts} försök${sv}`,
+    sv: `Leveransen gavs upp efter ${job.attempts} försök${sv}`,
     en: `Delivery was given up after ${job.attempts} attempts${en}`,
   };
 }
