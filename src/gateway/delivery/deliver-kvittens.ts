@@ -6,6 +6,7 @@ import type { Job } from '../../store/store.ts';
 import { type DeliveryResult, isRendered } from '../../transports/transport.ts';
 import type { Parts } from '../parts.ts';
 import { isRoute, route } from '../route.ts';
+import { bury } from './bury.ts';
 import { nextTryAt } from './schedule.ts';
 
 /** Sends a later kvittens to the party whose message had waited here. */
@@ -16,13 +17,13 @@ export async function deliverKvittens(
 ): Promise<DeliveryResult | undefined> {
   const row = await parts.store.exchange(job.exchangeId);
   const body = row && (await parts.store.body(row.id, 'answer'));
-  if (!row || !body) return bury(parts, job, 'no body');
+  if (!row || !body) return bury(parts, job, 'no body', {});
   const envelope = envelopeOfKvittens(row, body.bytes);
   const way = route(parts, envelope);
-  if (!isRoute(way)) return bury(parts, job, way.code);
+  if (!isRoute(way)) return bury(parts, job, way.code, {});
   const { transport, endpoint } = way;
   const rendered = await transport.render({ endpoint, envelope, bundle: body.bytes, sequence: {} });
-  if (!isRendered(rendered)) return bury(parts, job, rendered.issues[0]?.code ?? 'cannot-render');
+  if (!isRendered(rendered)) return bury(parts, job, rendered.issues[0]?.code ?? 'cannot-render', {});
   const result = await transport.send(endpoint, envelope, rendered, signal);
   await conclude(parts, job, row, result);
   return result;
@@ -31,12 +32,13 @@ export async function deliverKvittens(
 async function conclude(parts: Parts, job: Job, row: ExchangeRow, result: DeliveryResult): Promise<undefined> {
   const { code } = result;
   if (result.outcome === 'delivered') {
-    await parts.store.complete(job, {});
+    const written = await parts.store.complete(job, {});
+    if (written.kind !== 'done') return;
     parts.notice({ what: 'delivered', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
     return;
   }
   const dueAt = nextTryAt(parts, job, result.retryAfterMs);
-  if (result.outcome === 'permanent' || dueAt === undefined) return bury(parts, job, code);
+  if (result.outcome === 'permanent' || dueAt === undefined) return bury(parts, job, code, {});
   await parts.store.retry(job, { dueAt, code, ambiguous: result.outcome === 'ambiguous' }, {});
 }
 
@@ -55,9 +57,4 @@ function envelopeOfKvittens(row: ExchangeRow, bytes: Uint8Array): Envelope {
     contentHash: contentHash(bytes),
     test,
   };
-}
-
-async function bury(parts: Parts, job: Job, reason: string): Promise<undefined> {
-  await parts.store.dead(job, reason, {});
-  parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
 }

@@ -13,6 +13,7 @@ import { type Acknowledgement, readAcknowledgement } from '../receipt/read-ackno
 import { requesterUndelivered } from '../referral/requester.ts';
 import { isRoute, route } from '../route.ts';
 import { settle } from '../settle.ts';
+import { bury } from './bury.ts';
 import { noted } from './noted.ts';
 import { nextTryAt } from './schedule.ts';
 
@@ -83,14 +84,9 @@ async function acknowledged(parts: Parts, attempt: Attempt, ack: Acknowledgement
     audit: [await parts.audit.disclosed(row, 'ok')],
   });
   if (written.kind === 'stale' && tries > 0) return acknowledged(parts, attempt, ack, tries - 1);
-  parts.notice({
-    what: 'delivered',
-    exchangeId: row.id,
-    caseId: row.caseId,
-    code: result.code,
-    attempts: job.attempts,
-  });
-  if (written.kind === 'done') await settle(parts, touched);
+  if (written.kind !== 'done') return;
+  tellDelivered(parts, job, row, result.code);
+  await settle(parts, touched);
 }
 
 /** The answer as it came; where the wire is not FHIR also what was sent, and what it had no place for. */
@@ -111,8 +107,12 @@ async function overtaken(
   receipts: readonly Receipt[],
   code: string,
 ): Promise<void> {
-  await parts.store.complete(job, { receipts, audit: [await parts.audit.disclosed(row, 'ok')] });
-  parts.notice({ what: 'delivered', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
+  const written = await parts.store.complete(job, { receipts, audit: [await parts.audit.disclosed(row, 'ok')] });
+  if (written.kind === 'done') tellDelivered(parts, job, row, code);
+}
+
+function tellDelivered(parts: Parts, { attempts }: Job, { id, caseId }: ExchangeRow, code: string): void {
+  parts.notice({ what: 'delivered', exchangeId: id, caseId, code, attempts });
 }
 
 /** The receiver refused it: it leaves no key and changes nothing; a person sees it in the case. A referral is undelivered. */
@@ -156,7 +156,8 @@ async function tryAgain(parts: Parts, job: Job, row: ExchangeRow, failed: Failed
   const ambiguous = job.ambiguous || failed.ambiguous;
   const dueAt = nextTryAt(parts, job, failed.retryAfterMs);
   if (dueAt === undefined) return notSent(parts, { ...job, ambiguous }, row, 'retries-spent');
-  await parts.store.retry(job, { dueAt, code: failed.code, ambiguous }, {});
+  const written = await parts.store.retry(job, { dueAt, code: failed.code, ambiguous }, {});
+  if (written.kind !== 'done') return;
   parts.notice({ what: 'retry', exchangeId: row.id, caseId: row.caseId, code: failed.code, attempts: job.attempts });
 }
 
@@ -198,9 +199,4 @@ async function undeliveredChange(
   if (!was || verdict?.kind !== 'applied') return undefined;
   const source = { by: row.sender, exchangeId: row.id, messageId: row.messageId };
   return taskChange(was, was, verdict.copy, verdict.entries, source, parts.clock.now());
-}
-
-async function bury(parts: Parts, job: Job, reason: string, change: Change): Promise<undefined> {
-  await parts.store.dead(job, reason, change);
-  parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
 }

@@ -9,6 +9,7 @@ import { protectedInView } from '../agreement/protect.ts';
 import type { DeliverTo } from '../directory/directory.ts';
 import { lostIssues } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
+import { bury } from './bury.ts';
 import { noted } from './noted.ts';
 import { nextTryAt } from './schedule.ts';
 
@@ -20,9 +21,9 @@ export async function handOver(parts: Parts, job: Job, signal: AbortSignal): Pro
   const row = await parts.store.exchange(job.exchangeId);
   const target = row && parts.directory().unit(row.receiver)?.deliverTo;
   const source = row && (await parts.store.body(row.id, 'source'));
-  if (!row || !target || !source) return bury(parts, job, row, 'hand-over-failed');
+  if (!row || !target || !source) return givenUp(parts, job, row, 'hand-over-failed');
   const rendering = await render(parts, row, target, protectedInView(parts, row, source.bytes));
-  if (!rendering.bytes) return bury(parts, job, row, rendering.issues[0]?.code ?? 'cannot-render', rendering);
+  if (!rendering.bytes) return givenUp(parts, job, row, rendering.issues[0]?.code ?? 'cannot-render', rendering);
   const { id: exchangeId, caseId, event, messageId } = row;
   const { mediaType, bytes } = rendering;
   const at = new Date(parts.clock.now()).toISOString();
@@ -45,16 +46,17 @@ interface Attempt {
 async function conclude(parts: Parts, { job, row, rendering, result }: Attempt): Promise<undefined> {
   const { outcome, code } = result;
   if (outcome === 'delivered') {
-    await parts.store.complete(job, {
-      receipts: [receipt(row, 'ok', code, parts.clock.now())],
+    const written = await parts.store.complete(job, {
+      receipts: [handOverReceipt(row, 'ok', code, parts.clock.now())],
       bodies: await handedOver(parts, row, rendering),
       audit: [await parts.audit.handedOver(row)],
     });
+    if (written.kind !== 'done') return;
     parts.notice({ what: 'handed-over', exchangeId: row.id, caseId: row.caseId, code, attempts: job.attempts });
     return;
   }
   const dueAt = nextTryAt(parts, job, result.retryAfterMs);
-  if (outcome === 'permanent' || dueAt === undefined) return bury(parts, job, row, code);
+  if (outcome === 'permanent' || dueAt === undefined) return givenUp(parts, job, row, code);
   await parts.store.retry(job, { dueAt, code, ambiguous: outcome === 'ambiguous' }, {});
 }
 
@@ -79,7 +81,7 @@ async function handedOver(
   return [written, ...(await noted(store, row, [...issues, ...lostIssues(lost)]))];
 }
 
-const receipt = (row: ExchangeRow, outcome: Receipt['outcome'], code: string, at: number): Receipt => ({
+export const handOverReceipt = (row: ExchangeRow, outcome: Receipt['outcome'], code: string, at: number): Receipt => ({
   caseId: row.caseId,
   exchangeId: row.id,
   level: 0,
@@ -92,7 +94,8 @@ const receipt = (row: ExchangeRow, outcome: Receipt['outcome'], code: string, at
   signature: null,
 });
 
-async function bury(
+/** Nothing more is tried: the engine has not got it, and the case says so. */
+async function givenUp(
   parts: Parts,
   job: Job,
   row: ExchangeRow | undefined,
@@ -101,7 +104,6 @@ async function bury(
 ): Promise<undefined> {
   const bodies =
     row && rendering ? (await handedOver(parts, row, { ...rendering, bytes: new Uint8Array() })).slice(1) : [];
-  const receipts = row ? [receipt(row, 'failed', reason, parts.clock.now())] : [];
-  await parts.store.dead(job, reason, { receipts, bodies });
-  parts.notice({ what: 'dead', exchangeId: job.exchangeId, code: reason, attempts: job.attempts });
+  const receipts = row ? [handOverReceipt(row, 'failed', reason, parts.clock.now())] : [];
+  await bury(parts, job, reason, { receipts, bodies });
 }

@@ -121,3 +121,58 @@ test('a refusal by the engine is final at once', async () => {
   expect(await receipts()).toEqual([['failed', 'engine-permanent']]);
   expect(given).toHaveLength(1);
 });
+
+test('an engine that makes the hand-over throw leaves a failed receipt when the attempts are spent', async () => {
+  await withEngine({});
+  let broken = true;
+  const { engine } = both.clinic.parts;
+  Object.assign(both.clinic.parts, {
+    engine: {
+      deliver: async (...given: Parameters<typeof engine.deliver>) => {
+        if (broken) throw new TypeError('nobody had thought of this');
+        return engine.deliver(...given);
+      },
+    },
+  });
+  await both.region.submit(first());
+  for (let n = 0; n < 15; n++) {
+    await both.run();
+    both.clock.advance(day);
+  }
+  expect(await receipts()).toEqual([['failed', 'internal']]);
+  const { jobs } = await exchangeOf(both.clinic, 'remiss-ny');
+  expect(jobs).toMatchObject([{ purpose: 'hand-over', state: 'dead', lastCode: 'internal' }]);
+  broken = false;
+  await both.clinic.gateway.replay(jobs[0]!.id, 'mended in the new version', both.clinic.actor);
+  await both.run();
+  expect((await receipts()).at(-1)).toEqual(['ok', 'engine-delivered']);
+});
+
+test.each(['permanent', 'delivered'] as const)(
+  'who lost the job while the engine answered %s tells nothing: the new holder does',
+  async (outcome) => {
+    await withEngine({});
+    const { store, engine } = both.clinic.parts;
+    let taken = false;
+    Object.assign(both.clinic.parts, {
+      engine: {
+        deliver: async (...given: Parameters<typeof engine.deliver>) => {
+          if (taken) return engine.deliver(...given);
+          taken = true;
+          // A worker of another process takes it while this one hangs.
+          both.clock.advance(minute);
+          const [job] = await store.claim({ worker: 'other', limit: 1, leaseMs: 1, now: both.clock.now() });
+          expect(job).toMatchObject({ purpose: 'hand-over', attempts: 2 });
+          return { outcome, code: 'late', issues: [] };
+        },
+      },
+    });
+    await both.region.submit(first());
+    await both.run();
+    both.clock.advance(minute);
+    await both.run();
+    expect(await receipts()).toEqual([['ok', 'engine-delivered']]);
+    const told = both.clinic.notices.filter(({ what }) => what === 'dead' || what === 'handed-over');
+    expect(told).toMatchObject([{ what: 'handed-over', code: 'engine-delivered' }]);
+  },
+);
