@@ -113,10 +113,8 @@ export interface ClaimRequest {
   readonly limit: number;
   readonly leaseMs: number;
   readonly now: number;
-  /** Destinations that already have as many deliveries in flight as they may. */
-  readonly excludeDestinations?: readonly string[];
-  /** Destinations that are tried after a rest: at most one job of each, its first. */
-  readonly oneEachOf?: readonly string[];
+  /** How many jobs each of these destinations may be given, its first ones; none where it is 0. Of others up to `limit`. */
+  readonly room?: Readonly<Record<string, number>>;
 }
 
 export interface ExchangeQuery {

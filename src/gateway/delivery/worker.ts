@@ -95,28 +95,25 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
     const limit = options.concurrency - inWork.size;
     if (limit <= 0) return;
     const now = parts.clock.now();
-    const request = {
+    const jobs = await parts.store.claim({
       worker: options.name,
       limit: Math.min(limit, options.perDestination),
       leaseMs: parts.timing.lease,
       now,
-    };
-    const onTrial = resting.onTrial();
-    const jobs = await parts.store.claim({
-      ...request,
-      excludeDestinations: [...busyDestinations(onTrial), ...resting.list()],
-      oneEachOf: onTrial,
+      room: roomNow(),
     });
     for (const job of jobs) begin(job);
     if (jobs.length > 0) again = true;
   }
 
-  /** Those with as many in work as they may have: one, where it is tried whether anybody answers. */
-  function busyDestinations(onTrial: readonly string[]): string[] {
-    const counts = new Map<string, number>();
-    for (const { job } of inWork.values()) counts.set(job.destination, (counts.get(job.destination) ?? 0) + 1);
-    const most = (destination: string) => (onTrial.includes(destination) ? 1 : options.perDestination);
-    return [...counts].filter(([destination, n]) => n >= most(destination)).map(([destination]) => destination);
+  /** What each destination has room for beside what is in work; one, where it is tried whether anybody answers. */
+  function roomNow(): Record<string, number> {
+    const room: Record<string, number> = {};
+    for (const destination of resting.onTrial()) room[destination] = 1;
+    for (const { job } of inWork.values())
+      room[job.destination] = Math.max(0, (room[job.destination] ?? options.perDestination) - 1);
+    for (const destination of resting.list()) room[destination] = 0;
+    return room;
   }
 
   function begin(job: Job): void {

@@ -78,22 +78,16 @@ const pass = fc.nat(150).map((ms) =>
 const claim = fc
   .record({
     limit: fc.integer({ min: 1, max: 3 }),
-    full: fc.subarray(['A', 'B'], { maxLength: 1 }),
-    tried: fc.subarray(['A', 'B'], { maxLength: 1 }),
+    room: fc.record({ A: fc.nat(2), B: fc.nat(2) }, { requiredKeys: [] }),
   })
-  .map(({ limit, full, tried }) =>
-    command(`claim ${limit} but none for [${full}] and one for [${tried}]`, async (model, { store }) => {
-      const request = { worker: 'w', limit, leaseMs: lease, now: model.now };
-      const got = await store.claim({ ...request, excludeDestinations: full, oneEachOf: tried });
-      const given = new Set<string>();
+  .map(({ limit, room }) =>
+    command(`claim ${limit} where there is room for ${JSON.stringify(room)}`, async (model, { store }) => {
+      const got = await store.claim({ worker: 'w', limit, leaseMs: lease, now: model.now, room });
+      const left: Record<string, number> = { A: limit, B: limit, ...room };
       const expected = model.jobs
-        .filter((j) => claimable(model, j) && !full.includes(j.destination))
+        .filter((j) => claimable(model, j))
         .sort((a, b) => wakeAt(a) - wakeAt(b))
-        .filter((j) => {
-          const again = given.has(j.destination);
-          given.add(j.destination);
-          return !(again && tried.includes(j.destination));
-        })
+        .filter((j) => left[j.destination]!-- > 0)
         .slice(0, limit);
       expect(got.map((j) => j.exchangeId)).toEqual(expected.map((j) => uuid(`exchange ${j.name}`)));
       for (const [i, j] of expected.entries()) {

@@ -86,16 +86,16 @@ export function queueContract(here: Here): void {
     test('passes over destinations that are full', async () => {
       await here.store.accept(referral('1'));
       await here.store.accept(referral('2', { outbox: [job('2', { destination: 'SE5560009999-ANNAN' })] }));
-      expect(idsOf(await here.claim({ excludeDestinations: [receiver] }))).toEqual([uuid('exchange 2')]);
+      expect(idsOf(await here.claim({ room: { [receiver]: 0 } }))).toEqual([uuid('exchange 2')]);
       expect(idsOf(await here.claim())).toEqual([uuid('exchange 1')]);
     });
 
-    test('gives one job of a destination that is on trial, its first, and of others as many as are due', async () => {
+    test('gives a destination as many as it has room for, its first ones, and of others as many as are due', async () => {
       for (const n of [2, 1, 3])
         await here.store.accept(referral(`${n}`, { outbox: [job(`${n}`, { dueAt: at - 10 + n })] }));
       const other = { destination: 'SE5560009999-ANNAN', dueAt: at };
       for (const n of ['4', '5']) await here.store.accept(referral(n, { outbox: [job(n, other)] }));
-      expect(idsOf(await here.claim({ limit: 12, oneEachOf: [receiver] }))).toEqual(
+      expect(idsOf(await here.claim({ limit: 12, room: { [receiver]: 1 } }))).toEqual(
         ['1', '4', '5'].map((n) => uuid(`exchange ${n}`)),
       );
       expect(idsOf(await here.claim({ limit: 12 }))).toEqual(['2', '3'].map((n) => uuid(`exchange ${n}`)));

@@ -56,6 +56,24 @@ test('a receiver that lets every message hang holds up no other', async () => {
   expect(await counted('acknowledged')).toBe(40);
 });
 
+test('a receiver that has one place free gets one more message, never twelve beside the eleven', async () => {
+  const answers: (() => void)[] = [];
+  let [atOnce, most] = [0, 0];
+  between(region, (through) => async (...sending) => {
+    most = Math.max(most, ++atOnce);
+    await new Promise<void>((resolve) => answers.push(resolve));
+    atOnce--;
+    return through(...sending);
+  });
+  for (let n = 0; n < 30; n++) await refer(`${n}`);
+  for (let n = 0; n < 5_000 && (await counted('acknowledged')) < 30; n++) {
+    region.worker.wake();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    if (atOnce === 12 || n > 200) answers.shift()?.();
+  }
+  expect([await counted('acknowledged'), most]).toEqual([30, 12]);
+});
+
 describe('a message that cannot be carried out', () => {
   const poisoned = 'SE5566778899-SYS1#poison';
   let [tries, mended] = [0, false];

@@ -1,6 +1,6 @@
 import type { OutboxRow } from '../../rows.ts';
 import type { ClaimRequest, Job, NewOutbox } from '../../store.ts';
-import { list, type Raw, type Statements } from '../statements.ts';
+import type { Raw, Statements } from '../statements.ts';
 
 const columns = `o.id, e.id AS exchangeId, o.purpose, o.order_key AS orderKey, o.destination, o.due_at AS dueAt, o.state,
   o.attempts, o.ambiguous, o.last_code AS lastCode, o.detail, o.created_at AS createdAt`;
@@ -16,7 +16,8 @@ const insert = `INSERT INTO outbox
 
 /**
  * The first job of each destination, one step in the index for each; then, of the destinations whose first has waited
- * longest, as many jobs as are wanted, or the first alone. What it reads grows with the destinations, not with what waits for them.
+ * longest, as many jobs as are wanted and it has room for. What it reads grows with the destinations, not with what waits
+ * for them.
  */
 const dueIds = `WITH RECURSIVE
   first (id) AS (
@@ -25,15 +26,18 @@ const dueIds = `WITH RECURSIVE
     SELECT (SELECT o.id FROM outbox o WHERE o.turn = 1 AND o.destination > before.destination
             ORDER BY o.destination, o.wake_at, o.id LIMIT 1)
     FROM first JOIN outbox before ON before.id = first.id),
+  room AS MATERIALIZED (SELECT key AS destination, value AS n FROM json_each(?2)),
   chosen AS (
-    SELECT o.id, o.destination, o.destination IN (SELECT value FROM json_each(?4)) AS one
-    FROM first JOIN outbox o ON o.id = first.id
-    WHERE o.wake_at <= ?1 AND o.destination NOT IN (SELECT value FROM json_each(?2)) ORDER BY o.wake_at, o.id LIMIT ?3)
-  SELECT o.id FROM chosen CROSS JOIN outbox o ON o.id IN
-    (SELECT id FROM outbox WHERE turn = 1 AND destination = chosen.destination AND wake_at <= ?1
-     ORDER BY wake_at, id LIMIT ?3)
-  WHERE NOT chosen.one OR o.id = chosen.id
-  ORDER BY o.wake_at, o.id LIMIT ?3`;
+    SELECT o.destination, coalesce(room.n, ?3) AS room
+    FROM first JOIN outbox o ON o.id = first.id LEFT JOIN room ON room.destination = o.destination
+    WHERE o.wake_at <= ?1 AND coalesce(room.n, ?3) > 0 ORDER BY o.wake_at, o.id LIMIT ?3),
+  due AS (
+    SELECT o.id, o.wake_at, chosen.room,
+      row_number() OVER (PARTITION BY o.destination ORDER BY o.wake_at, o.id) AS place
+    FROM chosen CROSS JOIN outbox o ON o.id IN
+      (SELECT id FROM outbox WHERE turn = 1 AND destination = chosen.destination AND wake_at <= ?1
+       ORDER BY wake_at, id LIMIT ?3))
+  SELECT id FROM due WHERE place <= room ORDER BY wake_at, id LIMIT ?3`;
 
 /** Its last holder never told how it ended: the message may have left. */
 const take = `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, wake_at = ?, worker = ?,
@@ -67,10 +71,8 @@ export class OutboxTable {
   }
 
   claim(request: ClaimRequest): Job[] {
-    const ids = this.#sql.all<{ id: number }>(
-      dueIds,
-      ...[request.now, list(request.excludeDestinations ?? []), request.limit, list(request.oneEachOf ?? [])],
-    );
+    const room = JSON.stringify(request.room ?? {});
+    const ids = this.#sql.all<{ id: number }>(dueIds, request.now, room, request.limit);
     return ids.map(({ id }) => this.#take(id, request));
   }
 
