@@ -31,7 +31,7 @@ export interface Worker {
   start(since?: number): void;
   /** Looks at the queue soon; called when something was written. */
   wake(): void;
-  /** Resolves when what is in work now has been carried out, with all that came of it. */
+  /** Resolves when everything that may be claimed now has been carried out, with all that came of it. */
   idle(): Promise<void>;
   /** Claims nothing more and finishes what is in work, within `graceMs`. */
   stop(): Promise<void>;
@@ -149,7 +149,13 @@ export function makeWorker(parts: Parts, options: WorkerOptions = defaultWorker)
       look();
     },
     wake: look,
-    idle: carriedOut,
+    idle: async () => {
+      // What has been carried out lets the worker look again, at once.
+      while (looking || inWork.size > 0) {
+        await round;
+        await carriedOut();
+      }
+    },
     stop: async () => {
       clearInterval(timer);
       ending = true;
