@@ -5,10 +5,9 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeTestCa } from '../../src/cli/pki.ts';
+import { ca } from '../support/certificates.ts';
 import { root, vardbro } from './vardbro.ts';
 
-const ca = makeTestCa(Date.now());
 const config = {
   id: 'SE5565594230-PLATTFORM',
   listen: { host: '127.0.0.1', port: 0 },

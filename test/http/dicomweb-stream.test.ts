@@ -6,16 +6,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Agent, type Dispatcher, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeTestCa } from '../../src/cli/pki.ts';
 import { pouring } from '../../src/http/dicomweb/pouring.ts';
 import { type DicomwebClient, dicomwebClient, isFailure } from '../../src/transports/dicomweb/dicomweb-client.ts';
 import { addressGuard } from '../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../src/transports/outgoing/outgoing-dispatcher.ts';
+import { ca } from '../support/certificates.ts';
 import '../support/seed.ts';
 import { readBuffers } from '../../src/transports/outgoing/read-buffers.ts';
 
 /** Images from an archive through the door, over the wire on both sides: client, dispatcher and its buffers as they serve. */
-const ca = makeTestCa(Date.now());
 const most = 3_000_000_000;
 
 interface Way {

@@ -16,7 +16,7 @@ import { writeReadRequest } from '../../src/transports/npo/write-request.ts';
 import { writeCall } from '../../src/transports/rivta/ask-service.ts';
 import { contractPath } from '../../src/transports/rivta/soap-call.ts';
 import { first, id, says } from '../gateway/conversation.ts';
-import { ca } from '../support/two-parties.ts';
+import { ca } from '../support/certificates.ts';
 import { cxfAbsent } from './cxf/peer.ts';
 import { askAll, national, platform, referrer, say, type World, world } from './cxf/world.ts';
 import { offer, own, ownAnswer, ownBytes, patient, sourceSystem } from './support/offered.ts';

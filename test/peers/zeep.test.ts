@@ -6,8 +6,9 @@ import type { ReadContract } from '../../src/adapters/rivta/contract/read/contra
 import { readContracts } from '../../src/adapters/rivta/contract/read/contracts.ts';
 import { contractOf } from '../../src/adapters/rivta/contract/referral/contracts.ts';
 import { first, id, says } from '../gateway/conversation.ts';
+import { ca } from '../support/certificates.ts';
 import { shared } from '../support/shared.ts';
-import { ca, type TwoParties, twoParties } from '../support/two-parties.ts';
+import { type TwoParties, twoParties } from '../support/two-parties.ts';
 import { offer, offering, own, ownAnswer, questionForAll, sourceSystem } from './support/offered.ts';
 import { same } from './support/plain.ts';
 import { addressOf, wireForm } from './support/wire.ts';

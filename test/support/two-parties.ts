@@ -1,4 +1,3 @@
-import { makeTestCa } from '../../src/cli/pki.ts';
 import type { Parts } from '../../src/gateway/parts.ts';
 import type { Records } from '../../src/gateway/records/records.ts';
 import { digitalRemiss } from '../../src/transports/digital-remiss/digital-remiss.ts';
@@ -6,6 +5,7 @@ import { addressGuard } from '../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../src/transports/outgoing/outgoing-dispatcher.ts';
 import type { Endpoint, Transport } from '../../src/transports/transport.ts';
 import { type Door, type DoorOptions, openDoor } from '../http/door.ts';
+import { ca } from './certificates.ts';
 import { type Side, type TwoGateways, type TwoGatewaysOptions, twoGateways } from './two-gateways.ts';
 
 export interface TwoParties extends TwoGateways {
@@ -27,7 +27,6 @@ export interface TwoPartiesOptions extends TwoGatewaysOptions {
   readonly records?: (parts: Parts) => Records;
 }
 
-export const ca = makeTestCa(Date.now());
 const hosts = () => ['127.0.0.1'];
 const guard = addressGuard(hosts, hosts);
 

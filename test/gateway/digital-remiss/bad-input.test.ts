@@ -2,7 +2,7 @@ import type http from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Certified } from '../../../src/cli/pki.ts';
-import { ca } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
 import { badRequests } from './bad-requests.ts';
 import { type Ask, caller, codeOf, contract, personal, saidIn, useDoors, whole, xml } from './doors.ts';
 

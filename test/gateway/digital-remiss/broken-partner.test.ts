@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { writeFault } from '../../../src/adapters/rivta/fault.ts';
 import { writeResult } from '../../../src/adapters/rivta/result.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { answerResult, soap } from '../../transports/digital-remiss/sender.ts';
 import {
   answer,
@@ -24,7 +25,7 @@ let two: TwoParties;
 let partner: Partner;
 let clinic: string;
 beforeEach(async () => {
-  two = await twoParties({ timing: { sendTimeout: 1_500 } });
+  two = await twoParties();
   partner = await openPartner({ ...ca.server(), ca: ca.cert, requestCert: true, rejectUnauthorized: true });
   clinic = two.addresses[two.clinic.unit]!;
   two.addresses[two.clinic.unit] = `${partner.origin}/rivta`;
@@ -33,6 +34,11 @@ afterEach(async () => {
   await partner.close();
   await two.close();
 });
+
+/** How long the region's gateway waits for an answer, milliseconds. */
+function patience(ms: number): void {
+  Object.assign(two.region.parts.timing, { sendTimeout: ms });
+}
 
 /** Writes as fast as it is taken, for ever. */
 const endless: Conduct = (response) => {
@@ -89,6 +95,7 @@ describe('a receiver that answers', () => {
     ['never', silence, 'timeout'],
   ])('%s keeps the referral queued, and it arrives when it is well again', async (_name, conduct, code) => {
     partner.conduct = conduct;
+    if (code === 'timeout') patience(1_500);
     await two.region.submit(first());
     await two.run();
     const [job] = (await exchangeOf(two.region, 'remiss-ny')).jobs;
@@ -96,6 +103,7 @@ describe('a receiver that answers', () => {
     expect(JSON.stringify(two.region.notices)).not.toContain('196101182803');
 
     two.addresses[two.clinic.unit] = clinic;
+    patience(60_000);
     two.clock.advance(hour);
     await two.run();
     expect([await two.region.state(id), await two.clinic.state(id)]).toEqual(['received', 'received']);

@@ -5,7 +5,8 @@ import type { ReferralMessage } from '../../../src/adapters/referral/referral-me
 import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
 import type { Certified } from '../../../src/cli/pki.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { first, id, says } from '../conversation.ts';
 
 const platform = 'SE5565594230-PLATTFORM';

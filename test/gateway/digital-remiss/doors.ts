@@ -5,7 +5,8 @@ import { renderReferral } from '../../../src/adapters/rivta/render.ts';
 import type { Certified } from '../../../src/cli/pki.ts';
 import type { Loaded } from '../../../src/cli/platform-standin/config.ts';
 import { type Standin, startStandin } from '../../../src/cli/platform-standin/server.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { first, id } from '../conversation.ts';
 
 const platformId = 'SE5565594230-PLATTFORM';

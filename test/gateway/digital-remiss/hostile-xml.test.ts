@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import https from 'node:https';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generated } from '../../adapters/xml/generated.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { first, id } from '../conversation.ts';
 import { call, systems } from './wire.ts';
 

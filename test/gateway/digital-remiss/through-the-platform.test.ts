@@ -4,7 +4,8 @@ import { writeFault } from '../../../src/adapters/rivta/fault.ts';
 import { type ContractResult, writeResult } from '../../../src/adapters/rivta/result.ts';
 import type { Loaded } from '../../../src/cli/platform-standin/config.ts';
 import { type Standin, startStandin } from '../../../src/cli/platform-standin/server.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { answer, type Conduct, cutAnswer, hangUp, openPartner, silence } from '../../transports/partner.ts';
 import { exchangeOf, first, id, says } from '../conversation.ts';
 

@@ -4,7 +4,8 @@ import type { Version } from '../../../src/adapters/rivta/contract/description.t
 import { contractOf } from '../../../src/adapters/rivta/contract/referral/contracts.ts';
 import { operationOf } from '../../../src/adapters/rivta/events.ts';
 import { renderReferral } from '../../../src/adapters/rivta/render.ts';
-import { ca, type TwoParties } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
+import type { TwoParties } from '../../support/two-parties.ts';
 
 /** The system of each side, as the other's door sees it. */
 export const systems = { region: ca.client('SE5566778899-0001'), clinic: ca.client('SE5599990008-0001') };

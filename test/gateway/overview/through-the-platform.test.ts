@@ -26,8 +26,9 @@ import { outgoingDispatcher } from '../../../src/transports/outgoing/outgoing-di
 import { roomBudget } from '../../../src/transports/outgoing/room.ts';
 import type { ServiceEndpoint } from '../../../src/transports/rivta/ask-service.ts';
 import { contractPath } from '../../../src/transports/rivta/soap-call.ts';
+import { ca } from '../../support/certificates.ts';
 import { ownItems } from '../../support/own-items.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { note } from '../../transports/npo/items.ts';
 import { reader } from './world.ts';
 

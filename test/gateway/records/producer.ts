@@ -14,8 +14,8 @@ import { makeRecords } from '../../../src/gateway/records/make-records.ts';
 import type { Records } from '../../../src/gateway/records/records.ts';
 import type { Engagement } from '../../../src/store/rows.ts';
 import { type Door, openDoor } from '../../http/door.ts';
+import { ca } from '../../support/certificates.ts';
 import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
-import { ca } from '../../support/two-parties.ts';
 import { codes } from '../conversation.ts';
 import { diagnosis, patient, system } from './entries.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ca } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
 import { provider } from './entries.ts';
 import { anyone, npo, type Question, said, useProducer } from './producer.ts';
 

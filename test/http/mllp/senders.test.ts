@@ -9,7 +9,7 @@ import { senderOn } from '../../../src/cli/serve/mllp.ts';
 import { frame } from '../../../src/http/mllp/framing.ts';
 import { type MllpServer, mllpServer } from '../../../src/http/mllp/server.ts';
 import { ref } from '../../adapters/hl7v2/message.ts';
-import { ca } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
 
 /** Two systems of one authority, as all systems of the country are of SITHS. */
 const [ours, stranger] = [ca.client('SE5566778899-LIS'), ca.client('SE5561234567-LIS')];

@@ -9,7 +9,8 @@ import { type ReadClient, readClient } from '../../../src/transports/npo/read-cl
 import { addressGuard } from '../../../src/transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../../src/transports/outgoing/outgoing-dispatcher.ts';
 import { contractPath } from '../../../src/transports/rivta/soap-call.ts';
-import { ca, type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { ca } from '../../support/certificates.ts';
+import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { offering, own, questionForAll, sourceSystem } from '../support/offered.ts';
 import { addressOf, wireForm } from '../support/wire.ts';
 import { buildCxf, type Call, type CxfPeer, type Said, startCxf } from './peer.ts';

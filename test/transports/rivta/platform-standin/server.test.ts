@@ -25,7 +25,7 @@ import { outgoingDispatcher } from '../../../../src/transports/outgoing/outgoing
 import { post } from '../../../../src/transports/outgoing/post.ts';
 import { askService, writeCall } from '../../../../src/transports/rivta/ask-service.ts';
 import { contractPath, soapAction } from '../../../../src/transports/rivta/soap-call.ts';
-import { ca } from '../../../support/two-parties.ts';
+import { ca } from '../../../support/certificates.ts';
 import { soon } from './platform.ts';
 
 const page = readFileSync(
