@@ -77,7 +77,7 @@ async function tryReceive(
   const { envelope, bundle } = message;
   const earlier = await parts.store.exchangeByMessage('in', envelope.sender, envelope.messageId);
   if (earlier) return repeated(parts, earlier, arrived, actor);
-  const care = await caseOf(parts, envelope, await caseOfTask(parts, envelope));
+  const care = await caseOf(parts, envelope);
   if ('severity' in care) return refuse(parts, arrived, [care], actor);
   const sequence = readSequence(bundle as Bundle);
   const judgement = await judgeReceived(parts, message, sequence, care.id);
@@ -249,13 +249,6 @@ function bodies(
       ? [{ exchangeId: row.id, role: 'issues' as const, mediaType, status: null, bytes: outcome() }]
       : []),
   ];
-}
-
-async function caseOfTask(parts: Parts, { remissId, sender, receiver }: Envelope): Promise<string | undefined> {
-  if (!remissId) return undefined;
-  const tasks = await parts.store.tasksOf(remissId);
-  return tasks.find((t) => [t.owner, t.requester].includes(sender) || [t.owner, t.requester].includes(receiver))
-    ?.caseId;
 }
 
 /** 4xx with the acknowledgement Bundle that says fatal-error and why. Only the audit remembers it. */

@@ -57,7 +57,7 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const found = asTold(told, fate);
   if (hasErrors(found.filter(({ code }) => code !== notCarried)))
     return refuse(parts, taken.located([...taken.issues, ...found]));
-  const care = await caseOf(parts, message.envelope, await caseOfTask(parts, message));
+  const care = await caseOf(parts, message.envelope);
   if ('severity' in care) return refuse(parts, [care]);
   const judged = await judgeSent(parts.store, message, care.id);
   if (judged?.kind === 'refused') return refuse(parts, taken.located([...taken.issues, ...found, ...judged.issues]));
@@ -265,13 +265,6 @@ async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessa
   if (result.kind !== 'done') return undefined;
   parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
   return accepted(row, []);
-}
-
-async function caseOfTask(parts: Parts, { envelope }: TakenMessage): Promise<string | undefined> {
-  if (!envelope.remissId) return undefined;
-  const tasks = await parts.store.tasksOf(envelope.remissId);
-  const pair = [envelope.sender, envelope.receiver];
-  return tasks.find((t) => pair.includes(t.owner) || pair.includes(t.requester))?.caseId;
 }
 
 function refuse(parts: Parts, issues: readonly Issue[]): Answer {

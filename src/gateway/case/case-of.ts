@@ -21,9 +21,9 @@ export interface CaseOf {
 export async function caseOf(
   { store, clock }: Pick<Parts, 'store' | 'clock'>,
   envelope: Envelope,
-  known?: string,
 ): Promise<CaseOf | Issue> {
   const { sender, receiver, remissId } = envelope;
+  const known = await caseOfTask(store, envelope);
   const parties = partyPair(sender, receiver);
   const aliased =
     remissId && !known ? await store.caseByAlias({ type: 'remiss-id', value: remissId, parties }) : undefined;
@@ -47,6 +47,16 @@ export async function caseOf(
       ...(remissId && !aliased && { aliases: [{ caseId: id, type: 'remiss-id' as const, value: remissId, parties }] }),
     }),
   };
+}
+
+async function caseOfTask(
+  store: Parts['store'],
+  { remissId, sender, receiver }: Envelope,
+): Promise<string | undefined> {
+  if (!remissId) return undefined;
+  const pair = [sender, receiver];
+  const tasks = await store.tasksOf(remissId);
+  return tasks.find(({ owner, requester }) => pair.includes(owner) || pair.includes(requester))?.caseId;
 }
 
 /** Documents alone ask for nothing that is to come: a case that holds nothing else has ended with the last of them. */

@@ -2,7 +2,7 @@ import type { KnownReferral } from '../../adapters/adapter.ts';
 import type { MessageEvent } from '../../model/event.ts';
 import type { ExchangeRow, TaskRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
-import { referralExchange, storedReferral } from '../judge/judge.ts';
+import { referralExchange, storedReferral } from './stored-referral.ts';
 
 /** What the gateway knows of a referral, so that a short answer can be made whole: an engine's, or one that comes in. */
 export async function knownReferral(

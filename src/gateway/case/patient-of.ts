@@ -1,7 +1,7 @@
 import { taskIdOf } from '../../model/ids.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
-import { storedReferral } from '../judge/judge.ts';
+import { storedReferral } from './stored-referral.ts';
 
 /** `system|value` of the patient that an exchange is about: from its Task, else from the message while it is kept. */
 export async function patientOf(store: Store, row: ExchangeRow): Promise<string | undefined> {

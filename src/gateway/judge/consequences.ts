@@ -1,12 +1,13 @@
 import type { ExchangeRow, Receipt, TaskKey, TaskRow } from '../../store/rows.ts';
 import type { Change } from '../../store/store.ts';
 import { endOf, endOfDocuments } from '../case/end-of.ts';
+import { referralExchange } from '../case/stored-referral.ts';
 import { taskChange, taskIdentity } from '../case/task-write.ts';
 import type { TakenMessage } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
 import type { Applied } from '../referral/copy.ts';
 import { requesterSends } from '../referral/requester.ts';
-import { type Judgement, referralExchange } from './judge.ts';
+import type { Judgement } from './judge.ts';
 
 /** What a judged message changes beside itself. */
 export interface Consequences {

@@ -1,9 +1,9 @@
 import type { Consent } from '../../adapters/referral/referral-message.ts';
 import type { Issue } from '../../model/issue.ts';
 import { documentAgreementRules } from '../agreement/documents.ts';
+import { referralExchange, storedReferral } from '../case/stored-referral.ts';
 import type { TakenMessage } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
-import { referralExchange, storedReferral } from './judge.ts';
 
 /** What the agreement says of a message that carries documents and is no referral. */
 export async function documentFindings(

@@ -1,11 +1,8 @@
-import { jsonLimits } from '../../adapters/json-source.ts';
-import { isRequestEvent } from '../../adapters/referral/events.ts';
-import { fromBundle } from '../../adapters/referral/from-bundle.ts';
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import { type Issue, issue } from '../../model/issue.ts';
-import { readJson } from '../../model/json-text.ts';
 import type { TaskRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
+import { referralExchange, storedReferral } from '../case/stored-referral.ts';
 import type { TaskIdentity } from '../case/task-write.ts';
 import type { Applied, Copy, Verdict } from '../referral/copy.ts';
 import { immutableChanged } from '../referral/immutable.ts';
@@ -64,23 +61,9 @@ export function partyIssue(said: string, expected: string, which: 'source' | 'de
   ];
 }
 
-/** Exchange that holds the referral in the version held: the last request in the copy's log. */
-export async function referralExchange(store: Store, task: TaskRow): Promise<string | undefined> {
-  const log = await store.taskLog(task);
-  return log.findLast((row) => row.exchangeId !== null && isRequestEvent(row.event))?.exchangeId ?? undefined;
-}
-
 /** Faults of a changed referral against the one held; none where the body is gone. */
 export async function changedFields(store: Store, task: TaskRow, next: ReferralMessage): Promise<Issue[]> {
   const exchangeId = await referralExchange(store, task);
   const held = exchangeId ? await storedReferral(store, exchangeId) : undefined;
   return held ? immutableChanged(held, next) : [];
-}
-
-/** The referral message of a stored exchange, while its body is kept. */
-export async function storedReferral(store: Store, exchangeId: string): Promise<ReferralMessage | undefined> {
-  const body = (await store.body(exchangeId, 'bundle')) ?? (await store.body(exchangeId, 'source'));
-  if (!body) return undefined;
-  const { value } = readJson(body.bytes, jsonLimits);
-  return value ? fromBundle(value as Parameters<typeof fromBundle>[0]).message : undefined;
 }
