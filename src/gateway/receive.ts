@@ -1,20 +1,17 @@
-import type { Bundle } from '@medplum/fhirtypes';
-import { sha256 } from '../model/content-hash.ts';
 import type { Envelope } from '../model/envelope.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
-import { operationOutcome } from '../model/operation-outcome.ts';
-import type { BodyRow, ExchangeRow, Receipt } from '../store/rows.ts';
+import type { ExchangeRow } from '../store/rows.ts';
 import { readSequence } from '../transports/fhir/sequence.ts';
 import { agreementRules, asWarnings } from './agreement/agreement-rules.ts';
 import { busy } from './answer.ts';
 import type { Actor, Answer, Wire } from './api.ts';
-import { caseOf } from './case/case-of.ts';
+import { type CaseOf, caseOf } from './case/case-of.ts';
 import { knownReferral } from './case/known-referral.ts';
-import { countJudged } from './case/message-number.ts';
+import { type Counted, countJudged } from './case/message-number.ts';
 import { handOverJob } from './delivery/hand-over-job.ts';
+import { type Arrival, type Arrived, receivedExchange, receivedRows } from './exchange/received.ts';
 import { imageCheckJob } from './imaging/at-receipt.ts';
-import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake/intake.ts';
-import { messageParts, messageResources } from './intake/message-parts.ts';
+import { type Intake, intake, unmappedIssues } from './intake/intake.ts';
 import { consequences } from './judge/consequences.ts';
 import { documentFindings } from './judge/document-findings.ts';
 import type { Judgement } from './judge/judge.ts';
@@ -28,19 +25,6 @@ import { codeFindings } from './terminology/message-codes.ts';
 
 const attempts = 8;
 const tooBusy = issue('store-unavailable', { detail: 'too many changes to one case at once' });
-const mediaType = 'application/fhir+json';
-
-/** A partner's message as it came, and the wire that it came over. */
-export interface Arrival {
-  readonly bytes: Uint8Array;
-  readonly mediaType: string;
-  readonly wire: Wire;
-}
-
-interface Arrived extends Arrival {
-  readonly message: TakenMessage;
-  readonly unmapped: readonly Issue[];
-}
 
 /**
  * A partner sends a message: validate, hold against the duplicate table and the state, commit, and only then
@@ -67,19 +51,20 @@ export async function receive(parts: Parts, arrival: Arrival, actor: Actor): Pro
   return { ...busy(), ...unreadable(wire, [tooBusy]) };
 }
 
+/** One try; undefined when something was written in between and the decision must be made anew. */
 async function tryReceive(
   parts: Parts,
   arrived: Arrived,
   found: readonly Issue[],
   actor: Actor,
 ): Promise<Answer | undefined> {
-  const { message, wire } = arrived;
-  const { envelope, bundle } = message;
+  const { message } = arrived;
+  const { envelope } = message;
   const earlier = await parts.store.exchangeByMessage('in', envelope.sender, envelope.messageId);
   if (earlier) return repeated(parts, earlier, arrived, actor);
   const care = await caseOf(parts, envelope);
   if ('severity' in care) return refuse(parts, arrived, [care], actor);
-  const sequence = readSequence(bundle as Bundle);
+  const sequence = readSequence(message.bundle);
   const judgement = await judgeReceived(parts, message, sequence, care.id);
   const changesNothing = judgement?.kind === 'refused' || judgement?.kind === 'unchanged';
   const counted = changesNothing ? await countJudged(parts.store, envelope, sequence.messageNumber) : undefined;
@@ -89,25 +74,34 @@ async function tryReceive(
     await settle(parts, counted?.touched ?? []);
     return refuse(parts, arrived, [...found, ...judgement.issues], actor, judgement);
   }
-  const issues = [
-    ...found,
-    ...arrived.unmapped,
-    ...(await agreed(parts, arrived)),
-    ...codesOf(parts, message),
-    ...judged(judgement),
-  ];
-  const row = exchangeRow(parts, arrived, actor, care.id, judgement);
+  const issues = [...found, ...(await warnings(parts, arrived)), ...judged(judgement)];
+  return write(parts, { arrived, actor, care, judgement, issues, counted });
+}
+
+interface Decided {
+  readonly arrived: Arrived;
+  readonly actor: Actor;
+  readonly care: CaseOf;
+  readonly judgement: Judgement | undefined;
+  readonly issues: readonly Issue[];
+  readonly counted: Counted | undefined;
+}
+
+async function write(
+  parts: Parts,
+  { arrived, actor, care, judgement, issues, counted }: Decided,
+): Promise<Answer | undefined> {
+  const { message, wire } = arrived;
+  const row = receivedExchange(parts, arrived, actor, care.id, judgement);
   const effects = await consequences(parts, { row, message, judgement, direction: 'in' });
   const answer = await levelOne(parts, wire, { message, issues, judgement });
+  const rows = receivedRows(row, arrived, answer, issues);
   const result = await parts.store.accept({
     ...care.change(effects.endedAt),
     ...effects.change,
     ...counted?.change,
-    receipts: [...(effects.change.receipts ?? []), ...ownReceipts(row, arrived, answer)],
-    exchanges: [row],
-    bodies: bodies(row, arrived, answer, issues),
-    parts: messageParts(bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
-    resources: [messageResources(bundle, row.id)],
+    ...rows,
+    receipts: [...(effects.change.receipts ?? []), ...rows.receipts],
     outbox: row.state === 'parked' ? [] : [...handOverJob(parts, row), ...imageCheckJob(parts, row)],
     audit: [parts.audit.received(row, message, actor)],
     terminology: await seenVersions(parts, message, actor),
@@ -155,100 +149,23 @@ async function repeated(parts: Parts, earlier: ExchangeRow, arrived: Arrived, ac
   };
 }
 
-/** On receipt a code that means something else here is told, not refused: the patient's matter goes on. */
-const codesOf = ({ codes, clock }: Parts, message: TakenMessage): Issue[] =>
-  asWarnings(codeFindings(codes, message, clock.now()));
-
-async function agreed(parts: Parts, { message, wire: { transport } }: Arrived): Promise<Issue[]> {
+/**
+ * What is told of a message and does not stop it, for the patient's matter goes on: elements without a home, what the
+ * agreement says, codes that mean something else here.
+ */
+async function warnings(parts: Parts, { message, unmapped, wire: { transport } }: Arrived): Promise<Issue[]> {
   const { referral, envelope, bytes } = message;
-  if (!referral) return asWarnings(await documentFindings(parts, message, transport));
+  const at = parts.clock.now();
   const directory = parts.directory();
-  return asWarnings(
-    agreementRules({
-      message: referral,
-      envelope,
-      directory,
-      at: parts.clock.now(),
-      transport,
-      bytes: bytes.length,
-    }),
-  );
+  const agreed = referral
+    ? agreementRules({ message: referral, envelope, directory, at, transport, bytes: bytes.length })
+    : await documentFindings(parts, message, transport);
+  return [...unmapped, ...asWarnings(agreed), ...asWarnings(codeFindings(parts.codes, message, at))];
 }
 
 function judged(judgement: Judgement | undefined): readonly Issue[] {
   if (judgement?.kind === 'parked') return [issue('parked', { expected: judgement.waitsFor })];
   return judgement?.kind === 'unchanged' ? judgement.issues : [];
-}
-
-function exchangeRow(
-  parts: Parts,
-  { message: { envelope, bundle }, wire: { format } }: Arrived,
-  actor: Actor,
-  caseId: string,
-  judgement: Judgement | undefined,
-): ExchangeRow {
-  const { remissId = null, version = null, caseId: _named, ...rest } = envelope;
-  const sequence = readSequence(bundle);
-  const now = parts.clock.now();
-  return {
-    ...rest,
-    id: parts.uuid(),
-    direction: 'in',
-    caseId,
-    remissId,
-    version,
-    format,
-    client: actor.clientId,
-    state: judgement?.kind === 'parked' ? 'parked' : 'acknowledged',
-    reason: judgement?.kind === 'parked' ? `parked: ${judgement.waitsFor}` : null,
-    messageNumber: sequence.messageNumber ?? null,
-    taskPosition: sequence.taskPosition ?? null,
-    createdAt: now,
-    updatedAt: now,
-  };
-}
-
-function ownReceipts(row: ExchangeRow, { wire, bytes }: Arrived, { signature, code }: LevelOne): Receipt[] {
-  const base = {
-    caseId: row.caseId,
-    exchangeId: row.id,
-    party: row.receiver,
-    at: row.createdAt,
-    // Where the wire is not FHIR the receipt names the bytes of the wire.
-    contentHash: wire.format === 'fhir' ? row.contentHash : sha256(bytes),
-  };
-  return [
-    { ...base, level: 0, sort: 'transport', outcome: 'ok', code: 'http-200', signature: null },
-    {
-      ...base,
-      level: 1,
-      sort: 'technical',
-      outcome: 'ok',
-      code: row.state === 'parked' ? 'parked' : code,
-      signature,
-    },
-  ];
-}
-
-function bodies(
-  row: ExchangeRow,
-  { bytes: source, mediaType: sourceType, wire, message }: Arrived,
-  answer: LevelOne,
-  issues: readonly Issue[],
-): BodyRow[] {
-  const outcome = () => new TextEncoder().encode(JSON.stringify(operationOutcome(issues)));
-  return [
-    ...(wire.format === 'fhir'
-      ? [{ exchangeId: row.id, role: 'source' as const, mediaType, status: null, bytes: source }]
-      : [
-          { exchangeId: row.id, role: 'source' as const, mediaType: sourceType, status: null, bytes: source },
-          { exchangeId: row.id, role: 'bundle' as const, mediaType, status: null, bytes: message.bytes },
-        ]),
-    { exchangeId: row.id, role: 'acknowledgement', ...httpOf(answer) },
-    ...(issues.length > 0
-      ? [{ exchangeId: row.id, role: 'issues' as const, mediaType, status: null, bytes: outcome() }]
-      : []),
-  ];
 }
 
 /** 4xx with the acknowledgement Bundle that says fatal-error and why. Only the audit remembers it. */

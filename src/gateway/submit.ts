@@ -1,9 +1,7 @@
 import { sha256 } from '../model/content-hash.ts';
 import { isSenderEvent } from '../model/event.ts';
 import { hasErrors, type Issue, issue } from '../model/issue.ts';
-import { operationOutcome } from '../model/operation-outcome.ts';
-import type { BodyRow, ExchangeRow } from '../store/rows.ts';
-import type { Change } from '../store/store.ts';
+import type { ExchangeRow } from '../store/rows.ts';
 import { asWarnings } from './agreement/agreement-rules.ts';
 import { protectedOnItsWay } from './agreement/protect.ts';
 import { accepted, busy, refusal } from './answer.ts';
@@ -11,15 +9,14 @@ import type { Actor, Answer, Submission } from './api.ts';
 import { caseOf } from './case/case-of.ts';
 import { knownReferral } from './case/known-referral.ts';
 import { onItsWayAgain } from './case/on-its-way-again.ts';
-import { type ImageCheck, issuesOfCheck } from './imaging/image-checks.ts';
+import { type Decided, deliverJob, sentExchange, sentRows } from './exchange/sent.ts';
+import { issuesOfCheck } from './imaging/image-checks.ts';
 import { answeredBefore, remember } from './intake/idempotency.ts';
 import { type Intake, intake, type TakenMessage, unmappedIssues } from './intake/intake.ts';
-import { messageParts, messageResources } from './intake/message-parts.ts';
 import { checkImages, findingsBefore, neverSent } from './judge/before-sending.ts';
 import { consequences } from './judge/consequences.ts';
-import type { Judgement } from './judge/judge.ts';
 import { judgeSent } from './judge/judge-sent.ts';
-import { asTold, type Fate, fateOf, keptHere, notCarried } from './judge/uncarried.ts';
+import { asTold, fateOf, keptHere, notCarried } from './judge/uncarried.ts';
 import type { Parts, Stages } from './parts.ts';
 import { settle } from './settle.ts';
 import { seenVersions } from './terminology/acknowledge.ts';
@@ -55,24 +52,24 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const told = await findingsBefore(parts, message);
   const fate = fateOf(message.envelope.event, told);
   const found = asTold(told, fate);
-  if (hasErrors(found.filter(({ code }) => code !== notCarried)))
-    return refuse(parts, taken.located([...taken.issues, ...found]));
+  const refused = (more: readonly Issue[]) => refuse(parts, taken.located([...taken.issues, ...found, ...more]));
+  if (hasErrors(found.filter(({ code }) => code !== notCarried))) return refused([]);
   const care = await caseOf(parts, message.envelope);
   if ('severity' in care) return refuse(parts, [care]);
   const judged = await judgeSent(parts.store, message, care.id);
-  if (judged?.kind === 'refused') return refuse(parts, taken.located([...taken.issues, ...found, ...judged.issues]));
+  if (judged?.kind === 'refused') return refused(judged.issues);
   const judgement = { sent: judged, kept: keptHere(judged, message), person: undefined }[fate];
   const check = await checkImages(parts, message, care.id);
   const wrong = check ? neverSent(check) : [];
-  if (wrong.length > 0) return refuse(parts, taken.located([...taken.issues, ...found, ...wrong]));
+  if (wrong.length > 0) return refused(wrong);
   const issues = taken.located([
     ...taken.issues,
     ...found,
     ...(check ? asWarnings(issuesOfCheck(check)) : []),
     ...unmappedIssues(taken.unmapped),
   ]);
-  const decided = { submission, actor, taken, message, judgement, fate, issues, earlier, caseId: care.id, check };
-  return write(parts, decided, (endedAt) => care.change(endedAt), { decide: parts.clock.now() - started });
+  const decided = { submission, actor, taken, message, judgement, fate, issues, care, check };
+  return write(parts, decided, { decide: parts.clock.now() - started });
 }
 
 async function notYours(parts: Parts, actor: Actor): Promise<Answer> {
@@ -80,39 +77,17 @@ async function notYours(parts: Parts, actor: Actor): Promise<Answer> {
   return refuse(parts, [issue('forbidden', { place: 'MessageHeader.source', expected: 'a unit of the client' })]);
 }
 
-interface Decided {
-  readonly submission: Submission;
-  readonly actor: Actor;
-  readonly taken: Intake;
-  readonly message: TakenMessage;
-  readonly judgement: Judgement | undefined;
-  readonly fate: Fate;
-  readonly issues: readonly Issue[];
-  readonly earlier: ExchangeRow | undefined;
-  readonly caseId: string;
-  readonly check: ImageCheck | undefined;
-}
-
-async function write(
-  parts: Parts,
-  decided: Decided,
-  caseChange: (endedAt: number | null | undefined) => Pick<Change, 'cases' | 'aliases'>,
-  stages: Stages,
-): Promise<Answer | undefined> {
-  const { actor, message, judgement, issues } = decided;
-  const row = exchangeRow(parts, decided);
+async function write(parts: Parts, decided: Decided, stages: Stages): Promise<Answer | undefined> {
+  const { actor, message, judgement, issues, care } = decided;
+  const row = sentExchange(parts, decided);
   // What a person must see to is refused, and stands in the case all the same.
   const answer = row.state === 'person' ? refusal(issues) : accepted(row, issues);
   const effects = await consequences(parts, { row, message, judgement, direction: 'out' });
   const started = parts.clock.now();
   const result = await parts.store.accept({
-    ...caseChange(effects.endedAt),
+    ...care.change(effects.endedAt),
     ...effects.change,
-    exchanges: [row],
-    bodies: bodies(decided, row, answer),
-    parts: messageParts(message.bundle, { caseId: row.caseId, exchangeId: row.id, createdAt: row.createdAt }),
-    resources: [messageResources(message.bundle, row.id)],
-    outbox: row.state === 'queued' ? [deliverJob(row)] : [],
+    ...sentRows(row, decided, answer),
     audit: [parts.audit.submitted(row, message, actor)],
     terminology: await seenVersions(parts, message, actor),
     ...remember(parts, decided.submission, actor, answer),
@@ -127,70 +102,6 @@ async function write(
   });
   await settle(parts, effects.touched);
   return answer;
-}
-
-const stateOf = { sent: 'queued', kept: 'undelivered', person: 'person' } as const;
-
-const deliverJob = (row: ExchangeRow) => ({
-  exchangeId: row.id,
-  purpose: 'deliver' as const,
-  orderKey: row.receiver,
-  destination: row.receiver,
-  dueAt: row.createdAt,
-});
-
-function exchangeRow(parts: Parts, { taken, message, judgement, actor, caseId, fate }: Decided): ExchangeRow {
-  const { remissId = null, version = null, caseId: _named, ...envelope } = message.envelope;
-  const now = parts.clock.now();
-  const numbers = sequenceOf(judgement, message);
-  const nothingOut =
-    judgement?.kind === 'applied' && judgement.was?.state === 'undelivered' && envelope.event === 'aterkallelse';
-  return {
-    ...envelope,
-    ...numbers,
-    id: parts.uuid(),
-    direction: 'out',
-    caseId,
-    remissId,
-    version,
-    format: taken.format,
-    client: actor.clientId,
-    state: nothingOut ? 'acknowledged' : stateOf[fate],
-    reason: fate === 'sent' ? null : notCarried,
-    createdAt: now,
-    updatedAt: now,
-  };
-}
-
-/** The message's place in the life of its Task: sender's messages are numbered, owner's events have a log position. */
-function sequenceOf(
-  judgement: Judgement | undefined,
-  { envelope }: TakenMessage,
-): Pick<ExchangeRow, 'messageNumber' | 'taskPosition'> {
-  if (judgement?.kind !== 'applied') return { messageNumber: null, taskPosition: null };
-  const ours = judgement.identity.side === 'requester' && envelope.sender === judgement.identity.requester;
-  return ours
-    ? { messageNumber: judgement.copy.ownNumber, taskPosition: null }
-    : { messageNumber: null, taskPosition: judgement.copy.position };
-}
-
-function bodies({ submission, message, issues, check }: Decided, row: ExchangeRow, answer: Answer): BodyRow[] {
-  const of = (role: BodyRow['role'], mediaType: string, bytes: Uint8Array, status: number | null = null): BodyRow => ({
-    exchangeId: row.id,
-    role,
-    mediaType,
-    status,
-    bytes,
-  });
-  const { source } = submission;
-  const outcome = () => new TextEncoder().encode(JSON.stringify(operationOutcome(issues)));
-  return [
-    of('source', source.mediaType ?? 'application/octet-stream', source.bytes),
-    ...(message.bytes === source.bytes ? [] : [of('bundle', 'application/fhir+json', message.bytes)]),
-    of('answer', answer.mediaType, answer.bytes, answer.status),
-    ...(issues.length > 0 ? [of('issues', 'application/fhir+json', outcome())] : []),
-    ...(check ? [of('check', 'application/json', new TextEncoder().encode(JSON.stringify([check])))] : []),
-  ];
 }
 
 /**
@@ -260,7 +171,7 @@ async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessa
   const result = await parts.store.accept({
     ...(await onItsWayAgain(parts, row)),
     exchangeUpdates: [{ id: row.id, state: 'queued', updatedAt: now, reason: null, was: earlier.state }],
-    outbox: [{ ...deliverJob(row), dueAt: now }],
+    outbox: [deliverJob(row, now)],
   });
   if (result.kind !== 'done') return undefined;
   parts.notice({ what: 'submitted', exchangeId: row.id, caseId: row.caseId, event: row.event });
