@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { configurationPage, settings } from '../scripts/generate-configuration.ts';
 import { builtInAdapters } from '../src/cli/adapters.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import type { Actor } from '../src/gateway/api.ts';
@@ -10,7 +11,7 @@ import { provenReader } from '../src/gateway/overview/reader.ts';
 import { readerOf } from '../src/http/auth/reader-claims.ts';
 
 const page = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
-const pages = ['README.md', 'docs/operating.md', 'docs/integration.md', 'docs/terminology.md'];
+const pages = ['README.md', 'docs/configuration.md', 'docs/operating.md', 'docs/integration.md', 'docs/terminology.md'];
 const known = { sender: 'SE5566778899-VCEKEN', receiver: 'SE5599990008-STRAND' };
 
 test.each(pages)('%s names only commands that exist', (path) => {
@@ -85,4 +86,10 @@ test('the overview of docs/operating.md is a config that can be read', () => {
   const schema = JSON.parse(page('src/gateway/directory/config.schema.json')).properties.overview;
   const holds = new Ajv2020({ allErrors: true }).compile(schema);
   expect([holds(JSON.parse(`{${text}}`).overview), holds.errors]).toEqual([true, null]);
+});
+
+test('docs/configuration.md is what the schemas of the config say, and every setting has a meaning', () => {
+  expect(page('docs/configuration.md'), 'run: npm run docs').toBe(configurationPage());
+  expect(settings.length).toBeGreaterThan(100);
+  expect(settings.filter(({ schema }) => !schema.description).map(({ path }) => path)).toEqual([]);
 });

@@ -16,6 +16,13 @@ const deliveries: readonly (readonly [pattern: RegExp, words: Words])[] = [
   ],
   [/^connect-tls-own-expired$/, words('vårt eget certifikat har gått ut', 'our own certificate has expired')],
   [/^connect-tls$/, words('certifikatet godtogs inte', 'the certificate was not accepted')],
+  [
+    /^address-(not|host-not)-allowed$/,
+    words(
+      'adressen får inte anropas: värden saknas i outgoing.allowHosts, eller ligger på ett inre nät',
+      'the address may not be called: outgoing.allowHosts does not list its host, or it lies in an inner network',
+    ),
+  ],
   [/^address-/, words('adressen får inte anropas', 'the address may not be called')],
   [
     /^(timeout|cut|aborted)$/,
