@@ -1,6 +1,7 @@
 import type { TaskKey } from '../store/rows.ts';
 import type { Actor, Gateway } from './api.ts';
 import { waitingTooLong } from './case/follow-up.ts';
+import { makeLocalTransport } from './delivery/local-transport.ts';
 import { replay } from './delivery/replay.ts';
 import { makeWorker, type Worker, type WorkerOptions } from './delivery/worker.ts';
 import { fetchImage } from './imaging/fetch-image.ts';
@@ -9,6 +10,7 @@ import { makeTurns } from './intake/turns.ts';
 import type { Parts } from './parts.ts';
 import { fhirWire } from './receipt/wire.ts';
 import { receive } from './receive.ts';
+import { localTransport } from './route.ts';
 import { submit } from './submit.ts';
 import { codesOfDay } from './terminology/codes-of-day.ts';
 import { caseView, exchangeView, sideUnit, visible } from './view/case-view.ts';
@@ -20,24 +22,29 @@ import { readResource } from './view/read.ts';
 /** Messages understood and validated in one round of the event loop: 16 ms, and a commit for each four under load. */
 const atOnce = 4;
 
-/** The use cases over their parts, and the worker that carries out what they put in the outbox. */
+/**
+ * The use cases over their parts, and the worker that carries out what they put in the outbox. The parts as they work:
+ * units of this same gateway are reached through its own door, and the worker hears of every notice.
+ */
 export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: Gateway; worker: Worker; parts: Parts } {
   const notice: Parts['notice'] = (told) => {
     given.notice(told);
     worker.wake();
   };
-  const parts: Parts = { ...given, notice };
-  const worker = makeWorker(parts, options);
   const turn = makeTurns(atOnce);
+  const receiveInTurn: Gateway['receive'] = async (bytes, mediaType, actor, wire) => {
+    await turn();
+    return receive(parts, { bytes, mediaType, wire: wire ?? fhirWire }, actor);
+  };
+  const transports = new Map(given.transports).set(localTransport, makeLocalTransport(receiveInTurn, given.uuid));
+  const parts: Parts = { ...given, transports, notice };
+  const worker = makeWorker(parts, options);
   const gateway: Gateway = {
     submit: async (submission, actor) => {
       await turn();
       return submit(parts, submission, actor);
     },
-    receive: async (bytes, mediaType, actor, wire) => {
-      await turn();
-      return receive(parts, { bytes, mediaType, wire: wire ?? fhirWire }, actor);
-    },
+    receive: receiveInTurn,
 
     exchange: async (id, actor) => {
       const view = await exchangeView(parts, id, actor);

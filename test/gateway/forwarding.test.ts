@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
-import { makeLocalTransport } from '../../src/gateway/delivery/local-transport.ts';
-import type { Transport } from '../../src/transports/transport.ts';
 import { clinicUnit, regionUnit, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
 import { between, codes, exchangeOf, first, id, partner, says, submitFor, text, time } from './conversation.ts';
 
@@ -19,8 +16,6 @@ beforeEach(async () => {
       ],
     }),
   });
-  const { gateway, parts } = both.clinic;
-  (parts.transports as Map<string, Transport>).set('local', makeLocalTransport(gateway.receive, randomUUID));
   between(both.clinic, () => async (_endpoint, { sender }, { bytes, mediaType }) => {
     const answer = await both.region.gateway.receive(bytes, mediaType, partner(sender));
     const outcome = answer.status === 200 ? 'delivered' : 'permanent';

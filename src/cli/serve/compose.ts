@@ -1,56 +1,28 @@
-import { join } from 'node:path';
-import type { Logger } from 'pino';
-import { v7 } from 'uuid';
-import { makeConsole } from '../../console/console.ts';
-import { makeSessions } from '../../console/sessions.ts';
 import type { Gateway } from '../../gateway/api.ts';
-import { makeAuditTrail } from '../../gateway/audit/audit-trail.ts';
-import { patientOf } from '../../gateway/case/patient-of.ts';
-import { makeLocalTransport } from '../../gateway/delivery/local-transport.ts';
 import type { Worker } from '../../gateway/delivery/worker.ts';
-import { type Config, defaultLimits, defaultTiming } from '../../gateway/directory/config.ts';
-import type { Directory } from '../../gateway/directory/directory.ts';
+import { type Config, defaultLimits } from '../../gateway/directory/config.ts';
 import { makeGateway } from '../../gateway/gateway.ts';
 import { makeAccess } from '../../gateway/operating/access.ts';
-import type { Operating } from '../../gateway/operating/api.ts';
 import { makeOperating } from '../../gateway/operating/operating.ts';
 import { makeOverview } from '../../gateway/overview/make-overview.ts';
-import type { Overview } from '../../gateway/overview/overview.ts';
 import type { Parts } from '../../gateway/parts.ts';
-import { makeSigner } from '../../gateway/receipt/signature.ts';
 import { makeRecords } from '../../gateway/records/make-records.ts';
-import type { Records } from '../../gateway/records/records.ts';
 import type { TerminologyLife } from '../../gateway/terminology/api.ts';
-import { type ListsInUse, makeListsInUse } from '../../gateway/terminology/lists-in-use.ts';
-import { messageCodes } from '../../gateway/terminology/message-codes.ts';
-import { createApp } from '../../http/app.ts';
-import type { HttpDeps } from '../../http/deps.ts';
 import { ByteBudget } from '../../http/limits.ts';
-import { createLog } from '../../http/log.ts';
-import { createMetrics, type Metrics } from '../../http/metrics.ts';
-import { createServer, type Server } from '../../http/server.ts';
+import type { Server } from '../../http/server.ts';
 import { type Clock, systemClock } from '../../model/clock.ts';
 import { makeSeal } from '../../model/seal.ts';
-import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
-import { type PinnableBindings, pinnableBindings } from '../../terminology/pins/pinnable-bindings.ts';
-import { underManifest } from '../../terminology/pins/under-manifest.ts';
-import { publishedProfiles } from '../../validation/packages/publish.ts';
-import { builtInAdapters } from '../adapters.ts';
-import { gatewayValidator } from '../validator.ts';
-import { version } from '../version.ts';
 import { makeBackup } from './backup.ts';
-import { certificatesOf, logCertificates } from './certificates.ts';
-import { makeDataDir } from './data-dir.ts';
-import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey, sealKey } from './keys.ts';
-import { type Lists, openLists } from './lists.ts';
-import { liveDirectory } from './live-directory.ts';
+import { logCertificates } from './certificates.ts';
+import { makeDoor } from './door.ts';
+import { layFoundation } from './foundation.ts';
+import { sealKey } from './keys.ts';
+import { openLists } from './lists.ts';
 import { startMllp } from './mllp.ts';
-import { noticeTo } from './notices.ts';
 import { overviewOptions } from './overview.ts';
+import { makeParts } from './parts.ts';
 import { startPeriodic, writeAuditHead } from './periodic.ts';
-import { type OpenTerminology, openTerminology } from './terminology.ts';
-import { makeTransports } from './transports.ts';
 import { warmUp } from './warm-up.ts';
 import { startFolders } from './watch-folder.ts';
 
@@ -74,58 +46,28 @@ export interface Serving {
 }
 
 /** Puts the parts together from a config and starts them. Nothing listens before the store is open and sound. */
-export async function serve(config: Config, options: ComposeOptions): Promise<Serving> {
-  const clock = options.clock ?? systemClock;
-  const closed = makeDataDir(config.dataDir);
-  const [key, pem] = [readSigningKey(config), readPemFiles(config)];
-  const log = createLog({ level: config.logLevel ?? 'info', clock, write: options.write });
-  if (closed.length > 0) log.warn({ event: 'data-dir-closed', files: closed });
-  const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });
-  await store.migrate();
-  const certificates = certificatesOf(config);
-  logCertificates(certificates, clock, log);
-  const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates });
-  const { directory, refresh } = await liveDirectory(config.directory, store);
-  // Version 7 grows with time: new rows lie next to each other in the store's indexes.
-  const uuid = () => v7();
-  // One set of definitions for validator, terminology and doors: a second costs 40 MB.
-  const terminology = openTerminology(config, { clock, uuid });
-  const inUse = makeListsInUse(store, terminology.registry);
-  const tools = { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse };
-  const { built, bindings, addressFault } = await buildParts(config, tools);
-  const { gateway, worker, parts } = makeGateway((options.adjust ?? ((p) => p))(built));
-  const operating = makeOperating({
-    ...parts,
-    salt: auditSalt(config.dataDir),
-    refresh,
-    makeBackup: () => makeBackup(config, parts),
-  });
-  const transports = parts.transports as Map<
-    string,
-    Parts['transports'] extends ReadonlyMap<string, infer T> ? T : never
-  >;
-  transports.set('local', makeLocalTransport(gateway.receive, parts.uuid));
+export async function serve(
+  config: Config,
+  { write, clock = systemClock, adjust = (parts) => parts }: ComposeOptions,
+): Promise<Serving> {
+  const foundation = await layFoundation(config, { clock, write });
+  const { key, salt, store, log, certificates, inUse, refresh } = foundation;
+  const { made, addressFault } = await makeParts(config, foundation);
+  const { gateway, worker, parts } = makeGateway(adjust(made));
+  const operating = makeOperating({ ...parts, salt, refresh, makeBackup: () => makeBackup(config, parts) });
   const seal = makeSeal(sealKey(config.dataDir));
   const lists = await openLists(config, parts, { key: key.jwk, seal, lists: inUse, addressFault });
   const records = config.npo && makeRecords(parts, config.npo);
-  const reading =
-    config.overview && overviewOptions(config, config.overview, { ...tools, salt: auditSalt(config.dataDir) });
+  const reading = config.overview && overviewOptions(config, config.overview, foundation);
   const overview = reading && makeOverview(parts, gateway, reading.options);
   const budget = ByteBudget.forBodies(config.limits?.bodyBytes ?? defaultLimits.bodyBytes);
-  const server = makeServer(config, {
-    parts,
-    bindings,
-    ...(records && { records }),
-    ...(overview && { overview }),
+  const server = makeDoor(config, foundation, parts, {
     gateway,
     operating,
-    key,
-    pem,
-    log,
-    metrics,
-    terminology,
-    lists,
+    lists: lists.life,
     budget,
+    ...(records && { records }),
+    ...(overview && { overview }),
   });
   // Before the first row of this life: no row can be taken away as too old without a head that says when it was not there.
   await writeAuditHead(parts, config.dataDir);
@@ -175,121 +117,4 @@ async function listening(store: Store, server: Server, startMllp: () => Promise<
 async function newestAt(store: Store): Promise<number> {
   const [newest] = await store.auditRows({ fromSeq: (await store.auditHead()).seq, limit: 1 });
   return newest?.at ?? 0;
-}
-
-interface Tools {
-  readonly clock: Clock;
-  readonly uuid: () => string;
-  readonly key: OwnKey;
-  readonly pem: PemFiles;
-  readonly log: Logger;
-  readonly store: Store;
-  readonly metrics: Metrics;
-  readonly directory: Directory;
-  readonly terminology: OpenTerminology;
-  readonly inUse: ListsInUse;
-}
-
-interface BuiltParts {
-  readonly built: Parts;
-  readonly bindings: PinnableBindings;
-  addressFault(url: string): string | undefined;
-}
-
-async function buildParts(config: Config, tools: Tools): Promise<BuiltParts> {
-  const { clock, uuid, key, pem, log, store, metrics, directory, terminology, inUse } = tools;
-  const { organisation } = config;
-  const timing = { ...defaultTiming, ...config.timing };
-  const { transports, engine, imaging, index, addressFault } = makeTransports({
-    config,
-    key: key.jwk,
-    pem,
-    clock,
-    uuid,
-    timing,
-    directory,
-    subscribers: () => inUse.subscribers(),
-  });
-  const bindings = pinnableBindings(() => terminology.registry.current());
-  const audit = makeAuditTrail({
-    organisation,
-    baseUrl: config.baseUrl,
-    directory,
-    clock,
-    uuid,
-    salt: auditSalt(config.dataDir),
-    patientOf: (row) => patientOf(store, row),
-  });
-  const built: Parts = {
-    organisation,
-    store,
-    directory: () => directory,
-    adapters: builtInAdapters(),
-    validator: gatewayValidator(terminology.definitions, bindings),
-    transports,
-    engine,
-    ...(imaging && { imaging }),
-    ...(index && { index }),
-    signer: await makeSigner(key.jwk),
-    audit,
-    codes: messageCodes(inUse, () => directory, bindings),
-    clock,
-    timing,
-    uuid,
-    random: Math.random,
-    notice: noticeTo(log, metrics),
-  };
-  return { built, bindings, addressFault };
-}
-
-interface Doors {
-  readonly parts: Parts;
-  readonly bindings: PinnableBindings;
-  readonly gateway: Gateway;
-  readonly operating: Operating;
-  readonly key: OwnKey;
-  readonly pem: PemFiles;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly terminology: OpenTerminology;
-  readonly lists: Lists;
-  readonly budget: ByteBudget;
-  readonly records?: Records;
-  readonly overview?: Overview;
-}
-
-function makeServer(config: Config, doors: Doors): Server {
-  const { parts, gateway, operating, key, pem, log, metrics, terminology, lists } = doors;
-  const limits = { ...defaultLimits, ...config.limits };
-  const sessions = makeSessions(parts.clock);
-  const deps: HttpDeps = {
-    gateway,
-    operating,
-    access: makeAccess(parts),
-    directory: parts.directory(),
-    store: parts.store,
-    validator: parts.validator,
-    underManifest: underManifest(() => terminology.registry.current(), doors.bindings),
-    terminology,
-    definitions: terminology.definitions,
-    profiles: publishedProfiles(),
-    lists: lists.life,
-    budget: doors.budget,
-    rivta: { platforms: config.rivta?.platforms ?? [] },
-    ...(doors.records && { records: doors.records }),
-    ...(doors.overview && { overview: doors.overview }),
-    baseUrl: config.baseUrl.replace(/\/$/, ''),
-    limits,
-    duplicatesMs: Math.max(parts.timing.duplicates, parts.timing.retryFor),
-    version,
-    key: key.signing,
-    clock: parts.clock,
-    newId: parts.uuid,
-    log,
-    metrics,
-    issueCode: sessions.issueCode,
-  };
-  const app = createApp(deps, makeConsole({ ...deps, sessions }));
-  const { host, port } = config.listen;
-  return createServer({ app, listen: { host, port }, ...(pem.server && { tls: pem.server }), limits, log });
 }

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { makeLocalTransport } from '../../../src/gateway/delivery/local-transport.ts';
-import type { Transport } from '../../../src/transports/transport.ts';
 import { clinicUnit } from '../../support/two-gateways.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { codes, first, id, says, submitFor, time } from '../conversation.ts';
@@ -17,8 +14,6 @@ beforeEach(async () => {
       return { ...data, units: [...data.units, { ...clinic, hsaId: knee, name: 'Knämottagningen' }] };
     },
   });
-  const { gateway, parts } = two.clinic;
-  (parts.transports as Map<string, Transport>).set('local', makeLocalTransport(gateway.receive, randomUUID));
   await two.region.submit(first());
   await two.run();
 });

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
 import { statement } from '../../../src/cli/demo/messages.ts';
-import { makeLocalTransport } from '../../../src/gateway/delivery/local-transport.ts';
 import type { DirectoryData } from '../../../src/gateway/directory/directory.ts';
 import { transitions } from '../../../src/gateway/referral/transitions.ts';
-import type { Transport } from '../../../src/transports/transport.ts';
 import { clinicUnit, regionUnit, type Side, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { first, id, says, submitFor, time } from '../conversation.ts';
@@ -118,10 +115,6 @@ const withKnee = (data: DirectoryData): DirectoryData => ({
   ],
 });
 
-function serveOwnUnits({ gateway, parts }: Side): void {
-  (parts.transports as Map<string, Transport>).set('local', makeLocalTransport(gateway.receive, randomUUID));
-}
-
 test('the stories hold every event that the table says is carried', () => {
   const told = new Set(Object.values(stories).flatMap((steps) => steps.map(({ message }) => message.event)));
   expect([...carried].filter((event) => !told.has(event as never))).toEqual([]);
@@ -132,7 +125,6 @@ describe.each(Object.entries(stories))('a case over fhir and over digital remiss
   let overRivta: TwoParties;
   beforeAll(async () => {
     [overFhir, overRivta] = [await twoGateways({ adjust: withKnee }), await twoParties({ adjust: withKnee })];
-    for (const two of [overFhir, overRivta]) serveOwnUnits(two.region);
   });
   afterAll(async () => {
     await overFhir.close();

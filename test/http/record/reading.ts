@@ -1,9 +1,7 @@
 import { type JSONWebKeySet, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { makeLocalTransport } from '../../../src/gateway/delivery/local-transport.ts';
 import { makeOverview } from '../../../src/gateway/overview/make-overview.ts';
 import { claimsOf } from '../../../src/http/auth/reader-claims.ts';
-import type { Transport } from '../../../src/transports/transport.ts';
 import { holds, overviewWorld, reader, type World } from '../../gateway/overview/world.ts';
 import { diagnosis, patient } from '../../transports/npo/items.ts';
 import { baseUrl, type Door, ecKeys, jwks, openDoor, start } from '../door.ts';
@@ -114,7 +112,6 @@ export function useReading() {
 
 function readersDoor({ both, all }: World, jwks: JSONWebKeySet): Promise<Door> {
   const { parts, gateway, unit } = both.clinic;
-  (parts.transports as Map<string, Transport>).set('local', makeLocalTransport(gateway.receive, parts.uuid));
   const overview = makeOverview(parts, gateway, all());
   const client = { clientId: 'journal', role: 'engine' as const, units: [unit, 'SE5599990008-ANNAN'], jwks };
   const known = parts.directory();
