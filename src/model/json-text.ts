@@ -1,10 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { type Issue, issue } from './issue.ts';
 import { type JsonLimits, JsonScanner } from './json-scanner.ts';
 
 export type { JsonLimits } from './json-scanner.ts';
-
-/** Keeps a byte order mark in the text, where the grammar of JSON refuses it (RFC 8259 section 8.1). */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads a JSON text from hostile bytes. Strict UTF-8 and strict RFC 8259; depth and number of values are bounded before
@@ -23,10 +21,7 @@ export function readJson(bytes: Uint8Array, limits: JsonLimits): { value: unknow
   return { value: issues.length === 0 ? JSON.parse(text) : undefined, issues };
 }
 
+/** A byte order mark stays in the text, where the grammar of JSON refuses it. */
 function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : undefined;
 }

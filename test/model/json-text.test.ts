@@ -15,10 +15,13 @@ function parses(text: string): boolean {
   }
 }
 
+/** Strings on both sides of the length from which they are read otherwise. */
+const longText = fc.string({ minLength: 20, maxLength: 120, unit: 'binary' }).map((value) => JSON.stringify([value]));
+
 /** JSON texts with a character put in, taken out or doubled: some valid, most not. */
 const damaged = fc
   .tuple(
-    fc.json({ maxDepth: 4 }),
+    fc.oneof(fc.json({ maxDepth: 4 }), longText),
     fc.nat(),
     fc.constantFrom('', ',', '{', ']', '"', '\\', '0', '-', 'e', '\u0001', ':', ' '),
   )
