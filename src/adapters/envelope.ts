@@ -11,10 +11,14 @@ import { eventSystem } from './referral/systems.ts';
 
 /**
  * The envelope of a canonical message Bundle. `bytes` are the message as received: the content hash is theirs, never
- * that of a re-serialisation. Both systems of HSA-id are accepted; all faults are told at once, and then there is no
- * envelope. Never throws, whatever the Bundle holds.
+ * that of a re-serialisation; `hash` where it was taken as they were written. Both systems of HSA-id are accepted; all
+ * faults are told at once, and then there is no envelope. Never throws, whatever the Bundle holds.
  */
-export function readEnvelope(bytes: Uint8Array, bundle: Bundle): { envelope?: Envelope; issues: Issue[] } {
+export function readEnvelope(
+  bytes: Uint8Array,
+  bundle: Bundle,
+  hash?: string,
+): { envelope?: Envelope; issues: Issue[] } {
   const reader = readGraph(bundle);
   const header = reader.first('MessageHeader');
   if (bundle.type !== 'message' || !header) {
@@ -28,14 +32,13 @@ export function readEnvelope(bytes: Uint8Array, bundle: Bundle): { envelope?: En
   if (sender === undefined || receiver === undefined || messageId === undefined || event === undefined) {
     return { issues: faults(at, { sender, receiver, messageId, event }) };
   }
-  const hash = contentHash(bytes);
   const envelope: Envelope = {
     sender,
     receiver,
     messageId,
     event,
     kind: kindOf(event),
-    contentHash: hash,
+    contentHash: hash ?? contentHash(bytes),
     test: isTest(header),
   };
   return { envelope: { ...envelope, ...referralOf(reader, header) }, issues: [] };

@@ -13,6 +13,7 @@ import { adaptTogether, type Together } from '../../adapters/together.ts';
 import type { Envelope } from '../../model/envelope.ts';
 import { isReceiverEvent, isSenderEvent } from '../../model/event.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { writeBundle } from '../../model/written-bundle.ts';
 import type { UsedList } from '../../terminology/exchange/used-list.ts';
 import { validateMessage } from '../../validation/message-rules.ts';
 import type { Submission } from '../api.ts';
@@ -65,8 +66,8 @@ export async function intake(
     used: [],
   };
   const untouched = read === 'fhir' && bundle === adapted.bundle;
-  const bytes = untouched ? source.bytes : Buffer.from(JSON.stringify(bundle));
-  const { envelope, issues } = readEnvelope(bytes, bundle);
+  const { bytes, contentHash } = untouched ? { bytes: source.bytes } : writeBundle(bundle);
+  const { envelope, issues } = readEnvelope(bytes, bundle, contentHash);
   const validated = validatedBy(parts, bundle, now);
   const valid = [...adapted.issues, ...translated.issues, ...issues, ...validated.issues];
   if (!envelope) return { ...about, issues: once([...valid, ...unaddressed(bundle)]) };
