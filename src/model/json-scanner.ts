@@ -29,7 +29,7 @@ const dot = 0x2e;
 const zero = 0x30;
 
 /** What a string may hold as it is; nothing of it can be read twice. */
-const plain = /[^"\\\u0000-\u001f]*/y;
+const plain = /[ !#-[\]-\uffff]*/y;
 /** Most names and values end before this. */
 const shortString = 32;
 
