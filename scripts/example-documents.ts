@@ -75,7 +75,7 @@ const copy: RecordCopy = {
   provider: { id: item.careProvider, name: 'Ekens Vård AB' },
   period: { start: '2026-01-01', end: '2026-11-02' },
   referral,
-  asked: ['diagnosis', 'laboratory', 'alert'],
+  asked: ['diagnosis', 'laboratory', 'device', 'alert'],
   items: [
     {
       ...item,
@@ -100,6 +100,16 @@ const copy: RecordCopy = {
           ],
         },
       ],
+    },
+    {
+      ...item,
+      kind: 'device',
+      id: { value: 'imp-1' },
+      type: { system: 'http://snomed.info/sct', code: '304120007', display: 'total höftledsprotes' },
+      manufacturer: 'Implantat Exempel AB',
+      udi: '(01)07350000000017(10)B26-4411',
+      site: { text: 'Vänster höft' },
+      used: { start: '2019-03-14' },
     },
   ],
 };

@@ -1,6 +1,7 @@
 import type { Patient } from '../referral/referral-message.ts';
 import type { Alert } from './items/alert.ts';
 import type { CareContact } from './items/contact.ts';
+import type { DeviceUsed } from './items/device.ts';
 import type { Diagnosis } from './items/diagnosis.ts';
 import type { AttachedDocument, CarePlan } from './items/document.ts';
 import type { FunctionalStatus } from './items/functional-status.ts';
@@ -103,6 +104,7 @@ export type RecordItem =
   | VitalSign
   | ProcedureDone
   | CarePlan
+  | DeviceUsed
   | AttachedDocument;
 
 export type ItemKind = RecordItem['kind'];

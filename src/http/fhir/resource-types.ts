@@ -11,6 +11,7 @@ export const resourceTypes = [
   'Contract',
   'Coverage',
   'Device',
+  'DeviceUseStatement',
   'DiagnosticReport',
   'DocumentReference',
   'Encounter',

@@ -65,6 +65,7 @@ test('every copy has all sections, in their order, each with its LOINC code, a t
       ['Laboratoriesvar', '30954-2'],
       ['Vitala parametrar', '8716-3'],
       ['Åtgärder', '47519-4'],
+      ['Implantat och hjälpmedel', '46264-8'],
       ['Vaccinationer', '11369-6'],
       ['Vårdkontakter', '46240-8'],
       ['Funktionsstatus', '47420-5'],

@@ -2,6 +2,7 @@ import type { ItemKind } from '../record-copy.ts';
 import type { KindMapping } from './kind.ts';
 import { alert } from './kinds/alert.ts';
 import { contact } from './kinds/contact.ts';
+import { device } from './kinds/device.ts';
 import { diagnosis } from './kinds/diagnosis.ts';
 import { attachedDocument, carePlan } from './kinds/document.ts';
 import { functionalStatus } from './kinds/functional-status.ts';
@@ -29,6 +30,7 @@ const mappings: { readonly [K in ItemKind]: KindMapping<K> } = {
   'vital-sign': vitalSign,
   procedure,
   'care-plan': carePlan,
+  device,
   attachment: attachedDocument,
 };
 

@@ -29,6 +29,7 @@ export const sections: readonly Section[] = [
   section('30954-2', 'Relevant diagnostic tests/laboratory data Narrative', 'Laboratoriesvar', 'laboratory'),
   section('8716-3', 'Vital signs', 'Vitala parametrar', 'vital-sign'),
   section('47519-4', 'History of Procedures Document', 'Åtgärder', 'procedure'),
+  section('46264-8', 'History of medical device use', 'Implantat och hjälpmedel', 'device'),
   section('11369-6', 'History of Immunization Narrative', 'Vaccinationer', 'vaccination'),
   section('46240-8', 'History of Hospitalizations+Outpatient visits Narrative', 'Vårdkontakter', 'contact'),
   section('47420-5', 'Functional status assessment note', 'Funktionsstatus', 'functional-status'),
