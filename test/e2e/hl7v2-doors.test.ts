@@ -137,6 +137,29 @@ describe.each(Object.entries(doors))('by %s', (door, send) => {
     expect(new TextDecoder().decode(body!.bytes)).toContain('Åkerblom');
   });
 
+  test.each(['ORU^R01', 'MDM^T02'])(
+    '%s is told by MSH-10: again a duplicate, of other content a conflict',
+    async (type) => {
+      const name = `${type}-${door}-twice`.replace(/\W/g, '');
+      const message = addressed(sources[type]![0], name);
+      const again = (id: string) => Buffer.from(message.toString().replace(`|${name}|`, `|${id}|`));
+      const known = await idsStored();
+      const added = async () => (await stored()).filter(({ id }) => !known.includes(id));
+      expect((await send(message)).taken).toBe(true);
+      const [first] = await added();
+      expect(await send(message)).toMatchObject({ taken: true, said: expect.stringContaining(first!.id) });
+      expect(await added()).toHaveLength(1);
+      expect((await send(again(`${name}2`))).taken).toBe(true);
+      expect(new Set((await added()).map(({ messageId }) => messageId)).size).toBe(2);
+      const other = Buffer.from(
+        message.toString().replace(/\|1\.50\||återbesök/, (said) => (said.startsWith('|') ? '|1.60|' : 'åter')),
+      );
+      const refused = await send(other);
+      expect([refused.taken, refused.said]).toEqual([false, expect.stringContaining('conflict')]);
+      expect(await added()).toHaveLength(2);
+    },
+  );
+
   test.each([
     ['cut in its header', (bytes: Buffer) => bytes.subarray(0, 20)],
     ['without its patient', (bytes: Buffer) => Buffer.from(bytes.toString().replace(/PID[^\r]*\r/, ''))],

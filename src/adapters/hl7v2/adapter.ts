@@ -79,14 +79,14 @@ function adaptRecord(
   message: MessageReader,
   patient: CopyPatient,
   issues: readonly Issue[],
-  { ownId: _own, ...addressing }: Addressing,
+  { ownId, ...addressing }: Addressing,
   context: AdapterContext,
 ): Omit<Adaptation, 'unmapped'> {
   const copy = readRecordCopy(message, patient, addressing.referral);
   if (copy.items.length === 0)
     return { issues: [...issues, issue('element-required', { place: 'OBR[1]', expected: 'a result' })] };
   const envelope = { ...context.envelope, ...addressing };
-  return { bundle: recordCopyToBundle(copy, { ...context, at: context.at, envelope }), issues };
+  return { bundle: recordCopyToBundle(copy, { ...context, envelope }, ownId), issues };
 }
 
 /** A referral cannot be without its parties: they are part of its identity. */

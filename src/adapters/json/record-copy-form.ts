@@ -44,7 +44,8 @@ export const recordCopyForm: JsonForm = {
     const persons = checkPersonId(copy.patient.identifier, '/patient/id');
     const found = [...issues, ...persons, ...contradictions(said, context.envelope), ...repeated];
     if (hasErrors(found)) return { issues: found, unmapped };
-    const bundle = recordCopyToBundle({ ...copy, items }, { ...context, envelope: addressed(said, context.envelope) });
+    const envelope = addressed(said, context.envelope);
+    const bundle = recordCopyToBundle({ ...copy, items }, { ...context, envelope }, said.messageId);
     return { bundle, issues: found, unmapped };
   },
 

@@ -12,9 +12,10 @@ const mediaType = 'application/fhir+json';
 
 /**
  * A record copy as a Bundle: the document alone, or, where the envelope names both parties, the message (journalkopia)
- * that carries it as a part. The message's content does not depend on `at`.
+ * that carries it as a part. The message's content does not depend on `at`. `ownId` is the source's own message id (MSH-10);
+ * without one the content tells the message, and the same content handed in again is the same message.
  */
-export function recordCopyToBundle(copy: RecordCopy, context: AdapterContext): Bundle {
+export function recordCopyToBundle(copy: RecordCopy, context: AdapterContext, ownId?: string): Bundle {
   const { envelope, at, n = 0 } = context;
   const { sender, receiver } = envelope ?? {};
   if (sender === undefined || receiver === undefined) return recordCopyDocument(copy, at, at).bundle;
@@ -32,7 +33,7 @@ export function recordCopyToBundle(copy: RecordCopy, context: AdapterContext): B
   const message = tidy({
     event: 'journalkopia' as const,
     ...addressed(envelope, { sender, receiver }),
-    ownId: id,
+    ownId: ownId ?? id,
     time,
     patient,
     referral: envelope?.referral ?? copy.referral,

@@ -114,7 +114,10 @@ function actorOf({ client }: Folder, { directory, uuid }: Pick<Parts, 'directory
 async function putAway(path: string, name: string, answer: Answer): Promise<void> {
   const to = join(path, answer.status < 300 ? 'done' : 'failed');
   await mkdir(to, { recursive: true });
-  await writeFile(join(to, `${name}.answer.json`), answer.bytes, { flush: true });
+  // Under its name it is whole: whoever waits for it never reads half of it.
+  const answered = join(to, `${name}.answer.json`);
+  await writeFile(`${answered}.part`, answer.bytes, { flush: true });
+  await rename(`${answered}.part`, answered);
   await rename(join(path, name), join(to, name));
   await rename(join(path, `${name}.envelope.json`), join(to, `${name}.envelope.json`)).catch(() => undefined);
 }

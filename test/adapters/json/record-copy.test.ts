@@ -88,6 +88,21 @@ test('with parties it is a message', async () => {
   });
 });
 
+test('its message id tells the message; without one the content does', async () => {
+  const idOf = async (more: object) => {
+    const message = { ...short, sender: 'SE2321000016-1A2B', receiver: 'SE2321000016-3C4D', ...more };
+    const { bundle } = await jsonAdapter.toBundle({ bytes: bytesOfJson(message) }, { at });
+    return bundle!.entry![0]!.resource!.id!;
+  };
+  const uuid = '2672718a-1b9f-5772-8675-9f011c627a54';
+  const other = { asked: ['vaccination'] };
+  expect(await idOf({ messageId: uuid })).toBe(uuid);
+  expect(await idOf({ messageId: 'M-1' })).toBe(await idOf({ messageId: 'M-1', ...other }));
+  expect(await idOf({ messageId: 'M-1' })).not.toBe(await idOf({ messageId: 'M-2' }));
+  expect(await idOf({})).toBe(await idOf({}));
+  expect(await idOf({})).not.toBe(await idOf(other));
+});
+
 describe('the form carries all that the read contracts say', () => {
   test.each(
     readContracts.filter(({ response }) => response.strict).map((contract) => [contract.name, contract] as const),
