@@ -1,4 +1,5 @@
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { breathe } from '../../terminology/breathe.ts';
 import type { Adaptation, Adapter, AdapterContext, Source, Unmapped } from '../adapter.ts';
 import { adaptImaging } from '../imaging-reference/adaptation.ts';
 import { bareMediaType } from '../json-source.ts';
@@ -45,10 +46,11 @@ export const hl7v2Adapter: Adapter = {
         unmapped: [],
       };
     }
+    await turn(message);
     const read = readPatient(message, context.envelope);
     const found = [...issues, ...read.issues];
     if (!read.patient || hasErrors(found)) return { issues: found, unmapped: [] };
-    const adapted = adapt(message, name, read.patient, found, context);
+    const adapted = await adapt(message, name, read.patient, found, context);
     const further = records.includes(name) ? [] : (read.patient.otherIdentifiers ?? []);
     return {
       ...adapted,
@@ -57,13 +59,20 @@ export const hl7v2Adapter: Adapter = {
   },
 };
 
-function adapt(
+/** In a message of thousands of segments, reading, understanding and writing each take some tenths of a second: others go between. */
+const manySegments = 500;
+const turn = ({ segments }: MessageReader): Promise<void> | undefined =>
+  segments.length > manySegments ? breathe() : undefined;
+
+type Adapted = Omit<Adaptation, 'unmapped'>;
+
+async function adapt(
   message: MessageReader,
   name: string,
   patient: CopyPatient,
   issues: readonly Issue[],
   context: AdapterContext,
-): Omit<Adaptation, 'unmapped'> {
+): Promise<Adapted> {
   const addressing = readAddressing(message, context);
   if (
     imagingOrders.includes(name) ||
@@ -75,17 +84,18 @@ function adapt(
 }
 
 /** The copy alone where nobody is addressed; the message that carries it where MSH or the envelope names both parties. */
-function adaptRecord(
+async function adaptRecord(
   message: MessageReader,
   patient: CopyPatient,
   issues: readonly Issue[],
   { ownId, ...addressing }: Addressing,
   context: AdapterContext,
-): Omit<Adaptation, 'unmapped'> {
+): Promise<Adapted> {
   const copy = readRecordCopy(message, patient, addressing.referral);
   if (copy.items.length === 0)
     return { issues: [...issues, issue('element-required', { place: 'OBR[1]', expected: 'a result' })] };
   const envelope = { ...context.envelope, ...addressing };
+  await turn(message);
   return { bundle: recordCopyToBundle(copy, { ...context, envelope }, ownId), issues };
 }
 
@@ -96,7 +106,7 @@ function adaptReferral(
   issues: readonly Issue[],
   addressing: Addressing,
   context: AdapterContext,
-): Omit<Adaptation, 'unmapped'> {
+): Adapted {
   const { sender, receiver } = addressing;
   if (sender === undefined || receiver === undefined)
     return {

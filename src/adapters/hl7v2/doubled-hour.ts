@@ -36,6 +36,7 @@ const order: OrderOfTimes = [
 const beforeHeader: OrderOfTimes = timeFields
   .filter(([segment]) => segment !== 'MSH')
   .map(([segment, field]) => [`groups.${segment}-${field}`, 'MSH-7']);
+const fieldsOf = Map.groupBy(timeFields, ([segment]) => segment);
 const source = 'HL7 v2.8 section 2.A.22 (DTM)';
 
 /** The hour between 02 and 03 of a last Sunday of March, September or October: all that this module is about. */
@@ -85,8 +86,7 @@ function timesOf(lines: readonly string[]): WrittenTime[] {
     const ordinal = (seen.get(name) ?? 0) + 1;
     seen.set(name, ordinal);
     if (opensGroup(name, lines[at - 1])) group++;
-    return timeFields.flatMap(([segment, field, part = 1]): WrittenTime[] => {
-      if (segment !== name) return [];
+    return (fieldsOf.get(name) ?? []).flatMap(([, field, part = 1]): WrittenTime[] => {
       const [start, end] = spanOf(line, separator, name === 'MSH' ? field - 1 : field);
       const [from, to] = spanOf(line.slice(0, end), component, part - 1, start);
       const said = line.slice(from, to).trim();

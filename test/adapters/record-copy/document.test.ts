@@ -151,6 +151,31 @@ test('decimals keep their digits on the wire and on the way back', () => {
   expect(read).toMatchObject({ groups: [{ analyses: [{ results: [{ quantity }] }] }] });
 });
 
+test('digits are put where they belong, however the number stands, and never into a text that looks like one', () => {
+  const url = 'https://vardbro.example/fhir/StructureDefinition/value-as-given';
+  const given = (valueString: string, value: number) => ({ extension: [{ url, valueString }], value });
+  const lookalike = JSON.stringify(given('9.90', 1));
+  const written = [
+    given('1.50', 1.5),
+    given('+1', 1),
+    given('"', 2),
+    {
+      value: 3,
+      extension: [
+        { url: 'https://example.org', valueString: 'x' },
+        { url, valueString: '3.0' },
+      ],
+    },
+    { note: lookalike },
+  ];
+  const all = (indent?: number) => documentJson(written, indent).replaceAll(/\s/g, '');
+  expect(all()).toBe(all(2));
+  expect(documentJson(written.slice(0, 2))).toContain('"value":1.50}');
+  expect(documentJson([written[0], written[4]])).toBe(
+    `[{"extension":[{"url":"${url}","valueString":"1.50"}],"value":1.50},{"note":${JSON.stringify(lookalike)}}]`,
+  );
+});
+
 test('the same copy is the same document, and its ids do not come from the patient', () => {
   const one = documentOf(note());
   expect(JSON.stringify(documentOf(note()))).toBe(JSON.stringify(one));
