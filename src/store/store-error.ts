@@ -7,7 +7,7 @@
  * - newer-schema: written by a later version of this program
  * - not-ours: a database of another program
  * - unavailable: this write did not happen; nothing of it is stored and it may be tried again
- * - closed: not open yet, or closed
+ * - closed: not open yet, closed, or closed while a backup or retention ran
  * - unknown-row: a Change names an exchange or task that does not exist
  */
 export type StoreFault =

@@ -170,6 +170,7 @@ export interface Store {
   /** Opens the file or connection, refuses what is unsafe, and brings the schema forward. Never goes back. */
   migrate(): Promise<void>;
   health(): Promise<{ readonly ok: boolean; readonly detail: string }>;
+  /** Ends a running backup and retention between two of their steps; what was written before is durable. */
   close(): Promise<void>;
 
   /** Message, outbox, state and audit in one transaction. */
@@ -273,10 +274,14 @@ export interface Store {
 
   /**
    * Deletes what may be deleted by `now`; returns how many rows of each sort, and as `heldCases` the cases that are old
-   * enough but hold something that was never delivered or handed over.
+   * enough but hold something that was never delivered or handed over. Closing the store ends it between two of its
+   * transactions: then it rejects with `closed`, and what is left goes the next time.
    */
   retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>>;
-  /** A consistent copy while running; replaces an older backup of that name only when it is whole. */
+  /**
+   * A consistent copy while running; replaces an older backup of that name only when it is whole. Closing the store ends it:
+   * then it rejects with `closed` and leaves no copy.
+   */
   backup(toFile: string): Promise<void>;
 }
 

@@ -6,23 +6,22 @@ interface Name {
   readonly value: string;
 }
 
-export interface CaseNames {
-  /** Remiss-ids of what is new, one for each case. */
-  readonly mentioned: readonly Name[];
-  /** All values by case id, aliases among them; some may come twice. */
-  readonly byCase: ReadonlyMap<string, readonly string[]>;
-}
-
-/** By which names the Change leads to cases. */
-export function caseNames({ aliases = [], exchanges = [], tasks = [] }: Change): CaseNames {
-  const mentioned = new Map<string, Name>();
+/** Remiss-ids of what is new in the Change, one for each case. */
+export function mentionedNames({ exchanges = [], tasks = [] }: Change): readonly Name[] {
+  const mentioned: Name[] = [];
   const mention = ({ caseId, remissId }: { readonly caseId: string; readonly remissId: string | null }): void => {
-    if (remissId !== null) mentioned.set(`${caseId} ${remissId}`, { caseId, value: remissId });
+    if (remissId !== null && !mentioned.some((name) => name.value === remissId && name.caseId === caseId))
+      mentioned.push({ caseId, value: remissId });
   };
   for (const row of exchanges) mention(row);
   for (const { row, expectRev } of tasks) if (expectRev === 0) mention(row);
-  const byCase = new Map<string, string[]>();
-  for (const { caseId, value } of [...aliases, ...mentioned.values()])
-    byCase.set(caseId, [...(byCase.get(caseId) ?? []), value]);
-  return { mentioned: [...mentioned.values()], byCase };
+  return mentioned;
+}
+
+/** Every value by which the Change leads to the case, each once. */
+export function namesOf(caseId: string, { aliases = [] }: Change, mentioned: readonly Name[]): readonly string[] {
+  const names = new Set<string>();
+  for (const name of aliases) if (name.caseId === caseId) names.add(name.value);
+  for (const name of mentioned) if (name.caseId === caseId) names.add(name.value);
+  return [...names];
 }

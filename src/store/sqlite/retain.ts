@@ -3,6 +3,7 @@ import { type AuditHead, auditHash } from '../audit-hash.ts';
 import type { RetentionPolicy } from '../store.ts';
 import { isOf } from './numbered.ts';
 import type { Statements } from './statements.ts';
+import type { GoOn } from './store-file.ts';
 import { rolesPerExchange } from './table/body.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,13 +32,17 @@ const casesWithOldBodies = `SELECT c.n FROM care_case c WHERE c.ended_at <= ? AN
  * - audit: the oldest rows after `policy.audit`, each verified before it goes, with the place of the cut kept. A broken
  *   chain is not cut: it is evidence.
  * - expired idempotency and once keys
+ * Ends after the present transaction when the store is to be closed; what is left goes the next time.
  */
 export async function retain(
   db: DatabaseSync,
-  write: Write,
-  now: number,
-  policy: RetentionPolicy,
+  commit: Write,
+  { now, policy, goOn }: { readonly now: number; readonly policy: RetentionPolicy; readonly goOn: GoOn },
 ): Promise<Record<string, number>> {
+  const write: Write = (work) => {
+    goOn('retention is not through, the rest is deleted the next time.');
+    return commit(work);
+  };
   const bodiesBefore = now - policy.bodies;
   const keysBefore = now - policy.duplicates;
   const casesBefore = Math.min(bodiesBefore, keysBefore);
@@ -168,10 +173,12 @@ function deleteCases(sql: Statements, old: readonly { readonly n: number }[]): n
       sql.run('DELETE FROM task WHERE n = ?', task.n);
     }
     sql.run(
-      `DELETE FROM case_alias WHERE case_n = ?1
-         AND value IN (SELECT value FROM json_each((SELECT names FROM care_case WHERE n = ?1)))`,
+      `DELETE FROM case_alias WHERE case_n = ?1 AND value IN (
+         SELECT value FROM json_each((SELECT names FROM care_case WHERE n = ?1))
+         UNION SELECT value FROM case_name WHERE case_n = ?1)`,
       n,
     );
+    sql.run('DELETE FROM case_name WHERE case_n = ?', n);
     sql.run(
       `DELETE FROM case_unit WHERE case_n = ?1
          AND unit IN (SELECT value FROM json_each((SELECT units FROM care_case WHERE n = ?1)))`,

@@ -12,7 +12,7 @@ CREATE TABLE care_case (
   created_at INTEGER,
   updated_at INTEGER,
   ended_at INTEGER
-, names TEXT NOT NULL DEFAULT '[]') STRICT; -- names: JSON array of the values in case_alias that lead to it
+, names TEXT NOT NULL DEFAULT '[]') STRICT; -- names: JSON array of the values in case_alias that it was opened under
 CREATE INDEX care_case_ended ON care_case (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX care_case_mentioned ON care_case (n) WHERE created_at IS NULL;
 
@@ -29,6 +29,13 @@ CREATE TABLE case_alias (
   parties TEXT NOT NULL,
   case_n INTEGER NOT NULL,
   PRIMARY KEY (value, type, parties)
+) STRICT, WITHOUT ROWID;
+
+-- Values in case_alias that lead to the case since: a row each, so that one more costs the same however many it has.
+CREATE TABLE case_name (
+  case_n INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (case_n, value)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE exchange (
@@ -116,7 +123,7 @@ CREATE INDEX task_case ON task (case_n);
 CREATE INDEX task_owner ON task (owner);
 CREATE INDEX task_overdue ON task (sent_at) WHERE state = 'sent' AND side = 'requester' AND late = 0;
 
--- id = task.n * 65536 + the entry, from 1 (numbered.ts).
+-- id = task.n * 268435456 + the entry, from 1 (numbered.ts).
 CREATE TABLE task_log (
   id INTEGER PRIMARY KEY,
   position INTEGER,
@@ -136,7 +143,7 @@ CREATE TABLE task_handler (
   at INTEGER NOT NULL
 ) STRICT;
 
--- id = exchange.n * 65536 + 1, 2, 3, ... within the exchange (numbered.ts).
+-- id = exchange.n * 268435456 + 1, 2, 3, ... within the exchange (numbered.ts).
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY,
   level INTEGER NOT NULL CHECK (level BETWEEN 0 AND 3),

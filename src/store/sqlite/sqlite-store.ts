@@ -266,11 +266,11 @@ class SqliteStore implements Store {
 
   async retain(now: number, policy: RetentionPolicy): Promise<Record<string, number>> {
     const { db, long, write } = this.#file;
-    return long(retain(db, write, now, policy));
+    return long((goOn) => retain(db, write, { now, policy, goOn }));
   }
 
   async backup(toFile: string): Promise<void> {
     const { db, long } = this.#file;
-    return long(backupTo(db, toFile));
+    return long((goOn) => backupTo(db, toFile, goOn));
   }
 }

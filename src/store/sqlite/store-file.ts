@@ -12,7 +12,7 @@ import { Tables } from './tables.ts';
 export interface StoreFile {
   /** Opens it and brings its schema forward; nothing when it is open. */
   open(): void;
-  /** Waits for long work, commits what is waiting, closes. */
+  /** Tells long work to end and waits for it, commits what is waiting, closes. */
   close(): Promise<void>;
   health(): { readonly ok: boolean; readonly detail: string };
   /** Throws `closed` while it is not open. */
@@ -20,9 +20,12 @@ export interface StoreFile {
   readonly tables: Tables;
   /** Runs `work` inside the next group, perhaps twice (`group-commit.ts`). */
   write<T>(work: (tables: Tables) => T): Promise<T>;
-  /** Work over the connection, which must not be closed under its feet. */
-  long<T>(work: Promise<T>): Promise<T>;
+  /** Work over the connection, which must not be closed under its feet. It calls the function given between its steps. */
+  long<T>(work: (goOn: GoOn) => Promise<T>): Promise<T>;
 }
+
+/** Throws `closed` when the store is being closed, with what that leaves undone. */
+export type GoOn = (undone: string) => void;
 
 interface Open {
   readonly db: DatabaseSync;
@@ -34,6 +37,7 @@ interface Open {
 export function makeStoreFile({ file, clock, groupMs = 2, groupMax = 16, onEvent }: SqliteOptions): StoreFile {
   const running = new Set<Promise<unknown>>();
   let opened: Open | undefined;
+  let closing = false;
   let lastFailure: string | undefined;
 
   const failed = (error: unknown): void => {
@@ -42,6 +46,10 @@ export function makeStoreFile({ file, clock, groupMs = 2, groupMax = 16, onEvent
   const now = (): Open => {
     if (!opened) throw new StoreError('closed', 'The store is not open.');
     return opened;
+  };
+
+  const goOn: GoOn = (undone) => {
+    if (closing) throw new StoreError('closed', `The store was closed meanwhile: ${undone}`);
   };
 
   function groupOf(db: DatabaseSync, tables: Tables, checkpoints: Checkpoints): Open['group'] {
@@ -78,7 +86,9 @@ export function makeStoreFile({ file, clock, groupMs = 2, groupMax = 16, onEvent
       }
     },
     close: async () => {
+      closing = true;
       while (running.size > 0) await Promise.allSettled(running);
+      closing = false;
       if (!opened) return;
       opened.group.flush();
       opened.checkpoints.stop();
@@ -101,11 +111,12 @@ export function makeStoreFile({ file, clock, groupMs = 2, groupMax = 16, onEvent
       return group.submit(() => work(tables));
     },
     long: async (work) => {
-      running.add(work);
+      const done = work(goOn);
+      running.add(done);
       try {
-        return await work;
+        return await done;
       } finally {
-        running.delete(work);
+        running.delete(done);
       }
     },
   };

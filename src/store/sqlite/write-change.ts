@@ -1,7 +1,7 @@
 import type { ExchangeRow, TaskKey } from '../rows.ts';
 import type { Change, CommitResult } from '../store.ts';
 import { StoreError } from '../store-error.ts';
-import { caseNames } from './case-names.ts';
+import { mentionedNames, namesOf } from './case-names.ts';
 import { Refused } from './group-commit.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,9 +26,13 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
     return found;
   };
 
-  const names = caseNames(change);
-  for (const row of change.cases ?? []) caseNumbers.set(row.id, tables.cases.put(row, names.byCase.get(row.id) ?? []));
-  for (const [id, values] of names.byCase) if (!caseNumbers.has(id)) tables.cases.addNames(caseNumber(id), values);
+  const mentioned = mentionedNames(change);
+  const opened = new Set<string>();
+  for (const row of change.cases ?? []) {
+    const put = tables.cases.put(row, namesOf(row.id, change, mentioned));
+    caseNumbers.set(row.id, put.n);
+    if (put.opened) opened.add(row.id);
+  }
   for (const row of change.exchanges ?? []) {
     const caseN = caseNumber(row.caseId);
     const n = tables.exchanges.add(row, caseN) ?? refuseDuplicate(tables, row);
@@ -45,12 +49,14 @@ export function writeChange(tables: Tables, change: Change, now: number): Commit
 
   for (const update of change.exchangeUpdates ?? []) if (!tables.exchanges.update(update)) throw new Refused(stale);
   for (const row of change.bodies ?? []) tables.bodies.put(row, ref(row.exchangeId).n);
-  const taken = new Set<string>();
-  for (const row of change.aliases ?? [])
-    if (tables.cases.putAlias(row, caseNumber(row.caseId)) && row.type === 'remiss-id')
-      taken.add(`${row.caseId} ${row.value}`);
-  for (const { value, caseId } of names.mentioned)
-    if (!taken.has(`${caseId} ${value}`)) tables.cases.mention(value, caseNumber(caseId));
+  const taken = (change.aliases ?? []).filter((row) => tables.cases.putAlias(row, caseNumber(row.caseId)));
+  const said = mentioned.filter(
+    ({ value, caseId }) =>
+      !taken.some((row) => row.type === 'remiss-id' && row.value === value && row.caseId === caseId) &&
+      tables.cases.mention(value, caseNumber(caseId)),
+  );
+  for (const name of [...taken, ...said])
+    if (!opened.has(name.caseId)) tables.cases.addName(caseNumber(name.caseId), name.value);
   for (const row of change.parts ?? []) tables.parts.add(row, ref(row.exchangeId).n);
   for (const row of change.resources ?? []) tables.resources.put(row, ref(row.exchangeId).n);
   for (const row of change.taskLog ?? [])

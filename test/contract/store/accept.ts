@@ -42,6 +42,19 @@ export function acceptContract(here: Here): void {
       ]);
     });
 
+    test('takes as many log entries and receipts as come, those of the next owner aside', async () => {
+      await here.store.accept(referral('a'));
+      await here.store.accept(referral('b'));
+      const many = 70_000;
+      const late = logRow('a', { entry: many });
+      const receipts = Array.from({ length: many - 1 }, (_, n) => receipt('a', { at: at + n }));
+      expect(await here.store.accept({ taskLog: [late], receipts })).toEqual({ kind: 'done' });
+      expect(await here.store.taskLog({ taskId: uuid('task a'), side: 'requester' })).toEqual([logRow('a'), late]);
+      expect(await here.store.receipts({ exchangeId: uuid('exchange a') })).toHaveLength(many);
+      expect(await here.store.taskLog({ taskId: uuid('task b'), side: 'requester' })).toEqual([logRow('b')]);
+      expect(await here.store.receipts({ exchangeId: uuid('exchange b') })).toEqual([receipt('b')]);
+    });
+
     test('gives bodies back byte for byte, with media type and status', async () => {
       const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
       await here.store.accept(referral('a', { bodies: [body('a', { bytes, role: 'acknowledgement', status: 409 })] }));

@@ -88,6 +88,22 @@ export function retentionContract(here: Here): void {
       expect(await here.store.task({ taskId: uuid('task young'), side: 'requester' })).toEqual(task('young'));
     });
 
+    test('names that a case came to later go with it, too', async () => {
+      await finished('a');
+      const caseId = uuid('case a');
+      const later = { ...exchange('b', { caseId, state: 'acknowledged' }), remissId: `${sender}#later` };
+      const alias = { caseId, type: 'accession', value: 'A-1', parties: 'A B' } as const;
+      await here.store.accept({ exchanges: [later], aliases: [alias] });
+      await here.store.accept({ exchanges: [{ ...later, id: uuid('c'), messageId: uuid('c') }], aliases: [alias] });
+      const { rows } = await here.store.exchanges({ remissId: `${sender}#later`, limit: 9 });
+      expect(rows).toHaveLength(2);
+      expect((await here.store.caseByAlias(alias))?.id).toBe(caseId);
+      expect(await here.store.retain(at + 91 * day, policy)).toMatchObject({ exchanges: 3, cases: 1 });
+      expect(await here.store.caseByAlias(alias)).toBeUndefined();
+      await here.store.accept({ cases: [careCase('d')], aliases: [{ ...alias, caseId: uuid('case d') }] });
+      expect((await here.store.caseByAlias(alias))?.id).toBe(uuid('case d'));
+    });
+
     test('deletes a refused message without a case', async () => {
       await here.store.accept({ exchanges: [exchange('a', { state: 'refused' })], bodies: [body('a')] });
       expect(await here.store.retain(at + policy.bodies - 1, policy)).toMatchObject({ refusedBodies: 0 });

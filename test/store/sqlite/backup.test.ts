@@ -59,16 +59,42 @@ test('makes a whole and consistent copy while messages keep coming in, without m
   await copy.close();
 });
 
-test('closes only when a running backup and a running retention are through', async () => {
-  for (let i = 0; i < 50; i++) await store.accept(big(`${i}`));
+test('a backup that runs when the store is closed ends after its step, says so and leaves nothing behind', async () => {
+  await Promise.all(Array.from({ length: 200 }, (_, i) => store.accept(big(`${i}`))));
   const target = join(place.folder, 'backup.db');
-  const policy = { bodies: day, duplicates: day, audit: day };
-  const work = Promise.all([store.backup(target), store.retain(at, policy)]);
-  await store.close();
-  await work;
+  const backup = store.backup(target);
+  await Promise.all([
+    expect(backup).rejects.toMatchObject({ fault: 'closed', message: expect.stringContaining('no backup was made') }),
+    store.close(),
+  ]);
+  expect([target, `${target}.part`].filter(existsSync)).toEqual([]);
+  store = await place.open(clock.now);
+  await store.backup(target);
   const copy = await restored(target);
-  expect(await copy.exchange(uuid('exchange 49'))).toBeDefined();
+  expect(await copy.exchange(uuid('exchange 199'))).toBeDefined();
   await copy.close();
+});
+
+test('a retention that runs when the store is closed ends after its transaction, says so and goes on the next time', async () => {
+  const ended = (name: string) =>
+    referral(name, {
+      exchanges: [exchange(name, { state: 'acknowledged' })],
+      cases: [careCase(name, { endedAt: at })],
+      outbox: [],
+    });
+  await Promise.all(Array.from({ length: 250 }, (_, i) => store.accept(ended(`${i}`))));
+  const policy = { bodies: day, duplicates: day, audit: 10 * day };
+  const retention = store.retain(at + 2 * day, policy);
+  await Promise.all([
+    expect(retention).rejects.toMatchObject({ fault: 'closed', message: expect.stringContaining('the next time') }),
+    store.close(),
+  ]);
+  store = await place.open(clock.now);
+  const gone = async (i: number) => (await store.body(uuid(`exchange ${i}`), 'source')) === undefined;
+  const first = (await Promise.all(Array.from({ length: 250 }, (_, i) => gone(i)))).filter(Boolean).length;
+  expect(first % 100).toBe(0);
+  expect(first).toBeLessThan(250);
+  expect(await store.retain(at + 2 * day, policy)).toMatchObject({ exchanges: 250, cases: 250 });
 });
 
 test('restores by putting the file in place', async () => {

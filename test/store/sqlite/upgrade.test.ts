@@ -69,10 +69,13 @@ async function contentOf(store: Store) {
 
 /** Columns of earlier versions whose values today's have in another form. */
 const earlier: Readonly<Record<string, string>> = {
-  'receipt.exchange_n': 'id / 65536',
-  'receipt.entry': 'id % 65536',
-  'task_log.task_n': 'id / 65536',
-  'task_log.entry': 'id % 65536',
+  'care_case.names': '(SELECT json_group_array(DISTINCT value) FROM today.case_alias WHERE case_n = n)',
+  'receipt.id': '(id / 268435456) * 65536 + id % 268435456',
+  'receipt.exchange_n': 'id / 268435456',
+  'receipt.entry': 'id % 268435456',
+  'task_log.id': '(id / 268435456) * 65536 + id % 268435456',
+  'task_log.task_n': 'id / 268435456',
+  'task_log.entry': 'id % 268435456',
 };
 
 /** What that version of the program would have written: its tables, with today's values in the columns that it had. */
@@ -91,7 +94,7 @@ function writtenAt(version: number): string {
       .map(({ name }) => String(name));
   for (const { name } of tables) {
     const now = columns('today', String(name));
-    const value = (column: string) => earlier[`${name}.${column}`] ?? `"${column}"`;
+    const value = (column: string) => (version < newest && earlier[`${name}.${column}`]) || `"${column}"`;
     const both = columns('main', String(name)).filter((column) => now.includes(column) || earlier[`${name}.${column}`]);
     if (both.length > 0)
       db.exec(`INSERT INTO main.${name} (${both.map((column) => `"${column}"`)})

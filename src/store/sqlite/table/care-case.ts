@@ -16,10 +16,6 @@ export const casesNaming = "SELECT case_n FROM case_alias WHERE value = ? AND ty
 const mention = `INSERT INTO case_alias (value, type, parties, case_n) SELECT ?1, 'remiss-id', CAST(?2 AS TEXT), ?2
   WHERE NOT EXISTS (SELECT 1 FROM case_alias WHERE value = ?1 AND type = 'remiss-id' AND case_n = ?2)`;
 
-/** Names that lead to the case, so that they can go with it. */
-const together =
-  'SELECT json_group_array(value) FROM (SELECT value FROM json_each(names) UNION SELECT value FROM json_each(?))';
-
 type Stored = Omit<CaseRow, 'units'> & { readonly n: number; readonly units: string };
 
 function toRow({ n: _, units, test, ...rest }: Raw<Stored>): CaseRow {
@@ -30,10 +26,14 @@ function toRow({ n: _, units, test, ...rest }: Raw<Stored>): CaseRow {
 export class CareCaseTable {
   readonly #sql: Statements;
   readonly #open: StatementSync;
+  readonly #see: StatementSync;
+  readonly #alias: StatementSync;
 
   constructor(sql: Statements) {
     this.#sql = sql;
     this.#open = sql.prepare(open);
+    this.#see = sql.prepare('INSERT OR IGNORE INTO case_unit (unit, case_n) VALUES (?, ?)');
+    this.#alias = sql.prepare('INSERT OR IGNORE INTO case_alias (value, type, parties, case_n) VALUES (?, ?, ?, ?)');
   }
 
   /** Number of a case id; the id is noted if it is new. */
@@ -45,8 +45,11 @@ export class CareCaseTable {
     return this.#sql.get<{ n: number }>('SELECT n FROM care_case WHERE id = ?', id)?.n;
   }
 
-  /** Opens the case, or raises `updatedAt`, sets `endedAt` as given and adds units and names where it exists. */
-  put(row: CaseRow, names: readonly string[]): number {
+  /**
+   * Opens the case under those names, or raises `updatedAt`, sets `endedAt` as given and adds units where it exists; the
+   * names are then the caller's to add.
+   */
+  put(row: CaseRow, names: readonly string[]): { readonly n: number; readonly opened: boolean } {
     const done = this.#open.run(
       ...[
         row.id,
@@ -58,45 +61,38 @@ export class CareCaseTable {
         list(names),
       ],
     );
-    const n = done.changes === 1 ? Number(done.lastInsertRowid) : this.#renew(row, names);
-    this.#seen(n, row.units);
-    return n;
+    const opened = done.changes === 1;
+    const n = opened ? Number(done.lastInsertRowid) : this.#renew(row);
+    for (const unit of row.units) this.#see.run(unit, n);
+    return { n, opened };
   }
 
-  #renew(row: CaseRow, names: readonly string[]): number {
+  #renew(row: CaseRow): number {
     const stored = this.#sql.get<Stored>(`SELECT ${columns} FROM care_case WHERE id = ?`, row.id)!;
     const units = [...new Set([...(JSON.parse(stored.units) as string[]), ...row.units])].sort();
     this.#sql.run(
       `UPDATE care_case SET units = ?, test = ?, created_at = coalesce(created_at, ?),
-         updated_at = max(coalesce(updated_at, 0), ?), ended_at = ?, names = (${together}) WHERE n = ?`,
+         updated_at = max(coalesce(updated_at, 0), ?), ended_at = ? WHERE n = ?`,
       list(units),
       stored.createdAt === null ? row.test : stored.test,
-      ...[row.createdAt, row.updatedAt, row.endedAt, list(names), stored.n],
+      ...[row.createdAt, row.updatedAt, row.endedAt, stored.n],
     );
     return stored.n;
   }
 
-  #seen(n: number, units: readonly string[]): void {
-    for (const unit of units) this.#sql.run('INSERT OR IGNORE INTO case_unit (unit, case_n) VALUES (?, ?)', unit, n);
-  }
-
   /** The first case to claim a name between two parties keeps it; false for a later one. */
   putAlias(alias: CaseAlias, caseN: number): boolean {
-    const taken = this.#sql.run(
-      'INSERT OR IGNORE INTO case_alias (value, type, parties, case_n) VALUES (?, ?, ?, ?)',
-      ...[alias.value, alias.type, alias.parties, caseN],
-    );
-    return taken === 1;
+    return this.#alias.run(alias.value, alias.type, alias.parties, caseN).changes === 1;
   }
 
-  /** Names that lead to a case which the Change does not write otherwise. */
-  addNames(caseN: number, names: readonly string[]): void {
-    this.#sql.run(`UPDATE care_case SET names = (${together}) WHERE n = ?`, list(names), caseN);
+  /** A name that leads to a case which was opened without it, so that it can go with the case. */
+  addName(caseN: number, value: string): void {
+    this.#sql.run('INSERT OR IGNORE INTO case_name (case_n, value) VALUES (?, ?)', caseN, value);
   }
 
-  /** Something of the case names the remiss-id. */
-  mention(remissId: string, caseN: number): void {
-    this.#sql.run(mention, remissId, caseN);
+  /** Something of the case names the remiss-id; false where the case is known under it already. */
+  mention(remissId: string, caseN: number): boolean {
+    return this.#sql.run(mention, remissId, caseN) === 1;
   }
 
   get(id: string): CaseRow | undefined {

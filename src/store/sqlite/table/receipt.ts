@@ -5,7 +5,7 @@ import { entryId, entryOf, isOf } from '../numbered.ts';
 import type { Statements } from '../statements.ts';
 
 const insert = `INSERT INTO receipt (id, level, sort, outcome, party, at, code, content_hash, signature)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (${entryId('?1', '?2')}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`;
 const lastOf = `SELECT ${entryOf('max(id)')} AS entry FROM receipt WHERE ${isOf('id', '?1')}`;
 const select = `SELECT c.id AS caseId, e.id AS exchangeId, r.level, r.sort, r.outcome, r.party, r.at, r.code,
     r.content_hash AS contentHash, r.signature
@@ -31,7 +31,8 @@ export class ReceiptTable {
     exchange.receipts = 1 + (exchange.receipts ?? Number(this.#lastOf.get(exchange.n)?.entry ?? 0));
     this.#insert.run(
       ...[
-        entryId(exchange.n, exchange.receipts),
+        exchange.n,
+        exchange.receipts,
         row.level,
         row.sort,
         row.outcome,

@@ -20,7 +20,7 @@ const update = `UPDATE task SET remiss_id = ?, case_n = ?, owner = ?, requester 
   WHERE task_id = ? AND side = ? AND rev = ? RETURNING n`;
 const insertLog = `INSERT INTO task_log
     (id, position, event, from_state, to_state, by_unit, exchange_id, message_id, at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (${entryId('?1', '?2')}, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`;
 
 type Stored = Omit<TaskRow, 'before'> & { readonly n: number; readonly before: string };
 
@@ -62,9 +62,8 @@ export class TaskTable {
   }
 
   addLog(row: TaskLogRow, taskN: number): void {
-    const { position, event, from, to, by, exchangeId, messageId, at } = row;
-    const id = entryId(taskN, row.entry);
-    this.#sql.prepare(insertLog).run(id, position, event, from, to, by, exchangeId, messageId, at);
+    const { entry, position, event, from, to, by, exchangeId, messageId, at } = row;
+    this.#sql.prepare(insertLog).run(taskN, entry, position, event, from, to, by, exchangeId, messageId, at);
   }
 
   putHandler({ taskId, side, person, at }: HandlerRow): void {
