@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { useStation } from './station.ts';
+import { useStation } from '../support/station.ts';
 import { example } from './vardbro.ts';
 
 const { cli, start, stop, inFolder, dataFile } = useStation();

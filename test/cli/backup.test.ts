@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { useStation } from './station.ts';
+import { useStation } from '../support/station.ts';
 import { example } from './vardbro.ts';
 
 const { cli, start, stop, inFolder, dataFile } = useStation();

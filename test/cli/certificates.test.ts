@@ -3,7 +3,7 @@ import { get } from 'node:https';
 import { describe, expect, test } from 'vitest';
 import { makeTestCa } from '../../src/cli/pki.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
-import { useStation } from './station.ts';
+import { useStation } from '../support/station.ts';
 
 const day = 86_400_000;
 const { cli, start, inFolder, log } = useStation();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { useStation } from './station.ts';
+import { useStation } from '../support/station.ts';
 
 const { start, cli, inFolder } = useStation();
 const unit = 'SE5566778899-VCEKEN';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { makeTestCa } from '../../src/cli/pki.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
-import { useStation } from './station.ts';
+import { useStation } from '../support/station.ts';
 import { example } from './vardbro.ts';
 
 /** What a person at the command line meets when something is missing, wrong or not there: each says what to look at. */

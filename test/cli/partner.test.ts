@@ -3,8 +3,8 @@ import { createServer as createHttp } from 'node:http';
 import { calculateJwkThumbprint } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Card } from '../../src/gateway/directory/card.ts';
+import { useStation } from '../support/station.ts';
 import { partnerCard, partnerId, publicKey } from './partner-card.ts';
-import { useStation } from './station.ts';
 
 const { cli, start, inFolder, running } = useStation();
 

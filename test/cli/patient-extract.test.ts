@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useStation } from './station.ts';
+import { useStation } from '../support/station.ts';
 import { example } from './vardbro.ts';
 
 const patient = 'http://electronichealth.se/identifier/personnummer|191212121212';

@@ -8,8 +8,8 @@ import { writeAnswer } from '../../src/adapters/rivta/record/render-answer.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import { standinPlatform } from '../../src/transports/rivta/platform-standin/platform.ts';
 import { contractPath } from '../../src/transports/rivta/soap-call.ts';
+import { useStation } from '../support/station.ts';
 import { diagnosis } from '../transports/npo/items.ts';
-import { useStation } from './station.ts';
 import { example } from './vardbro.ts';
 
 const [unit, provider, national, security] = ['SE5566778899-VCEKEN', 'SE5566778899-0001', '5565594230', 'SE-SAK'];

@@ -1,39 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../../src/cli/demo/free-port.ts';
-import { type Serving, serve } from '../../src/cli/serve/compose.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
-import { readConfig } from '../../src/gateway/directory/load-config.ts';
+import { openStation, type Station } from '../support/station.ts';
 import { example, type Ran, vardbro } from './vardbro.ts';
 
 const referral = 'SE5566778899-SYS1#2026-20001';
 const person = ['--by', 'SE5566778899-L0042', '--name', 'Ola Bengtman'];
 
-let folder: string;
-let config: string[];
-let serving: Serving;
-
-/** Commands sign their tokens with the time, so they must have the gateway's. */
-const cli = (...args: string[]): Promise<Ran> => vardbro([...args, ...config], { now: Date.now });
+let station: Station;
+const cli = (...args: string[]): Promise<Ran> => station.cli(args);
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vardbro-running-'));
-  const file = join(folder, 'vardbro.json');
-  config = ['--config', file];
-  await vardbro(['init', ...config]);
-  const [port, nobody] = [await freePort(), await freePort()];
-  writeFileSync(file, JSON.stringify(widened(JSON.parse(readFileSync(file, 'utf8')), port, nobody)));
-  const { config: sound, issues } = readConfig(readFileSync(file, 'utf8'), folder);
-  expect(issues).toEqual([]);
-  serving = await serve(sound!, { write: () => undefined });
+  const nobody = await freePort();
+  station = await openStation();
+  await station.start((config) => withPartner(config, nobody));
 });
-
-afterAll(async () => {
-  await serving?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => station.remove());
 
 describe('a referral between two units of one gateway, by hand', () => {
   test('is handed in, found in the inbox by its Task, answered, and read as a timeline', async () => {
@@ -85,7 +68,7 @@ describe('a referral to a partner that does not answer', () => {
   let id: string;
 
   test('is shown with what it waits for, in words', async () => {
-    const file = join(folder, 'till-strand.json');
+    const file = station.inFolder('till-strand.json');
     const message = JSON.parse(readFileSync(example('remiss-ny'), 'utf8'));
     const to = { receiver: 'SE5599990008-STRAND', referral: 'SE5566778899-SYS1#2026-20002', messageId: 'MED-1' };
     writeFileSync(file, JSON.stringify({ ...message, ...to }));
@@ -119,7 +102,7 @@ test('a list that is cut says that there are more', async () => {
 });
 
 test('several files are sent one by one; what fails is named and the rest goes on', async () => {
-  const missing = join(folder, 'saknas.json');
+  const missing = station.inFolder('saknas.json');
   const { code, out, err } = await cli('send', missing, example('remiss-ny'));
   expect(code).toBe(1);
   expect(err).toContain(`${missing}: error not-found`);
@@ -127,23 +110,19 @@ test('several files are sent one by one; what fails is named and the rest goes o
 });
 
 test('without a running gateway a command says how to start it', async () => {
-  const file = join(folder, 'ingen.json');
-  const own = JSON.parse(readFileSync(join(folder, 'vardbro.json'), 'utf8')) as Config;
+  const file = station.inFolder('ingen.json');
+  const own = JSON.parse(readFileSync(station.configFile, 'utf8')) as Config;
   writeFileSync(file, JSON.stringify({ ...own, baseUrl: `http://localhost:${await freePort()}` }));
   const { code, err } = await vardbro(['inbox', '--config', file], { now: Date.now });
   expect([code, err]).toEqual([1, expect.stringContaining('vardbro serve')]);
 });
 
-/** A second unit of our own and a partner that nobody answers for. */
-function widened(own: Config, port: number, nobody: number): object {
+/** With a partner at whose port nobody answers. */
+function withPartner(own: Config, nobody: number): object {
   const { directory } = own;
-  const units = ['SE5566778899-VCEKEN', 'SE5566778899-KLINIK1'];
   const partner = 'SE5599990008-0001';
   return {
     ...own,
-    test: true,
-    baseUrl: `http://localhost:${port}`,
-    listen: { host: '127.0.0.1', port },
     directory: {
       ...directory,
       organisations: [
@@ -152,7 +131,6 @@ function widened(own: Config, port: number, nobody: number): object {
       ],
       units: [
         ...directory.units,
-        { hsaId: units[1], name: 'Kliniken vid bron', organisation: own.organisation, local: true },
         {
           hsaId: 'SE5599990008-STRAND',
           name: 'Strand',
@@ -160,7 +138,6 @@ function widened(own: Config, port: number, nobody: number): object {
           endpoints: [{ transport: 'fhir', address: `http://localhost:${nobody}/fhir`, formats: ['fhir:4.0'] }],
         },
       ],
-      clients: directory.clients.map((client) => ({ ...client, units })),
     },
   };
 }

@@ -8,8 +8,8 @@ import { expect, test } from 'vitest';
 import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { referral as demoReferral } from '../../src/cli/demo/messages.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
-import { useStation } from '../cli/station.ts';
 import { example, root, vardbro } from '../cli/vardbro.ts';
+import { useStation } from '../support/station.ts';
 import { blocks, spans } from './page.ts';
 
 // What an integration engineer types: the lines of the page as they stand, but for host, assertion and token.

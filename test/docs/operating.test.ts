@@ -3,8 +3,8 @@ import { calculateJwkThumbprint } from 'jose';
 import { expect, test } from 'vitest';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import { partnerCard, partnerId } from '../cli/partner-card.ts';
-import { useStation } from '../cli/station.ts';
 import { example, type Ran } from '../cli/vardbro.ts';
+import { useStation } from '../support/station.ts';
 import { blocks, spans } from './page.ts';
 
 // What an operator types: every command of the page, in an order in which somebody could.

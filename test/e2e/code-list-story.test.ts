@@ -1,19 +1,16 @@
 import { createHash, createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationOutcome } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { careServices } from '../../scripts/terminology/care-services.ts';
-import { freePort } from '../../src/cli/demo/free-port.ts';
 import { makeGatewayClient } from '../../src/cli/gateway-client.ts';
-import { type Serving, serve } from '../../src/cli/serve/compose.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
-import { readConfig } from '../../src/gateway/directory/load-config.ts';
 import { canonicalBytes } from '../../src/terminology/signing/canonical-json.ts';
-import { type Ran, root, vardbro } from '../cli/vardbro.ts';
+import { type Ran, root } from '../cli/vardbro.ts';
+import { openStation, type Station } from '../support/station.ts';
 
 /**
  * The story of docs/terminology.md, played by the commands of a maintainer, a reviewer and two connected systems at a
@@ -22,11 +19,9 @@ import { type Ran, root, vardbro } from '../cli/vardbro.ts';
 const sender = 'SE5566778899-VCEKEN';
 const receiver = 'SE5566778899-KLINIK1';
 
-let folder: string;
-let config: string[];
-let serving: Serving | undefined;
-const at = (name: string): string => join(folder, name);
-const cli = (...args: string[]): Promise<Ran> => vardbro(['--lang', 'en', ...args, ...config], { now: Date.now });
+let station: Station;
+const at = (name: string): string => station.inFolder(name);
+const cli = (...args: string[]): Promise<Ran> => station.cli(['--lang', 'en', ...args]);
 const list = (act: string, ...args: string[]) => cli('terminology', act, ...args);
 const good = async (ran: Promise<Ran>): Promise<Ran> => {
   const done = await ran;
@@ -35,21 +30,12 @@ const good = async (ran: Promise<Ran>): Promise<Ran> => {
 };
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'vardbro-story-'));
-  config = ['--config', at('vardbro.json')];
-  await vardbro(['init', ...config]);
-  const own = JSON.parse(readFileSync(at('vardbro.json'), 'utf8')) as Config;
-  writeFileSync(at('vardbro.json'), JSON.stringify(peopled(own, await freePort())));
-  const { config: sound, issues } = readConfig(readFileSync(at('vardbro.json'), 'utf8'), folder);
-  expect(issues).toEqual([]);
-  serving = await serve(sound!, { write: () => undefined });
+  station = await openStation();
+  await station.start(peopled);
   // The first start builds the cache of R4 core.
 }, 60_000);
 
-afterAll(async () => {
-  await serving?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => station.remove());
 
 const named = (version: string) => ['--url', careServices, '--version', version];
 const table = (version: string) => join(root, 'terminology/care-services', version, `CodeSystem-care-services.json`);
@@ -126,7 +112,7 @@ test('a list comes from Excel to two connected systems, changes, and a referral 
     '--jws',
     f.jws,
     '--artefacts',
-    folder,
+    station.folder,
     '--jwks',
     at('keys.json'),
   ];
@@ -168,7 +154,7 @@ test('a system that is no client is told of releases, fetches and acknowledges t
     const subscribe = ['--system', 'vardval-register', '--webhook', address, '--unit', receiver];
     expect((await list('subscribe', ...subscribe, '--as', 'operator')).err).toContain('list-person-required');
     const { secret } = JSON.parse((await good(list('subscribe', ...subscribe, '--as', 'anna'))).out);
-    await serving!.lists.push();
+    await station.running().lists.push();
     expect(heard).toHaveLength(1);
     const [{ headers, body }] = heard as [(typeof heard)[number]];
     const seconds = Number(/^t=(\d+)/.exec(String(headers['vardbro-signature']))![1]);
@@ -235,8 +221,7 @@ test('a resource is validated at the gateway by the newest release, or by a mani
 }, 30_000);
 
 test('the command line never takes a step over a bare store', async () => {
-  await serving?.stop();
-  serving = undefined;
+  await station.stop();
   for (const act of ['submit', 'approve', 'release', 'retire']) {
     const ran = await list(act, ...named('2.0.0'), '--as', 'bo');
     expect([ran.code, ran.err]).toEqual([1, expect.stringContaining('vardbro serve')]);
@@ -254,7 +239,7 @@ const manifest = {
 
 /** The feed as the gateway gives it now, in files. */
 async function feed(): Promise<{ xml: string; jws: string }> {
-  const { bytes, signature } = await serving!.lists.feed({ canonical: [], category: [], fhirVersion: [] });
+  const { bytes, signature } = await station.running().lists.feed({ canonical: [], category: [], fhirVersion: [] });
   const name = at(`feed-${Math.trunc(performance.now() * 1000)}`);
   writeFileSync(`${name}.xml`, bytes);
   writeFileSync(`${name}.jws`, signature);
@@ -276,7 +261,7 @@ function referral(number: string, code: string): string {
 }
 
 /** Two people and a second connected system, each with a key of its own beside that of the command line. */
-function peopled(own: Config, port: number): object {
+function peopled(own: Config): object {
   const { directory } = own;
   const client = (clientId: string, role: string, units: string[], person?: object) => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -292,16 +277,9 @@ function peopled(own: Config, port: number): object {
   writeFileSync(at('pins/manifest.json'), JSON.stringify(manifest));
   return {
     ...own,
-    test: true,
     terminology: { folders: [at('pins')] },
-    baseUrl: `http://localhost:${port}`,
-    listen: { host: '127.0.0.1', port },
     directory: {
       ...directory,
-      units: [
-        ...directory.units,
-        { hsaId: receiver, name: 'Kliniken vid bron', organisation: own.organisation, local: true },
-      ],
       clients: [
         ...directory.clients.map((c) => ({ ...c, units: [sender] })),
         client('clinic', 'engine', [receiver]),

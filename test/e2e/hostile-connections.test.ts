@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { message } from '../../proof/gateway/engine.ts';
 import { makeWorld, type World } from '../../src/cli/demo/world.ts';
-import { allOf, configure, type Served, served } from '../support/served.ts';
+import { allOf, type Served, served } from '../support/served.ts';
+import { configure } from '../support/station.ts';
 
 /**
  * What hostile callers do to connections, at the HTTPS door of a real process. After each: somebody else's referral is taken,
@@ -44,7 +45,7 @@ async function drip(socket: TLSSocket, head: string): Promise<string> {
 beforeAll(async () => {
   world = await makeWorld(Date.now());
   // Its partner never answers: no sockets but those of the test.
-  configure(world.region, (config) => ({
+  configure(world.region.configFile, (config) => ({
     ...config,
     limits,
     timing: { ...config.timing, retryFirst: 3_600_000, retryLast: 3_600_000 },

@@ -5,7 +5,8 @@ import { clientOf, message, sendOnce } from '../../proof/gateway/engine.ts';
 import { makeWorld, type Station, type World } from '../../src/cli/demo/world.ts';
 import { caseIdOf } from '../../src/model/ids.ts';
 import { vardbro } from '../cli/vardbro.ts';
-import { configure, type Served, served } from '../support/served.ts';
+import { type Served, served } from '../support/served.ts';
+import { configure } from '../support/station.ts';
 
 /** The machine is lost after a backup that was made in the middle of the work; another takes its place. */
 let world: World;
@@ -42,7 +43,10 @@ async function anotherMachine(lost: Station, backup: string): Promise<Station> {
 test('a gateway serves from the backup in another folder; what was delivered since then has one effect', {
   timeout: 120_000,
 }, async () => {
-  configure(world.region, (config) => ({ ...config, timing: { ...config.timing, retryFirst: 300, retryLast: 500 } }));
+  configure(world.region.configFile, (config) => ({
+    ...config,
+    timing: { ...config.timing, retryFirst: 300, retryLast: 500 },
+  }));
   let region = await served(world, world.region);
   let clinic = await served(world, world.clinic);
   const acknowledged = (referral: string) =>

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { message, sendOnce } from '../../proof/gateway/engine.ts';
 import { makeWorld, type World } from '../../src/cli/demo/world.ts';
 import { caseIdOf } from '../../src/model/ids.ts';
-import { allOf, configure, type Served, served } from '../support/served.ts';
+import { allOf, type Served, served } from '../support/served.ts';
+import { configure } from '../support/station.ts';
 
 /** A gateway in a process of its own is told to stop in the middle of its work, or loses those who listen to it. */
 /** Ten seconds for requests, five for deliveries, and what a busy machine adds. */
@@ -18,7 +19,10 @@ const caught = new Set<Socket>();
 
 beforeAll(async () => {
   world = await makeWorld(Date.now());
-  configure(world.region, (config) => ({ ...config, timing: { ...config.timing, retryFirst: 100, lease: 2_000 } }));
+  configure(world.region.configFile, (config) => ({
+    ...config,
+    timing: { ...config.timing, retryFirst: 100, lease: 2_000 },
+  }));
 });
 afterAll(() => world.remove());
 beforeEach(async () => {

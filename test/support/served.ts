@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,6 @@ import { asServed } from '../../src/cli/demo/process.ts';
 import type { Station, World } from '../../src/cli/demo/world.ts';
 import type { GatewayClient } from '../../src/cli/gateway-client.ts';
 import type { Certified } from '../../src/cli/pki.ts';
-import type { Config } from '../../src/gateway/directory/config.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -29,11 +28,6 @@ export interface Served {
   megabytes(): number;
   /** A TLS connection to its door, by one who may show a certificate. */
   connection(certificate?: Certified): Promise<TLSSocket>;
-}
-
-/** Changes the config of a station on disk. */
-export function configure({ configFile }: Station, change: (config: Config) => object): void {
-  writeFileSync(configFile, JSON.stringify(change(JSON.parse(readFileSync(configFile, 'utf8')))));
 }
 
 /** Starts it and waits until it is ready. */

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { makeWorld, type Station, type World } from '../../src/cli/demo/world.ts';
 import { type GatewayClient, makeGatewayClient } from '../../src/cli/gateway-client.ts';
-import { type Serving, serve } from '../../src/cli/serve/compose.ts';
-import { readConfig } from '../../src/gateway/directory/load-config.ts';
+import type { Serving } from '../../src/cli/serve/compose.ts';
+import { configure, serving } from './station.ts';
 
 /** The demo's two gateways in this process, behind their real doors. */
 export interface ServingWorld {
@@ -18,10 +17,9 @@ export interface ServingWorld {
 export async function servingWorld(): Promise<ServingWorld> {
   const world = await makeWorld(Date.now());
   const clients: GatewayClient[] = [];
-  const start = async ({ configFile, folder }: Station): Promise<Serving> => {
-    const { config, issues } = readConfig(readFileSync(configFile, 'utf8'), folder);
-    if (!config) throw new Error(JSON.stringify(issues));
-    return serve({ ...config, logLevel: 'silent' }, { write: () => undefined });
+  const start = async ({ configFile }: Station): Promise<Serving> => {
+    configure(configFile, (config) => ({ ...config, logLevel: 'silent' }));
+    return serving(configFile);
   };
   const region = await start(world.region);
   const clinic = await start(world.clinic);
