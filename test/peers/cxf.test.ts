@@ -17,14 +17,14 @@ import { writeCall } from '../../src/transports/rivta/ask-service.ts';
 import { contractPath } from '../../src/transports/rivta/soap-call.ts';
 import { first, id, says } from '../gateway/conversation.ts';
 import { ca } from '../support/certificates.ts';
-import { cxfAbsent } from './cxf/peer.ts';
+import { apacheCxf } from './cxf/peer.ts';
 import { askAll, national, platform, referrer, say, type World, world } from './cxf/world.ts';
 import { offer, own, ownAnswer, ownBytes, patient, sourceSystem } from './support/offered.ts';
 import { plain, same } from './support/plain.ts';
 import { addressOf, wireForm } from './support/wire.ts';
 
 /** A client and a server that Apache CXF made of the published WSDLs. Both hold all that comes and goes against the schemas. */
-const absent = cxfAbsent();
+const absent = apacheCxf.absent();
 
 /** Version 1 has a list of professions of its own. */
 const { profession: _, ...author } = first().request!.author;

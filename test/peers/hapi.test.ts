@@ -7,11 +7,11 @@ import { ownDefinitions, validatorOver } from '../profiles/support/engine.ts';
 import { example, exampleNames, mutated, mutations } from '../profiles/support/mutations.ts';
 import { shared } from '../support/shared.ts';
 import table from './hapi/disagreements.json' with { type: 'json' };
-import { askHapi, buildHapi, type HapiIssue, hapiAbsent, isError, type Question } from './hapi/validator.ts';
+import { askHapi, type HapiIssue, hapi, isError, type Question } from './hapi/validator.ts';
 import { variantsOf } from './hapi/variants.ts';
 
 /** The Java reference implementation and the gateway's validator on the same resources with the same packages. */
-const absent = hapiAbsent();
+const absent = hapi.absent();
 const packages = packageIds.map((id) => join(profilePackage(id).generated, 'package'));
 
 /** Of the thousands of variants that can be made, some: whole messages and documents are dear to HAPI. */
@@ -52,7 +52,7 @@ describe.skipIf(absent)('HAPI and our validator', () => {
   const disagreed: Disagreement[] = [];
 
   beforeAll(() => {
-    buildHapi();
+    hapi.build();
     theirs = askHapi(packages, questions);
     const validator = validatorOver(ownDefinitions());
     for (const { id, resource } of questions) {
@@ -115,7 +115,7 @@ const official = shared('data/fhir-packages/hl7se.fhir.base-1.1.0/package');
 
 describe.skipIf(absent ?? !existsSync(official))("HAPI on HL7 Sweden's own examples", () => {
   test('finds the same with the official package and with our restatement', () => {
-    buildHapi();
+    hapi.build();
     const asked = globSync('example/*-*.json', { cwd: official }).map((file) => ({
       id: file,
       resource: JSON.parse(readFileSync(join(official, file), 'utf8')),

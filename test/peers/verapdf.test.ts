@@ -1,5 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
@@ -7,19 +6,16 @@ import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundlePdf } from '../../src/adapters/pdf/write-pdf.ts';
 import { example, exampleNames } from '../profiles/support/mutations.ts';
+import { judge, veraPdf } from './verapdf/judge.ts';
 
 /** Every paper that is written is PDF/A-2b, as the reference validator of the format (veraPDF) sees it. */
-const folder = join(import.meta.dirname, 'verapdf');
-const [classes, libraries] = [join(folder, 'target', 'classes'), join(folder, 'target', 'lib')];
-const has = (command: string): boolean => spawnSync(command, ['-version']).status === 0;
-const absent = has('java') && has('mvn') ? '' : ' (skipped: Java 17 and Maven are not installed)';
+const reason = veraPdf.absent();
+const absent = reason === undefined ? '' : ` (skipped: ${reason})`;
 
 let files: string;
 beforeAll(() => {
   files = mkdtempSync(join(tmpdir(), 'vardbro-pdfa-'));
-  if (absent !== '' || (existsSync(classes) && existsSync(libraries))) return;
-  const goals = ['package', 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`];
-  execFileSync('mvn', ['-q', '-B', ...goals], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (reason === undefined) veraPdf.build();
 }, 600_000);
 afterAll(() => rmSync(files, { recursive: true, force: true }));
 
@@ -30,9 +26,7 @@ function judged(pdfs: readonly Uint8Array[]): string[] {
     writeFileSync(name, bytes);
     return name;
   });
-  const classpath = `${classes}:${join(libraries, '*')}`;
-  const out = execFileSync('java', ['-cp', classpath, 'example.vardbro.Judge', ...names], { encoding: 'utf8' });
-  return out.trim().split('\n');
+  return judge(names);
 }
 
 const bundles = exampleNames.map((name) => [name, example(name) as Bundle] as const);

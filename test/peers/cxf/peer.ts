@@ -1,10 +1,11 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Certified } from '../../../src/cli/pki.ts';
 import { shared } from '../../support/shared.ts';
+import { type JavaPeer, javaPeer } from '../support/java-peer.ts';
 import type { Plain } from '../support/plain.ts';
 
 /** Apache CXF as client and server (README.md): calls that it makes, and calls that it got. */
@@ -42,31 +43,21 @@ export interface CxfPeer {
   close(): Promise<void>;
 }
 
-const folder = import.meta.dirname;
-const classes = join(folder, 'target', 'classes');
-const libraries = join(folder, 'target', 'lib');
 const schemas = shared('data/rivta');
 
-const has = (command: string): boolean => spawnSync(command, ['-version']).status === 0;
+const java = javaPeer(import.meta.dirname, `-Drivta=${schemas}`);
 
-/** Why CXF cannot run here; undefined when it can. */
-export function cxfAbsent(): string | undefined {
-  if (!existsSync(schemas)) return 'shared data absent';
-  return has('javac') && has('mvn') ? undefined : 'Java 17 and Maven are not installed';
-}
-
-/** Generates it from the published WSDLs and builds it, when that has not been done yet. */
-export function buildCxf(): void {
-  if (existsSync(libraries) && existsSync(classes)) return;
-  const goals = ['package', 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`, `-Drivta=${schemas}`];
-  execFileSync('mvn', ['-q', '-B', ...goals], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-}
+/** Generated from the published WSDLs. */
+export const apacheCxf: JavaPeer = {
+  ...java,
+  absent: () => (existsSync(schemas) ? java.absent() : 'shared data absent'),
+};
 
 /** Starts it with a certificate for both its sides. */
 export async function startCxf({ cert, key }: Certified, ca: string): Promise<CxfPeer> {
   const keys = mkdtempSync(join(tmpdir(), 'vardbro-cxf-'));
   for (const [name, pem] of Object.entries({ cert, key, ca })) writeFileSync(join(keys, name), pem);
-  const args = ['-cp', `${classes}:${join(libraries, '*')}`, 'example.vardbro.Peer', keys];
+  const args = ['-cp', apacheCxf.classpath, 'example.vardbro.Peer', keys];
   const child = spawn('java', args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -13,7 +13,7 @@ import { ca } from '../../support/certificates.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
 import { offering, own, questionForAll, sourceSystem } from '../support/offered.ts';
 import { addressOf, wireForm } from '../support/wire.ts';
-import { buildCxf, type Call, type CxfPeer, type Said, startCxf } from './peer.ts';
+import { apacheCxf, type Call, type CxfPeer, type Said, startCxf } from './peer.ts';
 
 /** CXF between our two parties, as a service platform stands: it may speak for either, and either may be reached by it. */
 export const platform = 'SE5565594230-CXF';
@@ -27,7 +27,7 @@ export interface World extends TwoParties {
 }
 
 export async function world(): Promise<World> {
-  buildCxf();
+  apacheCxf.build();
   const cxf = await startCxf(ca.both(platform), ca.cert);
   const hosts = () => ['127.0.0.1'];
   const guard = addressGuard(hosts, hosts);

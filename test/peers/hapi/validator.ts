@@ -1,7 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import type { Resource } from '@medplum/fhirtypes';
+import { javaPeer } from '../support/java-peer.ts';
 
 /** HAPI's instance validator (README.md): questions in, findings out. */
 export interface Question {
@@ -18,26 +17,11 @@ export interface HapiIssue {
   readonly key: string | null;
 }
 
-const folder = import.meta.dirname;
-const classes = join(folder, 'target', 'classes');
-const libraries = join(folder, 'target', 'lib');
-
-const has = (command: string): boolean => spawnSync(command, ['-version']).status === 0;
-
-/** Why HAPI cannot run here; undefined when it can. */
-export const hapiAbsent = (): string | undefined =>
-  has('java') && has('mvn') ? undefined : 'Java 17 and Maven are not installed';
-
-/** Builds it with Maven when that has not been done yet. */
-export function buildHapi(): void {
-  if (existsSync(libraries) && existsSync(classes)) return;
-  const goals = ['package', 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`];
-  execFileSync('mvn', ['-q', '-B', ...goals], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-}
+export const hapi = javaPeer(import.meta.dirname);
 
 /** Findings by id, over R4 core and the packages in these folders. */
 export function askHapi(packages: readonly string[], questions: readonly Question[]): Map<string, HapiIssue[]> {
-  const args = ['-Xmx2g', '-cp', `${classes}:${join(libraries, '*')}`, 'example.vardbro.Validate', ...packages];
+  const args = ['-Xmx2g', '-cp', hapi.classpath, 'example.vardbro.Validate', ...packages];
   const input = questions.map((question) => JSON.stringify(question)).join('\n');
   const { stdout, stderr, status } = spawnSync('java', args, { input, encoding: 'utf8', maxBuffer: 512e6 });
   if (status !== 0) throw new Error(`HAPI stopped: ${stderr.slice(-2000)}`);
