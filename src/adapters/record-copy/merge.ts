@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../../model/issue.ts';
+import { madeOnce } from '../../model/remembered.ts';
 import { systemName } from '../../model/systems.ts';
 import { tidy } from '../referral/shape.ts';
 import { identityOf } from './fhir/provenance.ts';
@@ -97,13 +98,7 @@ interface Writing extends Age {
   readonly text: string;
 }
 
-const compared = new WeakMap<RecordItem, Writing>();
-
-function writingOf(item: RecordItem): Writing {
-  const known = compared.get(item) ?? { item, text: JSON.stringify(item), ...ageOf(item) };
-  compared.set(item, known);
-  return known;
-}
+const writingOf = madeOnce((item: RecordItem): Writing => ({ item, text: JSON.stringify(item), ...ageOf(item) }));
 
 /** Of two writings of one item the one that counts; undefined when that cannot be said. */
 function newerOf(known: Writing, other: Writing): Writing | undefined {

@@ -1,4 +1,5 @@
 import { taskIdOf } from '../../model/ids.ts';
+import { madeOnce, remembered } from '../../model/remembered.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
 import { storedReferral } from './stored-referral.ts';
@@ -20,18 +21,15 @@ export async function patientOf(store: Store, row: ExchangeRow): Promise<string 
 }
 
 /** Messages do not change. Viewers fetch a study image by image, and each stands in the audit with its patient. */
-const known = new WeakMap<Store, Map<string, string>>();
-const mostKnown = 1_000;
+const patients = madeOnce((_store: Store) => remembered<string, string>(1_000));
 
 async function patientOfMessage(store: Store, exchangeId: string): Promise<string | undefined> {
-  const patients = known.get(store) ?? new Map<string, string>();
-  known.set(store, patients);
-  const before = patients.get(exchangeId);
+  const known = patients(store);
+  const before = known.get(exchangeId);
   if (before !== undefined) return before;
   const referral = await storedReferral(store, exchangeId);
   if (!referral) return undefined;
   const { system, value } = referral.patient.identifier;
-  if (patients.size >= mostKnown) patients.clear();
-  patients.set(exchangeId, `${system}|${value}`);
+  known.set(exchangeId, `${system}|${value}`);
   return `${system}|${value}`;
 }

@@ -1,4 +1,5 @@
 import { CompactSign, compactVerify, createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import { madeOnce } from '../../model/remembered.ts';
 
 /** What a signed level-1 receipt says (design 6, "signatures"). */
 export interface ReceiptClaims {
@@ -40,13 +41,7 @@ export async function makeSigner(privateJwk: JWK): Promise<Signer> {
 }
 
 /** Keys are imported once for each set: the directory hands out the same object until it changes. */
-const keySets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
-
-function keysOf(jwks: JSONWebKeySet): ReturnType<typeof createLocalJWKSet> {
-  const keys = keySets.get(jwks) ?? createLocalJWKSet(jwks);
-  keySets.set(jwks, keys);
-  return keys;
-}
+const keysOf = madeOnce((jwks: JSONWebKeySet) => createLocalJWKSet(jwks));
 
 /** The claims of a compact JWS when one of the keys made it; undefined otherwise. Keys in its header are ignored. */
 export async function verifiedClaims(jws: string, jwks: JSONWebKeySet): Promise<unknown> {

@@ -1,10 +1,11 @@
+import { type Remembered, remembered } from '../../model/remembered.ts';
 import type { Store } from '../../store/store.ts';
 import { allOf, type FeedRow } from './documents.ts';
 
 interface Lines {
   readonly rows: Promise<readonly FeedRow[]>;
   /** What was made of them, by what was asked for; few, since a feed of thousands of releases has megabytes. */
-  readonly made: Map<string, Promise<unknown>>;
+  readonly made: Remembered<string, Promise<unknown>>;
 }
 
 const mostMade = 4;
@@ -18,7 +19,7 @@ function linesOf(store: Store): Lines {
   if (known) return known;
   const rows = allOf(store, 'feed').then((found) => found.map(({ doc }) => doc));
   rows.catch(() => feedChanged(store));
-  const lines = { rows, made: new Map<string, Promise<unknown>>() };
+  const lines = { rows, made: remembered<string, Promise<unknown>>(mostMade) };
   kept.set(store, lines);
   return lines;
 }
@@ -29,11 +30,9 @@ export const feedRows = (store: Store): Promise<readonly FeedRow[]> => linesOf(s
 /** What `make` makes of the lines, kept until they change. */
 export function madeOfFeed<T>(store: Store, key: string, make: (rows: readonly FeedRow[]) => Promise<T>): Promise<T> {
   const { rows, made } = linesOf(store);
-  const known = made.get(key) as Promise<T> | undefined;
-  const next = known ?? rows.then(make);
-  made.delete(key);
-  made.set(key, next);
-  if (!known) next.catch(() => made.delete(key));
-  if (made.size > mostMade) made.delete(made.keys().next().value!);
-  return next;
+  return made.of(key, () => {
+    const next = rows.then(make);
+    next.catch(() => made.forget(key));
+    return next;
+  }) as Promise<T>;
 }

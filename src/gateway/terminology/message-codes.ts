@@ -1,6 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { partiesOf } from '../../adapters/envelope.ts';
 import type { Issue } from '../../model/issue.ts';
+import { madeOnce } from '../../model/remembered.ts';
 import {
   type CodingContext,
   type CodingVerdict,
@@ -58,12 +59,7 @@ export function messageCodes(lists: ListsInUse, directory: () => Directory, bind
     return agreement && pinAt(lists.pins(), agreement.id, at);
   };
   /** Asked for judging and for what a message uses: a message is walked once. */
-  const walked = new WeakMap<Bundle, readonly PlacedCoding[]>();
-  const codings = (bundle: Bundle): readonly PlacedCoding[] => {
-    const found = walked.get(bundle) ?? codingsOf(bundle, 'Bundle');
-    walked.set(bundle, found);
-    return found;
-  };
+  const codings = madeOnce((bundle: Bundle): readonly PlacedCoding[] => codingsOf(bundle, 'Bundle'));
   const judge = ({ bundle, envelope }: Judged, at: number, parties: boolean): CodingVerdict => {
     const { sender, receiver } = envelope;
     const pin = pinFor(envelope, at);

@@ -1,5 +1,6 @@
 import { v5 } from 'uuid';
 import { namespace } from '../../model/ids.ts';
+import { madeOnce } from '../../model/remembered.ts';
 import type { Store } from '../../store/store.ts';
 import type { EngineTarget } from '../../transports/engine/engine-delivery.ts';
 import { retryDelay } from '../delivery/schedule.ts';
@@ -11,7 +12,7 @@ import { everybody } from './subscribers.ts';
 const mostAttempts = 20;
 
 /** Systems that are being told: a slow one holds up neither the others nor the rounds that follow. */
-const inWork = new WeakMap<Store, Set<string>>();
+const inWork = madeOnce((_store: Store) => new Set<string>());
 
 /**
  * Sends the notices that are due. Each is one row that survives a restart and has one id however often it is sent, so
@@ -19,8 +20,7 @@ const inWork = new WeakMap<Store, Set<string>>();
  */
 export async function push(parts: TerminologyParts): Promise<number> {
   const now = parts.clock.now();
-  const busy = inWork.get(parts.store) ?? new Set<string>();
-  inWork.set(parts.store, busy);
+  const busy = inWork(parts.store);
   const due = (await allOf(parts.store, 'push')).filter(
     ({ doc }) => doc.state === 'due' && doc.dueAt <= now && !busy.has(doc.system),
   );

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { Reader } from '../../gateway/overview/reader.ts';
+import { madeOnce, remembered } from '../../model/remembered.ts';
 import type { HttpDeps } from '../deps.ts';
 import { plainHeader } from './jwt-header.ts';
 import { claimsOf, readerOf } from './reader-claims.ts';
@@ -60,23 +61,20 @@ interface Verified {
 }
 
 /** Tokens verified before, by digest: an engine shows the same one with every request for five minutes. */
-const verified = new WeakMap<TokenDeps['key'], Map<string, Verified>>();
-const mostVerified = 1_000;
+const verified = madeOnce((_key: TokenDeps['key']) => remembered<string, Verified>(1_000));
 
 /**
  * Verifies an access token of ours; undefined when it is none. `typ` at+jwt keeps apart what else the same key signs
  * (receipts, our own client assertions): none of it passes here.
  */
 export async function readToken(token: string, deps: TokenDeps): Promise<ReadToken | undefined> {
-  const known = verified.get(deps.key) ?? new Map<string, Verified>();
-  verified.set(deps.key, known);
+  const known = verified(deps.key);
   const digest = hash('sha256', `${deps.baseUrl} ${token}`);
   const before = known.get(digest);
   const now = deps.clock.now() / 1000;
   if (before) return now >= before.from && now < before.until ? before.token : undefined;
   const found = await verify(token, deps);
   if (!found) return undefined;
-  if (known.size >= mostVerified) known.clear();
   known.set(digest, found);
   return found.token;
 }

@@ -1,3 +1,4 @@
+import { madeOnce } from '../remembered.ts';
 /** Steps into a JSON value: property names and indices. */
 export type JsonPath = readonly (string | number)[];
 
@@ -94,18 +95,13 @@ function startOf(value: unknown, head: string): JsonPath | undefined {
 
 const several = -1;
 
-const known = new WeakMap<readonly unknown[], ReadonlyMap<unknown, number>>();
-
 /** The entry with the one resource of each type. Looked for once in a list, since every finding asks. */
-function onlyOfTypes(entries: readonly unknown[]): ReadonlyMap<unknown, number> {
-  const before = known.get(entries);
-  if (before) return before;
+const onlyOfTypes = madeOnce((entries: readonly unknown[]): ReadonlyMap<unknown, number> => {
   const only = new Map<unknown, number>();
   for (const [index, entry] of entries.entries())
     if (isObject(entry) && isObject(entry.resource)) {
       const { resourceType } = entry.resource;
       only.set(resourceType, only.has(resourceType) ? several : index);
     }
-  known.set(entries, only);
   return only;
-}
+});

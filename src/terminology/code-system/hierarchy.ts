@@ -1,23 +1,15 @@
+import { madeOnce, remembered } from '../../model/remembered.ts';
 import { type Columns, type Links, linked } from './columns.ts';
 import { emptyBits, hasBit, type RowSet, rowSet, setBit } from './row-set.ts';
 
-const kept = new WeakMap<Columns, Map<number, RowSet>>();
-const mostKept = 64;
+const branches = madeOnce((_columns: Columns) => remembered<number, RowSet>(64));
 
 /**
  * Everything below a concept, the concept not counted unless it lies on a circle. Each row is visited once, so a circle
  * ends by itself. The answers for a few concepts are kept: value sets ask for the same branches again and again.
  */
-export function descendants(columns: Columns, row: number): RowSet {
-  const mine = kept.get(columns) ?? new Map<number, RowSet>();
-  kept.set(columns, mine);
-  const had = mine.get(row);
-  if (had) return had;
-  const found = reach(columns.children, row, columns.codes.length);
-  if (mine.size >= mostKept) mine.delete(mine.keys().next().value!);
-  mine.set(row, found);
-  return found;
-}
+export const descendants = (columns: Columns, row: number): RowSet =>
+  branches(columns).of(row, () => reach(columns.children, row, columns.codes.length));
 
 /** Everything above a concept. */
 export const ancestors = (columns: Columns, row: number): RowSet => reach(columns.parents, row, columns.codes.length);

@@ -1,3 +1,4 @@
+import { type Remembered, remembered } from '../../model/remembered.ts';
 import type { Columns } from './columns.ts';
 import { bare, fold, sortKey, words } from './fold.ts';
 import type { ConceptSet } from './provider.ts';
@@ -15,7 +16,7 @@ interface Index {
   /** Sets of rows as bits of places. */
   readonly within: WeakMap<ConceptSet, RowSet>;
   /** What the beginnings asked for last have found: people type the same ones, letter by letter. */
-  readonly lately: Map<string, RowSet>;
+  readonly lately: Remembered<string, RowSet>;
 }
 
 const mostWords = 8;
@@ -80,7 +81,7 @@ function build(columns: Columns): Index {
   for (const [n, word] of sorted.entries()) from[n + 1] = from[n]! + lists.get(word)!.length;
   const places = new Uint32Array(from[sorted.length]!);
   for (const [n, word] of sorted.entries()) places.set(lists.get(word)!, from[n]!);
-  return { words: sorted, from, places, rowAt, placeOf, within: new WeakMap(), lately: new Map() };
+  return { words: sorted, from, places, rowAt, placeOf, within: new WeakMap(), lately: remembered(mostLately) };
 }
 
 function wordsOf(columns: Columns, row: number): Set<string> {
@@ -91,15 +92,8 @@ function wordsOf(columns: Columns, row: number): Set<string> {
   return found;
 }
 
-function beginningWith(index: Index, prefix: string, size: number): RowSet {
-  const { lately } = index;
-  const had = lately.get(prefix);
-  const found = had ?? placesOf(index, prefix, size);
-  lately.delete(prefix);
-  lately.set(prefix, found);
-  if (lately.size > mostLately) lately.delete(lately.keys().next().value!);
-  return found;
-}
+const beginningWith = (index: Index, prefix: string, size: number): RowSet =>
+  index.lately.of(prefix, () => placesOf(index, prefix, size));
 
 function placesOf({ words, from, places }: Index, prefix: string, size: number): RowSet {
   const bits = emptyBits(size);

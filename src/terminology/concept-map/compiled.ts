@@ -1,3 +1,4 @@
+import { madeOnce } from '../../model/remembered.ts';
 import { parseCanonical } from '../canonical.ts';
 import type { Coding, ConceptMapGroup, ConceptMapResource } from '../resource.ts';
 import { type Relationship, relationshipOf } from './relationship.ts';
@@ -20,16 +21,10 @@ export interface CompiledGroup {
   readonly unmapped: ConceptMapGroup['unmapped'];
 }
 
-const compiled = new WeakMap<ConceptMapResource, readonly CompiledGroup[]>();
-
 /** The groups of a map, made once. */
-export function groupsOf(map: ConceptMapResource): readonly CompiledGroup[] {
-  const had = compiled.get(map);
-  if (had) return had;
-  const groups = (map.group ?? []).map((group) => compileGroup(map, group));
-  compiled.set(map, groups);
-  return groups;
-}
+export const groupsOf = madeOnce((map: ConceptMapResource): readonly CompiledGroup[] =>
+  (map.group ?? []).map((group) => compileGroup(map, group)),
+);
 
 function compileGroup(map: ConceptMapResource, group: ConceptMapGroup): CompiledGroup {
   const source = end(group.source, group.sourceVersion);

@@ -1,5 +1,6 @@
 import type { Coding, ConceptMap } from '@medplum/fhirtypes';
 import { type Issue, issue } from '../../model/issue.ts';
+import { madeOnce } from '../../model/remembered.ts';
 import { namedBy, type UsedList } from './used-list.ts';
 
 /** Lists that are local, with the maps that lead from each to the national list. */
@@ -135,15 +136,7 @@ interface Target {
 }
 
 /** Released maps do not change: what a code leads to is looked up, not searched for. */
-const indexes = new WeakMap<ConceptMap, ReadonlyMap<string, readonly Target[]>>();
-
-function targetsOf(map: ConceptMap, url: string, code: string): readonly Target[] {
-  const index = indexes.get(map) ?? indexOf(map);
-  indexes.set(map, index);
-  return index.get(`${url}|${code}`) ?? [];
-}
-
-function indexOf(map: ConceptMap): ReadonlyMap<string, readonly Target[]> {
+const indexOf = madeOnce((map: ConceptMap): ReadonlyMap<string, readonly Target[]> => {
   const found = new Map<string, Target[]>();
   const by = nameOf(map);
   for (const { source, target: system, targetVersion: version, element = [] } of map.group ?? []) {
@@ -157,4 +150,7 @@ function indexOf(map: ConceptMap): ReadonlyMap<string, readonly Target[]> {
       }
   }
   return found;
-}
+});
+
+const targetsOf = (map: ConceptMap, url: string, code: string): readonly Target[] =>
+  indexOf(map).get(`${url}|${code}`) ?? [];

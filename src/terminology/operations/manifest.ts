@@ -1,4 +1,5 @@
 import { sha256 } from '../../model/content-hash.ts';
+import { madeOnce } from '../../model/remembered.ts';
 import { canonical, parseCanonical } from '../canonical.ts';
 import { TerminologyError } from '../error.ts';
 import { txIssue } from '../messages/tx-issue.ts';
@@ -54,10 +55,4 @@ function listsOf({ relatedArtifact = [] }: LibraryResource): readonly string[] {
   );
 }
 
-const hashes = new WeakMap<LibraryResource, string>();
-
-function hashOf(library: LibraryResource): string {
-  const known = hashes.get(library) ?? sha256(canonicalBytes(library));
-  hashes.set(library, known);
-  return known;
-}
+const hashOf = madeOnce((library: LibraryResource) => sha256(canonicalBytes(library)));

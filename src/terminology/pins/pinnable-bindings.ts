@@ -1,3 +1,4 @@
+import { madeOnce } from '../../model/remembered.ts';
 import type { BindingChecker } from '../../validation/validator.ts';
 import { bindingChecker } from '../binding-checker.ts';
 import { canonical, parseCanonical } from '../canonical.ts';
@@ -27,13 +28,9 @@ export function pinnableBindings(current: () => Terminology): PinnableBindings {
   let noted: Noted | undefined;
   const noteSystem = (provider: CodeSystemProvider) => noted && count(noted.providers, provider);
   const usual = bindingChecker(current, noteSystem);
-  const checkers = new WeakMap<Terminology, BindingChecker>();
-  const checkerOf = (terminology: Terminology): BindingChecker => {
-    if (terminology === current()) return usual;
-    const known = checkers.get(terminology) ?? bindingChecker(() => terminology, noteSystem);
-    checkers.set(terminology, known);
-    return known;
-  };
+  const pinned = madeOnce((terminology: Terminology) => bindingChecker(() => terminology, noteSystem));
+  const checkerOf = (terminology: Terminology): BindingChecker =>
+    terminology === current() ? usual : pinned(terminology);
   let checker = usual;
   return {
     check(valueSet, coding) {

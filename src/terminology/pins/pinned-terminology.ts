@@ -1,10 +1,9 @@
+import { madeOnce, remembered } from '../../model/remembered.ts';
 import { parseCanonical } from '../canonical.ts';
 import type { Terminology } from '../registry/terminology.ts';
 
 /** Pins of requests and agreements are few; what is remembered of each state is bounded all the same. */
-const mostKept = 20;
-
-const kept = new WeakMap<Terminology, Map<string, Terminology>>();
+const kept = madeOnce((_base: Terminology) => remembered<string, Terminology>(20));
 
 /**
  * The terminology as a pin means it: where a list of the pin (`url|version`) is named without a version, its pinned one
@@ -14,14 +13,7 @@ const kept = new WeakMap<Terminology, Map<string, Terminology>>();
 export function pinnedTerminology(base: Terminology, lists: readonly string[]): Terminology {
   const others = lists.filter((list) => !meantAnyway(base, list));
   if (others.length === 0) return base;
-  const known = kept.get(base) ?? new Map<string, Terminology>();
-  kept.set(base, known);
-  const key = others.join(' ');
-  const made = known.get(key) ?? over(base, others);
-  known.delete(key);
-  known.set(key, made);
-  if (known.size > mostKept) known.delete(known.keys().next().value!);
-  return made;
+  return kept(base).of(others.join(' '), () => over(base, others));
 }
 
 /** The version that is meant without a pin too: then nothing need be made for it. */

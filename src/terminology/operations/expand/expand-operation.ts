@@ -1,3 +1,4 @@
+import { madeOnce } from '../../../model/remembered.ts';
 import { canonical, parseCanonical, versionMatches } from '../../canonical.ts';
 import type { ConceptKey, ConceptSet } from '../../code-system/provider.ts';
 import { TerminologyError } from '../../error.ts';
@@ -30,7 +31,7 @@ export function expandValueSet(resource: ValueSetResource, context: OperationCon
   const { parameters } = context;
   const set = compileFor(resource, context);
   const own = ownParameters(resource);
-  const expansion = remembered(resource, context, () =>
+  const expansion = expansionOf(resource, context, () =>
     expand(set, context, {
       activeOnly: parameters.flag('activeOnly') === true,
       versionsMatch: flagOf(own.get('versionsMatch')),
@@ -73,15 +74,15 @@ const tooCostly = (resource: ValueSetResource, size: number, most: number) =>
     txIssue('VALUESET_TOO_COSTLY', { valueSet: valueSetName(resource), size: String(size), most: String(most) }),
   ]);
 
-const known = new WeakMap<object, WeakMap<ValueSetResource, Map<boolean, Expansion>>>();
+/** With and without the codes that are not active. */
+const expansions = madeOnce((_terminology: OperationContext['terminology']) =>
+  madeOnce((_resource: ValueSetResource) => new Map<boolean, Expansion>()),
+);
 
 /** What a value set holds is made once for each state of the terminology, unless rules of the request change it. */
-function remembered(resource: ValueSetResource, context: OperationContext, make: () => Expansion): Expansion {
+function expansionOf(resource: ValueSetResource, context: OperationContext, make: () => Expansion): Expansion {
   if (hasRules(context.rules) || context.supplements.length > 0) return make();
-  const sets = known.get(context.terminology) ?? new WeakMap<ValueSetResource, Map<boolean, Expansion>>();
-  known.set(context.terminology, sets);
-  const made = sets.get(resource) ?? new Map<boolean, Expansion>();
-  sets.set(resource, made);
+  const made = expansions(context.terminology)(resource);
   const activeOnly = context.parameters.flag('activeOnly') === true;
   const had = made.get(activeOnly) ?? make();
   made.set(activeOnly, had);
@@ -102,8 +103,6 @@ function shownParts(parts: readonly Part[], { parameters, terminology }: Operati
   return kept.map((part) => ({ ...part, keys: part.keys.filter((key) => !part.provider.lookup(key).abstract) }));
 }
 
-const sets = new WeakMap<Part, ConceptSet>();
-
 /** The concepts that a text finds, in alphabetical order; those of a list that the value set orders itself, in its order. */
 function searched(part: Part, text: string): Listed {
   const { provider, keys, ordered } = part;
@@ -113,16 +112,14 @@ function searched(part: Part, text: string): Listed {
     const found = provider.search(text);
     return listedKeys({ ...part, keys: keys.filter((key) => found.has(key)) });
   }
-  const own = sets.get(part) ?? setOf(keys);
-  sets.set(part, own);
-  const found = provider.search(text, whole ? undefined : own);
+  const found = provider.search(text, whole ? undefined : setOf(part));
   return { ...part, size: found.size, from: (offset, count) => taken(found.keys(), offset, count) };
 }
 
-function setOf(keys: readonly ConceptKey[]): ConceptSet {
+const setOf = madeOnce(({ keys }: Part): ConceptSet => {
   const set = new Set(keys);
   return { size: set.size, has: (key) => set.has(key), keys: () => set };
-}
+});
 
 /** `count` keys after the first `offset`, without looking at the rest. */
 function taken(keys: Iterable<ConceptKey>, offset: number, count: number): ConceptKey[] {

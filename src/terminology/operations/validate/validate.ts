@@ -1,9 +1,11 @@
+import { madeOnce } from '../../../model/remembered.ts';
 import { canonical } from '../../canonical.ts';
 import { TerminologyError } from '../../error.ts';
 import { type TxIssue, txIssue } from '../../messages/tx-issue.ts';
 import type { CodeableConcept, Coding, ValueSetResource } from '../../resource.ts';
 import { compileValueSet } from '../../value-set/compile.ts';
 import { type CompiledValueSet, valueSetName } from '../../value-set/compiled.ts';
+import { noRules } from '../../value-set/version-rules.ts';
 import type { OperationContext } from '../context.ts';
 import { wholeSystem } from '../value-set-of.ts';
 import { type Judgement, judgeCoding } from './judge-coding.ts';
@@ -49,17 +51,13 @@ export function validateIn(resource: ValueSetResource, asked: Asked, context: Op
     : validateCoding(asked.coding, set, context, asked.form === 'code' ? parameterPlaces : codingPlaces);
 }
 
-const compiled = new WeakMap<object, WeakMap<ValueSetResource, CompiledValueSet>>();
+const compiled = madeOnce((terminology: OperationContext['terminology']) =>
+  madeOnce((resource: ValueSetResource) => compileValueSet(resource, { terminology, rules: noRules })),
+);
 
 /** Compiled once for each state of the terminology where no rule of the request changes anything. */
-export function compileFor(resource: ValueSetResource, { terminology, rules }: OperationContext): CompiledValueSet {
-  if (rules.valueSet.length > 0) return compileValueSet(resource, { terminology, rules });
-  const known = compiled.get(terminology) ?? new WeakMap<ValueSetResource, CompiledValueSet>();
-  compiled.set(terminology, known);
-  const set = known.get(resource) ?? compileValueSet(resource, { terminology, rules });
-  known.set(resource, set);
-  return set;
-}
+export const compileFor = (resource: ValueSetResource, { terminology, rules }: OperationContext): CompiledValueSet =>
+  rules.valueSet.length > 0 ? compileValueSet(resource, { terminology, rules }) : compiled(terminology)(resource);
 
 /** A value set that imports one which is not at hand can hold no code for sure; other faults of it refuse the request. */
 function unresolved(error: unknown, asked: Asked): ValidateResult {
@@ -105,19 +103,13 @@ const rests = (set: CompiledValueSet, judged: readonly Judgement[]): Partial<Val
   valueSets: namesOf(set),
 });
 
-const names = new WeakMap<CompiledValueSet, readonly string[]>();
-
 /** A value set and all that it imports, each once; those without a name of their own (contained, brought along) left out. */
-function namesOf(set: CompiledValueSet): readonly string[] {
-  const known = names.get(set);
-  if (known) return known;
+const namesOf: (set: CompiledValueSet) => readonly string[] = madeOnce((set: CompiledValueSet) => {
   const imports = [...set.includes, ...set.excludes].flatMap((include) => include.imports.flatMap(namesOf));
   const { url } = set.resource;
   const own = url === undefined || url.endsWith(wholeSystem) ? [] : [valueSetName(set.resource)];
-  const all = [...new Set([...own, ...imports])];
-  names.set(set, all);
-  return all;
-}
+  return [...new Set([...own, ...imports])];
+});
 
 function aboutConcept({ provider, concept, display, membership }: Judgement, coding: Coding): Partial<ValidateResult> {
   return {
