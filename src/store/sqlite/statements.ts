@@ -49,3 +49,9 @@ const bound = (values: Values): SQLInputValue[] =>
 
 /** A list as one bound value: `x IN (SELECT value FROM json_each(?))`. */
 export const list = (values: readonly string[]): string => JSON.stringify(values);
+
+/**
+ * A limit that is bound. A bare `LIMIT ?` makes SQLite look at the value when it plans, and so compile the statement anew each
+ * time one is bound: 35 us, more than most queries take.
+ */
+export const atMost = (value = '?'): string => `LIMIT CAST(${value} AS INTEGER)`;

@@ -1,5 +1,5 @@
 import type { AccessLogRow } from '../../rows.ts';
-import type { Raw, Statements } from '../statements.ts';
+import { atMost, type Raw, type Statements } from '../statements.ts';
 
 /** Log records of reading that the log service has not yet confirmed. */
 export class AccessLogTable {
@@ -16,7 +16,7 @@ export class AccessLogTable {
   /** Oldest first. */
   due(now: number, limit: number): AccessLogRow[] {
     return this.#sql.all<Raw<AccessLogRow>>(
-      'SELECT id, body, due_at AS dueAt, attempts FROM access_log WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
+      `SELECT id, body, due_at AS dueAt, attempts FROM access_log WHERE due_at <= ? ORDER BY due_at, id ${atMost()}`,
       now,
       limit,
     );

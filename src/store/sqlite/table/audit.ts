@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { type AuditHead, chain, genesis } from '../../audit-hash.ts';
 import type { AuditRow, NewAudit } from '../../rows.ts';
 import type { Companion } from '../group-commit.ts';
-import type { Statements } from '../statements.ts';
+import { atMost, type Statements } from '../statements.ts';
 
 const columns = 'seq, at, patient, event, previous_hash AS previousHash, hash';
 const setMark = `INSERT INTO audit_mark (name, seq, hash) VALUES (?, ?, ?)
@@ -59,12 +59,12 @@ export class AuditTable implements Companion<readonly [AuditHead, AuditHead]> {
     const fromSeq = query.fromSeq ?? 0;
     return query.patient === undefined
       ? this.#sql.all<AuditRow>(
-          `SELECT ${columns} FROM audit WHERE seq >= ? ORDER BY seq LIMIT ?`,
+          `SELECT ${columns} FROM audit WHERE seq >= ? ORDER BY seq ${atMost()}`,
           ...[fromSeq, query.limit],
         )
       : this.#sql.all<AuditRow>(
           `SELECT ${columns} FROM audit INDEXED BY audit_patient
-           WHERE seq >= ?1 AND substr(patient, 1, 12) = substr(?2, 1, 12) AND patient = ?2 ORDER BY seq LIMIT ?3`,
+           WHERE seq >= ?1 AND substr(patient, 1, 12) = substr(?2, 1, 12) AND patient = ?2 ORDER BY seq ${atMost('?3')}`,
           ...[fromSeq, query.patient, query.limit],
         );
   }

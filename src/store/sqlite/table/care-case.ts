@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { CaseAlias, CaseRow } from '../../rows.ts';
 import type { Page } from '../../store.ts';
 import { after, page } from '../cursor.ts';
-import { list, type Raw, type Statements } from '../statements.ts';
+import { atMost, list, type Raw, type Statements } from '../statements.ts';
 
 const columns = `n, id, units, test, created_at AS createdAt, updated_at AS updatedAt, ended_at AS endedAt`;
 
@@ -117,7 +117,7 @@ export class CareCaseTable {
       ? 'AND n IN (SELECT case_n FROM case_unit WHERE unit IN (SELECT value FROM json_each(?)))'
       : '';
     const rows = this.#sql.all<Stored>(
-      `SELECT ${columns} FROM care_case WHERE created_at IS NOT NULL AND n < ? ${seen} ORDER BY n DESC LIMIT ?`,
+      `SELECT ${columns} FROM care_case WHERE created_at IS NOT NULL AND n < ? ${seen} ORDER BY n DESC ${atMost()}`,
       after(query.after),
       ...(query.units ? [list(query.units)] : []),
       query.limit + 1,

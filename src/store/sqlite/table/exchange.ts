@@ -3,7 +3,7 @@ import type { ExchangeRow, ExchangeState } from '../../rows.ts';
 import type { Change, ExchangeQuery, Page } from '../../store.ts';
 import { StoreError } from '../../store-error.ts';
 import { after, page } from '../cursor.ts';
-import { list, type Raw, type Statements, type Values } from '../statements.ts';
+import { atMost, list, type Raw, type Statements, type Values } from '../statements.ts';
 import { casesNaming } from './care-case.ts';
 
 const columns = `e.n, e.id, e.direction, c.id AS caseId, e.kind, e.event, e.sender, e.receiver,
@@ -117,7 +117,7 @@ export class ExchangeTable {
   query(query: ExchangeQuery): Page<ExchangeRow> {
     const { where, values } = conditions(query);
     const rows = this.#sql.all<Stored>(
-      `SELECT ${columns} ${from} WHERE ${['e.n < ?', ...where].join(' AND ')} ORDER BY e.n DESC LIMIT ?`,
+      `SELECT ${columns} ${from} WHERE ${['e.n < ?', ...where].join(' AND ')} ORDER BY e.n DESC ${atMost()}`,
       after(query.after),
       ...values,
       query.limit + 1,

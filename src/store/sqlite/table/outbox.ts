@@ -1,6 +1,6 @@
 import type { OutboxRow } from '../../rows.ts';
 import type { ClaimRequest, Job, NewOutbox } from '../../store.ts';
-import type { Raw, Statements } from '../statements.ts';
+import { atMost, type Raw, type Statements } from '../statements.ts';
 
 const columns = `o.id, e.id AS exchangeId, o.purpose, o.order_key AS orderKey, o.destination, o.due_at AS dueAt, o.state,
   o.attempts, o.ambiguous, o.last_code AS lastCode, o.detail, o.created_at AS createdAt`;
@@ -30,14 +30,14 @@ const dueIds = `WITH RECURSIVE
   chosen AS (
     SELECT o.destination, coalesce(room.n, ?3) AS room
     FROM first JOIN outbox o ON o.id = first.id LEFT JOIN room ON room.destination = o.destination
-    WHERE o.wake_at <= ?1 AND coalesce(room.n, ?3) > 0 ORDER BY o.wake_at, o.id LIMIT ?3),
+    WHERE o.wake_at <= ?1 AND coalesce(room.n, ?3) > 0 ORDER BY o.wake_at, o.id ${atMost('?3')}),
   due AS (
     SELECT o.id, o.wake_at, chosen.room,
       row_number() OVER (PARTITION BY o.destination ORDER BY o.wake_at, o.id) AS place
     FROM chosen CROSS JOIN outbox o ON o.id IN
       (SELECT id FROM outbox WHERE turn = 1 AND destination = chosen.destination AND wake_at <= ?1
-       ORDER BY wake_at, id LIMIT ?3))
-  SELECT id FROM due WHERE place <= room ORDER BY wake_at, id LIMIT ?3`;
+       ORDER BY wake_at, id ${atMost('?3')}))
+  SELECT id FROM due WHERE place <= room ORDER BY wake_at, id ${atMost('?3')}`;
 
 /** Its last holder never told how it ended: the message may have left. */
 const take = `UPDATE outbox SET state = 'claimed', attempts = attempts + 1, wake_at = ?, worker = ?,
@@ -172,7 +172,7 @@ export class OutboxTable {
     if (where.state) conditions.push(stateIs[where.state]);
     const filter = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     return this.#sql
-      .all<OutboxRow>(`SELECT ${columns} ${from} ${filter} ORDER BY o.id LIMIT ?`, ...values, where.limit)
+      .all<OutboxRow>(`SELECT ${columns} ${from} ${filter} ORDER BY o.id ${atMost()}`, ...values, where.limit)
       .map(toRow);
   }
 

@@ -1,7 +1,7 @@
 import type { Engagement, EngagementKey, RecordRow } from '../../rows.ts';
 import type { Page, RecordQuery } from '../../store.ts';
 import { after, page } from '../cursor.ts';
-import { list, type Raw, type Statements } from '../statements.ts';
+import { atMost, list, type Raw, type Statements } from '../statements.ts';
 
 const columns = 'n, key, patient, kind, source_system AS sourceSystem, at, body, written, form';
 const engagementColumns = `patient, kind, source_system AS sourceSystem, controller, most_recent AS mostRecent,
@@ -35,7 +35,7 @@ export class RecordTable {
   query({ patients, kind, sourceSystem, limit, after: cursor }: RecordQuery): Page<RecordRow> {
     const rows = this.#sql.all<Stored>(
       `SELECT ${columns} FROM record WHERE patient IN (SELECT value FROM json_each(?)) AND kind = ?
-         AND (? = '' OR source_system = ?) AND n < ? ORDER BY n DESC LIMIT ?`,
+         AND (? = '' OR source_system = ?) AND n < ? ORDER BY n DESC ${atMost()}`,
       ...[list(patients), kind, sourceSystem ?? '', sourceSystem ?? '', after(cursor), limit + 1],
     );
     return page(rows, limit, toRow);
@@ -57,7 +57,7 @@ export class RecordTable {
   due(now: number, limit: number): Engagement[] {
     return this.#sql.all<Engagement>(
       `SELECT ${engagementColumns} FROM engagement WHERE told IS NOT most_recent AND due_at <= ?
-       ORDER BY due_at LIMIT ?`,
+       ORDER BY due_at ${atMost()}`,
       now,
       limit,
     );

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ResourceIndexRow } from '../../rows.ts';
-import type { Statements } from '../statements.ts';
+import { atMost, type Statements } from '../statements.ts';
 
 const digestBytes = 8;
 const digest = (reference: string): Buffer => hash('sha256', reference, 'buffer').subarray(0, digestBytes);
@@ -31,7 +31,7 @@ export class ResourceIndexTable {
   find(type: string, id: string, limit: number): number[] {
     return this.#sql
       .all<{ n: number }>(
-        `SELECT exchange_n AS n FROM resource_index WHERE instr(digests, ?) > 0 ORDER BY exchange_n DESC LIMIT ?`,
+        `SELECT exchange_n AS n FROM resource_index WHERE instr(digests, ?) > 0 ORDER BY exchange_n DESC ${atMost()}`,
         ...[digest(`${type}/${id}`), limit],
       )
       .map((row) => row.n);

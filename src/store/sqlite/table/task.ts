@@ -3,7 +3,7 @@ import type { Page, TaskQuery } from '../../store.ts';
 import { StoreError } from '../../store-error.ts';
 import { after, page } from '../cursor.ts';
 import { entryId, entryOf, isOf } from '../numbered.ts';
-import { list, type Raw, type Statements } from '../statements.ts';
+import { atMost, list, type Raw, type Statements } from '../statements.ts';
 import { casesNaming } from './care-case.ts';
 
 const columns = `t.n, t.task_id AS taskId, t.side, t.remiss_id AS remissId, c.id AS caseId, t.owner, t.requester,
@@ -118,7 +118,7 @@ export class TaskTable {
     return this.#sql
       .all<Stored>(
         `SELECT ${columns} ${from} WHERE t.state = 'sent' AND t.side = 'requester' AND t.late = 0 AND t.sent_at <= ?
-         ORDER BY t.sent_at LIMIT ?`,
+         ORDER BY t.sent_at ${atMost()}`,
         sentBefore,
         limit,
       )
@@ -142,7 +142,7 @@ export class TaskTable {
     if (query.side) add('t.side = ?', query.side);
     if (query.sentBefore !== undefined) add('t.sent_at <= ?', query.sentBefore);
     const rows = this.#sql.all<Stored>(
-      `SELECT ${columns} ${from} WHERE ${where.join(' AND ')} ORDER BY t.n DESC LIMIT ?`,
+      `SELECT ${columns} ${from} WHERE ${where.join(' AND ')} ORDER BY t.n DESC ${atMost()}`,
       ...values,
       query.limit + 1,
     );
