@@ -2,6 +2,7 @@ import type { Bundle, Composition } from '@medplum/fhirtypes';
 import { sha256 } from '../../model/content-hash.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { hasOffset } from '../../model/local-time.ts';
+import { isPersonSystem } from '../../model/systems.ts';
 import type { Adaptation, AdapterContext } from '../adapter.ts';
 import { addressed } from '../document-message/addressed.ts';
 import type { DocumentMessage, DocumentPart } from '../document-message/document-message.ts';
@@ -33,16 +34,29 @@ export function adaptDocument(bytes: Uint8Array, bundle: Bundle, context: Adapte
   return { bundle: documentMessage(message, { at: context.at, n: context.n ?? 0 }), issues: found, unmapped: [] };
 }
 
-/** Of the document, or of the envelope where the document names none; two that differ are never sent on as one. */
+/**
+ * Of the document, or of the envelope where the document names none; two that differ are never sent on as one. A document
+ * from abroad knows its patient by numbers of its own country: by which Swedish one the sender knows that person is for
+ * the envelope to say, and is told.
+ */
 function patientOf(bundle: Bundle, { envelope }: AdapterContext): { patient?: Patient; issues: Issue[] } {
   const inside = subjectOf(bundle);
   const { patient: given, issues } = givenPatient(envelope);
   if (hasErrors(issues)) return { issues };
   if (!inside && !given)
     return { issues: [issue('document-patient', { place: 'Bundle.entry.resource.ofType(Patient)' })] };
+  if (inside && given && !isPersonSystem(inside.identifier.system)) return linked(inside, given);
   if (inside && given && JSON.stringify(inside.identifier) !== JSON.stringify(given.identifier))
     return { issues: [issue('document-patient-differs', { place: '/patient/id' })] };
   return { patient: (inside ?? given) as Patient, issues };
+}
+
+function linked(inside: Patient, { identifier, name, birthDate }: Patient): { patient?: Patient; issues: Issue[] } {
+  const born = inside.birthDate ?? birthDate;
+  if (birthDate !== undefined && born !== birthDate)
+    return { issues: [issue('document-patient-differs', { place: '/patient/birthDate' })] };
+  const patient = tidy<Patient>({ ...inside, identifier, name: inside.name ?? name, birthDate: born } as Patient);
+  return { patient, issues: [issue('document-patient-linked', { place: '/patient/id' })] };
 }
 
 function messageOf(

@@ -28,6 +28,13 @@ export const documentOutcomes = {
     'Dokumentet gäller en annan patient än kuvertet.',
     'The document is about another patient than the envelope.',
   ),
+  'document-patient-linked': row(
+    200,
+    'informational',
+    'Dokumentet känner patienten under andra nummer än svenska; patienten är den som kuvertet säger.',
+    'The document knows the patient by other numbers than Swedish ones; the patient is whom the envelope says.',
+    'warning',
+  ),
   'pdf-malformed': row(422, 'structure', 'Filen är inte en hel PDF.', 'The file is not a whole PDF.'),
   'pdf-active-content': row(
     422,

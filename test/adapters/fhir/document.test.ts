@@ -47,6 +47,25 @@ describe('a ready FHIR document', () => {
   });
 });
 
+describe('a document that knows its patient by numbers of another country', () => {
+  const abroad = { system: 'urn:oid:1.2.203.24341.1.20.2', value: '740512852' };
+  const document = imagingDocument({
+    ...reference,
+    patient: { ...reference.patient!, identifier: abroad, birthDate: '1912-12-12' },
+  });
+  const codes = async (patient: GivenEnvelope['patient']) =>
+    (await convert(bytesOf(document), { ...envelope, ...(patient && { patient }) })).issues.map(({ code }) => code);
+
+  test('is about whom the envelope says, and that is told', async () => {
+    expect(await codes({ ...given.patient, birthDate: '1912-12-12' })).toEqual(['document-patient-linked']);
+    expect(await codes(given.patient)).toEqual(['document-patient-linked']);
+  });
+
+  test('is refused beside a person born another day', async () => {
+    expect(await codes({ ...given.patient, birthDate: '1912-12-13' })).toEqual(['document-patient-differs']);
+  });
+});
+
 /** What the published examples themselves break, by our reading of R4: nothing where none is named. */
 const broken: Readonly<Record<string, readonly string[]>> = {
   'Bundle-npu-microbiology-relative-references.json': ['document-reference'],
