@@ -169,7 +169,7 @@ async function tellIndex({ ca, region, platformPort }: RivtaWorld, answering: re
   const hosts = () => [`127.0.0.1:${platformPort}`];
   const guard = addressGuard(hosts, hosts);
   const tls = { ca: ca.cert, ...region.clientCertificate };
-  const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 5_000 });
+  const dispatcher = outgoingDispatcher({ guard, tls: () => tls, connectTimeout: 5_000, answerTimeout: 5_000 });
   const index = engagementIndex({
     dispatcher,
     guard,

@@ -97,6 +97,20 @@ export function makeClose(server: Server): (graceMs: number) => Promise<void> {
   };
 }
 
+/** Ends the connections that there are, each when its answers have left: who is let in is looked at anew. */
+export function makeRenewal(server: Server): () => void {
+  let since = new WeakSet<Socket>();
+  server.on('secureConnection', (socket: Socket) => since.add(socket));
+  server.on('connection', (socket: Socket) => since.add(socket));
+  server.prependListener('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
+    if (!since.has(socket)) res.setHeader('Connection', 'close');
+  });
+  return () => {
+    since = new WeakSet();
+    server.closeIdleConnections();
+  };
+}
+
 /** What has not been closed yet. */
 function kept<T extends { once(event: 'close', listener: () => void): unknown }>() {
   const all = new Set<T>();

@@ -2,17 +2,20 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 
-/** A certificate that the gateway lives by: `name` says which (`server`, `outgoing`, a partner's HSA-id). */
+/** A certificate or revocation list that the gateway lives by: `name` says which (`server`, `outgoing-ca`, `client-crl-1`). */
 export interface WatchedCertificate {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly notAfter: number;
 }
 
+/** Certificate, or certificate revocation list. */
+export type WatchedSort = 'certificate' | 'crl';
+
 export interface MetricsOptions {
   readonly clock: Clock;
   readonly queue: Store['queue'];
-  readonly certificates?: () => readonly WatchedCertificate[];
+  readonly expiries?: (sort: WatchedSort) => readonly WatchedCertificate[];
 }
 
 /** What is counted. Labels are fixed words and route templates: never an identity, never a raw address. */
@@ -28,7 +31,7 @@ export interface Metrics {
 const day = 86_400_000;
 
 /** Metrics in a registry of their own, so that two gateways in one process do not share figures. */
-export function createMetrics({ clock, queue, certificates = () => [] }: MetricsOptions): Metrics {
+export function createMetrics({ clock, queue, expiries = () => [] }: MetricsOptions): Metrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   const requests = new Counter({
@@ -51,7 +54,7 @@ export function createMetrics({ clock, queue, certificates = () => [] }: Metrics
     registers,
   });
   queueGauges(registers, queue, clock);
-  certificateGauge(registers, certificates, clock);
+  for (const sort of ['certificate', 'crl'] as const) expiryGauge(registers, sort, () => expiries(sort), clock);
   return {
     request(method, route, status, ms) {
       requests.inc({ method: knownMethod(method), route, status });
@@ -87,19 +90,26 @@ function queueGauges(registers: Registry[], queue: Store['queue'], clock: Clock)
   });
 }
 
-function certificateGauge(
+const lifeTimes = {
+  certificate: { help: 'Days until a certificate expires; negative when it has' },
+  // A figure of its own: lists live for days, and an alarm of a month would never be silent.
+  crl: { help: 'Days until a certificate revocation list expires; negative when it has' },
+} as const;
+
+function expiryGauge(
   registers: Registry[],
-  certificates: () => readonly WatchedCertificate[],
+  sort: WatchedSort,
+  watched: () => readonly WatchedCertificate[],
   clock: Clock,
 ): void {
   new Gauge({
-    name: 'vardbro_certificate_expiry_days',
-    help: 'Days until a certificate expires; negative when it has',
-    labelNames: ['certificate'],
+    name: `vardbro_${sort}_expiry_days`,
+    ...lifeTimes[sort],
+    labelNames: [sort],
     registers,
     collect() {
       this.reset();
-      for (const { name, notAfter } of certificates()) this.set({ certificate: name }, (notAfter - clock.now()) / day);
+      for (const { name, notAfter } of watched()) this.set({ [sort]: name }, (notAfter - clock.now()) / day);
     },
   });
 }

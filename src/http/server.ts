@@ -2,22 +2,24 @@ import { constants } from 'node:crypto';
 import http, { type RequestListener, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { SecureContextOptions, TLSSocket } from 'node:tls';
 import type { Logger } from 'pino';
 import type { Limits } from '../gateway/directory/config.ts';
 import { answerBrokenRequest } from './broken-request.ts';
-import { guardConnections, makeClose } from './connections.ts';
+import { guardConnections, makeClose, makeRenewal } from './connections.ts';
+
+/** PEM texts. `clientCa` lets callers show certificates of these authorities; `crl` strikes out revoked ones. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCa?: string;
+  readonly crl?: readonly string[];
+}
 
 export interface ServerOptions {
   readonly app: RequestListener;
   readonly listen: { readonly host: string; readonly port: number };
-  /** PEM texts. `clientCa` lets callers show certificates of these authorities; `crl` strikes out revoked ones. */
-  readonly tls?: {
-    readonly cert: string;
-    readonly key: string;
-    readonly clientCa?: string;
-    readonly crl?: readonly string[];
-  };
+  readonly tls?: ServerTls;
   readonly limits: Pick<Limits, 'headerSeconds' | 'bodySeconds' | 'answerSeconds' | 'connections'>;
   readonly log: Logger;
 }
@@ -27,6 +29,11 @@ export interface Server {
   start(): Promise<{ readonly host: string; readonly port: number }>;
   /** Takes no new connections, lets requests in work end, and cuts what is left after `graceMs`. */
   close(graceMs: number): Promise<void>;
+  /**
+   * Other keys, certificates and lists from the next connection on; those there are end with the answer that they wait for
+   * or their next one, so that nobody stays who would no longer be let in. Throws where TLS cannot use them.
+   */
+  renew(tls: ServerTls): void;
 }
 
 const headerBytes = 16_384;
@@ -52,7 +59,16 @@ export function createServer(options: ServerOptions): Server {
     options.log.info({ event: 'server-broken-request', code: error.code ?? error.name });
     answerBrokenRequest(error, socket as Socket, inWork.get(socket as Socket));
   });
-  return { start: () => start(server, options), close: makeClose(server) };
+  const endOlder = makeRenewal(server);
+  return {
+    start: () => start(server, options),
+    close: makeClose(server),
+    renew: (tls) => {
+      if (!(server instanceof https.Server)) return;
+      server.setSecureContext(secureContext(tls));
+      endOlder();
+    },
+  };
 }
 
 const parserOptions = ({ limits }: ServerOptions): http.ServerOptions => ({
@@ -66,18 +82,23 @@ const parserOptions = ({ limits }: ServerOptions): http.ServerOptions => ({
   connectionsCheckingInterval: 1000,
 });
 
-function secure(options: ServerOptions, tls: NonNullable<ServerOptions['tls']>): https.Server {
+export const secureContext = ({ cert, key, clientCa, crl }: ServerTls): SecureContextOptions => ({
+  cert,
+  key,
+  minVersion: 'TLSv1.2',
+  // No resumption: a resumed session would skip the look at a certificate that was revoked meanwhile.
+  secureOptions: constants.SSL_OP_NO_TICKET,
+  ...(clientCa !== undefined && { ca: clientCa }),
+  ...(crl && { crl: [...crl] }),
+});
+
+function secure(options: ServerOptions, tls: ServerTls): https.Server {
   const server = https.createServer(
     {
       ...parserOptions(options),
-      cert: tls.cert,
-      key: tls.key,
+      ...secureContext(tls),
       handshakeTimeout: options.limits.headerSeconds * 1000,
-      minVersion: 'TLSv1.2',
-      // No resumption: a resumed session would skip the look at a certificate that was revoked meanwhile.
-      secureOptions: constants.SSL_OP_NO_TICKET,
-      ...(tls.clientCa !== undefined && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
-      ...(tls.crl && { crl: [...tls.crl] }),
+      ...(tls.clientCa !== undefined && { requestCert: true, rejectUnauthorized: false }),
     },
     options.app,
   );

@@ -44,7 +44,7 @@ async function makeWay(secure: boolean, limit = most): Promise<Way> {
   const buffers = readBuffers(8);
   const dispatcher = outgoingDispatcher({
     guard,
-    tls: { ca: ca.cert },
+    tls: () => ({ ca: ca.cert }),
     connectTimeout: 5_000,
     answerTimeout: 3_000,
     connections: 4,

@@ -164,7 +164,7 @@ describe.skipIf(!data)(`the stand-in for the platform${why}`, () => {
         () => ['127.0.0.1'],
       );
       const tls = { ca: ca.cert, ...ca.client(consumer) };
-      const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
+      const dispatcher = outgoingDispatcher({ guard, tls: () => tls, connectTimeout: 5_000, answerTimeout: 20_000 });
       const headersXsd = globSync(join(data!, '*', 'core_components', 'interoperability_headers_1.0.xsd'))[0]!;
       for (const [name, contract, question] of cases) {
         const body = writeCall(contract, { ...question }, address);

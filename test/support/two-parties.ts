@@ -96,7 +96,7 @@ const doorOf = ({ gateway, parts }: Side, { platforms, limits, records }: DoorFo
 function connect({ parts }: Side): () => Promise<void> {
   const { cert, key } = ca.client(parts.organisation);
   const tls = { ca: ca.cert, cert, key };
-  const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
+  const dispatcher = outgoingDispatcher({ guard, tls: () => tls, connectTimeout: 5_000, answerTimeout: 20_000 });
   const transport = digitalRemiss({ dispatcher, guard, clock: parts.clock, systemId: parts.organisation });
   (parts.transports as Map<string, Transport>).set(transport.connectionType, transport);
   return () => dispatcher.close();

@@ -25,7 +25,8 @@ export interface Standin {
 
 /** Starts the stand-in: HTTPS with client certificates, one virtual service for every contract of its catalogue. */
 export async function startStandin(config: Loaded, now: () => number): Promise<Standin> {
-  const { cert, key, ca } = config.pem;
+  const { pem } = config;
+  const { cert, key, ca } = pem;
   const national = config.index?.national;
   const addresses = [...config.routes.map(({ address }) => address), ...(national ? [national.address] : [])];
   const hosts = () => addresses.flatMap((address) => (URL.canParse(address) ? [new URL(address).host] : []));
@@ -33,7 +34,7 @@ export async function startStandin(config: Loaded, now: () => number): Promise<S
   const answerTimeout = config.producerTimeout ?? 30_000;
   const dispatcher = outgoingDispatcher({
     guard,
-    tls: { cert, key, ca },
+    tls: () => pem,
     connectTimeout: 5_000,
     answerTimeout,
   });

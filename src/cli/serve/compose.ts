@@ -14,7 +14,6 @@ import { type Clock, systemClock } from '../../model/clock.ts';
 import { makeSeal } from '../../model/seal.ts';
 import type { Store } from '../../store/store.ts';
 import { makeBackup } from './backup.ts';
-import { logCertificates } from './certificates.ts';
 import { makeDoor } from './door.ts';
 import { layFoundation } from './foundation.ts';
 import { sealKey } from './keys.ts';
@@ -41,6 +40,8 @@ export interface Serving {
   readonly worker: Worker;
   readonly lists: TerminologyLife;
   readonly address: { readonly host: string; readonly port: number };
+  /** What is done every minute: renewed keys, certificates and revocation lists come into force, and what ends is told. */
+  lookAtKeyFiles(): void;
   /** Takes nothing new, finishes what is in work, writes the last audit head, closes the store. */
   stop(): Promise<void>;
 }
@@ -51,7 +52,7 @@ export async function serve(
   { write, clock = systemClock, adjust = (parts) => parts }: ComposeOptions,
 ): Promise<Serving> {
   const foundation = await layFoundation(config, { clock, write });
-  const { key, salt, store, log, certificates, inUse, refresh } = foundation;
+  const { key, salt, store, log, files, inUse, refresh } = foundation;
   const { made, addressFault } = await makeParts(config, foundation);
   const { gateway, worker, parts } = makeGateway(adjust(made));
   const operating = makeOperating({ ...parts, salt, refresh, makeBackup: () => makeBackup(config, parts) });
@@ -73,7 +74,7 @@ export async function serve(
   await writeAuditHead(parts, config.dataDir);
   const since = await newestAt(parts.store);
   await warmUp(parts);
-  const mllp = { ...parts, access: makeAccess(parts), budget };
+  const mllp = { ...parts, access: makeAccess(parts), budget, files };
   const { address, stopMllp } = await listening(store, server, () => startMllp(config, gateway, mllp));
   await parts.store.appendAudit([parts.audit.security('start', {})]);
   worker.start(since);
@@ -81,7 +82,7 @@ export async function serve(
     lists,
     records,
     overview,
-    tellCertificates: () => logCertificates(certificates, clock, log),
+    lookAtKeyFiles: files.look,
   });
   const stopFolders = startFolders(config, gateway, parts);
   log.info({ event: 'server-ready', port: address.port });
@@ -97,7 +98,7 @@ export async function serve(
     await store.close();
     log.info({ event: 'server-stopped' });
   };
-  return { gateway, parts, worker, lists: lists.life, address, stop };
+  return { gateway, parts, worker, lists: lists.life, address, lookAtKeyFiles: files.look, stop };
 }
 
 /** All doors or none: what cannot listen leaves nothing that runs, and no store that is open. */

@@ -14,7 +14,7 @@ import type { Foundation } from './foundation.ts';
 /** HTTP with the console behind it. Nothing listens before `start`. */
 export function makeDoor(
   config: Config,
-  { key, pem, log, metrics, terminology, bindings }: Foundation,
+  { key, files, log, metrics, terminology, bindings }: Foundation,
   parts: Parts,
   opensTo: Pick<HttpDeps, 'gateway' | 'operating' | 'lists' | 'records' | 'overview' | 'budget'>,
 ): Server {
@@ -44,5 +44,8 @@ export function makeDoor(
   };
   const app = createApp(deps, makeConsole({ ...deps, sessions }));
   const { host, port } = config.listen;
-  return createServer({ app, listen: { host, port }, ...(pem.server && { tls: pem.server }), limits, log });
+  const tls = files.pem().server;
+  const server = createServer({ app, listen: { host, port }, ...(tls && { tls }), limits, log });
+  files.onRenewed((pem) => pem.server && server.renew(pem.server));
+  return server;
 }

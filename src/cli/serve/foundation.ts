@@ -9,9 +9,9 @@ import type { Clock } from '../../model/clock.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
 import { type PinnableBindings, pinnableBindings } from '../../terminology/pins/pinnable-bindings.ts';
-import { type ConfiguredCertificate, certificatesOf, logCertificates } from './certificates.ts';
 import { makeDataDir } from './data-dir.ts';
-import { auditSalt, type OwnKey, type PemFiles, readPemFiles, readSigningKey } from './keys.ts';
+import { type KeyFiles, openKeyFiles } from './key-files.ts';
+import { auditSalt, type OwnKey, readSigningKey } from './keys.ts';
 import { type LiveDirectory, liveDirectory } from './live-directory.ts';
 import { type OpenTerminology, openTerminology } from './terminology.ts';
 
@@ -22,8 +22,7 @@ export interface Foundation extends LiveDirectory {
   readonly key: OwnKey;
   /** Of the patients' digests in the audit log. */
   readonly salt: Uint8Array;
-  readonly pem: PemFiles;
-  readonly certificates: readonly ConfiguredCertificate[];
+  readonly files: KeyFiles;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly store: Store;
@@ -38,14 +37,13 @@ export async function layFoundation(
   { clock, write }: { readonly clock: Clock; readonly write: (line: string) => void },
 ): Promise<Foundation> {
   const closed = makeDataDir(config.dataDir);
-  const [key, pem] = [readSigningKey(config), readPemFiles(config)];
+  const key = readSigningKey(config);
   const log = createLog({ level: config.logLevel ?? 'info', clock, write });
   if (closed.length > 0) log.warn({ event: 'data-dir-closed', files: closed });
   const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });
   await store.migrate();
-  const certificates = certificatesOf(config);
-  logCertificates(certificates, clock, log);
-  const metrics = createMetrics({ clock, queue: () => store.queue(), certificates: () => certificates });
+  const files = openKeyFiles(config, clock, log);
+  const metrics = createMetrics({ clock, queue: () => store.queue(), expiries: files.expiries });
   const live = await liveDirectory(config.directory, store);
   // Version 7 grows with time: new rows lie next to each other in the store's indexes.
   const uuid = () => v7();
@@ -54,5 +52,5 @@ export async function layFoundation(
   const bindings = pinnableBindings(() => terminology.registry.current());
   const inUse = makeListsInUse(store, terminology.registry);
   const salt = auditSalt(config.dataDir);
-  return { ...live, clock, uuid, key, salt, pem, certificates, log, metrics, store, terminology, bindings, inUse };
+  return { ...live, clock, uuid, key, salt, files, log, metrics, store, terminology, bindings, inUse };
 }

@@ -3,7 +3,11 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import type { Config } from '../../gateway/directory/config.ts';
+import type { ReadFile } from '../../gateway/directory/environment-checks.ts';
 import type { SigningKey } from '../../http/deps.ts';
+import type { MllpTls } from '../../http/mllp/server.ts';
+import type { ServerTls } from '../../http/server.ts';
+import type { OutgoingTls } from '../../transports/outgoing/outgoing-dispatcher.ts';
 
 /** The gateway's own signing key (ES256): receipts, access tokens, client assertions, audit heads. */
 export interface OwnKey {
@@ -24,18 +28,17 @@ export function readSigningKey({ signingKeyFile }: Pick<Config, 'signingKeyFile'
 
 /** PEM texts of the config's files. */
 export interface PemFiles {
-  readonly server?: {
-    readonly cert: string;
-    readonly key: string;
-    readonly clientCa?: string;
-    readonly crl?: readonly string[];
-  };
-  readonly outgoing: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  readonly server?: ServerTls;
+  readonly outgoing: OutgoingTls;
+  /** Of each port of `mllp`, in its order. */
+  readonly mllp: readonly (MllpTls | undefined)[];
 }
 
-export function readPemFiles({ listen, outgoing }: Pick<Config, 'listen' | 'outgoing'>): PemFiles {
+export function readPemFiles(
+  { listen, outgoing, mllp = [] }: Pick<Config, 'listen' | 'outgoing' | 'mllp'>,
+  text: ReadFile,
+): PemFiles {
   const { tls } = listen;
-  const text = (file: string): string => readFileSync(file, 'utf8');
   return {
     ...(tls && {
       server: {
@@ -50,6 +53,14 @@ export function readPemFiles({ listen, outgoing }: Pick<Config, 'listen' | 'outg
       ...(outgoing?.certFile && { cert: text(outgoing.certFile) }),
       ...(outgoing?.keyFile && { key: text(outgoing.keyFile) }),
     },
+    mllp: mllp.map(
+      ({ tls: own }) =>
+        own && {
+          cert: text(own.certFile),
+          key: text(own.keyFile),
+          ...(own.clientCaFile !== undefined && { ca: text(own.clientCaFile) }),
+        },
+    ),
   };
 }
 

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Actor, Gateway } from '../../gateway/api.ts';
 import { type Config, defaultLimits } from '../../gateway/directory/config.ts';
 import type { Access } from '../../gateway/operating/access.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import type { ByteBudget } from '../../http/limits.ts';
 import { type MllpServer, mllpServer } from '../../http/mllp/server.ts';
+import type { KeyFiles } from './key-files.ts';
 
 type Listener = NonNullable<Config['mllp']>[number];
 type Senders = Pick<Parts, 'directory' | 'uuid'> & { readonly access: Pick<Access, 'refused'> };
@@ -28,23 +28,18 @@ export const senderOn =
 export async function startMllp(
   config: Pick<Config, 'mllp' | 'limits'>,
   gateway: Gateway,
-  parts: Pick<Parts, 'clock'> & Senders & { readonly budget: ByteBudget },
+  parts: Pick<Parts, 'clock'> & Senders & { readonly budget: ByteBudget; readonly files: KeyFiles },
 ): Promise<() => Promise<void>> {
   const servers: MllpServer[] = [];
-  for (const listener of config.mllp ?? []) {
-    const { host, port, tls, sender, receiver } = listener;
+  for (const [n, listener] of (config.mllp ?? []).entries()) {
+    const { host, port, sender, receiver } = listener;
+    const tls = parts.files.pem().mllp[n];
     const server = mllpServer({
       host,
       port,
       actor: senderOn(listener, parts),
       envelope: { ...(sender !== undefined && { sender }), ...(receiver !== undefined && { receiver }) },
-      ...(tls && {
-        tls: {
-          cert: readFileSync(tls.certFile, 'utf8'),
-          key: readFileSync(tls.keyFile, 'utf8'),
-          ...(tls.clientCaFile !== undefined && { ca: readFileSync(tls.clientCaFile, 'utf8') }),
-        },
-      }),
+      ...(tls && { tls }),
       gateway,
       clock: parts.clock,
       uuid: parts.uuid,
@@ -53,6 +48,9 @@ export async function startMllp(
     });
     servers.push(server);
   }
+  parts.files.onRenewed(({ mllp }) => {
+    for (const [n, server] of servers.entries()) if (mllp[n]) server.renew(mllp[n]);
+  });
   const stop = async () => {
     await Promise.all(servers.map((server) => server.close()));
   };

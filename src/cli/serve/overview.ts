@@ -10,7 +10,7 @@ import { securityServices } from '../../transports/npo/security-services.ts';
 import { addressGuard } from '../../transports/outgoing/address-guard.ts';
 import { outgoingDispatcher } from '../../transports/outgoing/outgoing-dispatcher.ts';
 import { roomBudget } from '../../transports/outgoing/room.ts';
-import type { PemFiles } from './keys.ts';
+import type { KeyFiles } from './key-files.ts';
 
 /** What the texts of the contracts give a source (27 s) and a little for the platform between; and time for the checks. */
 const [usualSource, usualTotal] = [30_000, 40_000];
@@ -29,7 +29,7 @@ const longestCheck = 2_000_000;
 export function overviewOptions(
   config: Config,
   overview: OverviewConfig,
-  { pem, uuid, salt }: { readonly pem: PemFiles; readonly salt: Uint8Array; uuid(): string },
+  { files, uuid, salt }: { readonly files: Pick<KeyFiles, 'pem'>; readonly salt: Uint8Array; uuid(): string },
 ): { readonly options: OverviewOptions; close(): Promise<void> } {
   const { address, aggregator, index, security, contracts } = overview;
   const { sourceTimeout = usualSource, totalTimeout = usualTotal } = overview;
@@ -41,7 +41,7 @@ export function overviewOptions(
   );
   const pool = {
     guard,
-    tls: pem.outgoing,
+    tls: () => files.pem().outgoing,
     connectTimeout: Math.min(10_000, sourceTimeout),
     answerTimeout: totalTimeout,
   };

@@ -18,14 +18,14 @@ interface Made {
 
 /** All that the use cases work with, of what ships and what the config names. */
 export async function makeParts(config: Config, foundation: Foundation): Promise<Made> {
-  const { clock, uuid, key, pem, salt, log, store, metrics, directory, terminology, bindings, inUse } = foundation;
+  const { clock, uuid, key, files, salt, log, store, metrics, directory, terminology, bindings, inUse } = foundation;
   const { organisation, baseUrl } = config;
   const timing = { ...defaultTiming, ...config.timing };
   const subscribers = () => inUse.subscribers();
   const { transports, engine, imaging, index, addressFault } = makeTransports({
     config,
     key: key.jwk,
-    pem,
+    pem: files.pem,
     clock,
     uuid,
     timing,

@@ -16,21 +16,22 @@ export interface Rounds {
   readonly lists: Pick<Lists, 'round'>;
   readonly records: Pick<Records, 'tellIndex'> | undefined;
   readonly overview: Pick<Overview, 'tellLog'> | undefined;
-  tellCertificates(): void;
+  /** Keys, certificates and revocation lists: read anew where they have changed, and spoken of where they end. */
+  lookAtKeyFiles(): void;
 }
 
 /** Runs what must be done now and then. A failed round is told and tried again at its next time. */
 export function startPeriodic(
   parts: Parts,
   dataDir: string,
-  { lists, records, overview, tellCertificates }: Rounds,
+  { lists, records, overview, lookAtKeyFiles }: Rounds,
 ): () => Promise<void> {
   const writeHead = () => writeAuditHead(parts, dataDir);
   const rounds: readonly [name: string, every: number, run: () => Promise<void>][] = [
     ['late', Math.min(60_000, parts.timing.late), () => markLate(parts)],
     ['waiting', 60_000, () => settleWaiting(parts)],
     ['parking', Math.min(60_000, parts.timing.parking), () => expireParking(parts)],
-    ['certificates', 86_400_000, async () => tellCertificates()],
+    ['key-files', 60_000, async () => lookAtKeyFiles()],
     ['retention', 3_600_000, () => retain(parts)],
     ['terminology', 10_000, () => lists.round()],
     ['engagement-index', 10_000, async () => records?.tellIndex()],

@@ -18,7 +18,7 @@ import type { PemFiles } from './keys.ts';
 export interface TransportsInput {
   readonly config: Config;
   readonly key: JWK;
-  readonly pem: PemFiles;
+  readonly pem: () => PemFiles;
   readonly clock: Clock;
   readonly timing: Timing;
   readonly directory: Directory;
@@ -51,7 +51,7 @@ export function makeTransports(input: TransportsInput): {
   const guard = addressGuard(hosts, inner);
   const dispatcher = outgoingDispatcher({
     guard,
-    tls: pem.outgoing,
+    tls: () => pem().outgoing,
     connectTimeout: 10_000,
     answerTimeout: timing.sendTimeout,
   });
@@ -100,7 +100,7 @@ function imagingOf(
   const buffers = readBuffers(keptBuffers);
   const dispatcher = outgoingDispatcher({
     guard,
-    tls: pem.outgoing,
+    tls: () => pem().outgoing,
     connectTimeout: 10_000,
     answerTimeout: timing.sendTimeout,
     buffers,

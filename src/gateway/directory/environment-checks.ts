@@ -1,7 +1,9 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Issue, issue } from '../../model/issue.ts';
+import { certificatesIn } from './certificates-in.ts';
 import type { Config } from './config.ts';
+import { revocationTimes } from './revocation-list.ts';
 
 /** Reads a file as text; throws when it cannot. */
 export type ReadFile = (path: string) => string;
@@ -74,6 +76,10 @@ function certificateIssues(config: Config, readFile: ReadFile): Issue[] {
     ['/listen/tls/clientCaFile', tls?.clientCaFile],
     ['/outgoing/caFile', config.outgoing?.caFile],
     ['/outgoing/certFile', config.outgoing?.certFile],
+    ...(config.mllp ?? []).flatMap((port, n) => [
+      [`/mllp/${n}/tls/certFile`, port.tls?.certFile] as const,
+      [`/mllp/${n}/tls/clientCaFile`, port.tls?.clientCaFile] as const,
+    ]),
   ];
   const lists = tls?.crlFiles ?? [];
   return [
@@ -85,8 +91,7 @@ function certificateIssues(config: Config, readFile: ReadFile): Issue[] {
 function fileIssues(place: string, path: string, readFile: ReadFile, production: boolean): Issue[] {
   let certificates: X509Certificate[];
   try {
-    const blocks = readFile(path).match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-    certificates = blocks.map((pem) => new X509Certificate(pem));
+    certificates = certificatesIn(readFile(path));
   } catch {
     return [fault(place, 'a file that can be read, with certificates in PEM', 'unreadable')];
   }
@@ -98,12 +103,18 @@ function fileIssues(place: string, path: string, readFile: ReadFile, production:
 }
 
 function listIssues(place: string, path: string, readFile: ReadFile): Issue[] {
+  let pem: string;
   try {
-    if (readFile(path).includes('-----BEGIN X509 CRL-----')) return [];
+    pem = readFile(path);
   } catch {
     return [fault(place, 'a file that can be read', 'unreadable')];
   }
-  return [fault(place, 'a revocation list in PEM', 'none')];
+  try {
+    revocationTimes(pem);
+    return [];
+  } catch {
+    return [fault(place, 'a revocation list in PEM', 'none')];
+  }
 }
 
 const isOfTest = ({ subject, issuer }: X509Certificate): boolean => /\btest\b/i.test(`${subject}\n${issuer}`);

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { createServer as createTlsServer, TLSSocket } from 'node:tls';
+import { TLSSocket, Server as TlsServer } from 'node:tls';
 import type { GivenEnvelope } from '../../adapters/adapter.ts';
 import { type AckCode, acknowledge } from '../../adapters/hl7v2/acknowledgement.ts';
 import type { Actor, Answer, Gateway } from '../../gateway/api.ts';
@@ -9,6 +9,13 @@ import { toSwedishLocal } from '../../model/local-time.ts';
 import { issuesOf } from '../../model/operation-outcome.ts';
 import type { ByteBudget } from '../limits.ts';
 import { frame, frameReader } from './framing.ts';
+
+/** PEM texts; `ca`: only callers with a certificate of these authorities. */
+export interface MllpTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca?: string;
+}
 
 export interface MllpOptions {
   readonly host: string;
@@ -20,7 +27,7 @@ export interface MllpOptions {
   readonly actor: (address: string, certificate: string | undefined) => Promise<Actor | undefined>;
   /** Addressing where MSH does not hold it. */
   readonly envelope?: Pick<GivenEnvelope, 'sender' | 'receiver'>;
-  readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
+  readonly tls?: MllpTls;
   readonly gateway: Pick<Gateway, 'submit'>;
   readonly clock: Clock;
   uuid(): string;
@@ -36,6 +43,8 @@ export interface MllpServer {
   start(): Promise<{ readonly host: string; readonly port: number }>;
   /** Takes no new message, answers what is in work. */
   close(): Promise<void>;
+  /** Other keys and certificates from the next connection on. Throws where TLS cannot use them. */
+  renew(tls: MllpTls): void;
 }
 
 const mediaType = 'x-application/hl7-v2+er7';
@@ -65,7 +74,7 @@ export function mllpServer(options: MllpOptions): MllpServer {
     serve(socket, options, working);
   };
   const server = tls
-    ? createTlsServer(
+    ? new TlsServer(
         { ...tls, minVersion: 'TLSv1.2', requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined },
         onConnection,
       )
@@ -86,6 +95,9 @@ export function mllpServer(options: MllpOptions): MllpServer {
       await Promise.all(working);
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+    renew: (own) => {
+      if (server instanceof TlsServer) server.setSecureContext({ ...own, minVersion: 'TLSv1.2' });
     },
   };
 }

@@ -11,8 +11,8 @@ export const directoryOutcomes = {
   'certificate-expired': row(
     503,
     'expired',
-    'Certifikatet har gått ut; byt det och starta om.',
-    'The certificate has expired; renew it and restart.',
+    'Certifikatet har gått ut; byt det.',
+    'The certificate has expired; renew it.',
   ),
   'certificate-not-yet-valid': row(
     503,
@@ -25,6 +25,19 @@ export const directoryOutcomes = {
     'expired',
     'Certifikatet går ut inom en månad.',
     'The certificate expires within a month.',
+    'warning',
+  ),
+  'revocation-list-expired': row(
+    503,
+    'expired',
+    'Spärrlistan har gått ut: klienter med certifikat från dess utfärdare släpps inte in. Lägg dit en ny.',
+    'The revocation list has expired: clients with certificates of its authority are not let in. Put a new one there.',
+  ),
+  'revocation-list-expires': row(
+    200,
+    'expired',
+    'Spärrlistan går snart ut; lägg dit en ny.',
+    'The revocation list expires soon; put a new one there.',
     'warning',
   ),
   'card-invalid': row(422, 'structure', 'Partnerkortet kan inte läsas.', 'The partner card cannot be read.'),

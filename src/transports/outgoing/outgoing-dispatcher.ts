@@ -2,10 +2,17 @@ import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
 import type { ReadBuffers } from './read-buffers.ts';
 
+/** PEM texts. `ca` replaces the system's authorities; `cert` and `key` are shown where a partner asks for them. */
+export interface OutgoingTls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 export interface OutgoingOptions {
   readonly guard: Pick<AddressGuard, 'lookup'>;
-  /** PEM texts. `ca` replaces the system's authorities; `cert` and `key` are shown where a partner asks for them. */
-  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  /** What is in force: asked for at every new connection, so that renewed files count from the next one on. */
+  readonly tls?: () => OutgoingTls;
   /** Until the connection stands, TLS included. Milliseconds. */
   readonly connectTimeout: number;
   /** Until the answer's headers, and between two pieces of its body. Milliseconds. */
@@ -32,14 +39,16 @@ export const outgoingDispatcher = ({
   ...options
 }: OutgoingOptions): Dispatcher => {
   const connect = {
-    ...tls,
     allowH2: false,
     minVersion: 'TLSv1.2',
     timeout: options.connectTimeout,
     lookup: guard.lookup,
   } as const;
   return new Agent({
-    connect: buffers ? connectInto(buffers, connect) : connect,
+    connect: inForce(tls, (own) => {
+      const all = { ...own, ...connect };
+      return buffers ? connectInto(buffers, all) : buildConnector(all);
+    }),
     connections,
     ...(once && { pipelining: 0 }),
     allowH2: false,
@@ -47,6 +56,20 @@ export const outgoingDispatcher = ({
     bodyTimeout: options.answerTimeout,
   });
 };
+
+/** A connector for the keys of now; made anew, with no session of the old ones, when they are others. */
+function inForce(
+  tls: () => OutgoingTls = () => ({}),
+  make: (tls: OutgoingTls) => buildConnector.connector,
+): buildConnector.connector {
+  let of = tls();
+  let connector = make(of);
+  return (target, done) => {
+    const now = tls();
+    if (now !== of) [of, connector] = [now, make(now)];
+    connector(target, done);
+  };
+}
 
 function connectInto(buffers: ReadBuffers, options: buildConnector.BuildOptions): buildConnector.connector {
   const reading = (bytes: number) => buildConnector(Object.assign({}, options, { onread: buffers.onread(bytes) }));

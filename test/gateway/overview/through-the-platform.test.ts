@@ -50,7 +50,7 @@ const closing: (() => Promise<unknown>)[] = [];
 /** Calls of one of our systems, with its certificate. */
 function calls(systemId: string) {
   const tls = { ca: ca.cert, ...ca.client(systemId) };
-  const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
+  const dispatcher = outgoingDispatcher({ guard, tls: () => tls, connectTimeout: 5_000, answerTimeout: 20_000 });
   closing.push(() => dispatcher.close());
   return { dispatcher, guard, systemId, uuid: randomUUID };
 }

@@ -32,7 +32,7 @@ export async function world(): Promise<World> {
   const hosts = () => ['127.0.0.1'];
   const guard = addressGuard(hosts, hosts);
   const tls = { ca: ca.cert, ...ca.client(sourceSystem) };
-  const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
+  const dispatcher = outgoingDispatcher({ guard, tls: () => tls, connectTimeout: 5_000, answerTimeout: 20_000 });
   const caller = { dispatcher, guard, systemId: sourceSystem, uuid: randomUUID };
   const at = (operation: string) => ({
     address: `${cxf.address}${contractPath('itintegration:engagementindex', operation, 1)}`,

@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { makeTestCa } from '../../../src/cli/pki.ts';
+import type { OutgoingTls } from '../../../src/transports/outgoing/outgoing-dispatcher.ts';
 import { renderedBy } from '../../support/rendered.ts';
 import { answer, openPartner, type Partner } from '../partner.ts';
-import { endpointAt, envelope, inTime, openSender, type Sender, type SenderOptions, stored } from './sender.ts';
+import { endpointAt, envelope, inTime, openSender, type Sender, stored } from './sender.ts';
 
 const now = Date.now();
 const ca = makeTestCa(now);
@@ -15,8 +17,8 @@ afterAll(() => partner.close());
 let sender: Sender | undefined;
 afterEach(() => sender?.transport.close?.());
 
-async function sendWith(tls: SenderOptions['tls'], to: Partner = partner) {
-  sender = await openSender({ tls, allowed: ['127.0.0.1', 'localhost'] });
+async function sendWith(tls: OutgoingTls, to: Partner = partner) {
+  sender = await openSender({ tls: () => tls, allowed: ['127.0.0.1', 'localhost'] });
   const rendered = await renderedBy(sender.transport, {
     endpoint: endpointAt(partner.address),
     envelope,
@@ -70,5 +72,31 @@ describe('with mutual TLS', () => {
     const misnamed = await openPartner(ca.client('SE5566778899-0001'));
     expect(await sendWith({ ca: ca.cert }, misnamed)).toMatchObject({ code: 'token-connect-tls' });
     await misnamed.close();
+  });
+
+  test('a certificate that is renewed is shown from the next connection on', async () => {
+    const shown: unknown[] = [];
+    partner.conduct = (response, call, socket) => {
+      shown.push((socket as TLSSocket).getPeerCertificate().serialNumber);
+      answer(200, '{}', { connection: 'close' })(response, call, socket);
+    };
+    // A connection that is kept shows no other certificate.
+    const { tokenConduct } = partner;
+    partner.tokenConduct = (response, ...rest) => {
+      response.setHeader('connection', 'close');
+      tokenConduct(response, ...rest);
+    };
+    let tls = { ca: ca.cert, ...own };
+    sender = await openSender({ tls: () => tls, allowed: ['127.0.0.1', 'localhost'] });
+    const { transport } = sender;
+    const endpoint = endpointAt(partner.address);
+    const rendered = await renderedBy(transport, { endpoint, envelope, bundle: stored, sequence: {} });
+    await transport.send(endpoint, envelope, rendered, inTime());
+    const renewed = ca.client(envelope.sender);
+    tls = { ca: ca.cert, ...renewed };
+    await transport.send(endpoint, envelope, rendered, inTime());
+    partner.tokenConduct = tokenConduct;
+    expect(shown.at(0)).toBe(new X509Certificate(own.cert).serialNumber);
+    expect(shown.at(-1)).toBe(new X509Certificate(renewed.cert).serialNumber);
   });
 });

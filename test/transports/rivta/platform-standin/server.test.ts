@@ -90,7 +90,7 @@ const guard = addressGuard(hosts, hosts);
 /** A system with a certificate, or without. */
 function system(hsaId: string | undefined, url = standin.url) {
   const tls = { ca: ca.cert, ...(hsaId && ca.client(hsaId)) };
-  const dispatcher = outgoingDispatcher({ guard, tls, connectTimeout: 5_000, answerTimeout: 20_000 });
+  const dispatcher = outgoingDispatcher({ guard, tls: () => tls, connectTimeout: 5_000, answerTimeout: 20_000 });
   closing.push(() => dispatcher.close());
   const caller = { dispatcher, guard, systemId: hsaId ?? '', uuid: () => 'c-1' };
   const at = ({ domain, name, request }: ServiceContract) => `${url}${contractPath(domain, name, request.version)}`;
@@ -229,7 +229,12 @@ describe('a call that never comes to its end gets the platform’s fault in time
 
 test('describes a contract to whoever asks, and each schema that the description names', async () => {
   const get = async (address: string) => {
-    const dispatcher = outgoingDispatcher({ guard, tls: { ca: ca.cert }, connectTimeout: 5_000, answerTimeout: 5_000 });
+    const dispatcher = outgoingDispatcher({
+      guard,
+      tls: () => ({ ca: ca.cert }),
+      connectTimeout: 5_000,
+      answerTimeout: 5_000,
+    });
     const answer = await request(address, { dispatcher });
     const text = await answer.body.text();
     await dispatcher.close();
