@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type CliIo, type Command, UsageError } from './io.ts';
+import { type CliIo, type Command, MissingArguments, UsageError } from './io.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -25,10 +25,22 @@ function joined(args: readonly string[], options: Options): string[] {
   return all;
 }
 
-/** At least one file, or a UsageError. */
+/** At least one file, or MissingArguments. */
 export function needFiles(positionals: readonly string[]): readonly string[] {
-  if (positionals.length === 0) throw new UsageError('FILE?');
+  if (positionals.length === 0) throw new MissingArguments('FILE');
   return positionals;
+}
+
+/** The same values, by their names in the usage; MissingArguments of all those that are not there or blank. */
+export function need<Name extends string>(values: Readonly<Record<Name, string | undefined>>): Record<Name, string> {
+  const missing = (Object.keys(values) as Name[]).filter((name) => !values[name]?.trim());
+  if (missing.length > 0) throw new MissingArguments(...missing);
+  return values as Record<Name, string>;
+}
+
+/** No more than the usage has a place for, or a UsageError that names the rest. */
+export function noMoreThan(most: number, positionals: readonly string[]): void {
+  if (positionals.length > most) throw new UsageError(`${positionals.slice(most).join(' ')}?`);
 }
 
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -22,11 +22,22 @@ export interface Command {
   readonly name: string;
   /** Arguments in one line. */
   readonly usage: string;
+  /** A call as it is written, told beside the usage: it shows what a value looks like. */
+  readonly example: string;
   readonly summary: { readonly sv: string; readonly en: string };
   run(args: readonly string[], io: CliIo): Promise<ExitCode>;
 }
 
-/** Thrown by a command whose arguments do not fit: told with its usage, exit code 2. */
+/** Thrown by a command whose arguments do not fit: told with its usage and its example, exit code 2. */
 export class UsageError extends Error {
-  override readonly name = 'UsageError';
+  override readonly name: string = 'UsageError';
+}
+
+/** Arguments that must be there and are not, by the names that they have in the usage. */
+export class MissingArguments extends UsageError {
+  override readonly name = 'MissingArguments';
+
+  constructor(...names: readonly string[]) {
+    super(names.join(', '));
+  }
 }

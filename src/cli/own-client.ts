@@ -12,7 +12,7 @@ import { type GatewayClient, makeGatewayClient, type Reply } from './gateway-cli
 import type { CliIo } from './io.ts';
 import { say } from './language.ts';
 import { configFile, loadConfig } from './load-config.ts';
-import { tellIssues } from './tell.ts';
+import { exampleWords, tellIssues } from './tell.ts';
 
 /** Thrown when the gateway of the config does not answer. */
 export class NotRunning extends Error {
@@ -117,12 +117,15 @@ export interface Telling {
   readonly name?: string;
   /** The option that a place of the message was made of: a person has not seen the message. */
   readonly options?: Readonly<Record<string, string>>;
+  /** A call that has the options, told where one of them does not fit or is missing. */
+  readonly example?: string;
   /** The words for a person of a good answer; the answer as it came when absent. */
   readonly words?: (reply: Reply) => string;
 }
 
 /** Tells a good answer on stdout, or on stderr every fault that the gateway found: 0 or 1. */
-export function answered(reply: Reply, io: CliIo, { json, name = 'vardbro', words, options }: Telling = {}): 0 | 1 {
+export function answered(reply: Reply, io: CliIo, telling: Telling = {}): 0 | 1 {
+  const { json, name = 'vardbro', words, options = {}, example } = telling;
   const text = new TextDecoder().decode(reply.bytes);
   if (reply.status < 400) {
     io.stdout.write(words && !json ? words(reply) : `${text}\n`);
@@ -130,13 +133,18 @@ export function answered(reply: Reply, io: CliIo, { json, name = 'vardbro', word
   }
   if (json) io.stdout.write(`${text}\n`);
   const faults = faultsOf(reply);
-  tellIssues(name, options ? faults.map((one) => byOption(one, options)) : faults, io);
+  const told = faults.map((one) => byOption(one, options));
+  tellIssues(name, told, io);
+  // Some are as they were where no option is to blame.
+  if (example !== undefined && told.some((one, n) => one !== faults[n])) io.stderr.write(exampleWords(example, io));
   return 1;
 }
 
-function byOption({ position: _ofTheMessage, ...one }: Issue, options: Readonly<Record<string, string>>): Issue {
-  const option = one.place === undefined ? undefined : options[one.place];
-  return option === undefined ? one : { ...one, place: option };
+function byOption(one: Issue, options: Readonly<Record<string, string>>): Issue {
+  const place = one.place === undefined ? undefined : options[one.place];
+  if (place === undefined) return one;
+  const { position: _ofTheMessage, ...rest } = one;
+  return { ...rest, place };
 }
 
 /** The reply when it is good; throws a Problem of every fault that it tells. */

@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts';
 import { commands } from './commands/index.ts';
 import { type CliIo, type Command, type ExitCode, UsageError } from './io.ts';
 import { languageOf, say } from './language.ts';
-import { tellIssues } from './tell.ts';
+import { exampleWords, tellIssues, usageWords } from './tell.ts';
 import { version } from './version.ts';
 
 /** Finds the command and runs it. Never throws: a failure is told on stderr. */
@@ -15,12 +15,16 @@ export async function run(all: readonly string[], outside: Omit<CliIo, 'lang'>):
     return told(name ? io.stdout : io.stderr, help(io), name ? 0 : 2);
   const command = commands.find((c) => c.name === name);
   if (!command) return told(io.stderr, `vardbro: ${name}?\n\n${help(io)}`, 2);
-  if (args.includes('--help')) return told(io.stdout, `vardbro ${command.usage}\n${command.summary[lang]}.\n`, 0);
+  if (args.includes('--help')) {
+    const { usage, summary, example } = command;
+    return told(io.stdout, `vardbro ${usage}\n${summary[lang]}.\n${exampleWords(example, io)}`, 0);
+  }
   return command.run(args, io).catch((error: unknown) => failed(command, error, io));
 }
 
-function failed({ name, usage }: Command, error: unknown, io: CliIo): ExitCode {
-  if (error instanceof UsageError) return told(io.stderr, `${error.message}\nvardbro ${usage}\n`, 2);
+function failed({ name, usage, example }: Command, error: unknown, io: CliIo): ExitCode {
+  if (error instanceof UsageError)
+    return told(io.stderr, `${usageWords(error, io)}\nvardbro ${usage}\n${exampleWords(example, io)}`, 2);
   if (error instanceof Problem) {
     tellIssues(name, error.issues, io);
     return 1;

@@ -2,7 +2,7 @@ import type { Lost, Unmapped } from '../adapters/adapter.ts';
 import type { Issue } from '../model/issue.ts';
 import { outcomes } from '../model/outcomes.ts';
 import { scrub } from '../model/personal-number-scrubber.ts';
-import type { CliIo } from './io.ts';
+import { type CliIo, MissingArguments, type UsageError } from './io.ts';
 import { say } from './language.ts';
 
 type To = Pick<CliIo, 'stderr' | 'lang'>;
@@ -25,6 +25,14 @@ export function issueLine(file: string, finding: Issue, io: Pick<CliIo, 'lang'>)
   const details = compared.length > 0 ? ` (${compared.join('; ')})` : '';
   return `${at}: ${severity} ${code} ${where}${outcomes[code][io.lang]}${details}\n`;
 }
+
+/** What does not fit, or what is missing. */
+export const usageWords = (error: UsageError, io: Pick<CliIo, 'lang'>): string =>
+  error instanceof MissingArguments ? `${say(io, 'saknas', 'missing')}: ${error.message}` : error.message;
+
+/** A call that shows what the values look like. */
+export const exampleWords = (example: string, io: Pick<CliIo, 'lang'>): string =>
+  `${say(io, 'till exempel', 'for example')}: vardbro ${example}\n`;
 
 /** Source elements without a place, by path: values may be personal and stay in the result; so may a member's name be. */
 export function tellUnmapped(file: string, unmapped: readonly Unmapped[], io: To): void {

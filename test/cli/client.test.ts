@@ -57,3 +57,11 @@ test('a client that is there already, or a unit that is no HSA-id, changes nothi
   expect(readFileSync(inFolder('vardbro.json'), 'utf8')).toBe(config);
   expect(existsSync(inFolder('keys/bo.jwk.json'))).toBe(false);
 });
+
+test('a profile that is no JSON is told with its file and where in it', async () => {
+  await add('anna', '--role', 'operator', '--person', 'SE5566778899-A0001', '--name', 'Anna Listsson');
+  await start();
+  writeFileSync(inFolder('profile.json'), '{"name": "egen",\n nothing}');
+  const { code, err } = await cli(['terminology', 'profile', '--save', inFolder('profile.json'), '--as', 'anna']);
+  expect([code, err]).toEqual([1, expect.stringContaining(`json-syntax ${inFolder('profile.json')}:2:2`)]);
+});

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readArgs } from '../../src/cli/args.ts';
+import { commands } from '../../src/cli/commands/index.ts';
 import { run } from '../../src/cli/run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -128,4 +129,59 @@ test('the process ends with the exit code', () => {
   const started = spawnSync(process.execPath, [join(root, 'src/cli/main.ts'), 'nosuch'], { encoding: 'utf8' });
   expect(started.status).toBe(2);
   expect(started.stdout).toBe('');
+});
+
+describe('a call that does not fit', () => {
+  const others = commands.filter(({ name }) => name !== 'conformance' && name !== 'terminology');
+
+  test.each(others.map((command) => [command.name, command] as const))(
+    'of %s is told with the option, the usage and an example',
+    async (name, { usage, example }) => {
+      const { code, out, err } = await vardbro([name, '--nonsense', '--lang', 'en']);
+      expect([code, out]).toEqual([2, '']);
+      for (const words of ['--nonsense', `vardbro ${usage}\n`, `for example: vardbro ${example}\n`])
+        expect(err).toContain(words);
+    },
+  );
+
+  test.each(commands.map(({ name, usage, example }) => [name, usage, example]))(
+    'is shown an example of %s that its usage knows',
+    (name, usage, example) => {
+      expect(example).toMatch(new RegExp(`^${name}(?: |$)`));
+      if (name !== 'terminology')
+        for (const [option] of example.matchAll(/(?<= )--?[a-z-]+/g)) expect(usage).toContain(option);
+    },
+  );
+
+  test.each([
+    [['send'], 'FILE'],
+    [['answer'], 'ID, EVENT'],
+    [['answer', 'SE5566778899-SYS1#1'], 'EVENT'],
+    [['replay'], 'EXCHANGE, --reason R'],
+    [['replay', 'x'], '--reason R'],
+    [['replay', 'x', '--reason', ' '], '--reason R'],
+    [['partner'], 'export | list | add | remove'],
+    [['partner', 'add'], 'FILE|URL'],
+    [['partner', 'add', 'card.json', '--yes'], '--fingerprint FP'],
+    [['partner', 'remove'], 'HSA-ID, --reason R'],
+    [['restore'], 'FILE'],
+    [['record', '--case', 'x'], '--reader FILE'],
+    [['audit'], 'verify | patient-extract'],
+    [['terminology', 'pin', '--as', 'anna'], '--agreement'],
+  ])('says what %j lacks', async (args, missing) => {
+    const [en, sv] = [await vardbro([...args, '--lang', 'en']), await vardbro([...args, '--lang', 'sv'])];
+    expect([en.code, en.err.split('\n')[0], sv.err.split('\n')[0]]).toEqual([
+      2,
+      `missing: ${missing}`,
+      `saknas: ${missing}`,
+    ]);
+  });
+
+  test.each([[['backup', 'a', 'b']], [['restore', 'a', 'b']], [['replay', 'a', 'b', '--reason', 'r']]])(
+    'says what is too much in %j',
+    async (args) => {
+      const { code, err } = await vardbro(args);
+      expect([code, err.split('\n')[0]]).toEqual([2, 'b?']);
+    },
+  );
 });

@@ -143,6 +143,12 @@ function knownEndpoint(graph: Graph, location: RetrieveLocation): Reference<Endp
   return graph.entries().some(({ fullUrl }) => fullUrl === url) ? { reference: url } : undefined;
 }
 
+/** Each sort of place, by FHIR's word and in words: the same payload is images by one, a page that shows them by the other. */
+const endpointSorts = {
+  'wado-rs': { code: 'dicom-wado-rs', text: 'DICOM WADO-RS', mimeType: ['application/dicom'] },
+  viewer: { code: 'ihe-iid', text: 'IHE Invoke Image Display', mimeType: undefined },
+} as const;
+
 const endpointOf = ({ kind, url, locationUid }: RetrieveLocation): Endpoint =>
   tidy<Endpoint>({
     resourceType: 'Endpoint',
@@ -150,9 +156,9 @@ const endpointOf = ({ kind, url, locationUid }: RetrieveLocation): Endpoint =>
       locationUid === undefined ? undefined : { url: retrieveLocationExtension, valueString: locationUid },
     ),
     status: 'active',
-    connectionType: { system: connectionSystem, code: kind === 'wado-rs' ? 'dicom-wado-rs' : 'ihe-iid' },
-    payloadType: [{ coding: [{ system: payloadSystem, code: 'none' }], text: 'DICOM WADO-RS' }],
-    payloadMimeType: kind === 'wado-rs' ? ['application/dicom'] : undefined,
+    connectionType: { system: connectionSystem, code: endpointSorts[kind].code },
+    payloadType: [{ coding: [{ system: payloadSystem, code: 'none' }], text: endpointSorts[kind].text }],
+    payloadMimeType: endpointSorts[kind].mimeType,
     address: url,
   } as Endpoint);
 

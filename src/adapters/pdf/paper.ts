@@ -1,4 +1,5 @@
 import type { Bundle, Composition, Patient, Resource } from '@medplum/fhirtypes';
+import { protectedIdentityOf } from '../referral/protected-identity.ts';
 import { objects, string } from '../referral/shape.ts';
 import { type Block, paragraph } from './blocks.ts';
 import { laboratoryBlocks } from './laboratory-blocks.ts';
@@ -67,7 +68,7 @@ function patientLine(resources: readonly Resource[], words: Words, most?: typeof
   const patient = resources.find((r): r is Patient => r.resourceType === 'Patient');
   const name = objects(patient?.name)[0];
   const said = string(name?.text) ?? [...(name?.given ?? []), name?.family ?? ''].join(' ').trim();
-  const guarded = objects(patient?.meta?.security).length > 0 ? words.protected : undefined;
+  const guarded = protectedIdentityOf(patient) ? words.protected : undefined;
   const identifier = string(objects(patient?.identifier)[0]?.value) ?? '';
   return [shortened(said, most?.name), shortened(identifier, most?.identifier), guarded]
     .filter((part) => part)

@@ -1,10 +1,10 @@
 import type { Address as FhirAddress, Patient as FhirPatient } from '@medplum/fhirtypes';
 import { securityLabelSystem } from './extensions.ts';
+import { protectedIdentityOf } from './protected-identity.ts';
 import type { Address, HumanName, Patient } from './referral-message.ts';
 import { filled, isObject, objects, oneOf, string, strings, tidy } from './shape.ts';
 
 const genders = ['male', 'female', 'other', 'unknown'] as const;
-const labels = ['sekretessmarkering', 'skyddadFolkbokforing'] as const;
 
 export const patientOf = (patient: Patient): FhirPatient =>
   tidy<FhirPatient>({
@@ -63,7 +63,7 @@ export function readPatient(patient: FhirPatient): Patient | undefined {
     birthDate: string(patient.birthDate),
     temporaryAddress: temporary && readAddress(temporary),
     telecom: filled(readTelecom(patient)),
-    protectedIdentity: readLabel(patient),
+    protectedIdentity: protectedIdentityOf(patient),
   });
 }
 
@@ -97,8 +97,3 @@ function partAt(address: LineAddress, n: number): LinePart | undefined {
   const urls = isObject(sibling) ? objects(sibling.extension).map((extension) => extension.url) : [];
   return partNames.find((part) => urls.includes(lineParts[part]));
 }
-
-const readLabel = (patient: FhirPatient): Patient['protectedIdentity'] => {
-  const coding = objects(patient.meta?.security).find((label) => label.system === securityLabelSystem);
-  return oneOf(coding?.code, labels);
-};

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isReceiverEvent, isSenderEvent, receiverEvents, senderEvents } from '../../model/event.ts';
-import { readArgs } from '../args.ts';
+import { need, noMoreThan, readArgs } from '../args.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { type Command, UsageError } from '../io.ts';
 import { say } from '../language.ts';
@@ -25,14 +25,15 @@ export const answerCommand: Command = {
   name: 'answer',
   usage:
     'answer ID EVENT [--text T] [--start TIME] [--end TIME] [--forward-to HSA] [--by HSA] [--name NAME] [--message-id ID] [--as CLIENT] [--json] [--config FILE]',
+  example: "answer 'SE5566778899-SYS1#2026-117' bekraftad --name 'Anna Berg'",
   summary: {
     sv: 'Svara på en remiss för hand; ID är en Task, en överföring eller ett remiss-id',
     en: 'Answer a referral by hand; ID is a Task, an exchange or a referral id',
   },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, options);
-    const [id, event] = positionals;
-    if (!id || !event || positionals.length > 2) throw new UsageError('ID EVENT?');
+    const { ID: id, EVENT: event } = need({ ID: positionals[0], EVENT: positionals[1] });
+    noMoreThan(2, positionals);
     if (!isReceiverEvent(event) && !isSenderEvent(event))
       throw new UsageError(`EVENT: ${[...receiverEvents, ...senderEvents].join(' | ')}`);
     const act = async (client: GatewayClient): Promise<0 | 1> => {
@@ -47,6 +48,7 @@ export const answerCommand: Command = {
         json: values.json,
         name: event,
         options: placesOf,
+        example: answerCommand.example,
         words: (good) => taken(good, io),
       });
     };

@@ -1,7 +1,7 @@
 import type { Config } from '../../gateway/directory/config.ts';
 import type { AuditVerdict } from '../../store/audit-chain.ts';
 import { line, readArgs } from '../args.ts';
-import { type CliIo, type Command, type ExitCode, UsageError } from '../io.ts';
+import { type CliIo, type Command, type ExitCode, MissingArguments } from '../io.ts';
 import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
 import { withOperating } from '../own-operating.ts';
@@ -13,6 +13,7 @@ export const auditCommand: Command = {
   name: 'audit',
   usage:
     'audit verify [--heads FILE] | audit patient-extract --patient - | --patient SYSTEM|VALUE [--as CLIENT] [--config FILE]',
+  example: 'audit verify --heads audit-heads.ndjson',
   summary: {
     sv: 'Kontrollera loggen, eller ta ut en patients logg (loggutdrag; - läser SYSTEM|VALUE från stdin)',
     en: 'Verify the audit log, or extract the accesses to one patient (- reads SYSTEM|VALUE from stdin)',
@@ -25,8 +26,8 @@ export const auditCommand: Command = {
       config: { type: 'string' },
     });
     const [act] = positionals;
-    if (act !== 'verify' && act !== 'patient-extract') throw new UsageError('verify | patient-extract?');
-    if (act === 'patient-extract' && !values.patient) throw new UsageError('--patient SYSTEM|VALUE?');
+    if (act !== 'verify' && act !== 'patient-extract') throw new MissingArguments('verify | patient-extract');
+    if (act === 'patient-extract' && !values.patient) throw new MissingArguments('--patient SYSTEM|VALUE');
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
     if (act === 'verify') return verify(config, values, io);

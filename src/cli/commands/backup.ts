@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { line, readArgs } from '../args.ts';
-import { type Command, UsageError } from '../io.ts';
+import { line, noMoreThan, readArgs } from '../args.ts';
+import type { Command } from '../io.ts';
 import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
 import { withOperating } from '../own-operating.ts';
@@ -10,6 +10,7 @@ import { withOperating } from '../own-operating.ts';
 export const backupCommand: Command = {
   name: 'backup',
   usage: 'backup [FILE] [--as CLIENT] [--config FILE]',
+  example: 'backup vardbro-backup.db',
   summary: {
     sv: 'Säkerhetskopiera lagret till dataDir/backups, också under drift, och dessutom till FILE',
     en: 'Back up the store to dataDir/backups, also while running, and to FILE as well',
@@ -19,7 +20,7 @@ export const backupCommand: Command = {
       as: { type: 'string', default: 'operator' },
       config: { type: 'string' },
     });
-    if (positionals.length > 1) throw new UsageError('FILE?');
+    noMoreThan(1, positionals);
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
     const made = await withOperating(config, io, values.as, (operating) => operating.backup());

@@ -24,6 +24,7 @@ interface Case {
 export const casesCommand: Command = {
   name: 'cases',
   usage: 'cases [ID] [--limit N] [--json] [--config FILE]',
+  example: 'cases --limit 20',
   summary: { sv: 'Visa ärenden, eller ett ärendes tidslinje', en: 'Show cases, or the timeline of one' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, searchOptions);

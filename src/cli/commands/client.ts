@@ -20,6 +20,7 @@ const usage = 'client add ID --role engine|operator [--unit HSA-ID]... [--person
 export const clientCommand: Command = {
   name: 'client',
   usage,
+  example: "client add anna --role operator --person SE5566778899-A0001 --name 'Anna Berg'",
   summary: { sv: 'Lägg till en klient med egen nyckel', en: 'Add a client with a key of its own' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {

@@ -7,6 +7,7 @@ import { answered, withGateway } from '../own-client.ts';
 export const consoleCommand: Command = {
   name: 'console',
   usage: 'console [--as CLIENT] [--json] [--config FILE]',
+  example: 'console --as engine',
   summary: { sv: 'Hämta en inloggningskod till webbinkorgen', en: 'Get a login code for the web inbox' },
   run: async (args, io) => {
     const { values } = readArgs(args, {

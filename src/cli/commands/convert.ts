@@ -19,6 +19,7 @@ import { tellIssues, tellUnmapped } from '../tell.ts';
 export const convertCommand: Command = {
   name: 'convert',
   usage: 'convert [--from FORMAT] [--kind KIND] [--envelope FILE] [--at TIME] [--ndjson] [--strict] [--merge] FILE...',
+  example: 'convert --from json remiss.json',
   summary: { sv: 'Gör om ett källformat till FHIR', en: 'Turn a source format into FHIR' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {

@@ -6,6 +6,7 @@ import { type Command, UsageError } from '../io.ts';
 export const demoCommand: Command = {
   name: 'demo',
   usage: 'demo [--keep]',
+  example: 'demo --keep',
   summary: {
     sv: 'Visa huvudjobbet mellan två gatewayer på den här maskinen',
     en: 'Show the main job between two gateways on this machine',

@@ -40,6 +40,7 @@ export const exchangesCommand: Command = {
   name: 'exchanges',
   usage:
     'exchanges [--why] [--case ID] [--unit HSA] [--kind K] [--state S] [--text T] [--limit N] [--json] [--config FILE]',
+  example: 'exchanges --why --state person',
   summary: { sv: 'Visa överföringar, och varför något väntar', en: 'Show exchanges, and why something waits' },
   run: async (args, io) => {
     const { values } = readArgs(args, { ...filters, ...searchOptions, why: { type: 'boolean' } });

@@ -14,6 +14,7 @@ const limitMs = 5_000;
 export const healthCommand: Command = {
   name: 'health',
   usage: 'health [--config FILE]',
+  example: 'health --config vardbro.json',
   summary: {
     sv: 'Fråga om gatewayen här tar emot: 0 eller 1',
     en: 'Ask whether the gateway here takes messages: 0 or 1',

@@ -1,6 +1,6 @@
 import { json, readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
-import { type CliIo, type Command, UsageError } from '../io.ts';
+import { type CliIo, type Command, MissingArguments } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { searchAll, searchOptions } from '../search.ts';
@@ -22,6 +22,7 @@ export const inboxCommand: Command = {
   name: 'inbox',
   usage:
     'inbox [--unit HSA]... [--state STATE] [--status STATUS] [--waiting confirmation|answer] [--limit N] [--json] [--config FILE]',
+  example: 'inbox --unit SE5566778899-VCEKEN --waiting answer',
   summary: {
     sv: 'Visa enheternas inkorg, eller vad de väntar för länge på',
     en: 'Show the inbox of the units, or what they have waited for too long',
@@ -53,7 +54,7 @@ async function ofUnits(
   client: GatewayClient,
   io: CliIo,
 ): Promise<{ readonly rows: readonly Task[] } | { readonly refused: Reply }> {
-  if (units.length === 0) throw new UsageError('--unit HSA?');
+  if (units.length === 0) throw new MissingArguments('--unit HSA');
   const tasks: Task[] = [];
   // What waits too long is asked for by the unit that sent it.
   const role = wish.waiting === undefined ? 'owner' : 'requester';

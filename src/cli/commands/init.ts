@@ -17,6 +17,7 @@ const port = 8443;
 export const initCommand: Command = {
   name: 'init',
   usage: 'init [--config FILE] [--test]',
+  example: 'init --test',
   summary: { sv: 'Skapa en konfiguration med nycklar', en: 'Make a configuration with keys' },
   run: async (args, io) => {
     const { values } = readArgs(args, { config: { type: 'string' }, test: { type: 'boolean' } });

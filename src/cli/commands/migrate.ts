@@ -9,6 +9,7 @@ import { storeFile } from '../own-store.ts';
 export const migrateCommand: Command = {
   name: 'migrate',
   usage: 'migrate [--config FILE]',
+  example: 'migrate --config vardbro.json',
   summary: { sv: 'För lagrets schema framåt', en: 'Bring the schema of the store forward' },
   run: async (args, io) => {
     const { values } = readArgs(args, { config: { type: 'string' } });

@@ -1,5 +1,5 @@
 import { line, readArgs } from '../args.ts';
-import { type Command, UsageError } from '../io.ts';
+import { type Command, MissingArguments } from '../io.ts';
 import { configFile, loadConfig } from '../load-config.ts';
 import { good, reach } from '../own-client.ts';
 
@@ -7,6 +7,7 @@ import { good, reach } from '../own-client.ts';
 export const npoCommand: Command = {
   name: 'npo',
   usage: 'npo reindex [--as CLIENT] [--config FILE]',
+  example: 'npo reindex --as operator',
   summary: {
     sv: 'Meddela engagemangsindex allt på nytt, efter att det förlorat uppgifter',
     en: 'Tell the engagement index everything again, after it has lost what it knew',
@@ -16,7 +17,7 @@ export const npoCommand: Command = {
       as: { type: 'string', default: 'operator' },
       config: { type: 'string' },
     });
-    if (positionals.join(' ') !== 'reindex') throw new UsageError('reindex?');
+    if (positionals.join(' ') !== 'reindex') throw new MissingArguments('reindex');
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
     const reply = await reach(

@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { type Card, readCard } from '../../gateway/directory/card.ts';
 import type { Config } from '../../gateway/directory/config.ts';
 import { fingerprintsOf } from '../../gateway/directory/fingerprints.ts';
-import { json, readArgs } from '../args.ts';
+import { json, need, noMoreThan, readArgs } from '../args.ts';
 import { fetchCard } from '../fetch-card.ts';
-import { type CliIo, type Command, type ExitCode, UsageError } from '../io.ts';
+import { type CliIo, type Command, type ExitCode, MissingArguments } from '../io.ts';
 import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
 import { cardOf } from '../own-card.ts';
@@ -20,23 +20,26 @@ const options = {
   config: { type: 'string' },
 } as const;
 
+const acts: readonly string[] = ['export', 'list', 'add', 'remove'];
+
 /** Our own card for a partner, or a partner's card into our directory once a person has confirmed its keys. */
 export const partnerCommand: Command = {
   name: 'partner',
   usage:
     'partner export | partner list | partner add FILE|URL [--yes --fingerprint FP...] | partner remove HSA-ID --reason R [--as CLIENT] [--config FILE]',
+  example: 'partner add https://region.example/card',
   summary: {
     sv: 'Utbyt partnerkort: skriv ut det egna, ta in en parts sedan du jämfört dess nycklar, lista eller ta bort',
     en: 'Exchange partner cards: print our own, take in a partner’s once you have compared its keys, list or remove',
   },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, options);
-    const [act, from, ...more] = positionals;
-    const named = act === 'add' || act === 'remove';
-    const fits = (named || act === 'export' || act === 'list') && named === (from !== undefined) && more.length === 0;
-    if (!fits) throw new UsageError('export | list | add FILE|URL | remove HSA-ID?');
-    if (act === 'remove' && !values.reason?.trim()) throw new UsageError('remove HSA-ID --reason R?');
-    if (values.yes && !values.fingerprint) throw new UsageError('--yes --fingerprint FP?');
+    const [act, from] = positionals;
+    if (act === undefined || !acts.includes(act)) throw new MissingArguments(acts.join(' | '));
+    if (act === 'add') need({ 'FILE|URL': from });
+    if (act === 'remove') need({ 'HSA-ID': from, '--reason R': values.reason });
+    noMoreThan(act === 'add' || act === 'remove' ? 2 : 1, positionals);
+    if (values.yes && !values.fingerprint) throw new MissingArguments('--fingerprint FP');
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
     if (act === 'list') return list(config, values, io);

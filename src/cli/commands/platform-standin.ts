@@ -1,5 +1,5 @@
 import { readArgs } from '../args.ts';
-import { type Command, UsageError } from '../io.ts';
+import { type Command, MissingArguments } from '../io.ts';
 import { say } from '../language.ts';
 import { loadStandinConfig } from '../platform-standin/config.ts';
 import { startStandin } from '../platform-standin/server.ts';
@@ -8,13 +8,14 @@ import { startStandin } from '../platform-standin/server.ts';
 export const platformStandinCommand: Command = {
   name: 'platform-standin',
   usage: 'platform-standin --config FILE',
+  example: 'platform-standin --config standin.json',
   summary: {
     sv: 'Kör en ersättare för tjänsteplattformen, för testmiljöer',
     en: 'Run a stand-in for the service platform, for test environments',
   },
   run: async (args, io) => {
     const { values } = readArgs(args, { config: { type: 'string' } });
-    if (values.config === undefined) throw new UsageError('--config FILE?');
+    if (values.config === undefined) throw new MissingArguments('--config FILE');
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
     });

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { readerOf } from '../../http/auth/reader-claims.ts';
 import { issuesOf } from '../../model/operation-outcome.ts';
-import { json, readArgs } from '../args.ts';
+import { json, need, readArgs } from '../args.ts';
 import { type CliIo, type Command, UsageError } from '../io.ts';
 import { answered, withGateway } from '../own-client.ts';
+import { readJsonFile } from '../read-json-file.ts';
 import { tellIssues } from '../tell.ts';
 
 const options = {
@@ -23,15 +23,16 @@ export const recordCommand: Command = {
   name: 'record',
   usage:
     'record --case ID --reader FILE [--type TYPE]... [--from DAY] [--to DAY] [--keep] [--as CLIENT] [--config FILE]',
+  example: 'record --case 0c7f6a52-7f5e-5d0a-9b8e-2f3d1c4b5a69 --reader reader.json',
   summary: {
     sv: 'Läs vad andra vårdgivare har om ärendets patient (NPÖ)',
     en: 'Read what other care providers have of the patient of a case (NPÖ)',
   },
   run: async (args, io) => {
     const { values } = readArgs(args, options);
-    if (values.case === undefined || values.reader === undefined) throw new UsageError('--case ID --reader FILE?');
-    const claims = await claimsIn(values.reader);
-    const body = JSON.stringify({ resourceType: 'Parameters', parameter: parametersOf(values, values.case) });
+    const named = need({ '--case ID': values.case, '--reader FILE': values.reader });
+    const claims = await claimsIn(named['--reader FILE']);
+    const body = JSON.stringify({ resourceType: 'Parameters', parameter: parametersOf(values, named['--case ID']) });
     const mediaType = 'application/fhir+json';
     return withGateway(
       values.config,
@@ -51,7 +52,7 @@ export const recordCommand: Command = {
 
 /** The claims of the file, as docs/integration.md shows them. */
 async function claimsIn(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const claims = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, unknown>>;
+  const claims = (await readJsonFile(file)) as Readonly<Record<string, unknown>>;
   if (!readerOf(claims)) throw new UsageError(`${file}: {"extensions": {"ihe_iua": ...}}?`);
   return { extensions: claims.extensions };
 }

@@ -16,6 +16,7 @@ type Renderer = (bundle: Bundle) => Promise<Rendering>;
 export const renderCommand: Command = {
   name: 'render',
   usage: 'render --to TARGET [-o FILE] [--report FILE] [--ndjson] FILE...',
+  example: 'render --to pdf -o remiss.pdf remiss.fhir.json',
   summary: {
     sv: 'Skriv ett meddelande i en annan form (rivta, rivta:ProcessRequest:2, json, fhir, pdf, pdf:en, dicom-kos)',
     en: 'Write a message in another form (rivta, rivta:ProcessRequest:2, json, fhir, pdf, pdf:en, dicom-kos)',

@@ -1,4 +1,4 @@
-import { readArgs } from '../args.ts';
+import { need, noMoreThan, readArgs } from '../args.ts';
 import { type Command, UsageError } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
@@ -7,6 +7,7 @@ import { answered, withGateway } from '../own-client.ts';
 export const replayCommand: Command = {
   name: 'replay',
   usage: 'replay EXCHANGE --reason R [--job N] [--as CLIENT] [--json] [--config FILE]',
+  example: "replay 019abd0e-7c1a-7b6e-9f43-2d5c8a1e6b70 --reason 'the receiver is back'",
   summary: { sv: 'Lägg om en leverans som stannat', en: 'Put a stopped delivery back in line' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {
@@ -16,9 +17,9 @@ export const replayCommand: Command = {
       json: { type: 'boolean' },
       config: { type: 'string' },
     });
-    const [id] = positionals;
-    const { reason, job } = values;
-    if (!id || !reason?.trim()) throw new UsageError('EXCHANGE --reason R?');
+    const { job } = values;
+    const { EXCHANGE: id, '--reason R': reason } = need({ EXCHANGE: positionals[0], '--reason R': values.reason });
+    noMoreThan(1, positionals);
     if (job !== undefined && !/^[1-9]\d{0,14}$/.test(job)) throw new UsageError('--job N: 1, 2, ...');
     const order = JSON.stringify({ reason, ...(job && { job: Number(job) }) });
     return withGateway(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { line, readArgs } from '../args.ts';
+import { line, need, noMoreThan, readArgs } from '../args.ts';
 import { type Command, UsageError } from '../io.ts';
 import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
@@ -10,14 +10,15 @@ import { restore } from '../restore/restore.ts';
 export const restoreCommand: Command = {
   name: 'restore',
   usage: 'restore FILE [--force] [--config FILE]',
+  example: 'restore data/backups/vardbro-backup.db --force',
   summary: {
     sv: 'Återställ lagret från en säkerhetskopia; --force flyttar undan det som finns',
     en: 'Restore the store from a backup; --force moves the present one aside',
   },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, { force: { type: 'boolean' }, config: { type: 'string' } });
-    const [backup] = positionals;
-    if (!backup || positionals.length > 1) throw new UsageError('FILE?');
+    const { FILE: backup } = need({ FILE: positionals[0] });
+    noMoreThan(1, positionals);
     const config = await loadConfig(configFile(values.config, io), io);
     if (!config) return 1;
     const target = storeFile(config);

@@ -16,6 +16,7 @@ export const sendCommand: Command = {
   name: 'send',
   usage:
     'send [--format fhir|json|rivta] [--envelope FILE] [--idempotency-key K] [--as CLIENT] [--json] [--config FILE] FILE...',
+  example: 'send remiss.json',
   summary: { sv: 'Lämna meddelanden till gatewayen', en: 'Hand messages to the gateway' },
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, {

@@ -13,6 +13,7 @@ import { tellIssues } from '../tell.ts';
 export const serveCommand: Command = {
   name: 'serve',
   usage: 'serve [--config FILE]',
+  example: 'serve --config vardbro.json',
   summary: { sv: 'Kör gatewayen', en: 'Run the gateway' },
   run: async (args, io) => {
     const { values } = parse(args);

@@ -1,4 +1,5 @@
 import { type Command, UsageError } from '../io.ts';
+import { usageWords } from '../tell.ts';
 import { actCommand } from '../terminology/act.ts';
 import { diffCommand } from '../terminology/diff.ts';
 import { exportCommand } from '../terminology/export.ts';
@@ -43,6 +44,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 export const terminologyCommand: Command = {
   name: 'terminology',
   usage: `terminology ${Object.keys(subcommands).join('|')} ...`,
+  example: 'terminology status --as anna',
   summary: {
     sv: 'Kodlistor: läs in, granska, godkänn, släpp, jämför, exportera, verifiera',
     en: 'Code lists: import, review, approve, release, compare, export, verify',
@@ -56,7 +58,7 @@ export const terminologyCommand: Command = {
           .join('\n'),
       );
     return subcommand.run(args, io).catch((error: unknown) => {
-      if (error instanceof UsageError) throw new UsageError(`${error.message}\nvardbro ${subcommand.usage}`);
+      if (error instanceof UsageError) throw new UsageError(`${usageWords(error, io)}\nvardbro ${subcommand.usage}`);
       throw error;
     });
   },

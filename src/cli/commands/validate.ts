@@ -23,6 +23,7 @@ export const validateCommand: Command = {
   name: 'validate',
   usage:
     'validate [--profile URL]... [--load FILE|DIR|TGZ]... [--manifest URL] [--report must-support] [--ndjson | --text] FILE...',
+  example: 'validate remiss.fhir.json',
   summary: {
     sv: 'Kontrollera FHIR-resurser, även mot inlästa profiler',
     en: 'Check FHIR resources, also against loaded profiles',

@@ -14,7 +14,7 @@ import { packageOf } from '../../validation/packages/fhir-package.ts';
 import { plansOf } from '../../validation/plan/plans.ts';
 import type { ValidationSettings } from '../../validation/walk/scope.ts';
 import { line, readArgs } from '../args.ts';
-import { type CliIo, UsageError } from '../io.ts';
+import { type CliIo, MissingArguments } from '../io.ts';
 import { readCases, type ValidatorCase } from './cases.ts';
 import { readFhirXml } from './fhir-xml.ts';
 import { medplumErrors } from './medplum.ts';
@@ -37,7 +37,7 @@ export const validatorSuite: Suite = {
   async run(args, io) {
     const { values, positionals } = readArgs(args, { out: { type: 'string' } });
     const [folder] = positionals;
-    if (folder === undefined) throw new UsageError('CASES_DIR?');
+    if (folder === undefined) throw new MissingArguments('CASES_DIR');
     const cases = await readCases(folder);
     const core = openDefinitions();
     const terminology = terminologyRegistry(fromDefinitions(core), namingSystemsOf(core));

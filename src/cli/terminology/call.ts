@@ -1,6 +1,6 @@
 import { readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
-import { UsageError } from '../io.ts';
+import { MissingArguments } from '../io.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { gatewayOptions, type Subcommand } from './subcommand.ts';
 
@@ -32,7 +32,8 @@ export function needed<N extends string>(
   values: Record<string, string | string[] | undefined>,
   ...names: readonly N[]
 ): { readonly [K in N]: string } {
-  if (names.some((name) => !values[name])) throw new UsageError(names.map((name) => `--${name}`).join(' '));
+  const missing = names.filter((name) => !values[name]);
+  if (missing.length > 0) throw new MissingArguments(...missing.map((name) => `--${name}`));
   return values as { readonly [K in N]: string };
 }
 

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { CodeSystem } from '@medplum/fhirtypes';
 import { diffLists } from '../../terminology/diff/diff-lists.ts';
 import { releaseNotes } from '../../terminology/diff/release-notes.ts';
 import { json, readArgs } from '../args.ts';
 import { UsageError } from '../io.ts';
 import { answered, withGateway } from '../own-client.ts';
+import { readJsonFile } from '../read-json-file.ts';
 import { gatewayOptions, type Subcommand } from './subcommand.ts';
 
 /** What differs between two versions: of two files of FHIR JSON, or of two versions at the running gateway. */
@@ -48,7 +48,7 @@ export const diffCommand: Subcommand = {
 };
 
 async function readSystem(file: string): Promise<CodeSystem> {
-  const value = JSON.parse(await readFile(file, 'utf8'));
+  const value = (await readJsonFile(file)) as Partial<CodeSystem> | null;
   if (value?.resourceType !== 'CodeSystem') throw new UsageError(`${file}: CodeSystem?`);
-  return value;
+  return value as CodeSystem;
 }

@@ -6,7 +6,7 @@ import { changeName } from '../../terminology/diff/release-notes.ts';
 import { readList } from '../../terminology/import/read-list.ts';
 import { json, readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
-import { type CliIo, type ExitCode, UsageError } from '../io.ts';
+import { type CliIo, type ExitCode, MissingArguments } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { tellIssues } from '../tell.ts';
@@ -40,10 +40,10 @@ export const importCommand: Subcommand = {
       offline: { type: 'boolean' },
     });
     const [file] = positionals;
-    if (file === undefined || positionals.length > 1) throw new UsageError('FILE?');
+    if (file === undefined || positionals.length > 1) throw new MissingArguments('FILE');
     const source = await readListFile(file, values.format);
     if (values.jws || values.jwks) {
-      if (!values.jws || !values.jwks) throw new UsageError('--jws FILE --jwks FILE');
+      if (!values.jws || !values.jwks) throw new MissingArguments('--jws FILE', '--jwks FILE');
       const { keys, issues } = readKeySet(await readFile(values.jwks, 'utf8'));
       if (!keys) {
         tellIssues(values.jwks, issues, io);

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { UsageError } from '../io.ts';
+import { readJsonFile } from '../read-json-file.ts';
 import { call, needed, post, text } from './call.ts';
 
 /** The calling system says that it has a version in use. */
@@ -29,7 +29,7 @@ export const profileCommand = call(
   { save: text },
   async ({ save }) => {
     if (typeof save !== 'string') return (client) => client.get('/terminology/profiles');
-    return post('/terminology/profiles', JSON.parse(await readFile(save, 'utf8')));
+    return post('/terminology/profiles', await readJsonFile(save));
   },
 );
 

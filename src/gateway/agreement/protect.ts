@@ -34,10 +34,17 @@ export function protectedOnItsWay(parts: Directories & Pick<Parts, 'transports'>
 
 /** The bytes of a stored message as they may be shown: a partner of another make may have sent what nobody agreed on. */
 export function protectedInView(parts: Directories, row: ExchangeRow, bytes: Uint8Array): Uint8Array {
-  const marked = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(securityLabelSystem);
-  if (!marked || row.direction === 'out' || named(parts, row, 'fhir')) return bytes;
+  if (!mayBeMarked(bytes) || row.direction === 'out' || named(parts, row, 'fhir')) return bytes;
   const { value } = readJson(bytes, jsonLimits);
   return value === undefined ? bytes : (suppress(bytes, value as Bundle)?.bytes ?? bytes);
+}
+
+/** The end of the label's system, which JSON may write with escaped slashes, or any letter by its number. */
+const traces = [securityLabelSystem.split('/').at(-1)!, '\\u00'];
+
+function mayBeMarked({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
+  const text = Buffer.from(buffer, byteOffset, byteLength);
+  return traces.some((trace) => text.includes(trace));
 }
 
 /** Within one organisation, or where the agreement names the transport, a protected identity is shown whole. */

@@ -6,6 +6,8 @@ import { columnOf } from './table.ts';
 export interface Findings {
   add(code: OutcomeCode, details: IssueDetails): void;
   addAll(issues: readonly Issue[]): void;
+  /** Whether one is of a row below the headers: an empty list is no finding of its own where its rows were refused. */
+  ofRows(): boolean;
   /** Those of the file as a whole, then row by row, each from its first column to its last: as a person goes through it. */
   all(): readonly Issue[];
 }
@@ -22,6 +24,7 @@ export function findingsUpTo(most: number): Findings {
     addAll: (issues) => {
       for (const one of issues) push(() => one);
     },
+    ofRows: () => told.some((one) => placeOf(one).row > 1),
     all: () => {
       const inOrder = told.map((one) => ({ one, ...placeOf(one) })).sort(byPlace);
       const last = more === 0 ? [] : [issue('list-cell', { detail: `${more} further findings are not listed.` })];

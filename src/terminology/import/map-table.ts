@@ -53,7 +53,7 @@ export async function readMap(
   if (source !== undefined && target !== undefined) {
     const columns = { source, target, equivalence: at(named.equivalence ?? 'equivalence') };
     element = await elements({ table, headers, limits, findings }, columns);
-    if (element.length === 0) findings.add('list-empty', {});
+    if (element.length === 0 && !findings.ofRows()) findings.add('list-empty', {});
   }
   const issues = findings.all();
   const { url, version, title, publisher } = header;

@@ -59,6 +59,19 @@ describe('an imaging reference', () => {
     expect(read.reference!.studies[0]!.accession?.value).toBe('RIS-17');
   });
 
+  test('says of each place what is there: objects, or a page that shows them', () => {
+    const retrieve = [
+      { kind: 'wado-rs', url: 'https://arkiv.example/dicom-web' },
+      { kind: 'viewer', url: 'https://visare.example/?study=1' },
+    ] as const;
+    const { entry = [] } = imagingDocument({ ...reference, studies: [{ ...reference.studies[0]!, retrieve }] });
+    const endpoints = entry.flatMap(({ resource }) => (resource?.resourceType === 'Endpoint' ? [resource] : []));
+    expect(endpoints.map(({ connectionType, payloadType }) => [connectionType.code, payloadType[0]!.text])).toEqual([
+      ['dicom-wado-rs', 'DICOM WADO-RS'],
+      ['ihe-iid', 'IHE Invoke Image Display'],
+    ]);
+  });
+
   test('has what IHE MADO asks for in its place: study, series, images, counts, body site, location, order, report', () => {
     const { entry = [] } = imagingDocument(reference);
     const of = (type: string) => entry.filter(({ resource }) => resource?.resourceType === type);

@@ -247,6 +247,16 @@ describe('the paper of a Bundle', () => {
     }
   });
 
+  test.each([
+    ['of another system', { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' }],
+    ['of a code that protects nothing', { system: securityLabelSystem, code: 'annat' }],
+  ])('does not say that an identity is protected for a label %s', async (_which, label) => {
+    const [first] = await long((patient) => {
+      patient.meta = { security: [label] };
+    });
+    expect(first!.join('\n')).not.toContain('Skyddade personuppgifter');
+  });
+
   test('has number and case on each page also of a patient whose name fills more than a line', async () => {
     const pages = await long((patient) => {
       patient.name = [{ text: `中 ${'Annamariakristina '.repeat(60)}` }];

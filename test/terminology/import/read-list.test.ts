@@ -167,6 +167,19 @@ describe('a spreadsheet', () => {
     expect(told(read)).toEqual(['list-formula | row 3, column A (code)']);
   });
 
+  test('whose only row is refused is not told to be empty as well', async () => {
+    const cells = new Map([['1,0', { formula: 'A2&"1"', formulaResult: 'A1', type: 'formula' }]]);
+    const read = await readSheet(
+      [
+        ['code', 'display'],
+        ['', 'b'],
+      ],
+      cells,
+    );
+    expect(told(read)).toEqual(['list-formula | row 2, column A (code)']);
+    expect(told(await readSheet([['code', 'display']], new Map()))).toEqual(['list-empty']);
+  });
+
   test('warns where a code is a number, since zeros in front of it may be gone', async () => {
     const read = await readSheet([
       ['code', 'display'],
