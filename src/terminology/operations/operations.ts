@@ -8,7 +8,7 @@ import { type FindMatchesResult, findMatches } from './find-matches.ts';
 import { type LookupResult, lookup } from './lookup.ts';
 import { type Parameter, parametersOf, readParameters } from './parameters.ts';
 import { type SubsumesResult, subsumes } from './subsumes.ts';
-import { type TranslateResult, translate } from './translate.ts';
+import { type TranslateResult, translate } from './translate/translate.ts';
 import { validateInSystem } from './validate/code-system.ts';
 import type { ValidateResult } from './validate/result.ts';
 import { askedCode, validateIn } from './validate/validate.ts';

@@ -1,7 +1,7 @@
 import type { FindMatchesResult } from '../find-matches.ts';
 import type { LookupResult } from '../lookup.ts';
 import type { SubsumesResult } from '../subsumes.ts';
-import type { TranslateResult } from '../translate.ts';
+import type { TranslateResult } from '../translate/translate.ts';
 import { messageOf, type ValidateResult } from '../validate/result.ts';
 import type { FhirForm } from './form.ts';
 import { type Language, outcomeOf } from './outcome.ts';
