@@ -8,11 +8,12 @@ import { tidy } from '../../referral/shape.ts';
 import { narrativeOf, xhtml } from '../../xhtml.ts';
 import type { ItemKind, RecordCopy, RecordItem } from '../record-copy.ts';
 import type { Id } from '../values.ts';
-import { identifierOf, logicalOrganisation } from './codecs.ts';
+import { identifierOf } from './codecs.ts';
 import type { Ref } from './context.ts';
 import type { Json } from './details.ts';
 import { type EntryGraph, entryOf, graphOf, newest, urn, type Written, writeItems } from './graph.ts';
 import { sectionNarrative } from './narrative.ts';
+import { logicalOrganisation } from './parties.ts';
 import { type Section, sections } from './sections.ts';
 import { concept, hl7, loinc } from './systems.ts';
 

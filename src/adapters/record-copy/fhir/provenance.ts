@@ -1,10 +1,11 @@
 import { isObject, objects, string, tidy } from '../../referral/shape.ts';
 import type { ItemBase, RecordItem } from '../record-copy.ts';
 import type { Id, Professional } from '../values.ts';
-import { identifierOf, isInstant, logicalOrganisation, professional, readIdentifier } from './codecs.ts';
+import { identifierOf, isInstant, readIdentifier } from './codecs.ts';
 import type { Reading, Ref, Writing } from './context.ts';
 import { type Detail, flatten, type Json, readDetails, restore, writeDetails } from './details.ts';
 import { baseFields } from './kind.ts';
+import { logicalOrganisation, professional } from './parties.ts';
 import { concept, hl7, notToPatient, recordIdSystem, recordItemKindSystem } from './systems.ts';
 
 /**

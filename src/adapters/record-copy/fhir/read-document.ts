@@ -3,10 +3,11 @@ import { remissIdSystem } from '../../../model/canonical.ts';
 import { readPatient } from '../../referral/patient.ts';
 import { isObject, objects, string, tidy } from '../../referral/shape.ts';
 import type { ItemKind, RecordCopy, RecordItem } from '../record-copy.ts';
-import { readIdentifier, readOrganisation } from './codecs.ts';
+import { readIdentifier } from './codecs.ts';
 import type { Reading } from './context.ts';
 import type { Json } from './details.ts';
 import { isItemKind, mappingOf } from './kinds.ts';
+import { readOrganisation } from './parties.ts';
 import { readBase } from './provenance.ts';
 import { sections } from './sections.ts';
 

@@ -8,7 +8,6 @@ import {
   identifier,
   instant,
   note,
-  professional,
   quantity,
   quantityOf,
   range,
@@ -18,6 +17,7 @@ import {
 import type { Reading, Ref, Writing } from '../context.ts';
 import { detail, flatten, type Json, readDetails, restore, writeDetails } from '../details.ts';
 import { type Codec, read, row, rows, write } from '../lens.ts';
+import { professional } from '../parties.ts';
 import { laboratoryObservation } from '../systems.ts';
 
 /** Analyses of a laboratory report as Observations, and back. */

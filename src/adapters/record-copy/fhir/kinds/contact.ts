@@ -1,8 +1,9 @@
 import { tidy } from '../../../referral/shape.ts';
 import type { CareContact } from '../../items/contact.ts';
-import { concept, note, organisation, period } from '../codecs.ts';
+import { concept, note, period } from '../codecs.ts';
 import { single } from '../kind.ts';
 import { row } from '../lens.ts';
+import { organisation } from '../parties.ts';
 import { hl7 } from '../systems.ts';
 
 /** Status words of GetCareContacts; another becomes `unknown`, and stays as it was in a detail. */

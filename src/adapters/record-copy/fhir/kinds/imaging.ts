@@ -1,10 +1,11 @@
 import { tidy } from '../../../referral/shape.ts';
 import type { ImageRecording, ImagingOutcome } from '../../items/imaging.ts';
-import { concept, count, identifier, instant, professional, text } from '../codecs.ts';
+import { concept, count, identifier, instant, text } from '../codecs.ts';
 import type { Reading, Ref, Writing } from '../context.ts';
 import { detail, type Json, readDetails } from '../details.ts';
 import { baseFields, encounterOf, type KindMapping } from '../kind.ts';
 import { read, row, write } from '../lens.ts';
+import { professional } from '../parties.ts';
 import { concept as coded, loinc } from '../systems.ts';
 import { mediaDocument, mediaOf } from './document.ts';
 import { addReferral, readReferral } from './referral-outcome.ts';

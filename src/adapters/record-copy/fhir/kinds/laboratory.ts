@@ -1,10 +1,11 @@
 import { objects, tidy } from '../../../referral/shape.ts';
 import type { LaboratoryOrder, LaboratoryReport } from '../../items/laboratory.ts';
-import { concept, dateTime, identifier, isInstant, note, professional, text } from '../codecs.ts';
+import { concept, dateTime, identifier, isInstant, note, text } from '../codecs.ts';
 import type { Reading, Ref, Writing } from '../context.ts';
 import type { Json } from '../details.ts';
 import { baseFields, encounterOf, type KindMapping } from '../kind.ts';
 import { read, row, rows, write } from '../lens.ts';
+import { professional } from '../parties.ts';
 import { concept as coded, laboratoryCategory, loinc } from '../systems.ts';
 import { addGroup, readGroups } from './analyses.ts';
 

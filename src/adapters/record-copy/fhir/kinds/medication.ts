@@ -1,10 +1,11 @@
 import { tidy } from '../../../referral/shape.ts';
 import type { Administration, Dispensation, Drug, Medication } from '../../items/medication.ts';
 import type { Quantity } from '../../values.ts';
-import { concept, conceptOf, identifier, identifierOf, note, period, professional, quantityOf } from '../codecs.ts';
+import { concept, conceptOf, identifier, identifierOf, note, period, quantityOf } from '../codecs.ts';
 import type { Json } from '../details.ts';
 import { baseFields, encounterOf, type KindMapping } from '../kind.ts';
 import { read, row, write } from '../lens.ts';
+import { professional } from '../parties.ts';
 import { dosagesOf, doseGiven, durationOf } from './dosage.ts';
 
 const table = [

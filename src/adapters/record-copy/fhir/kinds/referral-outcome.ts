@@ -1,11 +1,12 @@
 import { objects, tidy } from '../../../referral/shape.ts';
 import type { ReferralOutcome } from '../../items/referral-outcome.ts';
-import { codedOf, conceptOf, dateTime, isInstant, note, professional, text } from '../codecs.ts';
+import { codedOf, conceptOf, dateTime, isInstant, note, text } from '../codecs.ts';
 import type { Reading, Ref, Writing } from '../context.ts';
 import { detail, type Json, readDetails } from '../details.ts';
 import { baseFields, encounterOf, type KindMapping } from '../kind.ts';
 import type { Codec } from '../lens.ts';
 import { read, row, write } from '../lens.ts';
+import { professional } from '../parties.ts';
 import { concept as coded, loinc } from '../systems.ts';
 import { mediaDocument, mediaOf } from './document.ts';
 
