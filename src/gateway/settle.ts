@@ -9,6 +9,7 @@ import type { Change, NewOutbox } from '../store/store.ts';
 import { envelopeOf } from './case/envelope-of.ts';
 import { countJudged } from './case/message-number.ts';
 import { handOverJob } from './delivery/hand-over-job.ts';
+import { bundleBytes } from './exchange/bundle-bytes.ts';
 import type { TakenMessage } from './intake/intake.ts';
 import { consequences } from './judge/consequences.ts';
 import type { Judgement } from './judge/judge.ts';
@@ -17,7 +18,6 @@ import type { Parts } from './parts.ts';
 import { acknowledge } from './receipt/acknowledge.ts';
 import { applyAcknowledgement } from './receipt/apply-acknowledgement.ts';
 import { readAcknowledgement } from './receipt/read-acknowledgement.ts';
-import { bundleBytes } from './view/content.ts';
 
 /**
  * A copy of a Task has moved: messages that waited for that are judged again, oldest first, until none can go on.

@@ -1,6 +1,7 @@
 import type { Answer, ReferralMessage } from '../../adapters/referral/referral-message.ts';
+import { expectStatus } from './expect-status.ts';
 import { answer, referral, statement } from './messages.ts';
-import { expectStatus, type Stage } from './scenario.ts';
+import type { Stage } from './scenario.ts';
 import { ekeEyes, strandEyes } from './world.ts';
 
 /** A referral between two units that reach each other only through the service platform. */

@@ -4,8 +4,9 @@ import type { ReferralMessage } from '../../adapters/referral/referral-message.t
 import { caseIdOf } from '../../model/ids.ts';
 import { builtInAdapters } from '../adapters.ts';
 import { type Archive, startArchive } from './archive.ts';
+import { expectStatus } from './expect-status.ts';
 import { laboratoryAnswer } from './record.ts';
-import { expectStatus, type Stage } from './scenario.ts';
+import type { Stage } from './scenario.ts';
 import { eke, strand } from './world.ts';
 
 /** The record copy with laboratory results and the imaging reference that follow a referral into its case. */

@@ -6,8 +6,8 @@ import { writeAnswer } from '../../adapters/rivta/record/render-answer.ts';
 import { hsaIdSystem } from '../../model/canonical.ts';
 import { caseIdOf } from '../../model/ids.ts';
 import type { GatewayClient } from '../gateway-client.ts';
+import { expectStatus } from './expect-status.ts';
 import { blockedUnit, recordSystem } from './platform.ts';
-import { expectStatus } from './scenario.ts';
 import { eke, strand } from './world.ts';
 
 /** Who reads at the clinic, as the claims of its engine's token say it. */

@@ -2,6 +2,7 @@ import type { ReferralMessage } from '../../adapters/referral/referral-message.t
 import type { TestCa } from '../pki.ts';
 import { digitalRemiss } from './digital-remiss.ts';
 import { documents } from './documents.ts';
+import { expectStatus } from './expect-status.ts';
 import { answer, referral, statement } from './messages.ts';
 import type { Party } from './party.ts';
 import type { Running } from './process.ts';
@@ -37,17 +38,6 @@ export async function play(stage: Stage): Promise<void> {
     'Kliniken läser vad regionen har om patienten (NPÖ): en diagnos visas, och att något är spärrat',
     () => stage.readEntries(mainReferral),
   );
-}
-
-export async function expectStatus(
-  reply: Promise<{ status: number; bytes: Uint8Array }>,
-  status: number,
-  ...codes: string[]
-): Promise<void> {
-  const { status: found, bytes } = await reply;
-  const text = new TextDecoder().decode(bytes);
-  if (found !== status || codes.some((code) => !text.includes(`"${code}"`)))
-    throw new Error(`expected HTTP ${status} ${codes.join(' ')}, found ${found}: ${text.slice(0, 400)}`);
 }
 
 /** json: sent, received, completed, accepted, booked, answered in part and whole, received, corrected. */

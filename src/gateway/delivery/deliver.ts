@@ -7,6 +7,7 @@ import { type DeliveryResult, isRendered, type Rendered } from '../../transports
 import { envelopeOf } from '../case/envelope-of.ts';
 import { takeNumberBack } from '../case/message-number.ts';
 import { taskChange } from '../case/task-write.ts';
+import { noted } from '../exchange/issues.ts';
 import type { Parts } from '../parts.ts';
 import { acknowledgedReceipts, applyAcknowledgement } from '../receipt/apply-acknowledgement.ts';
 import { type Acknowledgement, readAcknowledgement } from '../receipt/read-acknowledgement.ts';
@@ -14,7 +15,6 @@ import { requesterUndelivered } from '../referral/requester.ts';
 import { isRoute, route } from '../route.ts';
 import { settle } from '../settle.ts';
 import { bury } from './bury.ts';
-import { noted } from './noted.ts';
 import { nextTryAt } from './schedule.ts';
 
 /** One attempt to deliver a message to its receiver, and everything that its outcome changes. */

@@ -7,10 +7,10 @@ import type { Job } from '../../store/store.ts';
 import type { DeliveryResult } from '../../transports/transport.ts';
 import { protectedInView } from '../agreement/protect.ts';
 import type { DeliverTo } from '../directory/directory.ts';
+import { noted } from '../exchange/issues.ts';
 import { lostIssues } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
 import { bury } from './bury.ts';
-import { noted } from './noted.ts';
 import { nextTryAt } from './schedule.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { ExchangeRow } from '../../store/rows.ts';
 import { type ArchiveFailure, type ArchiveStream, isFailure } from '../../transports/dicomweb/dicomweb-client.ts';
 import type { Actor } from '../api.ts';
+import { bundleBytes } from '../exchange/bundle-bytes.ts';
 import type { Parts } from '../parts.ts';
 import { visible } from '../view/case-view.ts';
-import { bundleBytes } from '../view/content.ts';
 import { accessOf, archiveOf } from './archives.ts';
 import { namedStudies } from './named-studies.ts';
 

@@ -10,8 +10,8 @@ import { readJson } from '../../model/json-text.ts';
 import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
 import type { DicomwebClient } from '../../transports/dicomweb/dicomweb-client.ts';
 import type { Archive } from '../directory/config.ts';
+import { bundleBytes } from '../exchange/bundle-bytes.ts';
 import type { Parts } from '../parts.ts';
-import { bundleBytes } from '../view/content.ts';
 import { archiveOf } from './archives.ts';
 import { checkStudies, type StudyCheck } from './check.ts';
 

@@ -1,8 +1,9 @@
 import { isSenderEvent } from '../../model/event.ts';
 import { taskIdOf } from '../../model/ids.ts';
 import { issue } from '../../model/issue.ts';
-import type { ExchangeRow, TaskRow } from '../../store/rows.ts';
+import type { TaskRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
+import { pendingExchanges } from '../case/pending.ts';
 import { type TaskIdentity, taskIdentity } from '../case/task-write.ts';
 import type { TakenMessage } from '../intake/intake.ts';
 import { ownerWrites, type SenderMessage } from '../referral/owner.ts';
@@ -59,16 +60,7 @@ async function judgeForwarding(store: Store, { envelope, referral }: TakenMessag
   return faults.length > 0 ? refuse(...faults) : { kind: 'unchanged', issues: [], was };
 }
 
-/** Sender's messages about a Task whose effect has not been acknowledged, or waits; oldest first. */
 async function pendingMessages(store: Store, task: TaskRow): Promise<SenderMessage[]> {
   const rows = await pendingExchanges(store, task);
   return rows.map((row) => ({ event: row.event, version: row.version ?? task.version }));
-}
-
-export async function pendingExchanges(store: Store, task: TaskRow): Promise<readonly ExchangeRow[]> {
-  const { remissId } = task;
-  const { rows } = await store.exchanges({ remissId, direction: 'out', states: ['queued', 'parked'], limit: 200 });
-  return rows
-    .filter((row) => row.receiver === task.owner && isSenderEvent(row.event) && row.event !== 'remiss-ny')
-    .sort((a, b) => (a.messageNumber ?? 0) - (b.messageNumber ?? 0));
 }

@@ -1,10 +1,8 @@
-import type { OperationOutcome } from '@medplum/fhirtypes';
-import type { Issue } from '../../model/issue.ts';
-import { issuesOf } from '../../model/operation-outcome.ts';
 import type { ExchangeRow, HandlerRow, OutboxRow, Receipt, TaskRow } from '../../store/rows.ts';
 import type { Actor, CaseView, ExchangeView } from '../api.ts';
+import { pendingExchanges } from '../case/pending.ts';
+import { storedIssues } from '../exchange/issues.ts';
 import { checksOf } from '../imaging/image-checks.ts';
-import { pendingExchanges } from '../judge/judge-sent.ts';
 import type { Parts } from '../parts.ts';
 import { timeline } from './timeline.ts';
 
@@ -19,12 +17,7 @@ export async function exchangeView(parts: Parts, id: string, actor: Actor): Prom
   const receipts = await parts.store.receipts({ exchangeId: id });
   const jobs = await parts.store.outbox({ exchangeId: id, limit: 50 });
   const checks = exchange.kind === 'imaging-reference' ? await checksOf(parts, id) : [];
-  return { exchange, receipts, jobs, issues: await storedIssues(parts, id), checks };
-}
-
-async function storedIssues({ store }: Pick<Parts, 'store'>, id: string): Promise<readonly Issue[]> {
-  const body = await store.body(id, 'issues');
-  return body ? issuesOf(JSON.parse(new TextDecoder().decode(body.bytes)) as OperationOutcome) : [];
+  return { exchange, receipts, jobs, issues: await storedIssues(parts.store, id), checks };
 }
 
 /** One case with every part, state and receipt that the actor may see. */

@@ -2,22 +2,11 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { jsonLimits } from '../../adapters/json-source.ts';
 import { issue } from '../../model/issue.ts';
 import { readJson } from '../../model/json-text.ts';
-import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
-import { protectedInView } from '../agreement/protect.ts';
+import type { ExchangeRow } from '../../store/rows.ts';
 import type { Content, ContentForm } from '../api.ts';
+import { bundleBytes } from '../exchange/bundle-bytes.ts';
 import { lostIssues } from '../intake/intake.ts';
 import type { Parts } from '../parts.ts';
-
-/** The canonical Bundle's bytes of an exchange as they may be shown, while they are kept. */
-export async function bundleBytes(
-  parts: Pick<Parts, 'store' | 'directory' | 'clock'>,
-  row: ExchangeRow,
-): Promise<BodyRow | undefined> {
-  const { store } = parts;
-  const body =
-    (await store.body(row.id, 'bundle')) ?? (row.format === 'fhir' ? await store.body(row.id, 'source') : undefined);
-  return body && { ...body, bytes: protectedInView(parts, row, body.bytes) };
-}
 
 /** The untouched source, the canonical Bundle, or another form made from it, with what that form cannot carry. */
 export async function contentOf(

@@ -4,8 +4,8 @@ import { sha256 } from '../../model/content-hash.ts';
 import { readJson } from '../../model/json-text.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import type { Content } from '../api.ts';
+import { bundleBytes } from '../exchange/bundle-bytes.ts';
 import type { Parts } from '../parts.ts';
-import { bundleBytes } from './content.ts';
 
 /** One part of a message: its exact bytes, held against their hash; undefined when it is not there or no longer kept. */
 export async function partOf(parts: Parts, row: ExchangeRow, hash: string): Promise<Content | undefined> {

@@ -3,9 +3,9 @@ import { jsonLimits } from '../../adapters/json-source.ts';
 import { readJson } from '../../model/json-text.ts';
 import type { ExchangeRow } from '../../store/rows.ts';
 import type { Actor, ResourceContent } from '../api.ts';
+import { bundleBytes } from '../exchange/bundle-bytes.ts';
 import type { Parts } from '../parts.ts';
 import { sideUnit, visible } from './case-view.ts';
-import { bundleBytes } from './content.ts';
 import { fhirTask } from './fhir-task.ts';
 
 const mediaType = 'application/fhir+json';

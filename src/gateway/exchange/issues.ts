@@ -4,6 +4,12 @@ import { issuesOf, operationOutcome } from '../../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
 
+/** What was found of a message, when it came and since. */
+export async function storedIssues(store: Pick<Store, 'body'>, exchangeId: string): Promise<readonly Issue[]> {
+  const body = await store.body(exchangeId, 'issues');
+  return body ? issuesOf(JSON.parse(new TextDecoder().decode(body.bytes)) as OperationOutcome) : [];
+}
+
 /** What is found later is told beside what was found when the message came; nothing to write where nothing is found. */
 export async function noted(
   store: Pick<Store, 'body'>,
@@ -11,8 +17,7 @@ export async function noted(
   found: readonly Issue[],
 ): Promise<BodyRow[]> {
   if (found.length === 0) return [];
-  const before = await store.body(id, 'issues');
-  const noticed = before ? issuesOf(JSON.parse(new TextDecoder().decode(before.bytes)) as OperationOutcome) : [];
-  const bytes = new TextEncoder().encode(JSON.stringify(operationOutcome([...noticed, ...found])));
+  const all = [...(await storedIssues(store, id)), ...found];
+  const bytes = new TextEncoder().encode(JSON.stringify(operationOutcome(all)));
   return [{ exchangeId: id, role: 'issues', mediaType: 'application/fhir+json', status: null, bytes }];
 }
