@@ -52,7 +52,7 @@ export function schemaChecker(schema: object, file: string): (value: unknown) =>
 }
 
 function compile(schema: object): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, discriminator: true });
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, discriminator: true, validateSchema: false });
   for (const [name, { validate }] of Object.entries(formats)) ajv.addFormat(name, { type: 'string', validate });
   if (schema !== published) ajv.addSchema(closed(published) as object);
   return ajv.compile(closed(schema) as object);

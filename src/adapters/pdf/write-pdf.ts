@@ -6,7 +6,6 @@ import { caseIdOfMessage } from '../referral/addressing.ts';
 import { readGraph } from '../referral/graph-reader.ts';
 import { isObject, string } from '../referral/shape.ts';
 import { documentPaper, messagePaper, type Paper } from './paper.ts';
-import { printPdf } from './render.ts';
 import { type PaperLanguage, paperWords } from './words.ts';
 
 export interface PdfOptions {
@@ -29,6 +28,8 @@ export async function bundlePdf(bundle: Bundle, { language = 'sv', caseId }: Pdf
   const papers: Paper[] =
     inside.length > 0 ? inside.map((one) => documentPaper(one, words)) : [messagePaper(bundle, words)];
   const made = string(inside[0]?.timestamp) ?? at;
+  // With the first PDF: the libraries behind it are a tenth of what a start would read.
+  const { printPdf } = await import('./render.ts');
   return printPdf(papers, { words, language, at: made, ...(named !== undefined && { caseId: named }) });
 }
 

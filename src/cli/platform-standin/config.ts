@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Ajv } from 'ajv';
+import { ajv } from '../../model/json-schema.ts';
 import type { PlatformData } from '../../transports/rivta/platform-standin/platform.ts';
 import schema from './config.schema.json' with { type: 'json' };
 
@@ -26,7 +26,7 @@ export interface StandinConfig extends Omit<Loaded, 'pem'> {
   readonly caFile: string;
 }
 
-const check = new Ajv({ allErrors: true }).compile<StandinConfig>(schema);
+const check = ajv.compile<StandinConfig>(schema);
 
 /** Throws an Error that names every fault of the file. */
 export function loadStandinConfig(file: string): Loaded {

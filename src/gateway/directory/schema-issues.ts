@@ -1,11 +1,12 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { type Issue, issue } from '../../model/issue.ts';
+import { ajv } from '../../model/json-schema.ts';
 import type { OutcomeCode } from '../../model/outcomes.ts';
 import cardSchema from './card.schema.json' with { type: 'json' };
 import configSchema from './config.schema.json' with { type: 'json' };
 import directorySchema from './directory.schema.json' with { type: 'json' };
 
-const ajv = new Ajv({ allErrors: true, schemas: [directorySchema] });
+ajv.addSchema(directorySchema);
 const checks = {
   'config-invalid': ajv.compile(configSchema),
   'card-invalid': ajv.compile(cardSchema),

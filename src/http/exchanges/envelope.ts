@@ -1,7 +1,7 @@
-import { Ajv } from 'ajv';
 import type { GivenEnvelope } from '../../adapters/adapter.ts';
 import type { Limits } from '../../gateway/directory/config.ts';
 import { issue } from '../../model/issue.ts';
+import { ajv } from '../../model/json-schema.ts';
 import { readJson } from '../../model/json-text.ts';
 import { Problem, refuse } from '../problem.ts';
 
@@ -55,7 +55,7 @@ export const envelopeSchema = {
   additionalProperties: false,
 } as const;
 
-const check = new Ajv({ allErrors: true }).compile<GivenEnvelope>(envelopeSchema);
+const check = ajv.compile<GivenEnvelope>(envelopeSchema);
 
 /** Reads an envelope; throws every fault at once (json-*, envelope-invalid). Values are not quoted. */
 export function readEnvelope(bytes: Uint8Array, limits: Limits): GivenEnvelope {

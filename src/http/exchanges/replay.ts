@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { ajv } from '../../model/json-schema.ts';
 import type { OutboxRow } from '../../store/rows.ts';
 import { answerOf } from '../answer.ts';
 import type { ActorCall, Reply } from '../call.ts';
@@ -11,7 +11,7 @@ interface Order {
   readonly job?: number;
 }
 
-const check = new Ajv({ allErrors: true }).compile<Order>({
+const check = ajv.compile<Order>({
   type: 'object',
   properties: { reason: { type: 'string', maxLength: 500 }, job: { type: 'integer', minimum: 1 } },
   additionalProperties: false,

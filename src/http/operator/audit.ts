@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { ajv } from '../../model/json-schema.ts';
 import type { NotedHead } from '../../store/audit-chain.ts';
 import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -7,7 +7,6 @@ import { problem } from '../problem.ts';
 
 type OperatingDeps = Pick<HttpDeps, 'operating' | 'limits'>;
 
-const ajv = new Ajv({ allErrors: true });
 const headsBody = ajv.compile<{ readonly heads: readonly NotedHead[] }>({
   type: 'object',
   properties: {

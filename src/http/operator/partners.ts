@@ -1,5 +1,5 @@
-import { Ajv } from 'ajv';
 import { readCard } from '../../gateway/directory/card.ts';
+import { ajv } from '../../model/json-schema.ts';
 import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { once, only } from '../form.ts';
@@ -11,7 +11,7 @@ interface Order {
   readonly fingerprints: readonly string[];
 }
 
-const check = new Ajv({ allErrors: true }).compile<Order>({
+const check = ajv.compile<Order>({
   type: 'object',
   properties: {
     card: { type: 'object' },
@@ -47,7 +47,7 @@ export const listPartners =
     return json({ partners: await operating.partners() });
   };
 
-const checkRemoval = new Ajv({ allErrors: true }).compile<{ reason?: string }>({
+const checkRemoval = ajv.compile<{ reason?: string }>({
   type: 'object',
   properties: { reason: { type: 'string', maxLength: 500 } },
   additionalProperties: false,

@@ -1,5 +1,5 @@
-import { Ajv } from 'ajv';
 import type { ActOrder, ActResult, ImportResult } from '../../gateway/terminology/api.ts';
+import { ajv } from '../../model/json-schema.ts';
 import { releaseNotes } from '../../terminology/diff/release-notes.ts';
 import { exportTypes } from '../../terminology/export/export-list.ts';
 import { readImportProfile } from '../../terminology/import/import-profile.ts';
@@ -15,7 +15,6 @@ import { statusSeenBy } from './seen-by.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 
-const ajv = new Ajv({ allErrors: true });
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const date = { type: 'string', maxLength: 10 };
 

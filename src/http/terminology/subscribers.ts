@@ -1,6 +1,6 @@
-import { Ajv } from 'ajv';
 import type { Actor } from '../../gateway/api.ts';
 import { plain, type Subscriber } from '../../gateway/terminology/subscribers.ts';
+import { ajv } from '../../model/json-schema.ts';
 import { type ActorCall, type Call, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -9,7 +9,6 @@ import { problem, refuse } from '../problem.ts';
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 type SignedDeps = Deps & Pick<HttpDeps, 'access'>;
 
-const ajv = new Ajv({ allErrors: true });
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const texts = { type: 'array', items: text(500), minItems: 1, maxItems: 500, uniqueItems: true };
 const order = (properties: Readonly<Record<string, object>>, required: readonly string[]) => ({

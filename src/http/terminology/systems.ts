@@ -1,5 +1,5 @@
 import type { Parameters } from '@medplum/fhirtypes';
-import { Ajv } from 'ajv';
+import { ajv } from '../../model/json-schema.ts';
 import { type ActorCall, fhir, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -9,7 +9,6 @@ import { isParty } from './seen-by.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 
-const ajv = new Ajv({ allErrors: true });
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const acknowledgement = ajv.compile<{ readonly url: string; readonly version: string }>({
   type: 'object',

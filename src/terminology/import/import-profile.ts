@@ -1,5 +1,5 @@
-import { Ajv } from 'ajv';
 import { type Issue, issue } from '../../model/issue.ts';
+import { ajv } from '../../model/json-schema.ts';
 import type { ConceptStatus } from '../concepts/concept.ts';
 import schema from './import-profile.schema.json' with { type: 'json' };
 import type { Encoding } from './text-encoding.ts';
@@ -75,7 +75,7 @@ export interface ImportProfile {
   readonly dotAfter?: number;
 }
 
-const validate = new Ajv({ allErrors: true }).compile<ImportProfile>(schema);
+const validate = ajv.compile<ImportProfile>(schema);
 
 /** A profile from JSON; every fault at once. */
 export function readImportProfile(value: unknown): {
