@@ -100,7 +100,8 @@ interface Question extends Asking {
 
 function checkIn(set: CompiledValueSet, coding: CheckedCoding, asking: Asking): BindingAnswer {
   if (coding.code === undefined) return no('code-unknown');
-  const found = inSet(set, { ...asking, coding, active: false, answers: undefined });
+  const { terminology, note } = asking;
+  const found = inSet(set, { terminology, note, coding, active: false, answers: undefined });
   if (found.result !== 'no' || coding.system === undefined) return found;
   const own = checkCode(coding, asking);
   return own.result === 'no' ? own : found;
@@ -234,6 +235,7 @@ function withRemarks(concept: Concept, coding: CheckedCoding, said: string | und
 }
 
 function isDisplay(display: string, concept: Concept, said: string | undefined): boolean {
+  if (display === concept.display || display === said) return true;
   const asked = plain(display);
   if (concept.display === undefined && said === undefined && concept.designations.length === 0) return true;
   return [said, concept.display, ...concept.designations.map(({ value }) => value)].some(

@@ -47,7 +47,7 @@ export function fhirValidator({ definitions, bindings, settings }: FhirValidator
     const type = plans.type(String(resource.resourceType));
     const known = type?.kind === 'resource' && !type.abstract;
     const place = type?.kind === 'resource' ? type.name : 'Resource';
-    return { run, resource, type: place, place, known };
+    return { run, resource, type: place, place, bundle: undefined, fullUrl: undefined, container: undefined, known };
   };
   return {
     validate(resource: Resource, asked = []) {

@@ -2,7 +2,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { isReceiverEvent, isSenderEvent } from '../model/event.ts';
 import { type Issue, issue } from '../model/issue.ts';
 import { guard } from './guard.ts';
-import { isObject, type Json, objectsOf } from './json.ts';
+import { isObject, objectsOf } from './json.ts';
 import { consentRules } from './message/consent.ts';
 import { coverageRules } from './message/coverage.ts';
 import { documentRules } from './message/documents.ts';
@@ -19,12 +19,13 @@ import type { Validator } from './validator.ts';
  */
 export function messageRules(bundle: Bundle): Issue[] {
   const refused = guard(bundle);
-  return refused.length > 0 ? refused : rulesOf(bundle);
+  return refused.length > 0 ? refused : rulesOf(messageIn(bundle));
 }
 
-function rulesOf(bundle: unknown): Issue[] {
-  if (!isObject(bundle) || bundle.resourceType !== 'Bundle') return [issue('not-a-message', { expected: 'a Bundle' })];
-  const message = readMessage(bundle);
+const messageIn = (bundle: unknown): Message | undefined => (isObject(bundle) ? readMessage(bundle) : undefined);
+
+function rulesOf(message: Message | undefined): Issue[] {
+  if (message?.bundle.resourceType !== 'Bundle') return [issue('not-a-message', { expected: 'a Bundle' })];
   return [
     ...entryRules(message),
     ...(message.header ? [...headerRules(message, message.header), ...taskRules(message, message.header)] : []),
@@ -37,11 +38,11 @@ function rulesOf(bundle: unknown): Issue[] {
 /** Everything at once: FHIR R4, the rules of a message, and the FHIR documents that ride in it as parts. */
 export function validateMessage(bundle: Bundle, validator: Validator): Issue[] {
   const refused = guard(bundle);
-  const rules = refused.length > 0 ? refused : rulesOf(bundle);
+  const message = refused.length > 0 ? undefined : messageIn(bundle);
+  const rules = refused.length > 0 ? refused : rulesOf(message);
   const told = new Set(rules.map(({ code, place }) => `${code} ${place}`));
   const structure = validator.validate(bundle).filter(({ code, place }) => !told.has(`${code} ${place}`));
-  if (!isObject(bundle) || refused.length > 0) return [...structure, ...rules];
-  return [...structure, ...rules, ...documentRules(readMessage(bundle as unknown as Json), validator)];
+  return [...structure, ...rules, ...(message ? documentRules(message, validator) : [])];
 }
 
 function taskRules(message: Message, header: Entry): Issue[] {

@@ -29,7 +29,6 @@ export function inEntry(scope: Scope): Scope {
   const [first] = scope.bundle?.entries ?? [];
   const resource = isObject(first?.resource) ? first.resource : scope.resource;
   const { run, bundle } = scope;
-  const fullUrl = first?.fullUrl;
   const place = `${scope.place}.entry[${first?.index ?? 0}].resource`;
-  return { run, resource, type: first?.type ?? '', place, ...(bundle && { bundle }), ...(fullUrl && { fullUrl }) };
+  return { run, resource, type: first?.type ?? '', place, bundle, fullUrl: first?.fullUrl, container: undefined };
 }

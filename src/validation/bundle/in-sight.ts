@@ -1,9 +1,12 @@
-import { isObject, type Json, objectsOf } from '../json.ts';
+import { isObject, type Json, textOf } from '../json.ts';
 import type { BundleInSight, EntryInSight, Scope } from '../walk/scope.ts';
 
 /** The entries of a Bundle and how references find them. */
 export function bundleInSight(bundle: Json, scope: Scope): BundleInSight {
-  const entries = objectsOf(bundle.entry).map(([index, entry]) => entryInSight(index, entry));
+  const entries: EntryInSight[] = [];
+  if (Array.isArray(bundle.entry))
+    for (let i = 0; i < bundle.entry.length; i++)
+      if (isObject(bundle.entry[i])) entries.push(entryInSight(i, bundle.entry[i]));
   const byFullUrl = new Map<string, EntryInSight[]>();
   const byResource = new Map<Json, EntryInSight>();
   for (const entry of entries) {
@@ -13,7 +16,7 @@ export function bundleInSight(bundle: Json, scope: Scope): BundleInSight {
     if (same) same.push(entry);
     else byFullUrl.set(entry.fullUrl, [entry]);
   }
-  return { scope, entries, byFullUrl, byResource, scopes: new Map() };
+  return { scope, entries, byFullUrl, byResource, resolved: new Map() };
 }
 
 function entryInSight(index: number, entry: Json): EntryInSight {
@@ -22,8 +25,8 @@ function entryInSight(index: number, entry: Json): EntryInSight {
   return {
     index,
     entry,
-    type: typeof resource?.resourceType === 'string' ? resource.resourceType : '',
-    ...(typeof fullUrl === 'string' && { fullUrl }),
-    ...(resource && { resource }),
+    fullUrl: textOf(fullUrl),
+    resource,
+    type: textOf(resource?.resourceType) ?? '',
   };
 }

@@ -53,6 +53,8 @@ export interface ProfileNode {
   active: readonly ProfileNode[];
   /** No more is asked than that one property is there, and is or holds a value. */
   simple: boolean;
+  /** No more is asked than how many there are. */
+  counted: boolean;
   matters: boolean;
 }
 
@@ -143,6 +145,7 @@ export function nodeOf(
     ...(support && { support }),
     active: [],
     simple: false,
+    counted: false,
     matters: false,
   };
 }

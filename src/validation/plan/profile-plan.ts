@@ -90,18 +90,24 @@ function settle(node: ProfileNode): boolean {
   node.active = node.children.filter((c) => c.matters);
   const closed = node.slicing !== undefined && node.slices.length > 0 && node.slicing.rules !== 'open';
   const ordered = node.slices.length > 0 && node.slicing?.ordered === true;
-  node.simple = isSimple(node);
+  const bare = isBare(node);
+  node.simple = bare && isSingle(node);
+  node.counted = bare && !node.valued;
   node.matters =
     hasRules(node) || node.active.length > 0 || closed || ordered || node.slices.some((s) => s.matters && !isFree(s));
   return node.matters;
 }
 
-function isSimple(node: ProfileNode): boolean {
-  const [property] = node.properties;
+/** Of one property that does not repeat. */
+const isSingle = ({ properties: [property] }: ProfileNode): boolean =>
+  property?.element.properties.length === 1 && !property.list;
+
+/** Nothing is asked of a value but what it is. */
+function isBare(node: ProfileNode): boolean {
   const measured = node.least !== undefined || node.most !== undefined || node.maxLength !== undefined;
   const more = node.profiled || node.targeted || node.binding !== undefined || node.constraints.length > 0 || measured;
   const inner = node.active.length > 0 || node.slices.length > 0;
-  return property?.element.properties.length === 1 && !property.list && !node.narrowed && !more && !inner;
+  return !node.narrowed && !more && !inner;
 }
 
 /** A slice without any rule of its own. */

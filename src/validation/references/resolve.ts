@@ -1,5 +1,5 @@
 import { isObject, type Json, objectsOf } from '../json.ts';
-import type { EntryInSight, Scope } from '../walk/scope.ts';
+import type { BundleInSight, EntryInSight, Scope } from '../walk/scope.ts';
 import { containedById } from './contained.ts';
 
 /** A resource that a reference leads to, in the scope that sees what it refers to in turn. */
@@ -32,9 +32,9 @@ export function literalOf(reference: string): Literal | undefined {
  */
 export function resolve(reference: string, scope: Scope): Resolved | undefined {
   if (reference.startsWith('#')) return containedIn(reference.slice(1), scope);
-  const matches = matchesInBundle(reference, scope);
-  const [first] = matches;
-  return first?.resource ? entryResolved(first, scope) : inParameters(reference, scope);
+  const first = matchesInBundle(reference, scope)[0];
+  const entry = first && scope.bundle && entryResolved(first, scope.bundle);
+  return entry ?? inParameters(reference, scope);
 }
 
 function containedIn(id: string, scope: Scope): Resolved | undefined {
@@ -77,15 +77,17 @@ const parametersOf = (parameters: unknown): Json[] =>
     ...parametersOf(part),
   ]);
 
+const none: readonly EntryInSight[] = [];
+
 /** Entries that a reference names, seen from `scope`; more than one where versions of a resource stand side by side. */
 export function matchesInBundle(reference: string, scope: Scope): readonly EntryInSight[] {
   const { bundle } = scope;
-  if (!bundle) return [];
-  if (reference.startsWith('urn:')) return bundle.byFullUrl.get(reference) ?? [];
+  if (!bundle) return none;
+  if (reference.startsWith('urn:')) return bundle.byFullUrl.get(reference) ?? none;
   const parts = literalOf(reference);
   const bare = parts?.version === undefined ? reference : reference.slice(0, reference.indexOf('/_history/'));
   const url = parts && parts.base === '' ? absolute(bare, scope.fullUrl) : bare;
-  const found = url === undefined ? [] : (bundle.byFullUrl.get(url) ?? []);
+  const found = url === undefined ? none : (bundle.byFullUrl.get(url) ?? none);
   return parts?.version === undefined ? found : found.filter((e) => versionOf(e) === parts.version);
 }
 
@@ -101,14 +103,13 @@ function absolute(reference: string, fullUrl: string | undefined): string | unde
   return from && from.base !== '' ? from.base + reference : undefined;
 }
 
-function entryResolved(entry: EntryInSight, { bundle }: Scope): Resolved | undefined {
+function entryResolved(entry: EntryInSight, bundle: BundleInSight): Resolved | undefined {
+  const known = bundle.resolved.get(entry);
   const { resource, type, fullUrl } = entry;
-  if (!resource || !bundle) return undefined;
-  let inner = bundle.scopes.get(entry);
-  if (!inner) {
-    const place = `${bundle.scope.place}.entry[${entry.index}].resource`;
-    inner = { run: bundle.scope.run, resource, type, place, bundle, ...(fullUrl !== undefined && { fullUrl }) };
-    bundle.scopes.set(entry, inner);
-  }
-  return { resource, type, scope: inner };
+  if (known || !resource) return known;
+  const { run, place } = bundle.scope;
+  const inner = { resource, type, place: `${place}.entry[${entry.index}].resource`, bundle, fullUrl };
+  const made = { resource, type, scope: { run, ...inner, container: undefined } };
+  bundle.resolved.set(entry, made);
+  return made;
 }

@@ -16,7 +16,7 @@ export interface ExtensionPlace {
 export function isAllowedHere({ contexts }: ProfilePlan, here: ExtensionPlace, scope: Scope): boolean {
   if (contexts.length === 0) return true;
   const names = namesOf(here, scope);
-  if (contexts.some((context) => fits(context, names, here))) return true;
+  for (const context of contexts) if (fits(context, names, here)) return true;
   const paths = pathsOf(here, scope);
   return contexts.some(({ type, element }) => type !== 'extension' && isNamed(element, paths));
 }
@@ -45,9 +45,10 @@ const known = new WeakMap<TypePlan, Map<Property | undefined, ReadonlySet<string
 
 /** Every other name an element goes by: its path in its type, its type and what that derives from. */
 function namesOf({ type, via }: ExtensionPlace, scope: Scope): ReadonlySet<string> {
-  const ofType = known.get(type) ?? new Map<Property | undefined, ReadonlySet<string>>();
-  const names = ofType.get(via) ?? makeNames(type, via, scope);
-  known.set(type, ofType.set(via, names));
+  const before = known.get(type)?.get(via);
+  if (before) return before;
+  const names = makeNames(type, via, scope);
+  known.set(type, (known.get(type) ?? new Map<Property | undefined, ReadonlySet<string>>()).set(via, names));
   return names;
 }
 

@@ -18,8 +18,8 @@ export function checkExtensions(
   place: string,
   scope: Scope,
 ): void {
-  checkAll('extension', holder, type, via, place, scope);
-  checkAll('modifierExtension', holder, type, via, place, scope);
+  if (holder.extension !== undefined) checkAll('extension', holder, type, via, place, scope);
+  if (holder.modifierExtension !== undefined) checkAll('modifierExtension', holder, type, via, place, scope);
 }
 
 function checkAll(

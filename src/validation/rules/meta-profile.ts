@@ -1,4 +1,4 @@
-import { objectOf } from '../json.ts';
+import { indexed, objectOf } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
 import { visitProfile } from '../walk/profile.ts';
 import { type Scope, tell } from '../walk/scope.ts';
@@ -7,9 +7,11 @@ import { type Scope, tell } from '../walk/scope.ts';
 export function checkClaimedProfiles(scope: Scope): void {
   const { profile } = objectOf(scope.resource.meta);
   if (!Array.isArray(profile)) return;
-  for (const [i, url] of profile.entries())
+  for (let i = 0; i < profile.length; i++) {
+    const url: unknown = profile[i];
     if (typeof url === 'string' && profile.indexOf(url) === i)
-      checkAgainst(url, `${scope.place}.meta.profile[${i}]`, scope);
+      checkAgainst(url, `${scope.place}.meta.profile${indexed(i)}`, scope);
+  }
 }
 
 /** Holds a resource against a profile by its url; `claim` is where an unknown one is told. */

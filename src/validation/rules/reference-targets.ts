@@ -37,9 +37,10 @@ const aims = new WeakMap<readonly TypeChoice[], Map<string, Aim>>();
 
 /** Made once for each type of R4: every reference asks. */
 function aimOf(types: readonly TypeChoice[], targets: readonly string[], type: string, scope: Scope): Aim {
-  const known = aims.get(types) ?? new Map<string, Aim>();
-  const aim = known.get(type) ?? makeAim(targets, type, scope);
-  if (scope.run.plans.type(type)) aims.set(types, known.set(type, aim));
+  const known = aims.get(types)?.get(type);
+  if (known) return known;
+  const aim = makeAim(targets, type, scope);
+  if (scope.run.plans.type(type)) aims.set(types, (aims.get(types) ?? new Map<string, Aim>()).set(type, aim));
   return aim;
 }
 
@@ -80,6 +81,7 @@ function checkProfiles(
     tell(scope, 'profile-missing', place, { expected: urls.join(', '), source });
     return;
   }
-  if (plans.some((plan) => isMet(plan, { value: resource, type, place: inner.place }, inner))) return;
+  const item = { value: resource, type, place: inner.place };
+  for (const plan of plans) if (isMet(plan, item, inner)) return;
   tell(scope, 'reference-profile', place, { expected: `a resource that meets ${urls.join(' or ')}`, source });
 }

@@ -31,6 +31,18 @@ export function itemsOf(holder: Json, properties: readonly Property[], place: st
   return items ?? none;
 }
 
+/** How many they are. */
+export function countOf(holder: Json, properties: readonly Property[]): number {
+  let count = 0;
+  for (const { name, twinName, list } of properties.length > few ? presentOf(holder, properties) : properties) {
+    const value = holder[name];
+    const twin = holder[twinName];
+    if (list) count += Math.max(Array.isArray(value) ? value.length : 0, Array.isArray(twin) ? twin.length : 0);
+    else if (value !== undefined || twin !== undefined) count++;
+  }
+  return count;
+}
+
 const none: readonly Item[] = [];
 
 /** An element of fifty types is looked for by what the object holds, not by what it might. */

@@ -8,7 +8,7 @@ import { checkBinding } from '../rules/bindings.ts';
 import { checkTargets } from '../rules/reference-targets.ts';
 import { checkValues, fitsPattern, isSame } from '../rules/values.ts';
 import { sliceItems } from '../slicing/slice-items.ts';
-import { type Item, itemsOf } from './items.ts';
+import { countOf, type Item, itemsOf } from './items.ts';
 import { scopeOf } from './resource.ts';
 import { type ProfileAnswer, type Run, type Scope, tell } from './scope.ts';
 
@@ -49,7 +49,7 @@ function remember({ answers }: Run, value: unknown, plan: ProfilePlan, answer: P
   if (!isObject(value)) return;
   const known = answers.get(value);
   if (known) known.set(plan, answer);
-  else answers.set(value, new Map([[plan, answer]]));
+  else answers.set(value, new Map<ProfilePlan, ProfileAnswer>().set(plan, answer));
 }
 
 /** The same without remembering it: of what is led to in one way alone, as extensions are. */
@@ -82,10 +82,12 @@ export function visitNode(node: ProfileNode, item: Item, scope: Scope): void {
 function visitChild(node: ProfileNode, holder: Json, place: string, scope: Scope): void {
   if (node.simple && isSimplyMet(node, holder)) return;
   const properties = node.properties[0]?.element.properties ?? node.properties;
+  if (node.counted) {
+    checkCount(node, countOf(holder, properties), place, scope);
+    return;
+  }
   const all = itemsOf(holder, properties, place);
-  // What an extension may hold is told at the extension, as its url is what says so.
-  const told = node.path === 'Extension.value[x]' ? place : undefined;
-  const items = node.narrowed ? all.filter((item) => isAllowed(node, item, told ?? item.place, scope)) : all;
+  const items = node.narrowed && all.length > 0 ? allowedOf(node, all, place, scope) : all;
   if (node.bounded) checkCount(node, items.length, place, scope);
   for (const item of items) visitNode(node, item, scope);
   if (node.slices.length > 0) sliceItems(node, items, place, scope);
@@ -96,6 +98,12 @@ function isSimplyMet({ properties, min, max, fixed, pattern }: ProfileNode, hold
   const value = holder[properties[0]!.name];
   if (value === undefined || min > 1 || max < 1) return false;
   return (fixed === undefined || isSame(value, fixed)) && (pattern === undefined || fitsPattern(value, pattern));
+}
+
+function allowedOf(node: ProfileNode, items: readonly Item[], place: string, scope: Scope): readonly Item[] {
+  // What an extension may hold is told at the extension, as its url is what says so.
+  const told = node.path === 'Extension.value[x]' ? place : undefined;
+  return items.filter((item) => isAllowed(node, item, told ?? item.place, scope));
 }
 
 function isAllowed(node: ProfileNode, item: Item, place: string, scope: Scope): boolean {
@@ -129,7 +137,7 @@ function checkTypeProfiles(node: ProfileNode, item: Item, scope: Scope): void {
 
 /** Tells what is wrong with the only profile, or that none of several is met. */
 function meetsOne(profiles: readonly string[], item: Item, scope: Scope, source: string): void {
-  if (isTooDeep(scope)) return;
+  if (isTooDeep(scope.run)) return;
   const known = profiles.flatMap((url) => scope.run.plans.profile(url) ?? []);
   if (known.length < profiles.length) {
     if (!profiles.some((url) => coreTypeOf(url) === item.type))
@@ -137,21 +145,23 @@ function meetsOne(profiles: readonly string[], item: Item, scope: Scope, source:
     return;
   }
   const [only] = known;
-  if (known.length === 1 && only) deeper(scope, () => visitProfile(only, item, scope));
+  if (known.length === 1 && only) mustMeet(only, item, scope);
   else if (!known.some((plan) => isMet(plan, item, scope)))
     tell(scope, 'profile-unmet', item.place, { expected: `one of ${profiles.join(', ')}`, source });
 }
 
-function deeper<T>({ run }: Scope, ask: () => T): T {
+/** Tells what is wrong. */
+function mustMeet(plan: ProfilePlan, item: Item, scope: Scope): void {
+  const { run } = scope;
   run.nesting++;
   try {
-    return ask();
+    visitProfile(plan, item, scope);
   } finally {
     run.nesting--;
   }
 }
 
-function isTooDeep({ run }: Scope): boolean {
+function isTooDeep(run: Run): boolean {
   if (run.nesting <= deepest) return false;
   run.cuts.count++;
   return true;
@@ -159,7 +169,14 @@ function isTooDeep({ run }: Scope): boolean {
 
 /** Asks without telling. */
 export function isMet(plan: ProfilePlan, item: Item, scope: Scope): boolean {
-  return isTooDeep(scope) || !hasErrors(deeper(scope, () => answerOf(plan, item, scope)).findings);
+  const { run } = scope;
+  if (isTooDeep(run)) return true;
+  run.nesting++;
+  try {
+    return !hasErrors(answerOf(plan, item, scope).findings);
+  } finally {
+    run.nesting--;
+  }
 }
 
 /** Does a resource or element meet a profile by its url? */

@@ -33,12 +33,12 @@ export function unknownType(resource: Json, place: string, scope: Scope): void {
 }
 
 function scopeWithin(resource: Json, place: string, outer: Scope, step: string): Scope {
-  const inner = { run: outer.run, resource, type: String(resource.resourceType), place };
-  if (step === 'contained') return { ...inner, container: outer, ...bundlePart(outer) };
-  if (outer.type !== 'Bundle') return { ...inner, container: outer, ...bundlePart(outer) };
-  const bundle = outer.bundle;
-  const entry = bundle?.byResource.get(resource);
-  return { ...inner, ...(bundle && { bundle }), ...(entry?.fullUrl !== undefined && { fullUrl: entry.fullUrl }) };
+  const { run, bundle } = outer;
+  const type = String(resource.resourceType);
+  if (step === 'contained' || outer.type !== 'Bundle')
+    return { run, resource, type, place, bundle, fullUrl: outer.fullUrl, container: outer };
+  const fullUrl = bundle?.byResource.get(resource)?.fullUrl;
+  return { run, resource, type, place, bundle, fullUrl, container: undefined };
 }
 
 /** The scope of a value: its own when it is a resource inside the one in sight, else the same. */
@@ -46,11 +46,6 @@ export function scopeOf(value: Json, place: string, scope: Scope): Scope {
   if (typeof value.resourceType !== 'string' || value === scope.resource) return scope;
   return scopeWithin(value, place, scope, /\.contained\[\d+\]$/.test(place) ? 'contained' : 'resource');
 }
-
-const bundlePart = ({ bundle, fullUrl }: Scope): Partial<Scope> => ({
-  ...(bundle && { bundle }),
-  ...(fullUrl !== undefined && { fullUrl }),
-});
 
 /** Everything that is asked of one resource, with the profiles that its asker names. Its type is known to be one of R4. */
 export function examine(scope: Scope, asked: readonly string[] = []): void {
@@ -65,5 +60,5 @@ export function examine(scope: Scope, asked: readonly string[] = []): void {
   if (resource.url !== undefined) checkCanonical(inner);
   resourceRules[scope.type]?.(inner);
   if (isObject(resource.meta)) checkClaimedProfiles(inner);
-  for (const url of new Set(asked)) checkAgainst(url, `${place}.meta.profile`, inner);
+  if (asked.length > 0) for (const url of new Set(asked)) checkAgainst(url, `${place}.meta.profile`, inner);
 }

@@ -4,6 +4,7 @@ import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { Json } from '../json.ts';
 import type { Plans } from '../plan/plans.ts';
 import type { ProfilePlan } from '../plan/profile-plan.ts';
+import type { Resolved } from '../references/resolve.ts';
 import type { BindingChecker } from '../validator.ts';
 
 /** What may be chosen per use; the gateway is milder than a conformance run. */
@@ -61,10 +62,10 @@ export interface Scope {
   /** FHIRPath of the resource. */
   readonly place: string;
   /** Resource that contains this one (`contained`), or the Parameters it is a parameter of. */
-  readonly container?: Scope;
+  readonly container: Scope | undefined;
   /** The innermost Bundle around it, and the fullUrl of its entry there. */
-  readonly bundle?: BundleInSight;
-  readonly fullUrl?: string;
+  readonly bundle: BundleInSight | undefined;
+  readonly fullUrl: string | undefined;
 }
 
 export interface BundleInSight {
@@ -72,15 +73,15 @@ export interface BundleInSight {
   readonly entries: readonly EntryInSight[];
   readonly byFullUrl: ReadonlyMap<string, readonly EntryInSight[]>;
   readonly byResource: ReadonlyMap<Json, EntryInSight>;
-  /** What is in sight of entries that references have led to. */
-  readonly scopes: Map<EntryInSight, Scope>;
+  /** The entries that references have led to. */
+  readonly resolved: Map<EntryInSight, Resolved>;
 }
 
 export interface EntryInSight {
   readonly index: number;
   readonly entry: Json;
-  readonly fullUrl?: string;
-  readonly resource?: Json;
+  readonly fullUrl: string | undefined;
+  readonly resource: Json | undefined;
   readonly type: string;
 }
 
