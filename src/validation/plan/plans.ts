@@ -7,8 +7,8 @@ import { typePlans } from './type-plan.ts';
 /** Plans, each made when first asked for. */
 export interface Plans {
   readonly definitions: Definitions;
-  /** What was found of the names of code systems: value sets and supplements are none. */
-  readonly wrongSystems: Map<string, BindingAnswer | undefined>;
+  /** What was found of the names of code systems: value sets and supplements are none; null where nothing is wrong. */
+  readonly wrongSystems: Map<string, BindingAnswer | null>;
   /** A type of R4 or an inner type by its path; undefined when R4 has no such. */
   type(name: string): TypePlan | undefined;
   /** The plan of a profile; undefined when it is unknown, without snapshot or of an unknown type. */

@@ -102,9 +102,10 @@ function systemUnknown(system: string, reason: string | undefined, place: string
 /** A value set or a supplement is no code system (R4 datatypes.html#Coding, codesystem.html#supplements). */
 function wrongSystem(system: string, { run }: Scope): BindingAnswer | undefined {
   const { definitions, wrongSystems } = run.plans;
-  if (wrongSystems.has(system)) return wrongSystems.get(system);
+  const known = wrongSystems.get(system);
+  if (known !== undefined) return known ?? undefined;
   const answer = asDefined(system, definitions);
-  if (wrongSystems.size < mostRemembered) wrongSystems.set(system, answer);
+  if (wrongSystems.size < mostRemembered) wrongSystems.set(system, answer ?? null);
   return answer;
 }
 

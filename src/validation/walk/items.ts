@@ -8,7 +8,6 @@ export interface Item {
   /** Name of its type; that of a resource by its resourceType. */
   readonly type: string;
   readonly place: string;
-  readonly property?: Property;
 }
 
 /** The values of an element in an object, over all properties it may be written as. */
@@ -70,7 +69,6 @@ const itemOf = (value: unknown, twin: unknown, property: Property, place: string
   twin: isObject(twin) ? twin : undefined,
   type: typeOf(value, property),
   place,
-  property,
 });
 
 export const typeOf = (value: unknown, property: Property): string =>
