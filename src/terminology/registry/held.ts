@@ -26,19 +26,33 @@ export function packing(resource: TerminologyResource): boolean {
   return hold(resource).header !== resource;
 }
 
-function held(resource: TerminologyResource, json?: Uint8Array): Held {
-  if (resource.resourceType !== 'CodeSystem' || !isLarge(resource)) return { header: resource, load: () => resource };
-  const { concept: _, ...header } = resource;
-  const inHand: { whole?: CodeSystemResource; packed?: Buffer } = { whole: resource };
-  inTurn(async () => {
-    inHand.packed = await deflated(json ?? JSON.stringify(resource), { level: 1 });
-    // The resource itself is let go once it is packed.
-    delete inHand.whole;
-  });
-  const load = () =>
-    inHand.whole ?? (JSON.parse(inflateRawSync(inHand.packed!).toString('utf8')) as CodeSystemResource);
-  return { header, load };
+const held = (resource: TerminologyResource, json?: Uint8Array): Held =>
+  resource.resourceType === 'CodeSystem' && isLarge(resource)
+    ? large(resource, { whole: resource, json })
+    : whole(resource);
+
+const whole = (resource: TerminologyResource): Held => ({ header: resource, load: () => resource });
+
+/** What a list is packed from, until it is. */
+interface InHand {
+  whole?: CodeSystemResource;
+  json?: Uint8Array | undefined;
+  packed?: Buffer;
 }
+
+function large({ concept: _, ...header }: CodeSystemResource, inHand: InHand): Held {
+  inTurn(() => pack(inHand));
+  return { header, load: () => inHand.whole ?? unpacked(inHand.packed!) };
+}
+
+async function pack(inHand: InHand): Promise<void> {
+  inHand.packed = await deflated(inHand.json ?? JSON.stringify(inHand.whole), { level: 1 });
+  // The resource itself is let go once it is packed.
+  delete inHand.whole;
+  delete inHand.json;
+}
+
+const unpacked = (packed: Buffer) => JSON.parse(inflateRawSync(packed).toString('utf8')) as CodeSystemResource;
 
 const deflated = promisify(deflateRaw);
 
