@@ -1,9 +1,9 @@
 import type { StructureDefinition } from '@medplum/fhirtypes';
-import fhirpath from 'fhirpath';
 import { type Issue, issue } from '../../model/issue.ts';
 import { constraintsOf } from '../plan/elements.ts';
 import { errata } from './errata.ts';
 import { singleQuoted } from './fhirpath.ts';
+import { library } from './library.ts';
 import { natives } from './native.ts';
 import { patternOf } from './patterns.ts';
 
@@ -42,7 +42,7 @@ function whyNot(published: string): string | undefined {
 function parsed(expression: string): Node | undefined {
   for (const text of new Set([expression, singleQuoted(expression)]))
     try {
-      return fhirpath.parse(text) as Node;
+      return library().parse(text) as Node;
     } catch {}
   return undefined;
 }
@@ -58,4 +58,4 @@ function patternsIn({ type, text, children = [] }: Node): string[] {
 }
 
 /** The text that a literal of FHIRPath stands for, by the library's own reading. */
-const literal = (text: string): string => String((fhirpath.evaluate({}, text) as readonly unknown[])[0] ?? '');
+const literal = (text: string): string => String((library().evaluate({}, text) as readonly unknown[])[0] ?? '');

@@ -1,8 +1,8 @@
-import fhirpath from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4/index.js';
 import { holderOf } from '../references/resolve.ts';
 import type { Scope } from '../walk/scope.ts';
 import { type Evaluation, functionsOf } from './functions.ts';
+import { library } from './library.ts';
 import { spend } from './steps.ts';
 
 type Compiled = (value: unknown, environment: Record<string, unknown>) => unknown;
@@ -86,7 +86,7 @@ function compiledOf(expression: string, base: string): Compiled | undefined {
 function compile(expression: string, base: string): Compiled | undefined {
   try {
     const options = { traceFn: () => {}, debugger: countStep, userInvocationTable: functionsOf(() => current) };
-    return fhirpath.compile(base === '' ? expression : { base, expression }, r4, options) as Compiled;
+    return library().compile(base === '' ? expression : { base, expression }, r4, options) as Compiled;
   } catch {
     return undefined;
   }

@@ -1,7 +1,11 @@
-import ucum from '@lhncbc/ucum-lhc';
+import { createRequire } from 'node:module';
+import type ucum from '@lhncbc/ucum-lhc';
 import { isObject, type Json } from '../json.ts';
 import { shownCode } from '../quote.ts';
 import { type Scope, tell } from '../walk/scope.ts';
+
+/** Loaded with the first unit: many messages have none. */
+const library = (): typeof ucum => createRequire(import.meta.url)('@lhncbc/ucum-lhc');
 
 const system = 'http://unitsofmeasure.org';
 
@@ -36,6 +40,6 @@ const printable = /^[!-~]+$/;
 
 /** Annotations and the unity (`1`, `{score}`) are units too. */
 function answerOf(code: string): boolean {
-  const answer: unknown = ucum.UcumLhcUtils.getInstance().validateUnitString(code);
+  const answer: unknown = library().UcumLhcUtils.getInstance().validateUnitString(code);
   return isObject(answer) && answer.status === 'valid';
 }
