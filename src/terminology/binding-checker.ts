@@ -30,13 +30,13 @@ export type NoteSystem = (provider: CodeSystemProvider) => void;
 export function bindingChecker(current: () => Terminology, note: NoteSystem = () => undefined): BindingChecker {
   let state: Terminology | undefined;
   let known = new Map<string, Known>();
-  let absent = new Map<string, BindingAnswer>();
+  let systems = new Map<string, CodeSystemProvider | BindingAnswer>();
   const now = (): Terminology => {
     const terminology = current();
     if (terminology !== state) {
       state = terminology;
       known = new Map();
-      absent = new Map();
+      systems = new Map();
     }
     return terminology;
   };
@@ -52,25 +52,23 @@ export function bindingChecker(current: () => Terminology, note: NoteSystem = ()
     },
     checkCode(coding) {
       const terminology = now();
-      const { system } = coding;
-      const told = system === undefined ? undefined : absent.get(system);
-      if (told) return told;
-      const answer = checkCode(coding, { terminology, note });
-      // That a system is not here is asked for in every message; its names are looked through once.
-      if (system !== undefined && aboutSystem.has(answer.reason) && absent.size < mostAbsent)
-        absent.set(system, answer);
-      return answer;
+      const { system, version, code } = coding;
+      if (system === undefined || code === undefined) return unknown('system-unknown');
+      let found = systems.get(system);
+      if (!found) {
+        // Also that a system is not here is asked for in every message: its names are looked through once.
+        found = terminology.codeSystem(system) ?? systemUnknown(system, terminology);
+        if (systems.size < mostSystems) systems.set(system, found);
+      }
+      if ('result' in found) return found;
+      const exact = version === undefined ? undefined : terminology.codeSystem(system, version);
+      return codeIn(exact ?? found, code, coding, note);
     },
   };
 }
 
-const aboutSystem: ReadonlySet<BindingReason | undefined> = new Set([
-  'system-unknown',
-  'system-is-supplement',
-  'system-is-value-set',
-]);
 /** Senders choose the names: what is remembered of them is bounded. */
-const mostAbsent = 2_000;
+const mostSystems = 2_000;
 
 function prepare(valueSet: string, terminology: Terminology): Known {
   const { url, version } = parseCanonical(valueSet);
@@ -207,10 +205,15 @@ function inProvider(
 
 function checkCode(coding: CheckedCoding, { terminology, note }: Asking): BindingAnswer {
   if (coding.system === undefined || coding.code === undefined) return unknown('system-unknown');
-  const provider = terminology.codeSystem(coding.system, coding.version) ?? terminology.codeSystem(coding.system);
-  if (!provider) return systemUnknown(coding.system, terminology);
+  const provider =
+    (coding.version !== undefined && terminology.codeSystem(coding.system, coding.version)) ||
+    terminology.codeSystem(coding.system);
+  return provider ? codeIn(provider, coding.code, coding, note) : systemUnknown(coding.system, terminology);
+}
+
+function codeIn(provider: CodeSystemProvider, code: string, coding: CheckedCoding, note: NoteSystem): BindingAnswer {
   note(provider);
-  const key = provider.validateCode(coding.code);
+  const key = provider.validateCode(code);
   if (key !== undefined) return withRemarks(provider.lookup(key), coding, undefined);
   return isPartial(provider.header) ? unknown('system-incomplete') : no('code-unknown');
 }

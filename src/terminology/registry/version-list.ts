@@ -26,5 +26,7 @@ function oldestFirst<T>(a: Versioned<T>, b: Versioned<T>): number {
 export function pick<T>(list: VersionList<T> | undefined, version?: string): T | undefined {
   if (list === undefined) return undefined;
   const fitting = version === undefined ? list : list.filter((one) => versionMatches(one.version, version));
-  return (fitting.findLast(({ partial }) => !partial) ?? fitting.at(-1))?.item;
+  return (fitting.findLast(isWhole) ?? fitting.at(-1))?.item;
 }
+
+const isWhole = ({ partial }: Versioned<unknown>): boolean => !partial;

@@ -9,14 +9,15 @@ export function bundleInSight(bundle: Json, scope: Scope): BundleInSight {
       if (isObject(bundle.entry[i])) entries.push(entryInSight(i, bundle.entry[i]));
   const byFullUrl = new Map<string, EntryInSight[]>();
   const byResource = new Map<Json, EntryInSight>();
+  let repeats = false;
   for (const entry of entries) {
     if (entry.resource && !byResource.has(entry.resource)) byResource.set(entry.resource, entry);
     if (entry.fullUrl === undefined) continue;
     const same = byFullUrl.get(entry.fullUrl);
-    if (same) same.push(entry);
+    if (same) repeats = same.push(entry) > 1;
     else byFullUrl.set(entry.fullUrl, [entry]);
   }
-  return { scope, entries, byFullUrl, byResource, resolved: new Map() };
+  return { scope, entries, byFullUrl, repeats, byResource, resolved: new Map() };
 }
 
 function entryInSight(index: number, entry: Json): EntryInSight {

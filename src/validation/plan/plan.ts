@@ -36,6 +36,8 @@ export interface Property {
   readonly type: string;
   /** That plan, once it has been asked for. */
   plan?: TypePlan | undefined;
+  /** Its values are primitives or xhtml, whose names begin with a small letter. */
+  readonly simple: boolean;
   /** JSON array? Decided by the base definition, never by a profile (R4 json.html 2.6.2). */
   readonly list: boolean;
   /** `_birthDate` and its like: id and extensions of a primitive. */

@@ -101,6 +101,7 @@ const propertyOf = (
   twinName: `_${name}`,
   ...said,
   below: `.${said.step}`,
+  simple: /^[a-z]/.test(said.type),
   twin: false,
   choice,
 });

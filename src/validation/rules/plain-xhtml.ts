@@ -18,9 +18,11 @@ export interface Allowed {
  */
 export function isPlainXhtml(div: string, allowed: Allowed): boolean {
   if (!div.startsWith(root) || references.test(div) || noXml.test(div)) return false;
-  const open: string[] = [];
+  // The root is nearly always without other attributes.
+  const bare = div[root.length] === '>';
+  const open: string[] = bare ? ['div'] : [];
   let said = false;
-  let at = 0;
+  let at = bare ? root.length + 1 : 0;
   while (at < div.length) {
     const end = div.indexOf('<', at);
     if (end !== at) {

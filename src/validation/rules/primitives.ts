@@ -44,7 +44,10 @@ function isUri(value: string): boolean {
   return !value.startsWith('oid:') && !value.startsWith('uuid:');
 }
 
-const withoutFragment = (uri: string): string => uri.split('#', 1)[0] ?? '';
+function withoutFragment(uri: string): string {
+  const hash = uri.indexOf('#');
+  return hash < 0 ? uri : uri.slice(0, hash);
+}
 
 /** R4 references.html#canonical: absolute, or a fragment that names a contained resource. */
 const isCanonical = (value: string): boolean => isUri(value) && (value.startsWith('#') || isAbsoluteUri(value));

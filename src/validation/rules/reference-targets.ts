@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts';
+import { isObject, type Json } from '../json.ts';
 import { coreTypeOf } from '../plan/elements.ts';
 import type { TypeChoice } from '../plan/plan.ts';
 import type { ProfilePlan } from '../plan/profile-plan.ts';
@@ -8,19 +8,32 @@ import type { Item } from '../walk/items.ts';
 import { isMet } from '../walk/profile.ts';
 import { type Scope, tell } from '../walk/scope.ts';
 
-/** Types and profiles that a reference may lead to (R4 ElementDefinition.type.targetProfile). */
-export function checkTargets(types: readonly TypeChoice[], item: Item, scope: Scope, source: string): void {
-  const targets = types.find((t) => t.code === 'Reference')?.targets ?? [];
-  const { value } = item;
-  if (targets.length === 0 || !isObject(value)) return;
+/** Types and profiles that a profile lets a reference lead to (R4 ElementDefinition.type.targetProfile). */
+export function checkProfiledTargets(types: readonly TypeChoice[], item: Item, scope: Scope, source: string): void {
+  const { value, place } = item;
+  if (!isObject(value)) return;
   const found = typeof value.reference === 'string' ? resolve(value.reference, scope) : undefined;
+  checkTargets(types, value, found, place, scope, source);
+}
+
+/** The same of what the reference has been found to lead to. */
+export function checkTargets(
+  types: readonly TypeChoice[],
+  value: Json,
+  found: Resolved | undefined,
+  place: string,
+  scope: Scope,
+  source: string,
+): void {
+  const targets = types.find((t) => t.code === 'Reference')?.targets ?? [];
+  if (targets.length === 0) return;
   const type = found?.type ?? impliedType(value.reference, value.type, scope);
   if (type === undefined) return;
   const aim = aimOf(types, targets, type, scope);
   if (aim.fitting.length === 0) {
     const expected = `a reference to ${targets.map((url) => coreTypeOf(url) ?? url).join(', ')}`;
-    tell(scope, 'reference-type', item.place, { expected, found: shownCode(type), source });
-  } else if (found) checkProfiles(aim, found, item.place, scope, source);
+    tell(scope, 'reference-type', place, { expected, found: shownCode(type), source });
+  } else if (found) checkProfiles(aim, found, place, scope, source);
 }
 
 /** What the targets of an element ask of a resource of one type. */

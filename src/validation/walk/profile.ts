@@ -5,7 +5,7 @@ import { coreTypeOf } from '../plan/elements.ts';
 import type { ProfileNode } from '../plan/profile-node.ts';
 import type { ProfilePlan } from '../plan/profile-plan.ts';
 import { checkBinding } from '../rules/bindings.ts';
-import { checkTargets } from '../rules/reference-targets.ts';
+import { checkProfiledTargets } from '../rules/reference-targets.ts';
 import { checkValues, fitsPattern, isSame } from '../rules/values.ts';
 import { sliceItems } from '../slicing/slice-items.ts';
 import { countOf, type Item, itemsOf } from './items.ts';
@@ -73,7 +73,7 @@ export function visitNode(node: ProfileNode, item: Item, scope: Scope): void {
     constraintsAt(value, node.constraints, item.type, place, scope);
   if (node.binding && value !== undefined) checkBinding(value, item.type, node.binding, place, scope, node.source);
   if (node.profiled) checkTypeProfiles(node, item, scope);
-  if (node.targeted) checkTargets(node.types, item, scope, node.source);
+  if (node.targeted) checkProfiledTargets(node.types, item, scope, node.source);
   const inner = isObject(value) ? value : item.twin;
   if (inner) for (const child of node.active) visitChild(child, inner, place, scope);
 }

@@ -72,6 +72,8 @@ export interface BundleInSight {
   readonly scope: Scope;
   readonly entries: readonly EntryInSight[];
   readonly byFullUrl: ReadonlyMap<string, readonly EntryInSight[]>;
+  /** Some fullUrl stands at several entries. */
+  readonly repeats: boolean;
   readonly byResource: ReadonlyMap<Json, EntryInSight>;
   /** The entries that references have led to. */
   readonly resolved: Map<EntryInSight, Resolved>;

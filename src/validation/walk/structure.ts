@@ -44,12 +44,12 @@ function isPresent(object: Json, properties: readonly Property[]): boolean {
 }
 
 /** A required element in a form that is not its own counts as absent: nobody could read it. */
-function isUsable(object: Json, { name, twinName, type, list }: Property): boolean {
+function isUsable(object: Json, { name, twinName, simple, list }: Property): boolean {
   if (object[twinName] !== undefined) return true;
   const value = object[name];
   if (value === undefined || (Array.isArray(value) ? !list || value.length === 0 : list && !isObject(value)))
     return false;
-  return list || /^[a-z]/.test(type) ? true : isObject(value);
+  return list || simple || isObject(value);
 }
 
 function unknownProperty(name: string, type: TypePlan, place: string, scope: Scope): void {
