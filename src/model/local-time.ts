@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isCalendarDate } from './identifiers/birth-date.ts';
 
 /**
  * Times of RIV-TA: `YYYYMMDD` and `YYYYMMDDhhmmss` without zone, always Swedish local time. Inside FHIR they carry
@@ -112,9 +113,13 @@ const localText = (at: number): string =>
 export const fromSwedishDate = (text: string): string | undefined =>
   text.length === 8 ? fromSwedishLocal(text)?.value : undefined;
 
+const calendarDay = /^(\d{4})-(\d\d)-(\d\d)$/;
+
 /** The Swedish calendar day, `YYYYMMDD`, of a date `YYYY-MM-DD` or of a time with offset. Throws RangeError for others. */
 export function toSwedishDate(dateOrTime: string): string {
   if (dateOrTime.length > 10) return toSwedishLocal(dateOrTime).slice(0, 8);
+  const [, year, month, day] = calendarDay.exec(dateOrTime) ?? [];
+  if (isCalendarDate(Number(year), Number(month), Number(day))) return `${year}${month}${day}`;
   return Temporal.PlainDate.from(dateOrTime).toString().replaceAll('-', '');
 }
 

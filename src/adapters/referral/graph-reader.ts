@@ -1,4 +1,5 @@
 import type { Bundle, ExtractResource, Reference, Resource, ResourceType } from '@medplum/fhirtypes';
+import { madeOnce } from '../../model/remembered.ts';
 import { unitOf } from './organisation.ts';
 import { readHsaId } from './read.ts';
 import type { Unit } from './referral-message.ts';
@@ -19,7 +20,10 @@ export interface GraphReader {
   place(resource: Resource | undefined): string;
 }
 
-export function readGraph(bundle: Bundle): GraphReader {
+/** Addressing, codes and content of one message each ask for it. */
+export const readGraph: (bundle: Bundle) => GraphReader = madeOnce(graphOf);
+
+function graphOf(bundle: Bundle): GraphReader {
   const byUrl = new Map<string, Resource>();
   const places = new Map<Resource, string>();
   const entries = Array.isArray(bundle.entry) ? bundle.entry : [];
