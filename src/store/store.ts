@@ -197,7 +197,8 @@ export interface Store {
 
   /**
    * The machine's clock went back by `ms`: undone jobs follow it, so that none waits for a time that will not come until
-   * then, and no lease of a process that has died is held for so long.
+   * then, and no lease of a process that has died is held for so long. So does what the engagement index and the log service
+   * are to be told.
    */
   clockSetBack(ms: number): Promise<void>;
 

@@ -49,6 +49,8 @@ export interface PushRow {
   readonly state: 'due' | 'sent' | 'acknowledged' | 'dead';
   readonly attempts: number;
   readonly dueAt: number;
+  /** When that was settled: where it lies ahead, the clock has been set back since, and the notice follows it. */
+  readonly since?: number;
   readonly code?: string;
 }
 

@@ -21,9 +21,8 @@ const inWork = madeOnce((_store: Store) => new Set<string>());
 export async function push(parts: TerminologyParts): Promise<number> {
   const now = parts.clock.now();
   const busy = inWork(parts.store);
-  const due = (await allOf(parts.store, 'push')).filter(
-    ({ doc }) => doc.state === 'due' && doc.dueAt <= now && !busy.has(doc.system),
-  );
+  const waiting = (await allOf(parts.store, 'push')).filter(({ doc }) => doc.state === 'due' && !busy.has(doc.system));
+  const due = (await followClock(parts, waiting, now)).filter(({ doc }) => doc.dueAt <= now);
   if (due.length === 0) return 0;
   const targets = new Map((await everybody(parts)).map(({ system, target }) => [system, target]));
   const bySystem = Map.groupBy(due, ({ doc }) => doc.system);
@@ -34,6 +33,23 @@ export async function push(parts: TerminologyParts): Promise<number> {
   };
   const taken = await Promise.all([...bySystem].map(([system, rows]) => told(system, rows)));
   return taken.reduce((sum, n) => sum + n, 0);
+}
+
+/** Those whose time was settled before the clock was set back wait as long as they were to from then on, and no longer. */
+async function followClock(
+  { store }: TerminologyParts,
+  waiting: readonly Held<PushRow>[],
+  now: number,
+): Promise<readonly Held<PushRow>[]> {
+  const moved = waiting.map((row): Held<PushRow> => {
+    const back = (row.doc.since ?? now) - now;
+    return back > 0 ? { ...row, doc: { ...row.doc, since: now, dueAt: row.doc.dueAt - back } } : row;
+  });
+  const changed = moved.filter((row, n) => row !== waiting[n]);
+  if (changed.length === 0) return waiting;
+  // Whoever else has written one meanwhile knows the time as well: all are looked at again at the next round.
+  const { kind } = await store.accept({ terminology: changed.map((row) => document('push', row.key, row.doc, row)) });
+  return kind === 'done' ? moved.map((row, n) => (row === waiting[n] ? row : { ...row, rev: row.rev + 1 })) : [];
 }
 
 /** One system's notices, oldest first; the first that is not taken holds the later ones back. */
@@ -64,12 +80,8 @@ async function attempt(parts: TerminologyParts, target: EngineTarget | undefined
   if (outcome === 'delivered') return { ...row, state: 'sent', attempts, code };
   if (outcome === 'permanent' || attempts >= mostAttempts) return { ...row, state: 'dead', attempts, code };
   const wait = 'retryAfterMs' in answer && typeof answer.retryAfterMs === 'number' ? answer.retryAfterMs : 0;
-  return {
-    ...row,
-    attempts,
-    code,
-    dueAt: parts.clock.now() + retryDelay(attempts, parts.timing, parts.random(), wait),
-  };
+  const now = parts.clock.now();
+  return { ...row, attempts, code, since: now, dueAt: now + retryDelay(attempts, parts.timing, parts.random(), wait) };
 }
 
 /** What a webhook gets: where the artefact lies and how to prove it, not the artefact. */

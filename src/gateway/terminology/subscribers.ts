@@ -70,14 +70,15 @@ export async function pushes(parts: TerminologyParts, feed: FeedRow): Promise<re
 
 const wants = ({ lists }: Subscriber, url: string): boolean => lists === undefined || lists.includes(url);
 
-const due = ({ system }: Subscriber, { sequence, url, version }: FeedRow, dueAt: number): PushRow => ({
+const due = ({ system }: Subscriber, { sequence, url, version }: FeedRow, now: number): PushRow => ({
   system,
   sequence,
   url,
   version,
   state: 'due',
   attempts: 0,
-  dueAt,
+  dueAt: now,
+  since: now,
 });
 
 /**
@@ -159,8 +160,9 @@ export async function resume(
 ): Promise<{ readonly due: number; readonly issues: readonly Issue[] }> {
   if (!personOf(actor)) return { due: 0, issues: [personRequired()] };
   const dead = (await allOf(parts.store, 'push')).filter(({ doc }) => doc.system === system && doc.state === 'dead');
-  const dueAt = parts.clock.now();
-  const rows = dead.map((row) => document('push', row.key, { ...row.doc, state: 'due', attempts: 0, dueAt }, row));
+  const now = parts.clock.now();
+  const again = { state: 'due', attempts: 0, dueAt: now, since: now } as const;
+  const rows = dead.map((row) => document('push', row.key, { ...row.doc, ...again }, row));
   const audit = [auditOf(parts, actor, `subscriber ${system}`, `resumed: ${rows.length} notices`)];
   const result = await parts.store.accept({ terminology: rows, audit });
   return result.kind === 'done'

@@ -124,7 +124,9 @@ class SqliteStore implements Store {
   }
 
   clockSetBack(ms: number): Promise<void> {
-    return this.#write((tables) => tables.outbox.moveBack(ms));
+    return this.#write((tables) => {
+      for (const table of [tables.outbox, tables.accessLogs, tables.records]) table.moveBack(ms);
+    });
   }
 
   async exchange(id: string): Promise<ExchangeRow | undefined> {

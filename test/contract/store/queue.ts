@@ -36,6 +36,24 @@ export function queueContract(here: Here): void {
       expect(await here.store.complete(held!, {})).toEqual({ kind: 'fenced' });
     });
 
+    test('has what index and log service are to be told follow it too', async () => {
+      const key = { patient: 'p|1', kind: 'note', sourceSystem: receiver, controller: receiver };
+      const dueAt = at + minute;
+      await here.store.accept({
+        engagements: [{ ...key, mostRecent: at, dueAt }],
+        accessLogs: [{ id: 'read', body: '{}', dueAt }],
+      });
+      const due = async (now: number) => [
+        (await here.store.engagementsDue(now, 9)).length,
+        (await here.store.accessLogsDue(now, 9)).length,
+      ];
+      await here.store.clockSetBack(day);
+      expect([await due(dueAt - day - 1), await due(dueAt - day)]).toEqual([
+        [0, 0],
+        [1, 1],
+      ]);
+    });
+
     test('keeps one job of a line in flight and gives them in order of id', async () => {
       for (const n of ['1', '2', '3']) {
         await here.store.accept(inLine(n, 'case', { dueAt: at - Number(n) }));

@@ -52,6 +52,22 @@ describe('a subscriber', () => {
     expect(heard()).toEqual(['care-services 1.0.0']);
   });
 
+  test('that did not answer is told again in its time also when the clock is set back meanwhile', async () => {
+    await world.life.subscribe(register, anna);
+    await release(world, order('1.0.0'));
+    const silent = { outcome: 'transient' as const, code: 'connect-refused', issues: [] };
+    world.answers.push(silent, silent, silent);
+    await world.life.push();
+    world.time -= 86_400_000;
+    await world.life.push();
+    expect(heard()).toEqual(['care-services 1.0.0']);
+    world.time += 2 * 60_000;
+    await world.life.push();
+    expect(heard()).toEqual(['care-services 1.0.0', 'care-services 1.0.0']);
+    const { pushes } = await world.life.status();
+    expect(pushes.filter(({ system }) => system === 'register')).toMatchObject([{ state: 'sent', attempts: 2 }]);
+  });
+
   test('that was given up is told what it missed when a person resumes it', async () => {
     await world.life.subscribe(register, anna);
     await release(world, order('1.0.0'));

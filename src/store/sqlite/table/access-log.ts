@@ -27,6 +27,10 @@ export class AccessLogTable {
     this.#sql.run('DELETE FROM access_log WHERE id = ?', id);
   }
 
+  moveBack(ms: number): void {
+    this.#sql.run('UPDATE access_log SET due_at = due_at - ?', ms);
+  }
+
   again({ id, dueAt }: Pick<AccessLogRow, 'id' | 'dueAt'>): void {
     this.#sql.run('UPDATE access_log SET due_at = ?, attempts = attempts + 1 WHERE id = ?', dueAt, id);
   }

@@ -72,6 +72,10 @@ export class RecordTable {
     this.#sql.run(`UPDATE engagement SET due_at = ?, attempts = attempts + 1 WHERE ${byKey}`, dueAt, ...keyOf(key));
   }
 
+  moveBack(ms: number): void {
+    this.#sql.run('UPDATE engagement SET due_at = due_at - ? WHERE told IS NOT most_recent', ms);
+  }
+
   /** Everything is to be told again, as after a loss of the index; how many rows. */
   forget(dueAt: number): number {
     return this.#sql.run('UPDATE engagement SET told = NULL, due_at = ?, attempts = 0', dueAt);
