@@ -66,6 +66,8 @@ export interface Submission {
   readonly format?: string;
   readonly envelope?: GivenEnvelope;
   readonly idempotencyKey?: string;
+  /** Nobody waits for the answer any more: where an archive is still being asked nothing is accepted, and the sender comes again. */
+  readonly signal?: AbortSignal;
 }
 
 /** Answer to a submission: the body of 202, or the reason why not. `bytes` are the exact answer, also for a replay. */
@@ -156,8 +158,12 @@ export interface Gateway {
 
   /** Images of a study that a reference in one of the actor's cases names, from the archive that keeps them. */
   image(asked: ImageRequest, actor: Actor): Promise<FetchedImage | undefined>;
-  /** The live check of an imaging reference, now. `check` is absent where there is no study to ask for. */
-  checkImages(exchangeId: string, actor: Actor): Promise<{ readonly check?: ImageCheck } | undefined>;
+  /** The live check of an imaging reference, now. `check` is absent where there is no study to ask for. Throws what ends `signal`. */
+  checkImages(
+    exchangeId: string,
+    actor: Actor,
+    signal?: AbortSignal,
+  ): Promise<{ readonly check?: ImageCheck } | undefined>;
 }
 
 export type FhirJson = { readonly resourceType: string; readonly id?: string } & Record<string, unknown>;

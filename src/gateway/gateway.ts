@@ -127,11 +127,11 @@ export function makeGateway(given: Parts, options?: WorkerOptions): { gateway: G
       const [others] = await parts.store.exchangesWith('ImagingStudy', asked.study);
       return foreign(parts, others, actor);
     },
-    checkImages: async (id, actor) => {
+    checkImages: async (id, actor, signal) => {
       const row = await parts.store.exchange(id);
       if (!row || !visible(row, actor)) return foreign(parts, row, actor);
       await audit(parts, [await parts.audit.looked('exchange', row, actor)]);
-      const check = await checkImages(parts, row, 'on-request');
+      const check = await checkImages(parts, row, 'on-request', signal);
       return check ? { check } : {};
     },
   };

@@ -59,7 +59,7 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const judged = await judgeSent(parts.store, message, care.id);
   if (judged?.kind === 'refused') return refused(judged.issues);
   const judgement = { sent: judged, kept: keptHere(judged, message), person: undefined }[fate];
-  const check = await checkImages(parts, message, care.id);
+  const check = await checkImages(parts, message, care.id, submission.signal);
   const wrong = check ? neverSent(check) : [];
   if (wrong.length > 0) return refused(wrong);
   const issues = taken.located([

@@ -33,8 +33,8 @@ export interface Reply {
   readonly status: number;
   readonly mediaType?: string;
   readonly bytes?: Uint8Array | string;
-  /** Writes the body as it comes, instead of `bytes`: never gathered, ended when the caller goes. */
-  readonly pour?: (to: Writable) => void;
+  /** Writes the body as it comes, instead of `bytes`: never gathered, ended when the caller goes; to HEAD nothing of it. */
+  readonly pour?: (to: Writable, headOnly?: boolean) => void;
   readonly headers?: Readonly<Record<string, string>>;
   /** For the log line. */
   readonly exchangeId?: string;

@@ -143,7 +143,7 @@ function send(res: Response, reply: Reply): void {
   res.status(reply.status).setHeaders(new Map(Object.entries(reply.headers ?? {})));
   if (reply.mediaType !== undefined) res.setHeader('Content-Type', reply.mediaType);
   if (reply.pour) {
-    reply.pour(res);
+    reply.pour(res, res.req.method === 'HEAD');
     return;
   }
   const bytes = asBuffer(reply.bytes ?? '');

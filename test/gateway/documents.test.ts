@@ -328,6 +328,28 @@ test('an archive that lets a question hang holds up no stop, and is asked again 
   expect(jobs.filter(({ purpose }) => purpose === 'check-images')).toMatchObject([waiting]);
 });
 
+test('a sender that goes away while an archive lets it wait has sent nothing: nobody has said whose images they are', async () => {
+  await both.close();
+  const aborted = { failed: 'unreachable', code: 'aborted' } as const;
+  const asked = Promise.withResolvers<void>();
+  const search = (_access: object, _path: string, signal?: AbortSignal) => {
+    asked.resolve();
+    return new Promise<typeof aborted>((resolve) => signal?.addEventListener('abort', () => resolve(aborted)));
+  };
+  both = await twoGateways({
+    adjust: every,
+    imaging: { archives: [], client: { search, fetch: async () => aborted } },
+  });
+  const { gateway, actor, parts } = both.clinic;
+  const gone = new AbortController();
+  const envelope = { sender: clinicUnit, receiver: regionUnit, caseId: caseIdOf(id) };
+  const answer = gateway.submit({ source: imaging(), envelope, signal: gone.signal }, actor);
+  await asked.promise;
+  gone.abort();
+  await expect(answer).rejects.toThrow();
+  expect((await parts.store.exchanges({ kind: 'imaging-reference', limit: 9 })).rows).toEqual([]);
+});
+
 test('images of a study in a case of others do not exist, and the try stands in the audit', async () => {
   expect((await submit(imaging(), { envelope: addressed })).status).toBe(202);
   const { gateway, parts } = both.region;

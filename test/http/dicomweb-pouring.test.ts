@@ -84,3 +84,16 @@ test('a reader that goes while a piece is on its way leaves no clock behind', as
     vi.useRealTimers();
   }
 });
+
+test('of what is asked for by its head alone nothing is read, and a body that says nothing ends with its reader', async () => {
+  const [big, silent] = [new PassThrough(), new PassThrough()];
+  big.write('pixels');
+  const { to, ended, text } = reader();
+  pouring({ body: big }, 1_000)(to, true);
+  expect([await ended, big.destroyed, text()]).toEqual([true, true, '']);
+  const gone = reader();
+  gone.to.destroy();
+  await gone.ended;
+  pouring({ body: silent }, 1_000)(gone.to);
+  await expect.poll(() => silent.destroyed).toBe(true);
+});

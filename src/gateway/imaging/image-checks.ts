@@ -36,13 +36,18 @@ type CheckParts = Pick<Parts, 'store' | 'directory' | 'clock' | 'imaging'>;
 /** Newest checks that are kept of one exchange. */
 const kept = 20;
 
-/** Checks the studies of a reference now and keeps the result with its exchange; undefined where there is nothing to ask. */
+/**
+ * Checks the studies of a reference now and keeps the result with its exchange; undefined where there is nothing to ask.
+ * Throws what ends `signal`: a check that was cut short is none.
+ */
 export async function checkImages(
   parts: CheckParts,
   row: ExchangeRow,
   why: ImageCheck['why'],
+  signal?: AbortSignal,
 ): Promise<ImageCheck | undefined> {
-  const check = await checkNow(parts, row, why);
+  const check = await checkNow(parts, row, why, signal);
+  signal?.throwIfAborted();
   if (check) await parts.store.accept({ bodies: [await keptWith(parts, row.id, check)] });
   return check;
 }

@@ -28,11 +28,21 @@ async function unfit({ transport, endpoint }: Route, { envelope, bytes }: TakenM
   return faults.filter((i) => hasErrors([i]));
 }
 
-/** The images of a reference are asked for while its sender can still be told; nothing for other kinds. */
-export const checkImages = async (parts: Parts, { envelope, bundle }: TakenMessage, caseId: string) =>
-  envelope.kind === 'imaging-reference'
-    ? checkBundle(parts, { sender: envelope.sender, caseId }, bundle, 'before-sending')
-    : undefined;
+/**
+ * The images of a reference are asked for while its sender can still be told; nothing for other kinds. Throws what ends
+ * `signal`: a check that was cut short has not said whose images they are.
+ */
+export async function checkImages(
+  parts: Parts,
+  { envelope, bundle }: TakenMessage,
+  caseId: string,
+  signal: AbortSignal | undefined,
+): Promise<ImageCheck | undefined> {
+  if (envelope.kind !== 'imaging-reference') return undefined;
+  const check = await checkBundle(parts, { sender: envelope.sender, caseId }, bundle, 'before-sending', signal);
+  signal?.throwIfAborted();
+  return check;
+}
 
 /** Another patient's images, or an address that no agreement names, are never sent; a dead reference is the case's to show. */
 export const neverSent = (check: ImageCheck): Issue[] =>

@@ -18,7 +18,7 @@ export const submit =
   ({ gateway, limits }: Pick<HttpDeps, 'gateway' | 'limits'>) =>
   async (call: ActorCall): Promise<Reply> => {
     only(once(call.query), []);
-    return answerOf(await gateway.submit(readSubmission(call, limits), call.actor));
+    return answerOf(await gateway.submit({ ...readSubmission(call, limits), signal: call.gone() }, call.actor));
   };
 
 /** What is handed in, with the key that guards the call. */

@@ -65,13 +65,14 @@ export function mllpServer(options: MllpOptions): MllpServer {
   const { tls, idleMs = 600_000, maxConnections = 64 } = options;
   const sockets = new Set<Socket>();
   const working = new Set<Promise<void>>();
+  const stopping = new AbortController();
   const onConnection = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     // A peer that goes away is told by 'close'.
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => socket.destroy());
-    serve(socket, options, working);
+    serve(socket, options, working, stopping.signal);
   };
   const server = tls
     ? new TlsServer(
@@ -92,6 +93,8 @@ export function mllpServer(options: MllpOptions): MllpServer {
       }),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // What waits for an archive is told to come again; all else is answered as it would be.
+      stopping.abort();
       await Promise.all(working);
       for (const socket of sockets) socket.destroy();
       await closed;
@@ -102,7 +105,7 @@ export function mllpServer(options: MllpOptions): MllpServer {
   };
 }
 
-function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>): void {
+function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>, stopping: AbortSignal): void {
   const reader = frameReader(options.maxMessageBytes);
   const hold = options.budget?.share(socket) ?? (() => true);
   socket.on('data', (chunk) => {
@@ -118,7 +121,7 @@ function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>
     const work = (async () => {
       for (const one of framed) {
         if ('fault' in one) return void socket.end(frame(lost(one.fault, options)));
-        const answer = await answerTo(one.message, socket, options);
+        const answer = await answerTo(one.message, socket, options, stopping);
         if (!socket.writable) return;
         socket.write(frame(answer));
       }
@@ -142,13 +145,19 @@ const lostCodes = {
 const lost = (fault: keyof typeof lostCodes, options: MllpOptions): Uint8Array =>
   ack(new Uint8Array(), 'AR', [issue(lostCodes[fault], { place: 'MSH[1]-1' })], options);
 
-async function answerTo(message: Uint8Array, socket: Socket, options: MllpOptions): Promise<Uint8Array> {
+async function answerTo(
+  message: Uint8Array,
+  socket: Socket,
+  options: MllpOptions,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   try {
     const actor = await options.actor(socket.remoteAddress ?? '', certificateOf(socket));
     if (!actor) return ack(message, 'AR', [issue('forbidden')], options);
     const answer = await options.gateway.submit(
       {
         source: { bytes: new Uint8Array(message), mediaType },
+        signal,
         ...(options.envelope && { envelope: options.envelope }),
       },
       actor,
