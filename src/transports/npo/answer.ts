@@ -10,7 +10,9 @@ import type { ReadQuery } from './read-request.ts';
 
 /** Rules that all read contracts share (R3): why a question cannot be answered; undefined where it can. */
 export function invalidQuery(query: ReadQuery): string | undefined {
-  const { sourceSystem, logicalAddress, careContacts, patient } = query;
+  const { sourceSystem, logicalAddress, careContacts, patient, period } = query;
+  if (period.start !== undefined && period.end !== undefined && period.start > period.end)
+    return 'The period ends before it starts.';
   if (sourceSystem !== undefined && sourceSystem !== logicalAddress)
     return 'The source system must be the logical address.';
   if (sourceSystem !== undefined) return undefined;

@@ -122,6 +122,25 @@ describe('a receiver that has version 1', () => {
     expect(await states()).toEqual(['answered', 'answered']);
   });
 
+  test('takes a change of who pays, as RIV-TA 1 writes it, and the case stays as it was', async () => {
+    await ok('region', first());
+    await ok('clinic', says('bekraftad', plain));
+    const { request } = first();
+    const payment = { ...request!.payment!, costCenter: '4711' };
+    await ok('region', first({ event: 'betalningsandring', version: 2, request: { ...request!, payment } }));
+    expect(await states()).toEqual(['accepted', 'accepted']);
+    const { rows } = await two.clinic.parts.store.exchanges({ direction: 'in', limit: 10 });
+    const came = rows.find(({ event }) => event === 'betalningsandring')!;
+    expect([came.version, came.state]).toEqual([2, 'acknowledged']);
+    const [source, bundle] = await Promise.all(
+      (['source', 'bundle'] as const).map((role) => two.clinic.parts.store.body(came.id, role)),
+    );
+    const text = Buffer.from(source!.bytes).toString();
+    expect(text).toContain('activity:request:ProcessRequestResponder:1');
+    expect(text).toMatch(/[">]AB["<]/);
+    expect(Buffer.from(bundle!.bytes).toString()).toContain('4711');
+  });
+
   const waits = async (side: 'region' | 'clinic', event: string) => {
     const { exchanges } = (await two[side].case(id))!;
     const { state, reason } = exchanges.find(({ exchange }) => exchange.event === event)!.exchange;

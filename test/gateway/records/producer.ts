@@ -32,6 +32,18 @@ export interface Question {
 
 export const said = (xml: string, name: string) => new RegExp(`<(?:\\w+:)?${name}>([^<]*)<`).exec(xml)?.[1];
 
+/** A question as it goes over the wire. */
+export function questionOf({ contract = getDiagnosis, address = system, draft = {} }: Question = {}): Uint8Array {
+  const { request } = contract;
+  const prefixes = new Map([
+    [soap11, 's'],
+    [registry, 'r'],
+    [request.responder, 'op'],
+    [request.types, 'core'],
+  ]);
+  return writeXml(inEnvelope(writeOperation({ patient, ...draft }, request), address), prefixes).bytes;
+}
+
 /** The region's gateway as a producer of two entries and a withdrawn one, and its door for who asks over RIV-TA. */
 export function useProducer() {
   let both: TwoGateways;
@@ -87,16 +99,18 @@ export function useProducer() {
       { ...both.region.actor, units: units.length > 0 ? units : [...both.region.actor.units, 'SE5566778899-ANNAN'] },
     );
 
-  async function ask({ contract = getDiagnosis, address = system, certificate = reader, draft = {} }: Question = {}) {
+  const ask = ({ certificate, ...question }: Question = {}) =>
+    post(questionOf(question), { certificate, contract: question.contract });
+
+  /** The bytes of a question, whatever they are, to the door of a contract. */
+  async function post(
+    bytes: Uint8Array,
+    {
+      contract = getDiagnosis,
+      certificate = reader,
+    }: { contract?: ReadContract | undefined; certificate?: Certified | undefined } = {},
+  ) {
     const { request } = contract;
-    const body = writeOperation({ patient, ...draft }, request);
-    const prefixes = new Map([
-      [soap11, 's'],
-      [registry, 'r'],
-      [request.responder, 'op'],
-      [request.types, 'core'],
-    ]);
-    const bytes = writeXml(inEnvelope(body, address), prefixes).bytes;
     const domain = request.responder.split(':').slice(2, -2).join('/');
     const path = `/rivta/${domain}/${request.operation}/${request.version}/rivtabp21`;
     return new Promise<{ status: number; text: string; ids: string[] }>((resolve, reject) => {
@@ -119,6 +133,7 @@ export function useProducer() {
 
   return {
     ask,
+    post,
     offered,
     handedIn,
     told,
