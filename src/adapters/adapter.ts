@@ -3,7 +3,7 @@ import type { MessageEvent } from '../model/event.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Patient } from './referral/referral-message.ts';
 
-/** A source format, by the names of the doors (design 5); an adapter from outside the project brings its own name. */
+/** A source format, by the name that every door calls it by; an adapter from outside the project brings its own name. */
 export type Format = 'fhir' | 'json' | 'rivta' | (string & {});
 
 /** A source element that found no place in the Bundle: reported, never dropped. */

@@ -10,7 +10,7 @@ export function refusal(issues: readonly Issue[]): Answer {
   return { status: statusOf(issues), mediaType: 'application/fhir+json', bytes: encode(operationOutcome(issues)) };
 }
 
-/** 202 of a submission (design 5): where the exchange is found, and what was noticed on the way. */
+/** 202 of a submission: where the exchange is found, and what was noticed on the way. */
 export function accepted(row: ExchangeRow, issues: readonly Issue[]): Answer {
   const { id, caseId, messageId, contentHash, state } = row;
   return {

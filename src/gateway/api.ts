@@ -122,7 +122,7 @@ export interface CaseView {
   readonly timeline: readonly TimelineEntry[];
 }
 
-/** `waiting`: only what has waited too long for that (`follow-up.ts`); it narrows the states asked for. */
+/** `waiting`: only what has waited too long for that (`case/follow-up.ts`); it narrows the states asked for. */
 export interface TaskSearch extends TaskQuery {
   readonly waiting?: Waiting;
 }

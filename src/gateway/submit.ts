@@ -128,7 +128,10 @@ async function takeIn(
 const neverLeft = ({ state, reason }: ExchangeRow): boolean =>
   state === 'undelivered' || (state === 'person' && reason === notCarried);
 
-/** The duplicate table (facts/exchange.md 2.4) at the engine's door. */
+/**
+ * The duplicate table at the engine's door: the same content gets the stored answer, and goes out again where it was not
+ * delivered; other content under the same id is a conflict. Undefined when it must be decided anew.
+ */
 async function repeated(
   parts: Parts,
   earlier: ExchangeRow,

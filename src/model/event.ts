@@ -43,7 +43,7 @@ export type ReceiverEvent = (typeof receiverEvents)[number];
 export type ReferralEvent = SenderEvent | ReceiverEvent;
 export type MessageEvent = ReferralEvent | (typeof otherEvents)[number];
 
-/** What an exchange is about (design 1, "kind"). */
+/** What an exchange is about. */
 export type Kind = 'referral' | 'record-copy' | 'imaging-reference' | 'confirmation' | 'status' | 'reply';
 
 const confirmations: readonly string[] = [

@@ -8,7 +8,7 @@ const inNamespace = nameSpace(namespace);
 
 const named = (...parts: (string | number)[]): string => inNamespace(parts.join('\n'));
 
-/** MessageHeader.id for sources that carry none (design 6, "message identity"). `ownId` is the source's own message id. */
+/** MessageHeader.id for sources that carry none. `ownId` is the source's own message id. */
 export const messageIdOf = (sender: string, ownId: string, version: number, event: MessageEvent, n = 0): string =>
   named('message', sender.toUpperCase(), ownId, version, event, n);
 

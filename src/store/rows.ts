@@ -156,7 +156,7 @@ export interface TaskLogRow extends TaskKey {
   readonly at: number;
 }
 
-/** Levels are four facts, never mixed (design 1, "receipt"). */
+/** Levels are four facts, never mixed. */
 export interface Receipt {
   readonly caseId: string;
   readonly exchangeId: string;

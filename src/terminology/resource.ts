@@ -1,6 +1,6 @@
 /**
  * CodeSystem, ValueSet, ConceptMap and NamingSystem as this room reads them: the members of FHIR R5, which is R4 with
- * more; what differs between the two is read by `fhir-version.ts`. Everything may be absent: input is judged, not trusted.
+ * more; what one of the two says otherwise stands at the member. Everything may be absent: input is judged, not trusted.
  */
 export interface Coding {
   readonly system?: string;

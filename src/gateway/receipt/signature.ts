@@ -1,7 +1,7 @@
 import { CompactSign, compactVerify, createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 import { madeOnce } from '../../model/remembered.ts';
 
-/** What a signed level-1 receipt says (design 6, "signatures"). */
+/** What a signed level-1 receipt says. */
 export interface ReceiptClaims {
   /** Content hash of the message that is acknowledged. */
   readonly contentHash: string;

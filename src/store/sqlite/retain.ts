@@ -24,7 +24,7 @@ const casesWithOldBodies = `SELECT c.n FROM care_case c WHERE c.ended_at <= ? AN
   AND EXISTS (SELECT 1 FROM exchange e WHERE e.case_n = c.n AND ${hasBody('e.n')})`;
 
 /**
- * Deletes what may be deleted (design 6, "defaults"):
+ * Deletes what may be deleted:
  * - bodies: of cases that ended before `policy.bodies`, when every exchange is settled and handed over; and of refused
  *   messages that old. What is old enough but not settled is counted as `heldCases`: it waits for a person.
  * - exchanges (the dedupe keys) with receipts, parts and done jobs: after `policy.duplicates`, once their bodies are gone

@@ -1,6 +1,6 @@
 import type { ListKind } from '../life/list-version.ts';
 
-/** Namespaces and profile of the NCTS Atom Syndication Format (facts/terminology.md 3). */
+/** Namespaces and profile of the NCTS Atom Syndication Format (build.fhir.org/ig/FHIR/fhir-syndication-ig, 0.1.0). */
 export const atomNs = 'http://www.w3.org/2005/Atom';
 export const nctsNs = 'http://ns.electronichealth.net.au/ncts/syndication/asf/extensions/1.0.0';
 export const feedProfile = 'http://ns.electronichealth.net.au/ncts/syndication/asf/profile/1.0.0';

@@ -12,7 +12,7 @@ export interface PlatformCode {
 const client = (text: string): PlatformCode => ({ fault: 'Client', outcome: 'permanent', text });
 const server = (outcome: PlatformCode['outcome'], text: string): PlatformCode => ({ fault: 'Server', outcome, text });
 
-/** VP001 to VP015 as the published platform has them (facts/rivta.md 1.3). What must be put right first is permanent. */
+/** VP001 to VP015 as the source of the national platform (Inera, skltp VP) has them. What must be put right first is permanent. */
 export const platformCodes: Readonly<Record<string, PlatformCode>> = {
   VP001: client('The RIV-TA version is missing or not supported.'),
   VP002: client('No usable client certificate was shown.'),

@@ -38,7 +38,7 @@ export interface AggregatorOptions {
 /**
  * The aggregating service (aggregerande tjänst) of the stand-in: the same contract, asked of all source systems that the
  * index knows, in parallel. What one of them does not answer in time, or answers wrongly, is missing and told in
- * ProcessingStatus; nobody waits for it and it spoils nothing (facts/rivta.md 1.2).
+ * ProcessingStatus; nobody waits for it and it spoils nothing (urn:riv:interoperability:headers:1).
  */
 export const aggregator = (options: AggregatorOptions): OwnService => ({
   logicalAddresses: options.logicalAddresses,

@@ -3,7 +3,7 @@ import { unused } from '../../../adapters/rivta/contract/index/engagement.ts';
 import type { ContentQuery } from '../../../adapters/rivta/contract/index/find-content.ts';
 import type { IndexTransaction } from '../../../adapters/rivta/contract/index/update.ts';
 
-/** The stand-in's engagement index (engagemangsindex), in memory (facts/rivta.md 2.4). */
+/** The stand-in's engagement index (engagemangsindex), in memory (urn:riv:itintegration:engagementindex 1). */
 export interface StandinIndex {
   /** What sources tell: the index is then the owner. Answers why nothing was taken; undefined where all was. */
   update(transactions: readonly IndexTransaction[]): string | undefined;

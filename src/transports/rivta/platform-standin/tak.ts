@@ -1,6 +1,6 @@
 /**
  * The address catalogue (tjänsteadresseringskatalog, TAK) of the stand-in: routes (vägval) and permissions (behörighet)
- * by logical address, contract and date. Fields as the platform's own records have them (facts/rivta.md 1.1).
+ * by logical address, contract and date. Fields as the records in the platform's own test data have them.
  */
 export interface Route {
   readonly logicalAddress: string;

@@ -33,7 +33,7 @@ export interface Revocation extends Span {
 type Asked = Partial<Omit<InformationEntity, 'row'>> & Pick<InformationEntity, 'row'>;
 
 /**
- * Is each piece of information blocked for the one who asks? The rules of CheckBlocks 3.0 (facts/rivta.md 4), over data
+ * Is each piece of information blocked for the one who asks? The rules of urn:riv:ehr:blocking:accesscontrol:CheckBlocks 3.0, over data
  * alone. Blocked as soon as one block applies; what is not whole cannot be judged.
  */
 export function checkAgainst(
