@@ -1,5 +1,5 @@
 import type { Envelope } from '../model/envelope.ts';
-import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import { type Issue, isError, issue } from '../model/issue.ts';
 import type { ExchangeRow } from '../store/rows.ts';
 import { readSequence } from '../transports/fhir/sequence.ts';
 import { agreementRules, asWarnings } from './agreement/agreement-rules.ts';
@@ -181,14 +181,14 @@ async function refuse(
   parts.notice({
     what: 'refused',
     event: envelope.event,
-    code: issues.find((i) => hasErrors([i]))?.code ?? 'internal',
+    code: issues.find(isError)?.code ?? 'internal',
   });
   return httpOf(await levelOne(parts, wire, { message, issues, judgement }));
 }
 
 /** What cannot be read has no message to answer to: every fault, in the form of the wire. */
 function refuseUnread(parts: Parts, wire: Wire, { issues }: Intake): Answer {
-  parts.notice({ what: 'refused', code: issues.find((i) => hasErrors([i]))?.code ?? 'internal' });
+  parts.notice({ what: 'refused', code: issues.find(isError)?.code ?? 'internal' });
   return unreadable(wire, issues);
 }
 

@@ -1,6 +1,6 @@
 import { sha256 } from '../model/content-hash.ts';
 import { isSenderEvent } from '../model/event.ts';
-import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import { hasErrors, type Issue, isError, issue } from '../model/issue.ts';
 import type { ExchangeRow } from '../store/rows.ts';
 import { asWarnings } from './agreement/agreement-rules.ts';
 import { protectedOnItsWay } from './agreement/protect.ts';
@@ -183,6 +183,6 @@ async function sendAgain(parts: Parts, earlier: ExchangeRow, message: TakenMessa
 
 function refuse(parts: Parts, issues: readonly Issue[]): Answer {
   const answer = refusal(issues);
-  parts.notice({ what: 'refused', code: issues.find((i) => i.severity !== 'warning')?.code ?? 'internal' });
+  parts.notice({ what: 'refused', code: issues.find(isError)?.code ?? 'internal' });
   return answer;
 }

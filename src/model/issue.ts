@@ -42,7 +42,8 @@ export function issue(code: OutcomeCode, details: IssueDetails = {}): Issue {
   return made;
 }
 
+/** True of a finding that forbids going on. */
+export const isError = ({ severity }: Pick<Issue, 'severity'>): boolean => severity === 'error' || severity === 'fatal';
+
 /** True when any finding forbids going on. */
-export function hasErrors(issues: readonly Issue[]): boolean {
-  return issues.some((i) => i.severity === 'error' || i.severity === 'fatal');
-}
+export const hasErrors = (issues: readonly Issue[]): boolean => issues.some(isError);

@@ -1,4 +1,5 @@
 import { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './json-bytes.ts';
+
 /**
  * Byte ranges of members and elements within a JSON text as it was received, for hashing and copying without
  * re-serialisation. Only for bytes that `readJson` has accepted: what is not JSON gives meaningless ranges or throws,

@@ -1,6 +1,6 @@
 import type { Extension, OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { codeSystem, extensionUrl } from './canonical.ts';
-import { type Issue, issue, type Severity } from './issue.ts';
+import { type Issue, isError, issue, type Severity } from './issue.ts';
 import { type OutcomeCode, outcomes } from './outcomes.ts';
 import { scrub } from './personal-number-scrubber.ts';
 import type { Position } from './source-position/position.ts';
@@ -123,7 +123,7 @@ const gravity = [500, 502, 503, 504, 401, 403, 429, 408, 413, 431, 415, 417, 405
 
 /** The status of a request with these findings: 200 without errors, else the gravest of its errors. */
 export function statusOf(issues: readonly Issue[]): number {
-  const errors = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal');
+  const errors = issues.filter(isError);
   if (errors.length === 0) return 200;
   const statuses = new Set<number>(errors.map(({ code }) => outcomes[code].http));
   // An error whose row says 200 is a warning that an agreement made graver: the content is refused.

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Resource } from '@medplum/fhirtypes';
 import { readJsonObject } from '../../adapters/json-source.ts';
-import type { Issue } from '../../model/issue.ts';
+import { type Issue, isError } from '../../model/issue.ts';
 import { outcomes } from '../../model/outcomes.ts';
 import { bindingChecker } from '../../terminology/binding-checker.ts';
 import { fromDefinitions, namingSystemsOf } from '../../terminology/registry/from-definitions.ts';
@@ -95,8 +95,6 @@ async function ourErrors(
 
 const isTerminology = (resource: Resource): boolean =>
   ['CodeSystem', 'ValueSet', 'ConceptMap', 'NamingSystem'].includes(resource.resourceType);
-
-const isError = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';
 
 const found = (issue: Issue): Found => ({
   ...(issue.place && { expression: issue.place }),

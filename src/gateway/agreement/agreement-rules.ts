@@ -1,6 +1,6 @@
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import type { Envelope } from '../../model/envelope.ts';
-import { type Issue, issue } from '../../model/issue.ts';
+import { type Issue, isError, issue } from '../../model/issue.ts';
 import type { Directory } from '../directory/directory.ts';
 import { isRequest } from './agreed.ts';
 import { consentIssues } from './consent.ts';
@@ -55,6 +55,4 @@ const noAgreement = (message: ReferralMessage): Issue =>
 
 /** The same findings where they may not stop a message: on receipt a person decides. */
 export const asWarnings = (issues: readonly Issue[]): Issue[] =>
-  issues.map((found) =>
-    found.severity === 'error' || found.severity === 'fatal' ? { ...found, severity: 'warning' } : found,
-  );
+  issues.map((found) => (isError(found) ? { ...found, severity: 'warning' } : found));

@@ -1,7 +1,7 @@
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import { logicalEndpoint } from '../../model/canonical.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Issue } from '../../model/issue.ts';
+import { type Issue, isError } from '../../model/issue.ts';
 import type { ExchangeRow, NewAudit } from '../../store/rows.ts';
 import type { Actor } from '../api.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -163,7 +163,7 @@ function unitOf({ sender, receiver, direction }: ExchangeRow, { units }: Actor):
 const patientOr = (patient: string | undefined): { patient?: string } => (patient === undefined ? {} : { patient });
 
 const codesOf = (issues: readonly Issue[]): Issue['code'][] => {
-  const codes = issues.filter(({ severity }) => severity === 'error' || severity === 'fatal').map(({ code }) => code);
+  const codes = issues.filter(isError).map(({ code }) => code);
   return codes.length > 0 ? codes : ['internal'];
 };
 

@@ -1,6 +1,7 @@
 import { sha256 } from '../../model/content-hash.ts';
 import { isSenderEvent } from '../../model/event.ts';
 import { taskIdOf } from '../../model/ids.ts';
+import { isError } from '../../model/issue.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Change, Job } from '../../store/store.ts';
 import { type DeliveryResult, isRendered, type Rendered } from '../../transports/transport.ts';
@@ -119,7 +120,7 @@ function tellDelivered(parts: Parts, { attempts }: Job, { id, caseId }: Exchange
 async function refused(parts: Parts, attempt: Attempt, ack: Acknowledgement | undefined): Promise<void> {
   const { job, row, result } = attempt;
   const now = parts.clock.now();
-  const code = result.issues.find((i) => i.severity !== 'warning')?.code ?? result.code;
+  const code = result.issues.find(isError)?.code ?? result.code;
   const receipts = ack
     ? acknowledgedReceipts(row, ack, result.code, now)
     : [

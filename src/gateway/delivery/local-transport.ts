@@ -1,7 +1,5 @@
-import { metaOf, rewrap, timestampOf } from '../../model/bundle-spans.ts';
-import { bundleIdOf } from '../../model/ids.ts';
 import { partnerIssues } from '../../transports/fhir/partner-issues.ts';
-import { sequenceMeta } from '../../transports/fhir/sequence.ts';
+import { sendingOver } from '../../transports/fhir/sending.ts';
 import { classifyStatus } from '../../transports/outgoing/classify.ts';
 import type { DeliveryResult, Transport } from '../../transports/transport.ts';
 import type { Actor, Answer } from '../api.ts';
@@ -15,12 +13,10 @@ export function makeLocalTransport(
   return {
     connectionType: localTransport,
     carries: () => true,
-    render: async ({ envelope: { messageId }, bundle, sequence }) => {
-      const id = bundleIdOf(messageId, localTransport);
-      const identifier = { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` };
-      const wrapper = { id, identifier, timestamp: timestampOf(bundle), ...sequenceMeta(sequence, metaOf(bundle)) };
-      return { mediaType: 'application/fhir+json', bytes: rewrap(bundle, wrapper) };
-    },
+    render: async (message) => ({
+      mediaType: 'application/fhir+json',
+      bytes: sendingOver(localTransport, message),
+    }),
     send: async (_endpoint, { sender }, { bytes, mediaType }, signal) => {
       if (signal.aborted) return { outcome: 'transient', code: 'aborted', issues: [] };
       const actor: Actor = {

@@ -1,4 +1,4 @@
-import { hasErrors, type Issue } from '../../model/issue.ts';
+import { type Issue, isError } from '../../model/issue.ts';
 import { agreementRules } from '../agreement/agreement-rules.ts';
 import { checkBundle, type ImageCheck, issuesOfCheck } from '../imaging/image-checks.ts';
 import type { TakenMessage } from '../intake/intake.ts';
@@ -25,7 +25,7 @@ export async function findingsBefore(parts: Parts, message: TakenMessage): Promi
 /** A wire may be unable to say this very message: told before it is accepted, not found out by a dead letter. */
 async function unfit({ transport, endpoint }: Route, { envelope, bytes }: TakenMessage): Promise<readonly Issue[]> {
   const faults = (await transport.check?.({ endpoint, envelope, bundle: bytes, sequence: {} })) ?? [];
-  return faults.filter((i) => hasErrors([i]));
+  return faults.filter(isError);
 }
 
 /**

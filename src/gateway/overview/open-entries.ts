@@ -2,7 +2,7 @@ import { onceEach } from '../../adapters/record-copy/merge.ts';
 import type { RecordCopy, RecordItem } from '../../adapters/record-copy/record-copy.ts';
 import type { Id } from '../../adapters/record-copy/values.ts';
 import type { ClosedEntry, OpenedEntry } from '../../adapters/rivta/record/entries.ts';
-import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { type Issue, isError, issue } from '../../model/issue.ts';
 import { careProviderOf, careUnitOf, isAsked } from '../../transports/npo/matches.ts';
 import { unmappedIssues } from '../intake/intake.ts';
 import type { Checked } from './block-check.ts';
@@ -89,7 +89,7 @@ function linked(items: readonly RecordItem[], { system, value }: Required<Id>): 
 /** An entry that breaks its contract is told with its first fault; of the others what was found beside their content. */
 function findings({ item, issues, unmapped }: OpenedEntry): Issue[] {
   if (item !== undefined) return [...issues, ...unmappedIssues(unmapped)];
-  const first = issues.find((one) => hasErrors([one]));
+  const first = issues.find(isError);
   const { place, source, code } = first ?? {};
   return [
     issue('overview-entry-unreadable', {

@@ -1,5 +1,6 @@
 import { isSenderEvent } from '../../model/event.ts';
 import { taskIdOf } from '../../model/ids.ts';
+import { isError } from '../../model/issue.ts';
 import type { ExchangeRow, ExchangeState, Receipt, TaskKey } from '../../store/rows.ts';
 import type { Change } from '../../store/store.ts';
 import { endOf } from '../case/end-of.ts';
@@ -75,8 +76,7 @@ function ended(row: ExchangeRow, endedAt: number | null, now: number): Pick<Chan
   return { cases: [{ id: row.caseId, units, test: row.test, createdAt: now, updatedAt: now, endedAt }] };
 }
 
-const refusalOf = ({ issues }: Acknowledgement): string =>
-  issues.find((i) => i.severity === 'error' || i.severity === 'fatal')?.code ?? 'refused';
+const refusalOf = ({ issues }: Acknowledgement): string => issues.find(isError)?.code ?? 'refused';
 
 /** Levels 0 and 1 as facts of their own. */
 export function acknowledgedReceipts(row: ExchangeRow, ack: Acknowledgement, code: string, at: number): Receipt[] {

@@ -3,7 +3,7 @@ import { readContracts } from '../../adapters/rivta/contract/read/contracts.ts';
 import { completed } from '../../adapters/rivta/record/complete.ts';
 import { renderAnswer } from '../../adapters/rivta/record/render-answer.ts';
 import { entryForm, writeEntry } from '../../adapters/rivta/record/written-entry.ts';
-import { hasErrors, type Issue, issue } from '../../model/issue.ts';
+import { type Issue, isError, issue } from '../../model/issue.ts';
 import type { RecordRow } from '../../store/rows.ts';
 import { isGivenOut } from '../../transports/npo/answer.ts';
 
@@ -21,9 +21,7 @@ export function givenOut(item: RecordItem, place: string): GivenOut {
   const contract = readContracts.find((one) => one.response.strict && isGivenOut(item, one));
   if (!contract) return { written: null, form: null, issues: [] };
   const { issues, lost } = renderAnswer({ items: [item] }, contract);
-  const faults = issues
-    .filter((found) => hasErrors([found]))
-    .map((found) => ({ ...found, place: `${place} ${found.place}` }));
+  const faults = issues.filter(isError).map((found) => ({ ...found, place: `${place} ${found.place}` }));
   const target = `${contract.name} ${contract.version}`;
   const told = lost.map(({ expression }) =>
     issue('lost-in-rendering', { place: `${place} ${expression.replace(/^.*: /, '')}`, source: target }),

@@ -1,7 +1,7 @@
 import type { Operation, ReferralContract } from '../../adapters/rivta/contract/description.ts';
 import { faultOf } from '../../adapters/rivta/fault.ts';
 import { type ContractResult, writeResult } from '../../adapters/rivta/result.ts';
-import { hasErrors, type Issue } from '../../model/issue.ts';
+import { type Issue, isError } from '../../model/issue.ts';
 import { type OutcomeCode, outcomes } from '../../model/outcomes.ts';
 import { endedCode, subCodeFor } from './sub-codes.ts';
 
@@ -35,7 +35,7 @@ function writtenFault(issue: Issue, logId: string): WireReply {
 
 /** OK, INFO with what was noticed, or ERROR with the class and sub-code of the first fault and the words of all. */
 export function writeReply(contract: ReferralContract, issues: readonly Issue[], logId: string): WireReply {
-  const unread = issues.find((i) => hasErrors([i]) && isTechnical(i.code));
+  const unread = issues.find((i) => isError(i) && isTechnical(i.code));
   if (unread) return writtenFault(unread, logId);
   const result = resultOf(contract, issues, logId);
   const code = result.subCode ?? result.errorCode ?? result.resultCode;
@@ -44,7 +44,7 @@ export function writeReply(contract: ReferralContract, issues: readonly Issue[],
 
 function resultOf({ operation }: ReferralContract, issues: readonly Issue[], logId: string): ContractResult {
   if (issues.length === 0) return { resultCode: 'OK', logId };
-  const faults = issues.filter((i) => hasErrors([i]));
+  const faults = issues.filter(isError);
   const [first] = faults;
   if (!first) return { resultCode: 'INFO', logId, message: words(issues) };
   const business = faults.every(isBusiness);

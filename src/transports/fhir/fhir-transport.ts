@@ -1,14 +1,12 @@
 import { Client } from 'fhir-kit-client';
 import type { Dispatcher } from 'undici';
-import { metaOf, rewrap, timestampOf } from '../../model/bundle-spans.ts';
 import type { Clock } from '../../model/clock.ts';
-import { bundleIdOf } from '../../model/ids.ts';
 import { type AddressGuard, faultCode } from '../outgoing/address-guard.ts';
 import { classifyError, classifyStatus, isRedirect } from '../outgoing/classify.ts';
 import { type Recording, recordingDispatcher } from '../outgoing/recording-dispatcher.ts';
 import type { DeliveryResult, Rendered, Transport } from '../transport.ts';
 import { partnerIssues } from './partner-issues.ts';
-import { sequenceMeta } from './sequence.ts';
+import { sendingOver } from './sending.ts';
 import type { TokenSource } from './tokens.ts';
 
 export interface FhirTransportOptions {
@@ -32,12 +30,7 @@ export function fhirTransport(options: FhirTransportOptions): Transport {
   return {
     connectionType: 'fhir',
     carries: () => true,
-    render: async ({ envelope: { messageId }, bundle, sequence }) => {
-      const id = bundleIdOf(messageId, 'fhir');
-      const identifier = { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` };
-      const wrapper = { id, identifier, timestamp: timestampOf(bundle), ...sequenceMeta(sequence, metaOf(bundle)) };
-      return { mediaType, bytes: rewrap(bundle, wrapper) };
-    },
+    render: async (message) => ({ mediaType, bytes: sendingOver('fhir', message) }),
     send: async ({ address }, _envelope, rendered, signal) => {
       const fault = guard.check(address);
       if (fault) return { outcome: 'permanent', code: faultCode(fault), issues: [] };

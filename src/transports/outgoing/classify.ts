@@ -86,7 +86,8 @@ export const isUnreached = ({ outcome, code }: Pick<DeliveryResult, 'outcome' | 
 
 /**
  * An HTTP status as an outcome. 429 and 503 promise that nothing was taken; other 5xx and 408 may come from something in
- * between after the message was taken; 4xx is a refusal; a redirect is never followed.
+ * between after the message was taken; 401 may be a token that has ended; other 4xx are a refusal; a redirect is never
+ * followed.
  */
 export function classifyStatus(status: number, retryAfter: string | undefined, now: number): Verdict {
   const code = `http-${status}`;
