@@ -4,6 +4,7 @@ import type { Overview } from '../../gateway/overview/overview.ts';
 import type { Parts } from '../../gateway/parts.ts';
 import { auditHeadLine, expireParking, markLate, retain, settleWaiting } from '../../gateway/periodic.ts';
 import type { Records } from '../../gateway/records/records.ts';
+import { StoreError } from '../../store/store-error.ts';
 import type { Lists } from './lists.ts';
 
 /** Adds the head of the audit chain to the file of signed heads, which lies outside the database. */
@@ -19,6 +20,10 @@ export interface Rounds {
   /** Keys, certificates and revocation lists: read anew where they have changed, and spoken of where they end. */
   lookAtKeyFiles(): void;
 }
+
+/** A round that the stop of the gateway ended is no failure: what is left of it is done after the next start. */
+const whyNotThrough = (error: unknown): string =>
+  error instanceof StoreError && error.fault === 'closed' ? 'stopped' : 'periodic';
 
 /** Runs what must be done now and then. A failed round is told and tried again at its next time. */
 export function startPeriodic(
@@ -39,7 +44,7 @@ export function startPeriodic(
     ['audit-head', parts.timing.auditHead, writeHead],
   ];
   const guarded = async (name: string, run: () => Promise<void>): Promise<void> => {
-    await run().catch(() => parts.notice({ what: 'error', where: name, code: 'periodic' }));
+    await run().catch((error: unknown) => parts.notice({ what: 'error', where: name, code: whyNotThrough(error) }));
   };
   const timers = rounds.map(([name, every, run]) => setInterval(() => void guarded(name, run), every));
   // What the process before this one wrote and did not come to follow up.
