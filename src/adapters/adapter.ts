@@ -109,6 +109,8 @@ export interface Adapter {
    * for a format that is no text, or whose places are no lines.
    */
   locate?(source: Source, issues: readonly Issue[]): readonly Issue[];
+  /** Where the source says what a place of the Bundle is about, for rules that speak of the Bundle; undefined where it is not told. */
+  sourcePlace?(source: Source, place: string): string | undefined;
   /** `target` as in `render --to`: `json`, `rivta`, `rivta:ProcessRequest:2`, ... Absent method = cannot be rendered. */
   fromBundle?(bundle: Bundle, target: string): Promise<Rendering>;
 }

@@ -76,7 +76,11 @@ async function overStore(store: Store, config: Config, io: CliIo, as: string): P
     verifyAudit: (heads) => operating.verifyAudit(heads, actor),
     patientExtract: async (patient) => {
       const events = await operating.patientExtract(patient, actor);
-      if (!events) throw problem('value-invalid', { place: '/patient', expected: 'system|value of a patient' });
+      if (!events)
+        throw problem('value-invalid', {
+          place: '/patient',
+          expected: 'system|value of a patient, such as personnummer|YYYYMMDDNNNC',
+        });
       return events.map((event) => `${event}\n`).join('');
     },
     backup: async () => backupPath(config, await operating.backup(actor)),

@@ -41,7 +41,7 @@ export async function searchAll<T>(
   }
   if (next !== undefined || rows.length > limit)
     io.stderr.write(
-      say(io, `De ${limit} senaste; fler finns: --limit N\n`, `The latest ${limit}; there are more: --limit N\n`),
+      say(io, `Bara ${limit} visas; fler finns: --limit N\n`, `Only ${limit} shown; there are more: --limit N\n`),
     );
   return { rows: rows.slice(0, limit) };
 }

@@ -7,7 +7,12 @@ const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.str
 
 /** 4xx or 5xx with an OperationOutcome of every fault. */
 export function refusal(issues: readonly Issue[]): Answer {
-  return { status: statusOf(issues), mediaType: 'application/fhir+json', bytes: encode(operationOutcome(issues)) };
+  return {
+    status: statusOf(issues),
+    mediaType: 'application/fhir+json',
+    bytes: encode(operationOutcome(issues)),
+    codes: [...new Set(issues.filter(({ severity }) => severity !== 'warning').map(({ code }) => code))],
+  };
 }
 
 /** 202 of a submission: where the exchange is found, and what was noticed on the way. */

@@ -1,5 +1,6 @@
 import type { GivenEnvelope, Source } from '../adapters/adapter.ts';
 import type { Issue } from '../model/issue.ts';
+import type { OutcomeCode } from '../model/outcomes.ts';
 import type {
   CaseRow,
   ExchangeRow,
@@ -81,6 +82,8 @@ export interface Answer {
   /** Exchange and case, for log lines. */
   readonly exchangeId?: string;
   readonly caseId?: string;
+  /** Why it was refused, for log lines. */
+  readonly codes?: readonly OutcomeCode[];
 }
 
 export interface ExchangeView {

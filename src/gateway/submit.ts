@@ -44,7 +44,7 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   const { message } = taken;
   if (!message) return refuse(parts, taken.located(taken.issues));
   const mine = actor.units.includes(message.envelope.sender);
-  if (!mine) return notYours(parts, actor);
+  if (!mine) return notYours(parts, actor, taken);
   if (earlier) {
     const answer = await repeated(parts, earlier, message, submission);
     if (answer) return answer;
@@ -72,9 +72,10 @@ async function trySubmit(parts: Parts, submission: Submission, actor: Actor): Pr
   return write(parts, decided, { decide: parts.clock.now() - started });
 }
 
-async function notYours(parts: Parts, actor: Actor): Promise<Answer> {
+async function notYours(parts: Parts, actor: Actor, { located }: Intake): Promise<Answer> {
   await parts.store.appendAudit([parts.audit.security('access-refused', { actor, refused: ['forbidden'] })]);
-  return refuse(parts, [issue('forbidden', { place: 'MessageHeader.source', expected: 'a unit of the client' })]);
+  const expected = `a unit of the client: ${actor.units.join(', ')}`;
+  return refuse(parts, located([issue('forbidden', { place: 'MessageHeader.source', expected })]));
 }
 
 async function write(parts: Parts, decided: Decided, stages: Stages): Promise<Answer | undefined> {

@@ -13,4 +13,5 @@ export const answerOf = (answer: Answer): Reply => ({
   },
   ...(answer.exchangeId !== undefined && { exchangeId: answer.exchangeId }),
   ...(answer.caseId !== undefined && { caseId: answer.caseId }),
+  ...(answer.codes !== undefined && { codes: answer.codes }),
 });

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Actor } from '../gateway/api.ts';
+import type { OutcomeCode } from '../model/outcomes.ts';
 import type { MediaType } from './media-type.ts';
 
 /** A request as the handlers see it: proved, bounded, decoded; nothing of express. */
@@ -39,6 +40,7 @@ export interface Reply {
   /** For the log line. */
   readonly exchangeId?: string;
   readonly caseId?: string;
+  readonly codes?: readonly OutcomeCode[];
 }
 
 export const fhirJson = 'application/fhir+json; fhirVersion=4.0; charset=utf-8';

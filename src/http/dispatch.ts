@@ -140,6 +140,7 @@ function send(res: Response, reply: Reply): void {
   const trace = traceOf(res);
   if (reply.exchangeId !== undefined) trace.exchangeId = reply.exchangeId;
   if (reply.caseId !== undefined) trace.caseId = reply.caseId;
+  if (reply.codes !== undefined) trace.codes = reply.codes;
   res.status(reply.status).setHeaders(new Map(Object.entries(reply.headers ?? {})));
   if (reply.mediaType !== undefined) res.setHeader('Content-Type', reply.mediaType);
   if (reply.pour) {

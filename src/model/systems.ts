@@ -72,3 +72,8 @@ export function isPersonSystem(uriOrOid: string): boolean {
   const name = systemName(uriOrOid);
   return name !== undefined && systems[name].person === true;
 }
+
+/** The systems that identify patients, by their names here. */
+export const personSystemNames: readonly SystemName[] = (Object.keys(systems) as SystemName[]).filter(
+  (name) => systems[name].person === true,
+);

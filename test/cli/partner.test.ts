@@ -60,11 +60,11 @@ describe('partner add', () => {
   test('refuses another fingerprint, and a key that nobody compared', async () => {
     await start();
     const other = await cli(['partner', 'add', cardFile, '--yes', '--fingerprint', `${print}x`]);
-    expect([other.code, other.err]).toEqual([1, expect.stringContaining('card-invalid')]);
+    expect([other.code, other.err]).toEqual([1, expect.stringContaining('fingerprint-differs')]);
     const two = { ...card, jwks: { keys: [...card.jwks.keys, publicKey('strand-2')] } };
     writeFileSync(cardFile, JSON.stringify(two));
     const half = await cli(['partner', 'add', cardFile, '--yes', '--fingerprint', print]);
-    expect([half.code, half.err]).toEqual([1, expect.stringContaining('card-invalid')]);
+    expect([half.code, half.err]).toEqual([1, expect.stringContaining('fingerprint-differs')]);
     expect(await running().parts.store.partners()).toEqual([]);
   });
 

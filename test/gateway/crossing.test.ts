@@ -66,8 +66,9 @@ test.each([
   ['aterkallelse-godtagen', 'received', { text: 'Ja.' }],
 ] as const)('%s is not allowed in %s, and the refusal names the state', async (event, state, said) => {
   const answer = await both.clinic.submit(says(event, said));
-  expect([answer.status, codes(answer)]).toEqual([409, ['illegal-transition']]);
+  expect([answer.status, codes(answer), answer.codes]).toEqual([409, ['illegal-transition'], ['illegal-transition']]);
   expect(text(answer.bytes)).toContain(`${event} in ${state}`);
+  expect(text(answer.bytes)).toMatch(/expected in received: [^"]*bekraftad, [^"]*avvisad/);
   expect(await states()).toEqual([state, state]);
 });
 

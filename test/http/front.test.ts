@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from '../../src/gateway/answer.ts';
+import { issue } from '../../src/model/issue.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 import { codesOf, type Door, openDoor } from './door.ts';
 import { ids } from './fake-gateway.ts';
@@ -134,6 +136,12 @@ describe('the log', () => {
     });
     await door.call('engine', 'GET', '/exchanges?text=abc', { headers: { 'X-Request-Id': 'request-0002' } });
     expect(JSON.stringify(await lineOf('request-0002'))).not.toContain('abc');
+  });
+
+  test('names the codes of a message that the gateway refused', async () => {
+    door.gateway.behave = async () => refusal([issue('receiver-unknown', {}), issue('unmapped', {})]);
+    expect((await post({ 'X-Request-Id': 'request-0003' })).status).toBe(422);
+    expect(await lineOf('request-0003')).toMatchObject({ status: 422, codes: ['receiver-unknown'] });
   });
 
   test('scrubs the finished line, wherever a number stands in it', () => {

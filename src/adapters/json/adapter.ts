@@ -52,6 +52,9 @@ export const jsonAdapter: Adapter = {
 
   locate: ({ bytes }, issues) => inJson(bytes, issues),
 
+  sourcePlace: ({ bytes }, place) =>
+    namesMember(bytes, 'event') ? sourcePlaces.find(([prefix]) => place.startsWith(prefix))?.[1] : undefined,
+
   async fromBundle(bundle: Bundle): Promise<Rendering> {
     for (const form of forms) {
       const rendering = form.fromBundle?.(bundle);
@@ -63,6 +66,17 @@ export const jsonAdapter: Adapter = {
     return { bytes, mediaType, issues, lost: lostElements(bundle, regenerated(bytes, message)) };
   },
 };
+
+/** Where the message says what a rule about its Bundle is about: an engine that speaks this format has not seen the Bundle. */
+const sourcePlaces = [
+  ['MessageHeader.source', '/sender'],
+  ['MessageHeader.destination', '/receiver'],
+  ['MessageHeader.event', '/event'],
+  ['MessageHeader.id', '/messageId'],
+  ['Coverage', '/request/payment'],
+  ['Consent', '/request/consents'],
+  ['Patient.meta.security', '/patient/protectedIdentity'],
+] as const;
 
 /** The form that the media type names, else the one whose members the object has; a referral message otherwise. */
 function formOf(value: Record<string, unknown>, named: string | undefined): JsonForm | undefined {

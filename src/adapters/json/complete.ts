@@ -23,7 +23,9 @@ export function complete(said: ReferralJson, around: Surroundings): { message?: 
   const { sender, receiver } = parties;
   const issues = [...strayMembers(said, event), ...identityFaults(said)];
   if (!patient || version === undefined || sender === undefined || receiver === undefined) {
-    return { issues: [...issues, ...missing({ patient, version, sender, receiver })] };
+    const unknown = isRequestEvent(event) || around.known ? [] : [issue('referral-unknown', { place: '/referral' })];
+    const short = missing({ patient, version, sender, receiver });
+    return { issues: [...issues, ...unknown, ...short] };
   }
   const nested = said.originalRequest && complete(said.originalRequest, { context: around.context });
   const inner = nested?.issues.map((found) => ({ ...found, place: `/originalRequest${found.place ?? ''}` })) ?? [];

@@ -95,8 +95,20 @@ function expectedOf(keyword: string, params: ErrorObject['params']): string | un
   if (keyword === 'const') return String(params.allowedValue);
   if (keyword === 'format') return formats[params.format]?.expected;
   if (keyword === 'type') return [params.type].flat().join(' or ');
+  if (params.limit !== undefined) return boundOf(keyword, params.limit);
   return undefined;
 }
+
+const bounds: Readonly<Record<string, (limit: number) => string>> = {
+  minLength: (n) => `at least ${n} characters`,
+  maxLength: (n) => `at most ${n} characters`,
+  minItems: (n) => `at least ${n} items`,
+  maxItems: (n) => `at most ${n} items`,
+  minimum: (n) => `${n} or more`,
+  maximum: (n) => `${n} or less`,
+};
+
+const boundOf = (keyword: string, limit: number): string | undefined => bounds[keyword]?.(limit);
 
 function unmappedOf(root: unknown, { instancePath, params }: ErrorObject): Unmapped {
   const path = `${instancePath}/${escapedName(params.additionalProperty)}`;

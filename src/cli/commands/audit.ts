@@ -1,3 +1,4 @@
+import { readSystem } from '../../adapters/json/systems.ts';
 import type { Config } from '../../gateway/directory/config.ts';
 import type { AuditVerdict } from '../../store/audit-chain.ts';
 import { line, readArgs } from '../args.ts';
@@ -39,7 +40,11 @@ export const auditCommand: Command = {
 
 /** A personal number on the command line is seen by every process of the machine: `-` reads it from stdin. */
 const patientOf = async (given: string, io: CliIo): Promise<string> =>
-  given === '-' ? new TextDecoder().decode(await readInput('-', io)).trim() : given;
+  named(given === '-' ? new TextDecoder().decode(await readInput('-', io)).trim() : given);
+
+/** A system may be called by its name, `personnummer|...`, as in the JSON forms. */
+const named = (patient: string): string =>
+  patient.replace(/^([^|]*)\|/, (_all, system: string) => `${readSystem(system)}|`);
 
 async function verify(
   config: Config,
@@ -66,7 +71,7 @@ function tell(verdict: AuditVerdict, { good, bad }: SignedHeads, io: CliIo): voi
   if (verdict.ok) {
     const whole = say(io, 'Loggen är hel', 'The audit log is whole');
     io.stderr.write(
-      `${whole}: ${verdict.rows} ${say(io, 'rader', 'rows')}, ${good.length} ${say(io, 'intygade ställen', 'signed heads')}.\n`,
+      `${whole}: ${verdict.rows} ${say(io, 'rader', 'rows')}, ${good.length} ${say(io, 'signerade kontrollpunkter', 'signed heads')}.\n`,
     );
   } else {
     const broken = say(io, 'Loggen är INTE hel, först vid rad', 'The audit log is NOT whole, first at row');
@@ -74,6 +79,6 @@ function tell(verdict: AuditVerdict, { good, bad }: SignedHeads, io: CliIo): voi
   }
   if (bad > 0)
     io.stderr.write(
-      `${bad} ${say(io, 'intygade ställen har ingen giltig signatur', 'heads are not validly signed')}.\n`,
+      `${bad} ${say(io, 'kontrollpunkter har ingen giltig signatur', 'heads are not validly signed')}.\n`,
     );
 }

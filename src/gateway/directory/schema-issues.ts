@@ -25,7 +25,7 @@ export function schemaIssues(code: keyof typeof checks, value: unknown): Issue[]
   );
 }
 
-function said({ keyword, params, message }: ErrorObject): { expected: string; found?: string } {
+function said({ keyword, params, message, schemaPath }: ErrorObject): { expected: string; found?: string } {
   switch (keyword) {
     case 'additionalProperties':
       return { expected: 'no other property than those of the schema', found: params.additionalProperty };
@@ -33,7 +33,17 @@ function said({ keyword, params, message }: ErrorObject): { expected: string; fo
       return { expected: `one of ${params.allowedValues.join(', ')}` };
     case 'const':
       return { expected: String(params.allowedValue) };
+    case 'required':
+      return { expected: `the property ${params.missingProperty}` };
+    case 'pattern':
+      return { expected: meaningOf(schemaPath) ?? message ?? keyword };
     default:
       return { expected: message ?? keyword };
   }
 }
+
+const definitions = new Map(Object.entries(directorySchema.$defs as Record<string, { description?: string }>));
+
+/** What a form that has a name in the directory's schema is, in words instead of its pattern. */
+const meaningOf = (schemaPath: string): string | undefined =>
+  definitions.get(/\$defs\/(\w+)\/pattern$/.exec(schemaPath)?.[1] ?? '')?.description;

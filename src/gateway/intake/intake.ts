@@ -106,7 +106,7 @@ async function adapt(
 
 /**
  * What the adapter says is about the source. What is found later is about the Bundle that came of it: its places are the
- * source's where that is the Bundle, else only those that no Bundle has (JSON Pointer, XPath).
+ * source's where that is the Bundle, else those that the format says (`sourcePlace`) or that no Bundle has (JSON Pointer, XPath).
  */
 function inSource({ adapter, source }: Together, { issues, asIs }: Adaptation): Pick<Intake, 'issues' | 'located'> {
   const locate = (found: readonly Issue[]) => adapter.locate?.(source, found) ?? found;
@@ -114,8 +114,12 @@ function inSource({ adapter, source }: Together, { issues, asIs }: Adaptation): 
     issues: locate(issues),
     located(found) {
       if (asIs) return locate(found);
-      const placed = locate(found.filter(ofSource)).values();
-      return found.map((one) => (ofSource(one) ? placed.next().value! : one));
+      const named = found.map((one) => {
+        const place = one.place !== undefined && adapter.sourcePlace?.(source, one.place);
+        return place ? { ...one, place } : one;
+      });
+      const placed = locate(named.filter(ofSource)).values();
+      return named.map((one) => (ofSource(one) ? placed.next().value! : one));
     },
   };
 }

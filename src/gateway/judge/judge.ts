@@ -35,7 +35,7 @@ export function judgementOf(
       return refuse(
         issue(verdict.code, {
           place: 'MessageHeader.eventCoding',
-          expected: `an event that the state ${verdict.state} allows`,
+          expected: expectedIn(verdict.state, verdict.allowed),
           found: `${event} in ${verdict.state}`,
           source: 'referral transition table',
         }),
@@ -50,6 +50,9 @@ export function judgementOf(
       return { kind: 'unchanged', issues: [], ...held };
   }
 }
+
+const expectedIn = (state: string, allowed: readonly string[] | undefined): string =>
+  allowed && allowed.length > 0 ? `in ${state}: ${allowed.join(', ')}` : `an event that the state ${state} allows`;
 
 export const refuse = (...issues: Issue[]): Judgement => ({ kind: 'refused', issues });
 

@@ -44,7 +44,7 @@ export async function addPartner(
 function unconfirmed(found: readonly string[], said: readonly string[]): Issue[] {
   const same = found.every((print) => said.includes(print)) && said.every((print) => found.includes(print));
   if (same) return [];
-  return [issue('card-invalid', { place: '/fingerprints', expected: found.join(' '), found: said.join(' ') })];
+  return [issue('fingerprint-differs', { place: '/fingerprints', expected: found.join(' '), found: said.join(' ') })];
 }
 
 function takenOver(directory: Directory, { organisation, units }: Card, hsaId: string): Issue[] {

@@ -1,6 +1,6 @@
 import type { OutcomeCode } from '../../model/outcomes.ts';
 import type { TaskRow } from '../../store/rows.ts';
-import { nothing, type Situation, type Step, step } from './state-machine.ts';
+import { eventsFor, nothing, type Situation, type Step, step } from './state-machine.ts';
 import type { Role } from './transitions.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface Applied {
 /**
  * What a copy makes of an event:
  * - applied: the copy after it, and the log entries that came of it
- * - refused: nothing changes; `state` is the state it was refused in
+ * - refused: nothing changes; `state` is the state it was refused in, `allowed` what its writer may say there instead
  * - parked: its predecessor is missing; judge it again when something else has been applied
  * - stale: an older version than the one held; nothing changes
  * - overtaken: a later event of the owner was here first; nothing changes
@@ -32,7 +32,12 @@ export interface Applied {
  */
 export type Verdict =
   | { readonly kind: 'applied'; readonly copy: Copy; readonly entries: readonly Applied[] }
-  | { readonly kind: 'refused'; readonly code: OutcomeCode; readonly state: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: OutcomeCode;
+      readonly state: string;
+      readonly allowed?: readonly string[];
+    }
   | { readonly kind: 'parked'; readonly waitsFor: string }
   | { readonly kind: 'stale' }
   | { readonly kind: 'overtaken' }
@@ -55,8 +60,10 @@ export const senderRole = (event: string): Role => (event === 'remiss-vidareskic
 /** Applies one event by the table; `local` events take no place in the owner's log. */
 export function apply(copy: Copy, event: string, role: Role, local = false): Verdict {
   const made = step(situationOf(copy), event, role);
-  if (made === undefined) return { kind: 'refused', code: 'illegal-transition', state: copy.state };
-  if (made === 'wrong-actor') return { kind: 'refused', code: 'wrong-actor', state: copy.state };
+  if (made === undefined || made === 'wrong-actor') {
+    const code = made ?? 'illegal-transition';
+    return { kind: 'refused', code, state: copy.state, allowed: eventsFor(situationOf(copy), role) };
+  }
   return { kind: 'applied', ...advance(copy, event, role, made, local) };
 }
 

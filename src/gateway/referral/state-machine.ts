@@ -38,6 +38,15 @@ export function rowsFor(at: Situation, event: string): readonly Transition[] {
   );
 }
 
+/** The events that somebody in this role may write in this situation, in the table's order. */
+export const eventsFor = (at: Situation, role: Role): readonly string[] => [
+  ...new Set(
+    transitions
+      .filter((row) => row.from === at.state && allowed(row, role) && rowsFor(at, row.event).includes(row))
+      .map(({ event }) => event),
+  ),
+];
+
 /** A cancel is granted by the receiver, or by its system where no BEK was given; the caller decides which. */
 function allowed(row: Transition, role: Role): boolean {
   return row.actor === role || (row.event === 'aterkallelse-godtagen' && role === 'receiver-system');

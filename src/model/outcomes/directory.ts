@@ -2,12 +2,7 @@ import { type Outcome, row } from './outcome.ts';
 
 /** Configuration and directory. */
 export const directoryOutcomes = {
-  'config-invalid': row(
-    422,
-    'structure',
-    'Konfigurationen följer inte sitt schema.',
-    'The configuration does not follow its schema.',
-  ),
+  'config-invalid': row(422, 'structure', 'Inställningen är fel eller osäker.', 'The setting is wrong or unsafe.'),
   'certificate-expired': row(
     503,
     'expired',
@@ -40,7 +35,13 @@ export const directoryOutcomes = {
     'The revocation list expires soon; put a new one there.',
     'warning',
   ),
-  'card-invalid': row(422, 'structure', 'Partnerkortet kan inte läsas.', 'The partner card cannot be read.'),
+  'card-invalid': row(422, 'structure', 'Partnerkortet är fel.', 'The partner card is wrong.'),
+  'fingerprint-differs': row(
+    422,
+    'security',
+    'Kortets nycklar är inte de som har bekräftats: fråga parten på en annan väg.',
+    'The keys of the card are not those that were confirmed: ask the partner over another channel.',
+  ),
   'partner-in-config': row(
     409,
     'conflict',

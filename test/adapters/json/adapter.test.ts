@@ -107,6 +107,7 @@ describe('a short answer', () => {
       'element-required /receiver',
       'element-required /sender',
       'element-required /version',
+      'referral-unknown /referral',
     ]);
   });
 

@@ -48,6 +48,32 @@ describe('an engine is told line and column in the source that it handed in', ()
     expect(told.filter(({ place }) => place === '/referral').map((one) => begins(source, one))).toContain('7,');
   });
 
+  test('our JSON form: what a rule about the Bundle finds, where the message says it', async () => {
+    both = await twoGateways();
+    const json = both.region.parts.adapters.byFormat('json')!;
+    const { bytes } = await json.fromBundle!(toBundle(first(), { at: time }).bundle, 'json');
+    const good = JSON.parse(text(bytes!));
+    const unpaid = JSON.stringify({ ...good, request: { ...good.request, payment: undefined } }, null, 1);
+    const [payment] = await submit(unpaid, 'application/vnd.vardbro.referral+json');
+    expect(payment).toMatchObject({ code: 'payment-commitment-missing', place: '/request/payment' });
+    expect(begins(unpaid, payment!)).toMatch(/^\{|^"/);
+    const elsewhere = JSON.stringify({ ...good, receiver: 'SE5599990008-FINNSEJ' }, null, 1);
+    const [receiver] = await submit(elsewhere, 'application/vnd.vardbro.referral+json');
+    expect(receiver).toMatchObject({ code: 'receiver-unknown', place: '/receiver' });
+    expect(begins(elsewhere, receiver!)).toMatch(/^"SE5599990008-FINNSEJ"/);
+    const notOurs = JSON.stringify({ ...good, sender: 'SE5566778899-ANNAN' }, null, 1);
+    expect(await submit(notOurs, 'application/vnd.vardbro.referral+json')).toMatchObject([
+      { code: 'forbidden', place: '/sender', expected: expect.stringContaining('SE5566778899-VCEKEN') },
+    ]);
+  });
+
+  test('our JSON form: a short answer about a referral that is not known here says so first', async () => {
+    both = await twoGateways();
+    const source = JSON.stringify({ event: 'bekraftad', referral: 'SE5566778899-SYS1#OKAND', by: { name: 'Lova' } });
+    const told = await submit(source, 'application/vnd.vardbro.referral+json');
+    expect(told[0]).toMatchObject({ code: 'referral-unknown', place: '/referral' });
+  });
+
   test('RIV-TA: the element that breaks the contract', async () => {
     both = await twoGateways();
     const { bundle } = toBundle(first(), { at: time });
