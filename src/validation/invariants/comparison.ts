@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import { inBrackets, literalOf, split, stepsOf } from './cut.ts';
+import { type KindOf, kindAlong } from './kinds.ts';
 import type { Known } from './members.ts';
 import { isTime, pathValues, type RuleOf, type Values } from './path.ts';
 import type { Rule, Truth } from './short-circuit.ts';
@@ -39,6 +40,7 @@ function equality(text: string, ruleOf: RuleOf, type: Known): Rule | undefined {
   if (!other || more.length > 0) return undefined;
   const [a, b] = [sideOf(first, ruleOf, type), sideOf(other.part, ruleOf, type)];
   if (!a || !b) return undefined;
+  const [kindOfA, kindOfB] = [kindOfSide(first, ruleOf, type), kindOfSide(other.part, ruleOf, type)];
   const wanted = other.operator === ' = ';
   return (value) => {
     const left = a(value);
@@ -46,7 +48,13 @@ function equality(text: string, ruleOf: RuleOf, type: Known): Rule | undefined {
     if (!left || !right) return undefined;
     if (left.length === 0 || right.length === 0) return null;
     const same = areSame(left, right);
-    return same === undefined ? undefined : same === wanted;
+    if (same === undefined) return undefined;
+    if (left.some(mayBeTime) || right.some(mayBeTime)) {
+      const kind = kindOfA(value);
+      // Times may be equal in other words, and of two precisions are neither; a time is never equal to a text.
+      if (kind === undefined || kind !== kindOfB(value) || (kind === 'time' && !same)) return undefined;
+    }
+    return same === wanted;
   };
 }
 
@@ -55,9 +63,7 @@ function areSame(a: readonly unknown[], b: readonly unknown[]): boolean | undefi
   if (kind !== 'boolean' && kind !== 'string') return undefined;
   for (const item of a) if (typeof item !== kind) return undefined;
   for (const item of b) if (typeof item !== kind) return undefined;
-  const same = a.length === b.length && a.every((item, i) => item === b[i]);
-  // Times may be equal in other words, and of two precisions are neither.
-  return same || !(a.some(mayBeTime) || b.some(mayBeTime)) ? same : undefined;
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 const mayBeTime = (item: unknown): boolean => typeof item === 'string' && isTime.test(item);
@@ -100,6 +106,15 @@ function sideOf(text: string, ruleOf: RuleOf, type: Known): Values | undefined {
     return joined([first, ...rest.map(({ part }) => part)].map((part) => sideOf(part, ruleOf, type)));
   const steps = stepsOf(`.${trimmed}`);
   return steps && /^[a-z]/.test(trimmed) ? pathValues(steps, ruleOf, type) : undefined;
+}
+
+/** What the strings are that stand on a side. */
+function kindOfSide(text: string, ruleOf: RuleOf, type: Known): KindOf {
+  const trimmed = text.trim();
+  const steps = stepsOf(`.${trimmed}`);
+  if (steps && /^[a-z]/.test(trimmed)) return kindAlong(steps, ruleOf, type);
+  // A literal, or texts joined.
+  return () => 'text';
 }
 
 const answerOf =

@@ -7,11 +7,18 @@ import { isObject, type Json } from '../json.ts';
  */
 export type Known = string | undefined;
 
-const abstract: ReadonlySet<string> = new Set(['', 'Resource', 'DomainResource', 'Element', 'BackboneElement']);
+export const abstractTypes: ReadonlySet<string> = new Set([
+  '',
+  'Resource',
+  'DomainResource',
+  'Element',
+  'BackboneElement',
+]);
 
-export const known = (type: Known): Known => (type === undefined || abstract.has(type) ? undefined : type);
+export const known = (type: Known): Known => (type === undefined || abstractTypes.has(type) ? undefined : type);
 
-const pathOf = (type: string, name: string): string => {
+/** Where R4's model has an element of a type. */
+export const pathOf = (type: string, name: string): string => {
   const path = `${type}.${name}`;
   return r4.pathsDefinedElsewhere[path] ?? path;
 };

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import { comparisonRule } from './comparison.ts';
 import { inBrackets, split, stepsOf } from './cut.ts';
 import { absence, type Known, known } from './members.ts';
-import { pathRule } from './path.ts';
+import { isTime, pathRule } from './path.ts';
 
 /** FHIRPath's three values, null for empty; undefined where only the library can tell. */
 export type Truth = boolean | null | undefined;
@@ -105,10 +105,10 @@ const xor =
     return a === undefined || b === undefined ? undefined : a === null || b === null ? null : a !== b;
   };
 
-/** `status = 'final'`: of a string that is there, else empty. */
+/** `status = 'final'`: of a string that is there, else empty. What may be a time is compared by what the element is. */
 function comparison(text: string, type: Known): Rule | undefined {
   const [, name = '', operator, literal] = /^([a-z][A-Za-z]*)\s*(=|!=)\s*'([^'\\]*)'$/.exec(text) ?? [];
-  if (operator === undefined) return undefined;
+  if (operator === undefined || literal === undefined || isTime.test(literal)) return undefined;
   const lacks = absence(type, name);
   return (value) => {
     const own = value[name];

@@ -99,6 +99,33 @@ describe('an invariant decided by looking', () => {
     );
   });
 
+  const day = '2026-01-02';
+  const ofDay = (name: string) => ({
+    resourceType: 'ServiceRequest',
+    occurrencePeriod: { end: day },
+    extension: [{ url: 'x', [name]: day }],
+  });
+  it.each([
+    ['ServiceRequest', "occurrence.end = extension.where(url = 'x').value", ofDay('valueDate'), true],
+    ['ServiceRequest', "occurrence.end = extension.where(url = 'x').value", ofDay('valueDateTime'), true],
+    ['ServiceRequest', "occurrence.end = extension.where(url = 'x').value", ofDay('valueString'), undefined],
+    ['ServiceRequest', "extension.where(url = 'x').value = '2026-01-02'", ofDay('valueString'), true],
+    ['ServiceRequest', "extension.where(url = 'x').value != '2026-01-02'", ofDay('valueCode'), false],
+    ['ServiceRequest', "extension.where(url = 'x').value = '2026-01-02'", ofDay('valueDate'), undefined],
+    ['Patient', "birthDate = '2026-01-02'", { resourceType: 'Patient', birthDate: day }, undefined],
+    ['Patient', 'birthDate = deceased', { resourceType: 'Patient', birthDate: day, deceasedDateTime: day }, true],
+    ['Coding', "code = '1234'", { code: '1234' }, true],
+    ['Coding', "code = '1234'", { code: '2026-01' }, false],
+    [undefined, "a = '2026-01-02'", { a: day }, undefined],
+  ] as const)(
+    'of a %s, %s of a date or a text of equal letters is told only where it is known which',
+    (type, expression, value, truth) => {
+      expect(shortCircuit(expression, type)!(value)).toBe(truth);
+      const theirs = evaluate(expression, type ?? '', value, scopeOf(value, type ?? 'Basic'));
+      if (truth !== undefined) expect(theirs).toBe(truth);
+    },
+  );
+
   it.each(Object.keys(natives).filter((expression) => expression.includes('toChars')))(
     '%s is answered as the FHIRPath library answers it, of any number',
     (expression) => {
