@@ -3,7 +3,10 @@ import { type Issue, issue } from '../../model/issue.ts';
 
 /** Largest PDF that is taken as a source. */
 export const maxPdfBytes = 30 * 1024 * 1024;
-/** How much of packed objects is unpacked to be looked at, in all. */
+/**
+ * How much of packed objects is unpacked to be looked at, in all. Pages and their fonts lie there, some hundred bytes each;
+ * images and what is drawn do not: a scan of hundreds of pages uses less than a hundredth.
+ */
 const maxUnpacked = 64 * 1024 * 1024;
 /** Deflate makes at most so many bytes of one: what a stream may have cost that turned out to be broken. */
 const mostOfOne = 1_032;
@@ -20,7 +23,20 @@ const source = 'ISO 32000-1';
 const active =
   /\/(JavaScript|JS|Launch|EmbeddedFiles?|EF|FileAttachment|RichMedia|XFA|SubmitForm|ImportData|GoToE|Rendition|Movie|Sound|AA|OpenAction)(?![A-Za-z0-9])/g;
 /** An OpenAction that only says where to begin reading is harmless. */
-const harmless = /^\/OpenAction\s*(?:\[|<<\s*(?:\/Type\s*\/Action\s*)?\/S\s*\/GoTo\b|<<[^<>]{0,200}\/S\s*\/GoTo\b)/;
+const placeToBegin = /^\/OpenAction\s*(?:\[|<<\s*(?:\/Type\s*\/Action\s*)?\/S\s*\/GoTo\b|<<[^<>]{0,200}\/S\s*\/GoTo\b)/;
+
+/** `/EF` holds files as a dictionary or by reference (7.11.3); the letters alone may stand in a title: `(Eko/EF 45 %)`. */
+const files =
+  /^\/EF(?:[\s\0]|%[^\r\n]*[\r\n])*(?:<<|\d{1,10}(?:[\s\0]|%[^\r\n]*[\r\n])+\d{1,5}(?:[\s\0]|%[^\r\n]*[\r\n])+R)/;
+/** Nothing has come yet that would tell. */
+const open = /^\/EF(?:[\s\0\d]|%[^\r\n]*(?:[\r\n]|$))*$/;
+/** So far a name's value is looked for. */
+const seen = 600;
+
+const harmless: Readonly<Record<string, (from: string) => boolean>> = {
+  OpenAction: (from) => placeToBegin.test(from.slice(0, 300)),
+  EF: (from) => !files.test(from) && !open.test(from),
+};
 
 /**
  * Whether bytes are a whole PDF in which nothing runs. Nothing is executed or drawn: names are looked for outside
@@ -115,7 +131,7 @@ function activeNames(text: string): Set<string> {
   const found = new Set<string>();
   for (const match of text.matchAll(active)) {
     const name = match[1] as string;
-    if (name === 'OpenAction' && harmless.test(text.slice(match.index, match.index + 300))) continue;
+    if (harmless[name]?.(text.slice(match.index, match.index + seen))) continue;
     found.add(name);
   }
   return found;

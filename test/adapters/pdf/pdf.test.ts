@@ -86,6 +86,28 @@ describe('a PDF as a source', () => {
     expect(codes(pdf(inside))).toEqual(names.map((name) => `pdf-active-content /${name}`));
   });
 
+  test.each(['/EF << /F 7 0 R >>', '/EF 7 0 R', '/EF%x\n7%x\r0\n R', `/EF${' '.repeat(700)}<< /F 7 0 R >>`, '/EF\0<<'])(
+    'that holds a file by %j is refused',
+    (inside) => expect(codes(pdf(inside))).toEqual(['pdf-active-content /EF']),
+  );
+
+  test.each(['/Title (Eko/EF 45 %)', '/Title (LVEF/EF: 45)', '/Title (Hj\xe4rta/EF)'])(
+    'whose heading is %s holds no file',
+    (inside) => expect(codes(pdf(inside))).toEqual([]),
+  );
+
+  test('that is a scan of two hundred pages is looked through whole', () => {
+    const object = (n: number, head: string, bytes: Buffer) =>
+      `\n${n} 0 obj <<${head} /Filter /FlateDecode /Length ${bytes.length}>>\nstream\n${bytes.toString('latin1')}\nendstream endobj`;
+    // Each image is eight million points, which nothing unpacks.
+    const image = deflateSync(Buffer.alloc(8_700_000, 255));
+    const images = Array.from({ length: 200 }, (_, n) => object(n + 10, '/Type /XObject /Subtype /Image', image));
+    const page = (n: number) => `<</Type /Page /MediaBox [0 0 595 842] /Resources <</XObject <</I ${n + 10} 0 R>>>>>>`;
+    const pages = deflateSync(Buffer.from(Array.from({ length: 200 }, (_, n) => page(n)).join('\n')));
+    const text = [...images, object(300, '/Type /ObjStm /N 200 /First 9', pages)].join('');
+    expect(codes(bytesOf(`%PDF-1.7${text}\n2 0 obj <</Type /Pages>> endobj\nstartxref\n9\n%%EOF`))).toEqual([]);
+  });
+
   test('with a script in a packed object stream is refused', () => {
     const packed = deflateSync(Buffer.from('5 0 << /S /JavaScript /JS (x) >>'));
     const stream = `\n9 0 obj <</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${packed.length}>>\nstream\n${packed.toString('latin1')}\nendstream endobj\n`;
