@@ -22,7 +22,7 @@ export function writeBundle(bundle: Bundle): WrittenBundle {
   const hash = createHash('sha256');
   const entries = entry.map(({ fullUrl, resource }) => {
     const text = JSON.stringify(resource);
-    hash.update(`${fullUrl}\n${text}\n`);
+    hash.update(`${fullUrl}\n`).update(text).update('\n');
     return `{"fullUrl":${JSON.stringify(fullUrl)},"resource":${text}}`;
   });
   const members = Object.entries(bundle)
