@@ -116,12 +116,16 @@ const refuseBadCertificate = (log: Logger) => (socket: TLSSocket) => {
   socket.destroy();
 };
 
-async function start(server: http.Server, { listen }: ServerOptions): Promise<{ host: string; port: number }> {
+async function start(server: http.Server, { listen, log }: ServerOptions): Promise<{ host: string; port: number }> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(listen.port, listen.host, () => {
       server.removeListener('error', reject);
       resolve();
     });
   });
+  // Out of file descriptors, say: a connection that could not be taken ends no others.
+  server.on('error', (error: NodeJS.ErrnoException) =>
+    log.error({ event: 'server-accept-failed', code: error.code ?? error.name }),
+  );
   return { host: listen.host, port: (server.address() as AddressInfo).port };
 }

@@ -28,7 +28,7 @@ export const senderOn =
 export async function startMllp(
   config: Pick<Config, 'mllp' | 'limits'>,
   gateway: Gateway,
-  parts: Pick<Parts, 'clock'> & Senders & { readonly budget: ByteBudget; readonly files: KeyFiles },
+  parts: Pick<Parts, 'clock' | 'notice'> & Senders & { readonly budget: ByteBudget; readonly files: KeyFiles },
 ): Promise<() => Promise<void>> {
   const servers: MllpServer[] = [];
   for (const [n, listener] of (config.mllp ?? []).entries()) {
@@ -44,6 +44,7 @@ export async function startMllp(
       clock: parts.clock,
       uuid: parts.uuid,
       budget: parts.budget,
+      fault: (code) => parts.notice({ what: 'error', where: 'mllp', code }),
       maxMessageBytes: config.limits?.bodyBytes ?? defaultLimits.bodyBytes,
     });
     servers.push(server);

@@ -37,25 +37,31 @@ export function startFolders(
   gateway: Gateway,
   parts: Pick<Parts, 'directory' | 'clock' | 'uuid' | 'notice'>,
 ): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  let ending = false;
+  let running: Promise<void> | undefined;
+  const ending = new AbortController();
   const limits = { ...defaultLimits, ...config.limits };
-  const unreadable = () => parts.notice({ what: 'error', where: 'folder', code: 'unreadable' });
+  // What a stop has ended is no fault of the file: it stays, and is taken after the start.
+  const unreadable = () =>
+    ending.signal.aborted || parts.notice({ what: 'error', where: 'folder', code: 'unreadable' });
   const look = async (folder: Folder): Promise<void> => {
     for (const file of await ready(folder.path, parts.clock.now())) {
       // A stop waits for the file in hand, not for all that lie there.
-      if (ending) return;
-      await pickUp(folder, file, gateway, { ...parts, limits }).catch(unreadable);
+      if (ending.signal.aborted) return;
+      await pickUp(folder, file, gateway, { ...parts, limits, signal: ending.signal }).catch(unreadable);
     }
   };
+  const lookAtAll = async (): Promise<void> => {
+    for (const folder of config.folders ?? []) await look(folder).catch(unreadable);
+  };
   const round = (): void => {
-    running = running.then(async () => {
-      for (const folder of config.folders ?? []) await look(folder).catch(unreadable);
+    // A round that takes long is the only one: the next finds what came meanwhile.
+    running ??= lookAtAll().finally(() => {
+      running = undefined;
     });
   };
   const timer = (config.folders ?? []).length > 0 ? setInterval(round, everyMs) : undefined;
   return async () => {
-    ending = true;
+    ending.abort();
     clearInterval(timer);
     await running;
   };
@@ -70,7 +76,7 @@ async function ready(path: string, now: number): Promise<string[]> {
   return names.filter((_name, n) => still[n]).sort();
 }
 
-type Taking = Pick<Parts, 'directory' | 'uuid'> & { readonly limits: Limits };
+type Taking = Pick<Parts, 'directory' | 'uuid'> & { readonly limits: Limits; readonly signal: AbortSignal };
 
 async function pickUp(folder: Folder, name: string, gateway: Gateway, taking: Taking): Promise<void> {
   const answer = await answerTo(folder, name, gateway, taking);
@@ -89,7 +95,13 @@ async function answerTo(folder: Folder, name: string, gateway: Gateway, taking: 
     const envelope = await envelopeBeside(`${file}.envelope.json`, taking.limits);
     const mediaType = mediaTypes[extname(name).toLowerCase()];
     const source = { bytes: await readFile(file), ...(mediaType && !folder.format && { mediaType }) };
-    const submission = { source, ...(folder.format && { format: folder.format }), ...(envelope && { envelope }) };
+    const { signal } = taking;
+    const submission = {
+      source,
+      signal,
+      ...(folder.format && { format: folder.format }),
+      ...(envelope && { envelope }),
+    };
     return await gateway.submit(submission, actorOf(folder, taking));
   } catch (error) {
     if (error instanceof Problem) return refusal(error.issues);

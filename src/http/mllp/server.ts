@@ -37,6 +37,8 @@ export interface MllpOptions {
   /** A connection on which nothing comes for this long is closed; milliseconds. */
   readonly idleMs?: number;
   readonly maxConnections?: number;
+  /** Told the code of a connection that could not be taken. */
+  fault?(code: string): void;
 }
 
 export interface MllpServer {
@@ -48,6 +50,8 @@ export interface MllpServer {
 }
 
 const mediaType = 'x-application/hl7-v2+er7';
+/** Who says nothing for so long holds one of few places. */
+const handshakeMs = 10_000;
 /** Findings that no other content would mend: AR in original mode. */
 const notAboutContent: readonly string[] = [
   'hl7v2-malformed',
@@ -63,12 +67,11 @@ const notAboutContent: readonly string[] = [
  */
 export function mllpServer(options: MllpOptions): MllpServer {
   const { tls, idleMs = 600_000, maxConnections = 64 } = options;
+  /** Also those whose TLS handshake has not come to its end. */
   const sockets = new Set<Socket>();
   const working = new Set<Promise<void>>();
   const stopping = new AbortController();
   const onConnection = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
     // A peer that goes away is told by 'close'.
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => socket.destroy());
@@ -76,16 +79,29 @@ export function mllpServer(options: MllpOptions): MllpServer {
   };
   const server = tls
     ? new TlsServer(
-        { ...tls, minVersion: 'TLSv1.2', requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined },
+        {
+          ...tls,
+          minVersion: 'TLSv1.2',
+          handshakeTimeout: handshakeMs,
+          requestCert: tls.ca !== undefined,
+          rejectUnauthorized: tls.ca !== undefined,
+        },
         onConnection,
       )
     : createServer(onConnection);
   server.maxConnections = maxConnections;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   return {
     start: () =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(options.port, options.host, () => {
+          server.removeListener('error', reject);
+          // Out of file descriptors, say: a connection that could not be taken ends no others.
+          server.on('error', (error: NodeJS.ErrnoException) => options.fault?.(error.code ?? error.name));
           const address = server.address();
           const port = typeof address === 'object' && address ? address.port : options.port;
           resolve({ host: options.host, port });

@@ -1,7 +1,8 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeTestCa } from '../../../src/cli/pki.ts';
 import type { Answer, Submission } from '../../../src/gateway/api.ts';
 import { ByteBudget } from '../../../src/http/limits.ts';
 import { frame, frameReader } from '../../../src/http/mllp/framing.ts';
@@ -182,5 +183,28 @@ describe('a sender over MLLP', () => {
     await closed;
     expect(answers).toContain('MSA|AR');
     expect(submissions).toEqual([]);
+  });
+});
+
+describe('an MLLP server', () => {
+  const options = {
+    host: '127.0.0.1',
+    port: 0,
+    actor: async () => undefined,
+    gateway: { submit: async () => taken },
+    clock: { now: () => 0 },
+    uuid: () => 'x'.repeat(20),
+    maxMessageBytes: 1_000,
+  };
+
+  test('stops at once also where a caller never comes to the end of its handshake', async () => {
+    const server = mllpServer({ ...options, tls: makeTestCa(Date.now()).server() });
+    const { port } = await server.start();
+    const silent = connect(port, '127.0.0.1');
+    silent.on('error', () => undefined);
+    await once(silent, 'connect');
+    const ended = once(silent, 'close');
+    await server.close();
+    await ended;
   });
 });
