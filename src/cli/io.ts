@@ -25,6 +25,8 @@ export interface Command {
   /** A call as it is written, told beside the usage: it shows what a value looks like. */
   readonly example: string;
   readonly summary: { readonly sv: string; readonly en: string };
+  /** What `--help` tells beside the usage, a line each: its subcommands, or the words that an argument may be. */
+  details?(args: readonly string[]): readonly string[];
   run(args: readonly string[], io: CliIo): Promise<ExitCode>;
 }
 

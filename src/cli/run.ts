@@ -17,14 +17,15 @@ export async function run(all: readonly string[], outside: Omit<CliIo, 'lang'>):
   if (!command) return told(io.stderr, `vardbro: ${name}?\n\n${help(io)}`, 2);
   if (args.includes('--help')) {
     const { usage, summary, example } = command;
-    return told(io.stdout, `vardbro ${usage}\n${summary[lang]}.\n${exampleWords(example, io)}`, 0);
+    const details = (command.details?.(args) ?? []).map((line) => `${line}\n`).join('');
+    return told(io.stdout, `${calls(usage)}\n${summary[lang]}.\n${details}${exampleWords(example, io)}`, 0);
   }
   return command.run(args, io).catch((error: unknown) => failed(command, error, io));
 }
 
 function failed({ name, usage, example }: Command, error: unknown, io: CliIo): ExitCode {
   if (error instanceof UsageError)
-    return told(io.stderr, `${usageWords(error, io)}\nvardbro ${usage}\n${exampleWords(example, io)}`, 2);
+    return told(io.stderr, `${usageWords(error, io)}\n${calls(usage)}\n${exampleWords(example, io)}`, 2);
   if (error instanceof Problem) {
     tellIssues(name, error.issues, io);
     return 1;
@@ -32,13 +33,16 @@ function failed({ name, usage, example }: Command, error: unknown, io: CliIo): E
   return told(io.stderr, `vardbro ${name}: ${error instanceof Error ? error.message : String(error)}\n`, 1);
 }
 
+/** A command that has several forms tells each on a line. */
+const calls = (usage: string): string => usage.replace(/^/gm, 'vardbro ');
+
 const told = (to: CliIo['stdout'], text: string, code: ExitCode): ExitCode => {
   to.write(text);
   return code;
 };
 
 function help(io: CliIo): string {
-  const lines = commands.map(({ usage, summary }) => `  ${usage}\n      ${summary[io.lang]}.`);
+  const lines = commands.map(({ usage, summary }) => `  ${usage.replaceAll('\n', '\n  ')}\n      ${summary[io.lang]}.`);
   const common = say(
     io,
     'Alla kommandon tar --lang sv|en och --help. Slutkod: 0 bra, 1 fel eller fynd, 2 fel anrop.',

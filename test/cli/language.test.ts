@@ -42,6 +42,14 @@ describe('the language of the command line', () => {
     expect(en.out.split('\n').length).toBe(sv.out.split('\n').length);
   });
 
+  test('the help of a command names what its arguments may be', async () => {
+    expect((await vardbro(['answer', '--help'])).out).toContain('EVENT: komplettering-begard | bekraftad');
+    expect((await vardbro(['exchanges', '--help'])).out).toContain('STATE: queued | acknowledged');
+    expect((await vardbro(['terminology', '--help'])).out).toMatch(/vardbro terminology import FILE[\s\S]*keys/);
+    const release = (await vardbro(['terminology', 'release', '--help'])).out;
+    expect([release.includes('--override CODE=REASON'), release.includes('subscribe --system')]).toEqual([true, false]);
+  });
+
   test('findings are told in it on stderr, and stand in both in the result', async () => {
     const [sv, en] = [
       await vardbro(['convert', '--ndjson', '-']),

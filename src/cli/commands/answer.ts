@@ -20,6 +20,8 @@ const options = {
   config: { type: 'string' },
 } as const;
 
+const eventWords = `EVENT: ${[...receiverEvents, ...senderEvents].join(' | ')}`;
+
 /** Writes an event about a referral by hand, in the json form; what it leaves out the gateway knows. */
 export const answerCommand: Command = {
   name: 'answer',
@@ -30,12 +32,12 @@ export const answerCommand: Command = {
     sv: 'Svara på en remiss för hand; ID är en Task, en överföring eller ett remiss-id',
     en: 'Answer a referral by hand; ID is a Task, an exchange or a referral id',
   },
+  details: () => [eventWords],
   run: async (args, io) => {
     const { values, positionals } = readArgs(args, options);
     const { ID: id, EVENT: event } = need({ ID: positionals[0], EVENT: positionals[1] });
     noMoreThan(2, positionals);
-    if (!isReceiverEvent(event) && !isSenderEvent(event))
-      throw new UsageError(`EVENT: ${[...receiverEvents, ...senderEvents].join(' | ')}`);
+    if (!isReceiverEvent(event) && !isSenderEvent(event)) throw new UsageError(eventWords);
     const act = async (client: GatewayClient): Promise<0 | 1> => {
       const referral = await referralOf(client, id);
       if (referral === undefined) {

@@ -1,3 +1,4 @@
+import type { ExchangeState } from '../../store/rows.ts';
 import { json, readArgs } from '../args.ts';
 import { codeInWords } from '../code-words.ts';
 import type { GatewayClient } from '../gateway-client.ts';
@@ -27,6 +28,15 @@ interface Job {
   readonly lastCode: string | null;
 }
 
+const exchangeStates: readonly ExchangeState[] = [
+  'queued',
+  'acknowledged',
+  'parked',
+  'undelivered',
+  'person',
+  'refused',
+];
+
 const filters = {
   case: { type: 'string' },
   unit: { type: 'string' },
@@ -42,6 +52,10 @@ export const exchangesCommand: Command = {
     'exchanges [--why] [--case ID] [--unit HSA] [--kind K] [--state S] [--text T] [--limit N] [--json] [--config FILE]',
   example: 'exchanges --why --state person',
   summary: { sv: 'Visa överföringar, och varför något väntar', en: 'Show exchanges, and why something waits' },
+  details: () => [
+    `STATE: ${exchangeStates.join(' | ')}`,
+    'K: referral | record-copy | imaging-reference | status | reply | confirmation',
+  ],
   run: async (args, io) => {
     const { values } = readArgs(args, { ...filters, ...searchOptions, why: { type: 'boolean' } });
     const names = Object.keys(filters) as (keyof typeof filters)[];

@@ -40,6 +40,13 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   keys: keysCommand,
 };
 
+const known = (name: string): Subcommand | undefined =>
+  Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+
+/** How one is called, or each of them. */
+const usages = (one: Subcommand | undefined): string[] =>
+  (one ? [one] : Object.values(subcommands)).map(({ usage }) => `vardbro ${usage}`);
+
 /** The life of code lists. What changes one goes through a running gateway, as a named person; never over a bare store. */
 export const terminologyCommand: Command = {
   name: 'terminology',
@@ -49,14 +56,10 @@ export const terminologyCommand: Command = {
     sv: 'Kodlistor: läs in, granska, godkänn, släpp, jämför, exportera, verifiera',
     en: 'Code lists: import, review, approve, release, compare, export, verify',
   },
+  details: ([name = '']) => usages(known(name)),
   run: async ([name = '', ...args], io) => {
-    const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
-    if (!subcommand)
-      throw new UsageError(
-        Object.values(subcommands)
-          .map((s) => `vardbro ${s.usage}`)
-          .join('\n'),
-      );
+    const subcommand = known(name);
+    if (!subcommand) throw new UsageError(usages(undefined).join('\n'));
     return subcommand.run(args, io).catch((error: unknown) => {
       if (error instanceof UsageError) throw new UsageError(`${usageWords(error, io)}\nvardbro ${subcommand.usage}`);
       throw error;
