@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { statement } from '../../src/cli/demo/messages.ts';
 import { expireParking, settleWaiting } from '../../src/gateway/periodic.ts';
 import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
-import { codes, day, exchangeOf, first, id, minute, overtakes, says, time } from './conversation.ts';
+import { between, codes, day, exchangeOf, first, id, minute, overtakes, says, time } from './conversation.ts';
 
 let both: TwoGateways;
 beforeEach(async () => {
@@ -150,6 +150,23 @@ test('what a later kvittens has told the end of is not replayed', async () => {
   await both.region.parts.store.accept({ exchangeUpdates: [update] });
   const answer = await both.region.gateway.replay(dead!.id, 'once more', both.region.actor);
   expect([answer.status >= 400, codes(answer)]).toEqual([true, ['nothing-to-replay']]);
+});
+
+test('a later kvittens that the sender refuses for good is sent once, and its job is shown as dead', async () => {
+  await waitingAtTheClinic();
+  let sent = 0;
+  between(both.clinic, () => async () => {
+    sent += 1;
+    return { outcome: 'permanent', code: 'http-403', issues: [] };
+  });
+  both.clock.advance(day);
+  await expireParking(both.clinic.parts);
+  for (let n = 0; n < 3; n++) {
+    await both.run();
+    both.clock.advance(day);
+  }
+  const { jobs } = await exchangeOf(both.clinic, 'aterkallelse');
+  expect([sent, jobs]).toMatchObject([1, [{ purpose: 'acknowledge', state: 'dead', lastCode: 'http-403' }]]);
 });
 
 test('nothing expires before its day', async () => {

@@ -32,6 +32,14 @@ describe('what we answer', () => {
     expect(answered(operation, code).result).toMatchObject({ resultCode: 'ERROR', subCode: key });
   });
 
+  test('of many faults tells as many as a thousand letters hold, and that there are more', () => {
+    const contract = contractOf('ProcessRequest', 2);
+    const many = Array.from({ length: 200 }, (_, n) => issue('element-required', { place: `/fault[${n}]` }));
+    const { result } = readAnswer(writeReply(contract, many, logId).bytes, contract);
+    expect(result!.message).toMatch(/^element-required: .*…$/);
+    expect(result!.message).toHaveLength(1_000);
+  });
+
   test.each([
     ['ProcessRequestConfirmation', 'cancelled', 'PRC003'],
     ['ProcessRequestConfirmation', 'rejected', 'PRC003'],

@@ -121,7 +121,7 @@ describe('no token is transient, as no message has left', () => {
     expect(await ask()).toBe('token-1');
   });
 
-  test('when the one who waits gives up, while others go on waiting', async () => {
+  test('when the one who waits gives up, or had no time from the start, while others go on waiting', async () => {
     const held = Promise.withResolvers<void>();
     const conduct = partner.tokenConduct;
     partner.tokenConduct = (...call) => void held.promise.finally(() => conduct(...call));
@@ -129,7 +129,9 @@ describe('no token is transient, as no message has left', () => {
     const impatient = sender.tokens.token(partner.address, { signal: stop.signal });
     const patient = ask();
     stop.abort();
-    expect(await impatient).toMatchObject({ outcome: 'transient', code: 'token-aborted' });
+    const late = sender.tokens.token(partner.address, { signal: stop.signal });
+    for (const given of [impatient, late])
+      expect(await given).toMatchObject({ outcome: 'transient', code: 'token-aborted' });
     held.resolve();
     expect(await patient).toBe('token-1');
   });
