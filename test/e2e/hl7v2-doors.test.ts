@@ -8,7 +8,8 @@ import { frame } from '../../src/http/mllp/framing.ts';
 import { type MllpServer, mllpServer } from '../../src/http/mllp/server.ts';
 import { oru, ref } from '../adapters/hl7v2/message.ts';
 import { type Door, openDoor } from '../http/door.ts';
-import { clinicUnit, regionUnit, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { clinicUnit, regionUnit } from '../support/two-units.ts';
 
 /** Every HL7 v2 source by every door, before the real gateway: taken on as what it is, or refused with nothing stored. */
 const client = { clientId: 'engine', role: 'engine' as const, units: [regionUnit] };

@@ -7,7 +7,8 @@ import { generated } from '../adapters/xml/generated.ts';
 import { type Door, openDoor } from '../http/door.ts';
 import { ourUnit } from '../http/fake-gateway.ts';
 import { shared } from '../support/shared.ts';
-import { clinicUnit, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { clinicUnit } from '../support/two-units.ts';
 
 /**
  * Hostile JSON and XML through the HTTP door in front of the real gateway: never a crash, a hang, a 5xx, a call to the

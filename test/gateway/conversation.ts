@@ -6,7 +6,7 @@ import type { Actor, Answer } from '../../src/gateway/api.ts';
 import { envelopeOf } from '../../src/gateway/case/envelope-of.ts';
 import type { Transport } from '../../src/transports/transport.ts';
 import { renderedBy } from '../support/rendered.ts';
-import type { Side } from '../support/two-gateways.ts';
+import type { Side } from '../support/side.ts';
 
 export const id = 'SE5566778899-SYS1#2026-7';
 export const time = '2026-11-24T08:00:00+01:00';

@@ -2,7 +2,7 @@ import type { Source } from '../../src/adapters/adapter.ts';
 import type { DocumentMessage } from '../../src/adapters/document-message/document-message.ts';
 import { documentMessage } from '../../src/adapters/document-message/to-bundle.ts';
 import type { DirectoryData } from '../../src/gateway/directory/directory.ts';
-import { clinicUnit, regionUnit } from '../support/two-gateways.ts';
+import { clinicUnit, regionUnit } from '../support/two-units.ts';
 import { first, id, time } from './conversation.ts';
 
 /** With an agreement about all that can be sent. */

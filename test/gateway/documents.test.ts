@@ -5,7 +5,9 @@ import { laboratoryAnswer } from '../../src/cli/demo/record.ts';
 import type { Answer } from '../../src/gateway/api.ts';
 import { sha256 } from '../../src/model/content-hash.ts';
 import { caseIdOf } from '../../src/model/ids.ts';
-import { clinicUnit, type Side, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import type { Side } from '../support/side.ts';
+import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { clinicUnit } from '../support/two-units.ts';
 import { codes, first, id, text, time } from './conversation.ts';
 import { addressed, copy, encode, every, imaging, pdf } from './document-sources.ts';
 

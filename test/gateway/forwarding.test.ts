@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
-import { clinicUnit, regionUnit, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { clinicUnit, regionUnit } from '../support/two-units.ts';
 import { between, codes, exchangeOf, first, id, partner, says, submitFor, text, time } from './conversation.ts';
 
 const knee = 'SE5599990008-KNAKUT';

@@ -3,7 +3,9 @@ import { documentMessage } from '../../src/adapters/document-message/to-bundle.t
 import { statement } from '../../src/cli/demo/messages.ts';
 import { retain } from '../../src/gateway/periodic.ts';
 import { caseIdOf } from '../../src/model/ids.ts';
-import { clinicUnit, regionUnit, type Side, type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import type { Side } from '../support/side.ts';
+import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
+import { clinicUnit, regionUnit } from '../support/two-units.ts';
 import { day, exchangeOf, first, id, says, time } from './conversation.ts';
 
 let both: TwoGateways;

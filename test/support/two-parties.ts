@@ -6,7 +6,8 @@ import { outgoingDispatcher } from '../../src/transports/outgoing/outgoing-dispa
 import type { Endpoint, Transport } from '../../src/transports/transport.ts';
 import { type Door, type DoorOptions, openDoor } from '../http/door.ts';
 import { ca } from './certificates.ts';
-import { type Side, type TwoGateways, type TwoGatewaysOptions, twoGateways } from './two-gateways.ts';
+import type { Side } from './side.ts';
+import { type TwoGateways, type TwoGatewaysOptions, twoGateways } from './two-gateways.ts';
 
 export interface TwoParties extends TwoGateways {
   /** Of the region, where it offers any. */

@@ -15,7 +15,8 @@ import { toBundle } from '../../../src/adapters/referral/to-bundle.ts';
 import { startFolders } from '../../../src/cli/serve/watch-folder.ts';
 import type { Gateway } from '../../../src/gateway/api.ts';
 import { first, text } from '../../gateway/conversation.ts';
-import { regionUnit, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { regionUnit } from '../../support/two-units.ts';
 
 const client = { clientId: 'journal', role: 'engine' as const, units: [regionUnit] };
 let both: TwoGateways;

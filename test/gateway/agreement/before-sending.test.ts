@@ -2,7 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { Consent, ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
 import { protectedInView } from '../../../src/gateway/agreement/protect.ts';
 import type { Agreement, DirectoryData } from '../../../src/gateway/directory/directory.ts';
-import { clinicUnit, regionUnit, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
 import { codes, exchangeOf, first, id, text } from '../conversation.ts';
 
 let both: TwoGateways;

@@ -2,7 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import type { DeliverTo } from '../../../src/gateway/directory/directory.ts';
 import type { EngineItem, EngineTarget } from '../../../src/transports/engine/engine-delivery.ts';
 import type { DeliveryResult } from '../../../src/transports/transport.ts';
-import { clinicUnit, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { clinicUnit } from '../../support/two-units.ts';
 import { day, exchangeOf, first, id, minute, text } from '../conversation.ts';
 
 let both: TwoGateways;

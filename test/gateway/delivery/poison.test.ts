@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DirectoryData } from '../../../src/gateway/directory/directory.ts';
-import type { Side, TwoGateways } from '../../support/two-gateways.ts';
-import { clinicUnit, twoGateways } from '../../support/two-gateways.ts';
+import type { Side } from '../../support/side.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { clinicUnit } from '../../support/two-units.ts';
 import { between, day, first, minute } from '../conversation.ts';
 
 const otherUnit = 'SE5599990008-STRAND2';

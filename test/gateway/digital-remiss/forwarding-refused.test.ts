@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CareUnit } from '../../../src/gateway/directory/directory.ts';
-import { clinicUnit, regionUnit } from '../../support/two-gateways.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
 import { first, id, says, time } from '../conversation.ts';
 import { call } from './wire.ts';
 

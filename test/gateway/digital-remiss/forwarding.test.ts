@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { clinicUnit } from '../../support/two-gateways.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { clinicUnit } from '../../support/two-units.ts';
 import { codes, first, id, says, submitFor, time } from '../conversation.ts';
 
 const knee = 'SE5599990008-KNAKUT';

@@ -3,8 +3,10 @@ import type { ReferralMessage } from '../../../src/adapters/referral/referral-me
 import { statement } from '../../../src/cli/demo/messages.ts';
 import type { DirectoryData } from '../../../src/gateway/directory/directory.ts';
 import { transitions } from '../../../src/gateway/referral/transitions.ts';
-import { clinicUnit, regionUnit, type Side, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import type { Side } from '../../support/side.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
 import { first, id, says, submitFor, time } from '../conversation.ts';
 
 interface Step {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
-import { regionUnit } from '../../support/two-gateways.ts';
 import { type TwoParties, twoParties } from '../../support/two-parties.ts';
+import { regionUnit } from '../../support/two-units.ts';
 import { first, id, says } from '../conversation.ts';
 import { call } from './wire.ts';
 

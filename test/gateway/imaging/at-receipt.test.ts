@@ -3,7 +3,8 @@ import type { Source } from '../../../src/adapters/adapter.ts';
 import type { Answer } from '../../../src/gateway/api.ts';
 import { checksOf } from '../../../src/gateway/imaging/image-checks.ts';
 import { caseIdOf } from '../../../src/model/ids.ts';
-import { clinicUnit, regionUnit, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
 import { first, id } from '../conversation.ts';
 import { addressed, every, imaging } from '../document-sources.ts';
 

@@ -13,7 +13,8 @@ import type { ReadCall, ReadClient, SourceAnswer } from '../../../src/transports
 import type { ReadQuery } from '../../../src/transports/npo/read-request.ts';
 import type { LogRecord, SecurityServices } from '../../../src/transports/npo/security-services.ts';
 import { roomBudget } from '../../../src/transports/outgoing/room.ts';
-import { clinicUnit, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { clinicUnit } from '../../support/two-units.ts';
 import { patient } from '../../transports/npo/items.ts';
 
 export const aggregator = '5565594230';

@@ -5,7 +5,9 @@ import { getDiagnosis } from '../../../src/adapters/rivta/contract/read/get-diag
 import { parseAnswer } from '../../../src/adapters/rivta/record/parse-answer.ts';
 import { writeAnswer } from '../../../src/adapters/rivta/record/render-answer.ts';
 import { makeRecords } from '../../../src/gateway/records/make-records.ts';
-import { clinicUnit, regionUnit, type Side, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import type { Side } from '../../support/side.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
 import { diagnosis, patient } from '../../transports/npo/items.ts';
 import { codes, day, id, text, time } from '../conversation.ts';
 

@@ -4,7 +4,8 @@ import { TerminologyError } from '../../../src/terminology/error.ts';
 import { writeClosure } from '../../../src/terminology/operations/write/closure.ts';
 import type { FhirVersion } from '../../../src/terminology/operations/write/form.ts';
 import type { Coding } from '../../../src/terminology/resource.ts';
-import { openWorld, order, regionUnit, release, system, type World } from './world.ts';
+import { regionUnit } from '../../support/two-units.ts';
+import { openWorld, order, release, system, type World } from './world.ts';
 
 const ehr = system('region-ehr', regionUnit);
 const coding = (code: string, version?: string): Coding => ({

@@ -5,7 +5,9 @@ import { removeLeftBehind } from '../../../src/gateway/terminology/documents.ts'
 import { sha256 } from '../../../src/model/content-hash.ts';
 import { verifyArtefact, verifyFeed } from '../../../src/terminology/distribution/verify-feed.ts';
 import { verifyDetached } from '../../../src/terminology/signing/detached-jws.ts';
-import { clinicUnit, ecKey, nobody, openWorld, order, person, release, system, type World } from './world.ts';
+import { ecKey } from '../../support/foundation.ts';
+import { clinicUnit } from '../../support/two-units.ts';
+import { nobody, openWorld, order, person, release, system, type World } from './world.ts';
 
 const [anna, bo] = [person('anna'), person('bo')];
 const everything = { canonical: [], category: [], fhirVersion: [] };

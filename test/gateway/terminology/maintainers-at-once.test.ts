@@ -8,7 +8,8 @@ import { careServices } from '../../../scripts/terminology/care-services.ts';
 import { readFeed } from '../../../src/adapters/syndication/feed-xml.ts';
 import { removeLeftBehind } from '../../../src/gateway/terminology/documents.ts';
 import { verifyArtefact, verifyFeed } from '../../../src/terminology/distribution/verify-feed.ts';
-import { ecKey, openWorld, order, person, release, type World, worldAt } from './world.ts';
+import { ecKey } from '../../support/foundation.ts';
+import { openWorld, order, person, release, type World, worldAt } from './world.ts';
 
 const [anna, bo] = [person('anna'), person('bo')];
 const everything = { canonical: [], category: [], fhirVersion: [] };

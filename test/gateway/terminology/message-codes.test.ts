@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { careServiceLists, careServices } from '../../../scripts/terminology/care-services.ts';
 import { messageCodes } from '../../../src/gateway/terminology/message-codes.ts';
 import type { Envelope } from '../../../src/model/envelope.ts';
-import { clinicUnit, openWorld, order, person, regionUnit, release, system, type World } from './world.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
+import { openWorld, order, person, release, system, type World } from './world.ts';
 
 const message = (...codings: object[]) => ({
   bundle: {

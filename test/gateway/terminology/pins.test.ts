@@ -12,7 +12,8 @@ import { fromDefinitions } from '../../../src/terminology/registry/from-definiti
 import { validateMessage } from '../../../src/validation/message-rules.ts';
 import { openDefinitions } from '../../../src/validation/packages/definitions.ts';
 import { ownPackages } from '../../../src/validation/packages/load.ts';
-import { clinicUnit, openWorld, order, person, regionUnit, release, type World } from './world.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
+import { openWorld, order, person, release, type World } from './world.ts';
 
 const definitions = openDefinitions({ packages: ownPackages() });
 const anna = person('anna');

@@ -5,7 +5,8 @@ import { sealSecrets } from '../../../src/gateway/terminology/subscriber-secret.
 import { everybody } from '../../../src/gateway/terminology/subscribers.ts';
 import { makeSeal } from '../../../src/model/seal.ts';
 import { webhookSignature } from '../../../src/transports/engine/webhook.ts';
-import { clinicUnit, nobody, openWorld, order, person, release, type World } from './world.ts';
+import { clinicUnit } from '../../support/two-units.ts';
+import { nobody, openWorld, order, person, release, type World } from './world.ts';
 
 const anna = person('anna');
 const register = { system: 'register', webhook: 'https://register.example/lists' };

@@ -1,21 +1,16 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { careServices } from '../../../scripts/terminology/care-services.ts';
 import type { Actor } from '../../../src/gateway/api.ts';
-import { makeAuditTrail } from '../../../src/gateway/audit/audit-trail.ts';
-import { defaultTiming } from '../../../src/gateway/directory/config.ts';
 import type { DirectoryData } from '../../../src/gateway/directory/directory.ts';
-import { makeDirectory } from '../../../src/gateway/directory/look-up.ts';
 import type { TerminologyLife } from '../../../src/gateway/terminology/api.ts';
 import { rememberKey } from '../../../src/gateway/terminology/keys.ts';
 import { makeListsInUse } from '../../../src/gateway/terminology/lists-in-use.ts';
 import type { TerminologyParts } from '../../../src/gateway/terminology/parts.ts';
 import { makeTerminologyLife } from '../../../src/gateway/terminology/terminology-life.ts';
 import { makeSeal } from '../../../src/model/seal.ts';
-import { openSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { defaultImportLimits } from '../../../src/terminology/import/limits.ts';
 import type { ListFormat } from '../../../src/terminology/import/read-list.ts';
@@ -23,9 +18,9 @@ import type { Cellar } from '../../../src/terminology/registry/layers.ts';
 import { emptyCellar, terminologyRegistry } from '../../../src/terminology/registry/registry.ts';
 import type { EngineItem } from '../../../src/transports/engine/engine-delivery.ts';
 import type { DeliveryResult } from '../../../src/transports/transport.ts';
+import { ecKey, foundation } from '../../support/foundation.ts';
+import { clinicUnit, regionUnit } from '../../support/two-units.ts';
 
-export const regionUnit = 'SE5566778899-VCEKEN';
-export const clinicUnit = 'SE5599990008-STRAND';
 const region = 'SE5566778899-0001';
 const clinic = 'SE5599990008-0001';
 
@@ -72,11 +67,6 @@ export const directoryData: DirectoryData = {
   ],
 };
 
-export function ecKey(kid: string): JWK {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid, alg: 'ES256' };
-}
-
 export interface World {
   readonly life: TerminologyLife;
   readonly parts: TerminologyParts;
@@ -113,22 +103,19 @@ interface Place {
 
 async function start(place: Place, key: JWK): Promise<World> {
   const { file, state, beneath, remove } = place;
-  const clock = { now: () => state.time };
-  const store = openSqliteStore({ file, clock, groupMs: 0 });
-  await store.migrate();
-  const directory = makeDirectory(directoryData);
+  const ground = await foundation({
+    file,
+    organisation: region,
+    data: directoryData,
+    clock: { now: () => state.time },
+  });
+  const { store } = ground;
   const registry = terminologyRegistry(beneath);
   const sent: World['sent'] = [];
   const answers: DeliveryResult[] = [];
   const parts: TerminologyParts = {
-    store,
-    organisation: region,
+    ...ground,
     baseUrl: 'https://gateway.example',
-    directory: () => directory,
-    clock,
-    uuid: randomUUID,
-    random: () => 0.5,
-    timing: defaultTiming,
     key,
     seal: makeSeal(new Uint8Array(32).fill(7)),
     limits: defaultImportLimits,
@@ -141,14 +128,6 @@ async function start(place: Place, key: JWK): Promise<World> {
         return answers.shift() ?? { outcome: 'delivered', code: 'http-200', issues: [] };
       },
     },
-    audit: makeAuditTrail({
-      organisation: region,
-      directory,
-      clock,
-      uuid: randomUUID,
-      salt: new Uint8Array(8),
-      patientOf: async () => undefined,
-    }),
   };
   await rememberKey(parts);
   await parts.lists.refresh();

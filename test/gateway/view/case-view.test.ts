@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { statement } from '../../../src/cli/demo/messages.ts';
 import { sha256 } from '../../../src/model/content-hash.ts';
 import { caseIdOf } from '../../../src/model/ids.ts';
-import { type Side, type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
+import type { Side } from '../../support/side.ts';
+import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
 import { first, id, says, submitFor, text, time } from '../conversation.ts';
 
 const bytes = new TextEncoder().encode('Röntgenutlåtande: artros höger höft.');
