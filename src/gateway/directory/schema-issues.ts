@@ -7,17 +7,18 @@ import configSchema from './config.schema.json' with { type: 'json' };
 import directorySchema from './directory.schema.json' with { type: 'json' };
 
 ajv.addSchema(directorySchema);
-const checks = {
-  'config-invalid': ajv.compile(configSchema),
-  'card-invalid': ajv.compile(cardSchema),
-} satisfies Partial<Record<OutcomeCode, ValidateFunction>>;
+const schemas = {
+  'config-invalid': configSchema,
+  'card-invalid': cardSchema,
+} satisfies Partial<Record<OutcomeCode, object>>;
 
 /**
  * Holds a config or a partner card against its JSON Schema: every fault at once, each at its JSON Pointer. Values are
  * not quoted: a key pasted into the wrong place must not come out in a message.
  */
-export function schemaIssues(code: keyof typeof checks, value: unknown): Issue[] {
-  const check = checks[code];
+export function schemaIssues(code: keyof typeof schemas, value: unknown): Issue[] {
+  // Compiled once, with the first value.
+  const check: ValidateFunction = ajv.compile(schemas[code]);
   if (check(value)) return [];
   const told = (check.errors ?? []).filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'if');
   return told.map((error) =>
