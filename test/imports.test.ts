@@ -36,6 +36,26 @@ const ownImports = files.flatMap((file) =>
     .map((specifier) => ({ file, target: relative(src, join(src, dirname(file), specifier)) })),
 );
 
+/** What a file needs to run: imports of types alone are gone by then. */
+const neededBy = (file: string): string[] =>
+  [...codeOf(file).matchAll(/\b(?:import|export)\b([^;']*?)\bfrom\s*'(\.[^']+)'/g)]
+    .filter(([, names]) => !/^\s+type\s/.test(names!) && !/^\s*\{(?:\s*type\s[^,}]+,?)+\s*\}\s*$/.test(names!))
+    .map(([, , specifier]) => relative(src, join(src, dirname(file), specifier!)));
+
+/** Files that come back to themselves, each with the way. Each file is looked at once. */
+function circles(): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || way.includes(file) || !file.endsWith('.ts')) return;
+    for (const next of neededBy(file)) visit(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
+
 const filesWith = (pattern: RegExp, allowed: (file: string) => boolean): string[] =>
   files.filter((file) => !allowed(file) && pattern.test(codeOf(file)));
 
@@ -49,6 +69,11 @@ describe('the rooms of src', () => {
   test('import only downward, and nothing from outside src', () => {
     const upward = ownImports.filter(({ file, target }) => roomOf(target) < roomOf(file));
     expect(upward.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
+  });
+
+  // The validator walks resources within resources: its rules, its walk and its slices need each other.
+  test('have no circle of files that need each other to run, but in the validator', () => {
+    expect(circles().filter((circle) => !circle.startsWith('validation/'))).toEqual([]);
   });
 
   test('name their own files with the ending', () => {
