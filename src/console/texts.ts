@@ -35,6 +35,7 @@ const table = {
   download: ['Hämta', 'Download'],
   images: ['Bilder', 'Images'],
   image: ['Bild', 'Image'],
+  imageMissing: ['Bilden kan inte hämtas just nu', 'The image cannot be fetched now'],
   series: ['serier', 'series'],
   oneSeries: ['serie', 'series'],
   instances: ['bilder', 'images'],

@@ -81,9 +81,10 @@ const shortened = (text: string, most = Number.POSITIVE_INFINITY): string =>
 /** Why a section is empty stands in its text: "not copied" is another thing than "nothing there". */
 function emptySections(sections: NonNullable<Composition['section']>, words: Words): Block[] {
   if (sections.length === 0) return [];
-  const rows = sections.map((section) => [
-    { text: string(section.title) ?? '–' },
-    { text: section.text?.div ? plainText(section.text.div) : '' },
+  const why = (section: (typeof sections)[number]) => (section.text?.div ? plainText(section.text.div) : '');
+  const rows = [...Map.groupBy(sections, why)].map(([reason, these]) => [
+    { text: reason, bold: true },
+    { text: these.map(({ title }) => string(title) ?? '–').join(', ') },
   ]);
   return [
     { kind: 'heading', level: 1, text: words.empty, listed: true },

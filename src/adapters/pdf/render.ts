@@ -17,7 +17,7 @@ export interface PrintOptions {
   readonly producer?: string;
 }
 
-/** Papers -> one PDF with embedded fonts: contents first where there is more than a page, patient and case on each page. */
+/** Papers -> one PDF with embedded fonts: contents first where there are many pages, patient and case on each page. */
 export async function printPdf(papers: readonly Paper[], options: PrintOptions): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.registerFontkit(fontkit);
@@ -93,9 +93,11 @@ function readable<T>(blocks: readonly T[], font: PDFFont): T[] {
   return walk(blocks) as T[];
 }
 
-/** Only where there is something to find: a copy of one page needs none. */
+/** Only where there is something to search: who holds three pages sees them. */
+const pagesWithout = 3;
+
 function contentsPages({ contents, pages }: Laid, fonts: Fonts, words: Words): readonly (readonly Mark[])[] {
-  if (pages.length < 2 || contents.length < 2) return [];
+  if (pages.length <= pagesWithout || contents.length < 2) return [];
   const rows = (shift: number) => contents.map(({ text, page }) => [{ text }, { text: String(page + 1 + shift) }]);
   const lay = (shift: number) =>
     layOut(

@@ -107,8 +107,16 @@ export function columnsOf(rows: readonly (readonly Cell[])[], width: Width): Col
   });
 }
 
+/** The least share of the sheet that the names in a table of two columns take. */
+const nameColumn = 0.32;
+
 function shared(wishes: readonly number[], needs: readonly number[], total: number): number[] {
   const [wished, needed] = [wishes, needs].map((of) => of.reduce((a, b) => a + b, 0)) as [number, number];
+  // What is called something beside what it is: one below the other in all tables of a page.
+  if (wished <= total && wishes.length === 2) {
+    const first = Math.min(Math.max(wishes[0]!, total * nameColumn), total - wishes[1]!);
+    return [first, total - first];
+  }
   if (wished <= total) return wishes.map((wish) => wish + (total - wished) / wishes.length);
   if (needed >= total) return needs.map((need) => (need / needed) * total);
   return wishes.map((wish, n) => needs[n]! + ((wish - needs[n]!) / (wished - needed)) * (total - needed));

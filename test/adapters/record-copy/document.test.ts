@@ -57,11 +57,11 @@ test('every copy has all sections, in their order, each with its LOINC code, a t
   const { section = [] } = compositionOf(documentOf(note()));
   expect(section.map(({ title, code }) => [title, code!.coding![0]!.system, code!.coding![0]!.code])).toEqual(
     [
-      ['Anteckningar', '8648-8'],
-      ['Diagnoser', '11450-4'],
       ['Överkänslighet', '48765-2'],
       ['Uppmärksamhetsinformation', '104605-1'],
+      ['Diagnoser', '11450-4'],
       ['Läkemedel', '10160-0'],
+      ['Anteckningar', '8648-8'],
       ['Laboratoriesvar', '30954-2'],
       ['Vitala parametrar', '8716-3'],
       ['Åtgärder', '47519-4'],

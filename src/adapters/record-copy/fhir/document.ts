@@ -78,7 +78,7 @@ function composition(copy: RecordCopy, { id, time, title, patient, written, grap
   const { period, referral } = copy;
   return tidy({
     resourceType: 'Composition',
-    text: narrativeOf([`${title}: ${copy.items.length} poster`]),
+    text: narrativeOf([`${title}: ${copy.items.length} ${copy.items.length === 1 ? 'post' : 'poster'}`]),
     identifier: { system: 'urn:ietf:rfc:3986', value: urn(id) },
     status: 'final',
     type: concept(loinc, '11503-0', 'Medical records'),

@@ -226,18 +226,21 @@ export const labels: Readonly<Record<string, string>> = {
   version: 'Version',
 };
 
-/** Words of our own among the values of a field. */
+const statuses = {
+  active: 'aktiv',
+  inactive: 'inaktiv',
+  preliminary: 'preliminärt',
+  partial: 'delsvar',
+  supplementary: 'tillägg',
+  final: 'slutsvar',
+  amended: 'ändrat',
+  corrected: 'rättat',
+  cancelled: 'makulerat',
+};
+
+/** Words of our own among the values of a field, and codes that come without a word. */
 export const valueWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   rank: { main: 'huvuddiagnos', secondary: 'bidiagnos' },
-  status: {
-    active: 'aktiv',
-    inactive: 'inaktiv',
-    preliminary: 'preliminärt',
-    partial: 'delsvar',
-    supplementary: 'tillägg',
-    final: 'slutsvar',
-    amended: 'ändrat',
-    corrected: 'rättat',
-    cancelled: 'makulerat',
-  },
+  status: statuses,
+  statusCode: statuses,
 };

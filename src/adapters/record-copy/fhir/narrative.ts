@@ -58,7 +58,9 @@ function laboratoryXhtml(item: LaboratoryReport): string {
     const heading = title === '' ? '' : `<p>${escapeXhtml(title)}</p>`;
     return `${heading}<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
   });
-  return narrativeTable(rowsOf(item, ['groups'])) + groups.join('');
+  // The report of a laboratory is known by an id; a radiologist's report is a text.
+  const id: NarrativeRow = ['Svarets id', item.report && inWords(item.report)];
+  return narrativeTable([id, ...rowsOf(item, ['groups', 'report'])]) + groups.join('');
 }
 
 function analysisRows(analysis: Analysis, indent: string): string[] {

@@ -20,12 +20,13 @@ const section = (code: string, display: string, title: string, kind: ItemKind, h
   ...(holds ? { holds } : {}),
 });
 
+/** What a reader must know before anything else stands first. */
 export const sections: readonly Section[] = [
-  section('8648-8', 'Hospital course Narrative', 'Anteckningar', 'note'),
-  section('11450-4', 'Problem list - Reported', 'Diagnoser', 'diagnosis'),
   section('48765-2', 'Allergies and adverse reactions Document', 'Överkänslighet', 'alert', hypersensitive),
   section('104605-1', 'Alert', 'Uppmärksamhetsinformation', 'alert', (item) => !hypersensitive(item)),
+  section('11450-4', 'Problem list - Reported', 'Diagnoser', 'diagnosis'),
   section('10160-0', 'History of Medication use Narrative', 'Läkemedel', 'medication'),
+  section('8648-8', 'Hospital course Narrative', 'Anteckningar', 'note'),
   section('30954-2', 'Relevant diagnostic tests/laboratory data Narrative', 'Laboratoriesvar', 'laboratory'),
   section('8716-3', 'Vital signs', 'Vitala parametrar', 'vital-sign'),
   section('47519-4', 'History of Procedures Document', 'Åtgärder', 'procedure'),

@@ -1,3 +1,4 @@
+import { fromSwedishLocal, hasOffset, toSwedishLocal } from '../../../model/local-time.ts';
 import { isObject } from '../../referral/shape.ts';
 import { labels, valueWords } from './labels.ts';
 import { maternityFacts } from './maternity-facts.ts';
@@ -16,13 +17,23 @@ const joined = (parts: readonly unknown[], between = ' '): string =>
 export const label = (name: string): string => labels[name] ?? maternityFacts[name]?.sv ?? name;
 
 const time = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00)?(:\d\d)?/;
-/** `2026-01-15 10:30`: Swedish local time as written. */
-export const shownTime = (said: string): string => said.replace(time, '$1 $2$3').replace(/[+-]\d\d:\d\d$/, '');
+const swedish = /[+](?:01|02):00$/;
+
+/** `2026-01-15 10:30`: Swedish local time, as written where it was written so; one of another offset is told by our clocks. */
+export function shownTime(said: string): string {
+  const local = hasOffset(said) && !swedish.test(said) ? localTime(said) : said;
+  return local.replace(time, '$1 $2$3').replace(swedish, '');
+}
+function localTime(said: string): string {
+  const at = Date.parse(said);
+  return Number.isNaN(at) ? said : (fromSwedishLocal(toSwedishLocal(new Date(at).toISOString()))?.value ?? said);
+}
 
 /** The value of a field: a word of ours by its Swedish one. */
 export function fieldInWords(name: string, value: unknown): string {
   const words = valueWords[name];
-  return (isText(value) && words && Object.hasOwn(words, value) ? words[value] : undefined) ?? inWords(value);
+  const said = isObject(value) && (value.display ?? value.text) === undefined ? value.code : value;
+  return (isText(said) && words && Object.hasOwn(words, said) ? words[said] : undefined) ?? inWords(value);
 }
 
 export function inWords(value: unknown): string {
@@ -40,17 +51,23 @@ const members = {
   period: ['start', 'end'],
 } as const;
 
+/** What tells itself without a label before it. */
+const unnamed = new Set(['time', 'name']);
+
+const periodInWords = (start: string, end: string): string =>
+  start !== '' && end !== '' ? `${start}–${end}` : start === '' ? `till ${end}` : `från ${start}`;
+
 function objectInWords(value: Fields): string {
   if (has(value, members.coded) && !isObject(value.code)) return codedInWords(value);
   if (has(value, members.id)) return joined([value.value ?? value.system]);
   if (has(value, members.quantity) && isText(value.value)) return joined([value.comparator, value.value, value.unit]);
   if (has(value, members.range)) return rangeInWords(value);
-  if (has(value, members.period)) return `${inWords(value.start)}–${inWords(value.end)}`;
+  if (has(value, members.period)) return periodInWords(inWords(value.start), inWords(value.end));
   if (isText(value.mediaType)) return joined([value.mediaType, value.url]);
   const parts: string[] = [];
   for (const name in value) {
     const said = name === 'data' ? '' : fieldInWords(name, value[name]);
-    if (said !== '') parts.push(name === 'time' ? said : `${label(name)}: ${said}`);
+    if (said !== '') parts.push(unnamed.has(name) ? said : `${label(name)}: ${said}`);
   }
   return parts.join(', ');
 }
