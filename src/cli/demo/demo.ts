@@ -7,8 +7,9 @@ import { builtInAdapters } from '../adapters.ts';
 import { type GatewayClient, makeGatewayClient } from '../gateway-client.ts';
 import { startStandin } from '../platform-standin/server.ts';
 import { namesIn, timelineText } from '../timeline.ts';
+import { startArchive } from './archive.ts';
 import { removedWithUs } from './ends-with-us.ts';
-import { patients } from './messages.ts';
+import { invented, patients } from './messages.ts';
 import { offerEntries, readEntries, readerClaims } from './overview.ts';
 import { makeParty, type Party } from './party.ts';
 import { platformConfig } from './platform.ts';
@@ -39,6 +40,7 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
     platformConfig({ ...world, port: world.platformPort, patient: patients.alma.value }),
     io.now,
   );
+  const archive = await startArchive(world.archivePort, world.ca.server(), invented('alma'));
   const processes = {
     region: runStation(world.region, clients.region),
     clinic: runStation(world.clinic, clients.clinic),
@@ -63,7 +65,7 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
       clinic,
       clinicProcess: processes.clinic,
       ca: world.ca,
-      archivePort: world.archivePort,
+      archive,
       clock,
       step,
       offerEntries: (referral) => offerEntries(clients.region, referral),
@@ -77,7 +79,8 @@ export async function demo({ keep }: { keep: boolean }, io: DemoIo): Promise<num
     io.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
     for (const station of [world.region, world.clinic]) io.stderr.write(await lastLines(station));
   } finally {
-    if (!kept) await Promise.all([processes.region.stop(), processes.clinic.stop()]);
+    // Kept too: whoever looks at the case of the images wants to see them.
+    if (!kept) await Promise.all([processes.region.stop(), processes.clinic.stop(), archive.close()]);
     await Promise.all(Object.values(clients).map((client) => client.close()));
     await standin.close();
     if (!kept) await world.remove();

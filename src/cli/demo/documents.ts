@@ -3,7 +3,7 @@ import { Agent, request } from 'undici';
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import { caseIdOf } from '../../model/ids.ts';
 import { builtInAdapters } from '../adapters.ts';
-import { type Archive, startArchive } from './archive.ts';
+import type { Archive } from './archive.ts';
 import { expectStatus } from './expect-status.ts';
 import { laboratoryAnswer } from './record.ts';
 import type { Stage } from './scenario.ts';
@@ -11,7 +11,7 @@ import { eke, strand } from './world.ts';
 
 /** The record copy with laboratory results and the imaging reference that follow a referral into its case. */
 export async function documents(stage: Stage, first: ReferralMessage): Promise<void> {
-  const archive = await startArchive(stage.archivePort, stage.ca.server(), first.patient);
+  const { archive } = stage;
   const web = new Agent({ connect: { ca: stage.ca.cert } });
   try {
     await recordCopy(stage, first);
@@ -19,7 +19,6 @@ export async function documents(stage: Stage, first: ReferralMessage): Promise<v
     await readByTheClinic(stage, first);
   } finally {
     await web.close();
-    await archive.close();
   }
 }
 
@@ -35,7 +34,7 @@ const recordCopy = ({ region, clock, step }: Stage, first: ReferralMessage): Pro
 const imagingReference = (
   { region, clock, step }: Stage,
   first: ReferralMessage,
-  { address }: Archive,
+  { address }: Pick<Archive, 'address'>,
   web: Agent,
 ): Promise<void> =>
   step('Bildreferensen följer: bildarkivets svar (QIDO-RS) blir manifest och KOS i samma ärende', async () => {

@@ -1,4 +1,4 @@
-import type { Answer, ReferralMessage, Request } from '../../adapters/referral/referral-message.ts';
+import type { Answer, Patient, ReferralMessage, Request } from '../../adapters/referral/referral-message.ts';
 import { eke, strand } from './world.ts';
 
 /** Invented patients with published test numbers (Skatteverket's and Inera's test identities). */
@@ -9,6 +9,11 @@ export const patients = {
 } as const;
 
 export type DemoPatient = keyof typeof patients;
+
+export const invented = (patient: DemoPatient): Patient => ({
+  identifier: patients[patient],
+  name: { text: names[patient] },
+});
 
 const names: Readonly<Record<DemoPatient, string>> = {
   alma: 'Provberg Testmark, Alma',
@@ -39,7 +44,7 @@ export function referral(
     time,
     sender: eke,
     receiver: strand,
-    patient: { identifier: patients[patient], name: { text: names[patient] } },
+    patient: invented(patient),
     request: request(id, question, time),
     ...change,
   };

@@ -1,5 +1,6 @@
 import type { ReferralMessage } from '../../adapters/referral/referral-message.ts';
 import type { TestCa } from '../pki.ts';
+import type { Archive } from './archive.ts';
 import { digitalRemiss } from './digital-remiss.ts';
 import { documents } from './documents.ts';
 import { expectStatus } from './expect-status.ts';
@@ -13,7 +14,8 @@ export interface Stage {
   readonly clinicProcess: Running;
   /** Authority of everybody's certificates. */
   readonly ca: TestCa;
-  readonly archivePort: number;
+  /** Of the images that follow the main referral. */
+  readonly archive: Pick<Archive, 'address'>;
   /** The region's entries are offered for reading (NPÖ), and the clinic reads them for the case of a referral. */
   offerEntries(referral: ReferralMessage): Promise<void>;
   readEntries(remissId: string): Promise<void>;
