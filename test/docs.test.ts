@@ -3,15 +3,24 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { configurationPage, settings } from '../scripts/generate-configuration.ts';
+import { referralEventsPage } from '../scripts/generate-referral-events.ts';
 import { builtInAdapters } from '../src/cli/adapters.ts';
 import { commands } from '../src/cli/commands/index.ts';
 import type { Actor } from '../src/gateway/api.ts';
 import { defaultLimits, defaultTiming } from '../src/gateway/directory/config.ts';
 import { provenReader } from '../src/gateway/overview/reader.ts';
 import { readerOf } from '../src/http/auth/reader-claims.ts';
+import { webhookSignature } from '../src/transports/engine/webhook.ts';
 
 const page = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');
-const pages = ['README.md', 'docs/configuration.md', 'docs/operating.md', 'docs/integration.md', 'docs/terminology.md'];
+const pages = [
+  'README.md',
+  'docs/configuration.md',
+  'docs/referral-events.md',
+  'docs/operating.md',
+  'docs/integration.md',
+  'docs/terminology.md',
+];
 const known = { sender: 'SE5566778899-VCEKEN', receiver: 'SE5599990008-STRAND' };
 
 test.each(pages)('%s names only commands that exist', (path) => {
@@ -43,7 +52,8 @@ test('limits named in docs/operating.md exist, with their defaults', () => {
 
 test('the json examples of docs/integration.md become messages', async () => {
   const blocks = [...page('docs/integration.md').matchAll(/```json\n([\s\S]*?)```/g)].map((m) => m[1]!);
-  const [referral, payment, answer, ...rest] = blocks.filter((text) => !text.includes('"extensions"'));
+  const messages = blocks.filter((text) => !/"(?:extensions|deliverTo)"/.test(text));
+  const [referral, payment, answer, ...rest] = messages;
   expect(rest).toEqual([]);
   const plain = JSON.parse(referral!);
   const paid = JSON.stringify({ ...plain, request: { ...plain.request, ...JSON.parse(`{${payment}}`) } });
@@ -92,4 +102,28 @@ test('docs/configuration.md is what the schemas of the config say, and every set
   expect(page('docs/configuration.md'), 'run: npm run docs').toBe(configurationPage());
   expect(settings.length).toBeGreaterThan(100);
   expect(settings.filter(({ schema }) => !schema.description).map(({ path }) => path)).toEqual([]);
+});
+
+test('docs/referral-events.md is what the transition table says', () => {
+  expect(page('docs/referral-events.md'), 'run: npm run docs').toBe(referralEventsPage());
+});
+
+test('a receiver that follows docs/integration.md takes a webhook of ours, and none that is changed or old', async () => {
+  const code = /```js\n([\s\S]*?)```/.exec(page('docs/integration.md'))![1]!;
+  const { isFromVardbro } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+  const body = Buffer.from('{"event":"remiss-ny","text":"åäö"}');
+  const [secret, now] = ['hemlighet', 1_790_000_000];
+  const signature = webhookSignature(secret, now, body);
+  expect(isFromVardbro(signature, body, secret, now + 200)).toBe(true);
+  expect(isFromVardbro(signature, Buffer.concat([body, body]), secret, now)).toBe(false);
+  expect(isFromVardbro(signature, body, 'annan', now)).toBe(false);
+  expect(isFromVardbro(signature, body, secret, now + 301)).toBe(false);
+  expect(isFromVardbro('t=1', body, secret, now)).toBe(false);
+});
+
+test('the deliverTo of docs/integration.md is one that a unit may have', () => {
+  const text = /```json\n("deliverTo":[\s\S]*?)```/.exec(page('docs/integration.md'))![1]!;
+  const schema = JSON.parse(page('src/gateway/directory/directory.schema.json')).$defs.deliverTo;
+  const holds = new Ajv2020({ allErrors: true }).compile(schema);
+  expect([holds(JSON.parse(`{${text}}`).deliverTo), holds.errors]).toEqual([true, null]);
 });
