@@ -7,6 +7,7 @@ import type { GivenEnvelope } from '../../../src/adapters/adapter.ts';
 import { documentsOf } from '../../../src/adapters/document-message/read.ts';
 import { acknowledge } from '../../../src/adapters/hl7v2/acknowledgement.ts';
 import { hl7v2Adapter } from '../../../src/adapters/hl7v2/adapter.ts';
+import { orderGroups } from '../../../src/adapters/hl7v2/groups.ts';
 import { readMessage } from '../../../src/adapters/hl7v2/message.ts';
 import { readPatient } from '../../../src/adapters/hl7v2/patient.ts';
 import { readRecordCopy } from '../../../src/adapters/hl7v2/record-copy.ts';
@@ -190,6 +191,15 @@ describe('orders', () => {
 
   test('with another control are new, and that is said', async () => {
     expect(await findings(orm.replace('CONTROL', 'SC'))).toEqual(['hl7v2-order-control ORC[1]-1[1].1']);
+  });
+
+  test('that follow each other are two, though the first has no detail of its own', () => {
+    const text = [ref.split('\r')[0], 'ORC|NW|1', 'ORC|NW|2', 'OBR|1|2'].join('\r');
+    const { orders } = orderGroups(readMessage(bytesOf(text)).message!);
+    expect(orders.map(({ orc, obr }) => [orc !== undefined, obr !== undefined])).toEqual([
+      [true, false],
+      [true, true],
+    ]);
   });
 
   test('with a study UID become an imaging reference', async () => {

@@ -1,3 +1,4 @@
+import type { Bundle } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
 import type { GivenEnvelope } from '../../../src/adapters/adapter.ts';
 import { documentsOf } from '../../../src/adapters/document-message/read.ts';
@@ -50,6 +51,18 @@ describe('an imaging reference in JSON', () => {
     const linked = (url: string) => ({ patient: reference.patient, links: [{ url, title: 'DT' }] });
     expect(await findings(linked('https://a.example/studies/1.2.3'))).toEqual([]);
     expect(await findings(linked('https://visare.example/9'))).toEqual(['imaging-without-uid /links/0']);
+  });
+
+  test('with several links to a study, or with links to one that it tells of, has that study once', async () => {
+    const links = ['a', 'b'].map((host) => ({ url: `https://${host}.example/studies/1.2.9`, title: 'DT' }));
+    const studiesOf = async (source: object) => {
+      const [manifest] = documentsOf((await convert({ ...source, links })).bundle!);
+      const { entry } = JSON.parse(new TextDecoder().decode(manifest!.bytes)) as Bundle;
+      return entry!.filter(({ resource }) => resource?.resourceType === 'ImagingStudy').length;
+    };
+    const { studies, ...without } = reference;
+    expect(await studiesOf(without)).toBe(1);
+    expect(await studiesOf({ ...without, studies: studies.map((one) => ({ ...one, uid: '1.2.9' })) })).toBe(1);
   });
 
   test('tells faults with their JSON Pointers', async () => {

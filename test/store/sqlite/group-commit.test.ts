@@ -107,3 +107,16 @@ test('rejects the whole group when the disk is full, and takes it when there is 
   await Promise.all([group.submit(insert(1)), group.submit(large)]);
   expect(stored()).toEqual([1]);
 });
+
+/** SQLITE_IOERR, and the extended codes IOERR_FSYNC and CORRUPT_INDEX: their last byte says what they are. */
+test.each([10, 1034, 779])(
+  'gives up the whole group when the disk fails under one member (SQLite says %i)',
+  async (errcode) => {
+    const torn = () => {
+      throw Object.assign(new Error('disk I/O error'), { errcode });
+    };
+    const results = await Promise.allSettled([group.submit(insert(1)), group.submit(torn)]);
+    expect(results.map((r) => r.status === 'rejected' && r.reason.fault)).toEqual(['unavailable', 'unavailable']);
+    expect([stored(), memory]).toEqual([[], []]);
+  },
+);

@@ -59,7 +59,7 @@ describe('room for what others answer', () => {
   });
 
   test('that the reading itself has taken is not waited for', async () => {
-    const budget = roomBudget({ most: 100, share: 50 });
+    const budget = roomBudget({ most: 100, share: 50, patience: 3_600_000 });
     const reading = budget.open('a');
     expect(await reading.lease().take(40, ever)).toBe(true);
     expect(await reading.lease().take(20, ever)).toBe(false);
