@@ -23,18 +23,18 @@ export const contentOutcomes = {
     'The code could not be checked.',
     'warning',
   ),
-  'element-choice': row(422, 'invariant', 'Av alternativen ska ett anges.', 'One of the alternatives must be given.'),
+  'element-choice': row(422, 'invariant', 'Ett av alternativen ska anges.', 'One of the alternatives must be given.'),
   'code-xor-text': row(
     422,
     'invariant',
     'Antingen kod eller text ska anges, inte båda.',
     'Either code or text must be given, not both.',
   ),
-  'identifier-invalid': row(422, 'value', 'Identiteten är inte giltig.', 'The identifier is not valid.'),
+  'identifier-invalid': row(422, 'value', 'Identitetsbeteckningen är inte giltig.', 'The identifier is not valid.'),
   'identifier-type-unknown': row(
     422,
     'code-invalid',
-    'Identitetstypen är okänd här.',
+    'Typen av identitetsbeteckning är okänd här.',
     'The type of identifier is unknown here.',
   ),
   'hsa-id-lenient': row(

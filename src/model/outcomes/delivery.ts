@@ -11,7 +11,7 @@ export const deliveryOutcomes = {
   'delivery-ambiguous': row(
     503,
     'transient',
-    'Det är okänt om mottagaren fick meddelandet; samma bytes sänds igen.',
+    'Det är oklart om mottagaren fick meddelandet; samma meddelande sänds igen.',
     'It is unknown whether the receiver got the message; the same bytes are sent again.',
   ),
   'delivery-permanent': row(

@@ -31,7 +31,7 @@ export const documentOutcomes = {
   'document-patient-linked': row(
     200,
     'informational',
-    'Dokumentet känner patienten under andra nummer än svenska; patienten är den som kuvertet säger.',
+    'Dokumentet identifierar patienten med andra nummer än svenska; kuvertets patient gäller.',
     'The document knows the patient by other numbers than Swedish ones; the patient is whom the envelope says.',
     'warning',
   ),

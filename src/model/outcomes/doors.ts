@@ -7,7 +7,7 @@ export const doorsOutcomes = {
   'http-syntax': row(400, 'structure', 'HTTP-anropet kan inte läsas.', 'The HTTP request cannot be read.'),
   'header-too-large': row(431, 'too-long', 'HTTP-huvudet är för stort.', 'The HTTP header is too large.'),
   'expectation-failed': row(417, 'not-supported', 'Expect stöds inte.', 'The expectation is not supported.'),
-  'login-required': row(401, 'login', 'Klienten är inte känd.', 'The client is not authenticated.'),
+  'login-required': row(401, 'login', 'Anropet visar inte vem som anropar.', 'The client is not authenticated.'),
   'token-invalid': row(401, 'security', 'Åtkomstintyget är inte giltigt.', 'The access token is not valid.'),
   'token-request': row(
     400,
@@ -54,7 +54,7 @@ export const doorsOutcomes = {
   'nothing-to-replay': row(
     409,
     'conflict',
-    'Det finns inget väntande eller dött jobb att köra om.',
+    'Ingen leverans väntar eller har getts upp: det finns inget att lägga om.',
     'There is no waiting or dead job to replay.',
   ),
   'too-many-requests': row(429, 'throttled', 'För många anrop just nu.', 'Too many requests at present.'),

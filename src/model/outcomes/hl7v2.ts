@@ -23,7 +23,7 @@ export const hl7v2Outcomes = {
   'hl7v2-escape': row(
     200,
     'not-supported',
-    'Texten har en flyktsekvens som inte kan läsas (teckenuppsättning C, M; lokal Z; ogiltig X). Den står kvar som den är.',
+    'Texten har en escape-sekvens som inte kan läsas (teckenuppsättning C, M; lokal Z; ogiltig X). Den står kvar som den är.',
     'The text has an escape sequence that cannot be read (character set C, M; local Z; invalid X). It stays as it is.',
     'warning',
   ),

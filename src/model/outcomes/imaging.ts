@@ -2,7 +2,7 @@ import { type Outcome, row } from './outcome.ts';
 
 /** Imaging references (bildreferens): what a source says of images, and whether they are really there. */
 export const imagingOutcomes = {
-  'uid-invalid': row(422, 'value', 'Värdet är inte en giltig DICOM-UID.', 'The value is not a valid DICOM UID.'),
+  'uid-invalid': row(422, 'value', 'Värdet är inte ett giltigt DICOM-UID.', 'The value is not a valid DICOM UID.'),
   'uid-repeated': row(422, 'duplicate', 'Samma UID förekommer två gånger.', 'A UID occurs twice.'),
   'imaging-count': row(
     422,

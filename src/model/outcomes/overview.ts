@@ -48,7 +48,7 @@ export const overviewOutcomes = {
   'overview-hidden-unknown': row(
     200,
     'incomplete',
-    'Om något annat av patientens uppgifter är dolt är inte känt ännu; sök igen om en stund.',
+    'Det är ännu inte känt om fler av patientens uppgifter är dolda; sök igen om en stund.',
     'Whether anything else of the patient is hidden is not known yet; search again in a while.',
     'information',
   ),

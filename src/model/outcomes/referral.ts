@@ -11,7 +11,7 @@ export const referralOutcomes = {
   'wrong-actor': row(
     403,
     'forbidden',
-    'Händelsen får inte göras av den parten.',
+    'Händelsen får inte rapporteras av den parten.',
     'The event may not be made by that party.',
   ),
   'forwarding-refused': row(

@@ -108,7 +108,7 @@ export const terminologyLifeOutcomes = {
   'subscriber-address': row(
     422,
     'security',
-    'Adressen är inte en som får anropas.',
+    'Adressen får inte anropas.',
     'The address is not one that may be called.',
   ),
   'subscriber-unproved': row(

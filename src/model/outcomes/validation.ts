@@ -2,7 +2,7 @@ import { type Outcome, row } from './outcome.ts';
 
 /** What FHIR validation finds beyond the general codes of `content.ts`. */
 export const validationOutcomes = {
-  'json-form': row(422, 'structure', 'JSON-formen är inte FHIR:s.', 'The JSON form is not that of FHIR.'),
+  'json-form': row(422, 'structure', 'Innehållet följer inte FHIR:s JSON-form.', 'The JSON form is not that of FHIR.'),
   'resource-type': row(422, 'structure', 'Resurstypen finns inte i FHIR R4.', 'FHIR R4 has no such resource type.'),
   'choice-repeated': row(
     422,
@@ -105,7 +105,7 @@ export const validationOutcomes = {
   'extension-modifier': row(
     422,
     'structure',
-    'Utökningen används som fel sort: ändrande eller inte.',
+    'Utökningen används på fel sätt: som ändrande (modifierExtension) eller inte.',
     'The extension is used as the wrong kind: modifying or not.',
   ),
   'uri-relative': row(422, 'value', 'Adressen ska vara fullständig.', 'The URI must be absolute.'),
@@ -126,7 +126,7 @@ export const validationOutcomes = {
   'code-system-wrong': row(
     422,
     'code-invalid',
-    'Adressen är inte ett kodverks.',
+    'Adressen pekar inte ut något kodverk.',
     'The system is not that of a code system.',
   ),
   'unit-invalid': row(422, 'code-invalid', 'Enheten är inte giltig UCUM.', 'The unit is not valid UCUM.'),
