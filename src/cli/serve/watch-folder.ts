@@ -41,17 +41,21 @@ export function startFolders(
   const ending = new AbortController();
   const limits = { ...defaultLimits, ...config.limits };
   // What a stop has ended is no fault of the file: it stays, and is taken after the start.
-  const unreadable = () =>
-    ending.signal.aborted || parts.notice({ what: 'error', where: 'folder', code: 'unreadable' });
-  const look = async (folder: Folder): Promise<void> => {
+  const unreadable = (where: string) => () =>
+    ending.signal.aborted || parts.notice({ what: 'error', where, code: 'unreadable' });
+  const look = async (folder: Folder, where: string): Promise<void> => {
     for (const file of await ready(folder.path, parts.clock.now())) {
       // A stop waits for the file in hand, not for all that lie there.
       if (ending.signal.aborted) return;
-      await pickUp(folder, file, gateway, { ...parts, limits, signal: ending.signal }).catch(unreadable);
+      await pickUp(folder, file, gateway, { ...parts, limits, signal: ending.signal }).catch(unreadable(where));
     }
   };
   const lookAtAll = async (): Promise<void> => {
-    for (const folder of config.folders ?? []) await look(folder).catch(unreadable);
+    for (const [n, folder] of (config.folders ?? []).entries()) {
+      // Told by its place in the config: names of files and folders may be personal.
+      const where = `/folders/${n}`;
+      await look(folder, where).catch(unreadable(where));
+    }
   };
   const round = (): void => {
     // A round that takes long is the only one: the next finds what came meanwhile.

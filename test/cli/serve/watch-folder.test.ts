@@ -90,7 +90,7 @@ test('a file whose envelope cannot be read waits for it, and is not sent without
   watch();
   await expect.poll(() => lying('done'), within).toEqual(['b.json', 'b.json.answer.json']);
   expect([existsSync(join(path, 'a.json')), lying('failed')]).toEqual([true, []]);
-  expect(both.region.notices).toContainEqual({ what: 'error', where: 'folder', code: 'unreadable' });
+  expect(both.region.notices).toContainEqual({ what: 'error', where: '/folders/0', code: 'unreadable' });
 });
 
 test('a stop waits for the file in hand, and leaves the others for the next start', async () => {
