@@ -22,7 +22,7 @@ test('every parameter that the operations read is defined', () => {
     'context.ts',
     'lookup.ts',
     'subsumes.ts',
-    'translate.ts',
+    'translate/translate.ts',
     'value-set-of.ts',
     'expand/expand-operation.ts',
   ];
