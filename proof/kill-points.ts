@@ -7,7 +7,7 @@ import { makeWorld, type Station, strand } from '../src/cli/demo/world.ts';
 import type { GatewayClient } from '../src/cli/gateway-client.ts';
 import { caseIdOf, taskIdOf } from '../src/model/ids.ts';
 import { clientOf, message, sendOnce } from './gateway/engine.ts';
-import { type KillPoint, killPoints } from './gateway/kill-points.ts';
+import { type KillPoint, killPoints, metByMessages } from './gateway/kill-points.ts';
 import { makeProgress } from './progress.ts';
 
 /**
@@ -65,8 +65,10 @@ async function killOnce(point: KillPoint, k: number): Promise<void> {
     alive = false;
   });
   await readyOrDead(engine, () => alive);
+  const unready = !alive && metByMessages.has(point);
   for (let n = 0; alive && n < 40; n++) await work(point);
-  if (alive) process.stderr.write(`${point} ${k}: the point was not reached\n`);
+  if (unready) process.stderr.write(`${point} ${k}: died before it let anybody in\n`);
+  else if (alive) process.stderr.write(`${point} ${k}: the point was not reached\n`);
   else died++;
   victim.kill('SIGKILL');
   await dead;

@@ -23,6 +23,9 @@ export const killPoints = [
 
 export type KillPoint = (typeof killPoints)[number];
 
+/** Those that only a message can reach: who dies there before it is ready has not met one, and proves nothing. */
+export const metByMessages: ReadonlySet<KillPoint> = new Set<KillPoint>(['before-parse', 'after-parse']);
+
 /** Dies at the n-th time that the point is reached. */
 function fuse(n: number): () => void {
   let left = n;
