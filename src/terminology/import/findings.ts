@@ -1,4 +1,4 @@
-import { type Issue, type IssueDetails, issue } from '../../model/issue.ts';
+import { type Issue, type IssueDetails, isError, issue } from '../../model/issue.ts';
 import type { OutcomeCode } from '../../model/outcomes.ts';
 import { columnOf } from './table.ts';
 
@@ -6,7 +6,7 @@ import { columnOf } from './table.ts';
 export interface Findings {
   add(code: OutcomeCode, details: IssueDetails): void;
   addAll(issues: readonly Issue[]): void;
-  /** Whether one is of a row below the headers: an empty list is no finding of its own where its rows were refused. */
+  /** Whether an error is of a row below the first: an empty list is no finding of its own where its rows were refused. */
   ofRows(): boolean;
   /** Those of the file as a whole, then row by row, each from its first column to its last: as a person goes through it. */
   all(): readonly Issue[];
@@ -24,7 +24,7 @@ export function findingsUpTo(most: number): Findings {
     addAll: (issues) => {
       for (const one of issues) push(() => one);
     },
-    ofRows: () => told.some((one) => placeOf(one).row > 1),
+    ofRows: () => told.some((one) => isError(one) && placeOf(one).row > 1),
     all: () => {
       const inOrder = told.map((one) => ({ one, ...placeOf(one) })).sort(byPlace);
       const last = more === 0 ? [] : [issue('list-cell', { detail: `${more} further findings are not listed.` })];

@@ -180,6 +180,13 @@ describe('a spreadsheet', () => {
     expect(told(await readSheet([['code', 'display']], new Map()))).toEqual(['list-empty']);
   });
 
+  test('of headers alone is told to be empty, though a column below a title row is not used', async () => {
+    const own = { name: 'titled', headerRow: 2, delimiter: ',', columns: { code: 'kod', display: 'text' } };
+    const read = await readCsv('Lista\nkod,text,extra\n', { profile: own });
+    expect(read.resource).toBeUndefined();
+    expect(told(read)).toEqual(['list-empty', 'list-column-unused | row 2, column C | extra']);
+  });
+
   test('warns where a code is a number, since zeros in front of it may be gone', async () => {
     const read = await readSheet([
       ['code', 'display'],

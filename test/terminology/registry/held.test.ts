@@ -22,7 +22,7 @@ const held = (concepts: number) => {
 };
 
 const isLetGo = async (whole: WeakRef<object>): Promise<boolean> => {
-  for (let n = 0; n < 50 && whole.deref() !== undefined; n++) {
+  for (let n = 0; n < 400 && whole.deref() !== undefined; n++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     collect();
   }
