@@ -25,11 +25,14 @@ const active =
 /** An OpenAction that only says where to begin reading is harmless. */
 const placeToBegin = /^\/OpenAction\s*(?:\[|<<\s*(?:\/Type\s*\/Action\s*)?\/S\s*\/GoTo\b|<<[^<>]{0,200}\/S\s*\/GoTo\b)/;
 
-/** `/EF` holds files as a dictionary or by reference (7.11.3); the letters alone may stand in a title: `(Eko/EF 45 %)`. */
+/**
+ * `/EF` holds files as a dictionary or by reference (7.11.3), whose numbers readers take in many spellings (`007`, `+7`,
+ * `7.`); the letters alone may stand in a title: `(Eko/EF 45 %)`.
+ */
 const files =
-  /^\/EF(?:[\s\0]|%[^\r\n]*[\r\n])*(?:<<|\d{1,10}(?:[\s\0]|%[^\r\n]*[\r\n])+\d{1,5}(?:[\s\0]|%[^\r\n]*[\r\n])+R)/;
+  /^\/EF(?:[\s\0]|%[^\r\n]*[\r\n])*(?:<<|[-+.\d]+(?:[\s\0]|%[^\r\n]*[\r\n])+[-+.\d]+(?:[\s\0]|%[^\r\n]*[\r\n])+R)/;
 /** Nothing has come yet that would tell. */
-const open = /^\/EF(?:[\s\0\d]|%[^\r\n]*(?:[\r\n]|$))*$/;
+const open = /^\/EF(?:[\s\0\d+.-]|%[^\r\n]*(?:[\r\n]|$))*<?$/;
 /** So far a name's value is looked for. */
 const seen = 600;
 

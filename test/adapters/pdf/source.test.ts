@@ -69,10 +69,17 @@ describe('a PDF as a source', () => {
     expect(codes(pdf(inside))).toEqual(names.map((name) => `pdf-active-content /${name}`));
   });
 
-  test.each(['/EF << /F 7 0 R >>', '/EF 7 0 R', '/EF%x\n7%x\r0\n R', `/EF${' '.repeat(700)}<< /F 7 0 R >>`, '/EF\0<<'])(
-    'that holds a file by %j is refused',
-    (inside) => expect(codes(pdf(inside))).toEqual(['pdf-active-content /EF']),
-  );
+  test.each([
+    '/EF << /F 7 0 R >>',
+    '/EF 7 0 R',
+    '/EF%x\n7%x\r0\n R',
+    `/EF${' '.repeat(700)}<< /F 7 0 R >>`,
+    `/EF${' '.repeat(596)}<< /F 7 0 R >>`,
+    '/EF\0<<',
+    '/EF 00000000007 000000 R',
+    '/EF +7 -0 R',
+    '/EF 7. 0.0 R',
+  ])('that holds a file by %j is refused', (inside) => expect(codes(pdf(inside))).toEqual(['pdf-active-content /EF']));
 
   test.each(['/Title (Eko/EF 45 %)', '/Title (LVEF/EF: 45)', '/Title (Hj\xe4rta/EF)'])(
     'whose heading is %s holds no file',
