@@ -13,6 +13,9 @@ test('a time is told by Swedish clocks, whatever offset it was written with', ()
   expect(shownTime('2026-01-15T10:30:00+01:00')).toBe('2026-01-15 10:30');
   expect(shownTime('2026-06-30T23:30:12Z')).toBe('2026-07-01 01:30:12');
   expect(shownTime('2026-01-15T10:30:00-05:00')).toBe('2026-01-15 16:30');
+  expect(shownTime('2026-01-15T10:30:00+02:00')).toBe('2026-01-15 09:30');
+  expect(shownTime('2026-06-30T23:30:00+01:00')).toBe('2026-07-01 00:30');
+  for (const offset of ['+01:00', '+02:00']) expect(shownTime(`2026-10-25T02:30:00${offset}`)).toBe('2026-10-25 02:30');
   for (const plain of ['2026-01-15', 'i höstas', '2026-13-41T99:99:99Z', '2026-01-15T24:00:00Z'])
     expect(shownTime(plain)).toContain(plain.slice(0, 8));
 });
