@@ -177,11 +177,13 @@ describe('a call that does not fit', () => {
     ]);
   });
 
-  test.each([[['backup', 'a', 'b']], [['restore', 'a', 'b']], [['replay', 'a', 'b', '--reason', 'r']]])(
-    'says what is too much in %j',
-    async (args) => {
-      const { code, err } = await vardbro(args);
-      expect([code, err.split('\n')[0]]).toEqual([2, 'b?']);
-    },
-  );
+  test.each([
+    [['backup', 'a', 'b']],
+    [['restore', 'a', 'b']],
+    [['replay', 'a', 'b', '--reason', 'r']],
+    [['terminology', 'import', 'a', 'b']],
+  ])('says what is too much in %j', async (args) => {
+    const { code, err } = await vardbro(args);
+    expect([code, err.split('\n')[0]]).toEqual([2, 'b?']);
+  });
 });

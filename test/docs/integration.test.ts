@@ -38,7 +38,7 @@ test('the curl lines and the GETs of the page work as they stand, one after the 
   };
   const [token, referral, imaging, reading, ...more] = blocks(page, 'sh');
   expect(more).toEqual([]);
-  const [message, , answer] = blocks(page, 'json');
+  const [message, , , answer] = blocks(page, 'json');
   writeFileSync(inFolder('referral.json'), message!);
   writeFileSync(inFolder('imaging.json'), JSON.stringify(images));
 

@@ -4,7 +4,7 @@ import { hasErrors } from '../../model/issue.ts';
 import { changeKinds } from '../../terminology/diff/diff-lists.ts';
 import { changeName } from '../../terminology/diff/release-notes.ts';
 import { readList } from '../../terminology/import/read-list.ts';
-import { json, readArgs } from '../args.ts';
+import { json, noMoreThan, readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
 import { type CliIo, type ExitCode, MissingArguments } from '../io.ts';
 import { say } from '../language.ts';
@@ -40,7 +40,8 @@ export const importCommand: Subcommand = {
       offline: { type: 'boolean' },
     });
     const [file] = positionals;
-    if (file === undefined || positionals.length > 1) throw new MissingArguments('FILE');
+    if (file === undefined) throw new MissingArguments('FILE');
+    noMoreThan(1, positionals);
     const source = await readListFile(file, values.format);
     if (values.jws || values.jwks) {
       if (!values.jws || !values.jwks) throw new MissingArguments('--jws FILE', '--jwks FILE');

@@ -3,6 +3,9 @@ import { diagnosis, patient } from '../../transports/npo/items.ts';
 import { failed, type Question, shownIn } from './shown.ts';
 import { holds, overviewWorld, type World } from './world.ts';
 
+/** A limit that no test reaches: who waits for it fails. */
+const hour = 3_600_000;
+
 let world: World;
 beforeAll(async () => {
   world = await overviewWorld();
@@ -81,15 +84,13 @@ describe('by the engagement index', () => {
   });
 
   test('a source that never answers costs its own limit, and the others are shown', async () => {
-    direct([engagement('dia', 'SE-A'), engagement('dia', 'SE-B')], { sourceTimeout: 200 });
+    direct([engagement('dia', 'SE-A'), engagement('dia', 'SE-B')], { sourceTimeout: 200, totalTimeout: hour });
     world.sources = (contract, query, call) =>
       query.logicalAddress === 'SE-A'
         ? new Promise((resolve) => call.signal.addEventListener('abort', () => resolve(failed('timeout', query))))
         : holds([diagnosis('b')])(contract, query, call);
-    const before = performance.now();
     const { ids, told } = await shown({ kinds: ['diagnosis'] });
     expect([ids, told]).toEqual([['b'], ['overview-source-failed timeout']]);
-    expect(performance.now() - before).toBeLessThan(1_900);
   });
 
   test('not more than sixteen calls are in work at once', async () => {

@@ -73,7 +73,7 @@ describe('that something is hidden', () => {
   });
 
   test('a source that is slow with what was not asked for holds nobody up: then it is not known yet', async () => {
-    world.options = { sourceTimeout: 20_000, totalTimeout: 30_000, grace: 100 };
+    world.options = { sourceTimeout: 3_600_000, totalTimeout: 3_600_000, grace: 100 };
     let answer: (() => void) | undefined;
     const waits = new Promise<void>((done) => {
       answer = done;
@@ -83,9 +83,7 @@ describe('that something is hidden', () => {
       return holds([diagnosis('a'), note(1, { unit: secret })])(contract, query, call);
     };
     const read = session();
-    const before = performance.now();
     expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden-unknown'] });
-    expect(performance.now() - before).toBeLessThan(5_000);
     answer!();
     expect(await read({})).toEqual({ ids: ['a'], told: ['overview-hidden'] });
     world.options = {};

@@ -38,14 +38,12 @@ describe('the readings of all clients', () => {
 
 describe('the whole question', () => {
   test('has a limit, within which blocks of what has come are still checked', async () => {
-    world.options = { sourceTimeout: 60_000, totalTimeout: 1_000 };
+    world.options = { sourceTimeout: 3_600_000, totalTimeout: 1_000 };
     world.sources = (contract, query, call) =>
       contract.name === 'GetDiagnosis'
         ? new Promise((resolve) => call.signal.addEventListener('abort', () => resolve(failed('timeout', query))))
         : holds([note(1)])(contract, query, call);
-    const before = performance.now();
     const { ids, told } = await shown();
     expect([ids, told]).toEqual([[note(1).id.system], ['overview-source-failed timeout']]);
-    expect(performance.now() - before).toBeLessThan(3_000);
   });
 });
