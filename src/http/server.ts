@@ -59,15 +59,18 @@ export function createServer(options: ServerOptions): Server {
     options.log.info({ event: 'server-broken-request', code: error.code ?? error.name });
     answerBrokenRequest(error, socket as Socket, inWork.get(socket as Socket));
   });
-  const endOlder = makeRenewal(server);
   return {
     start: () => start(server, options),
     close: makeClose(server),
-    renew: (tls) => {
-      if (!(server instanceof https.Server)) return;
-      server.setSecureContext(secureContext(tls));
-      endOlder();
-    },
+    renew: server instanceof https.Server ? renewing(server) : () => undefined,
+  };
+}
+
+function renewing(server: https.Server): Server['renew'] {
+  const endOlder = makeRenewal(server);
+  return (tls) => {
+    server.setSecureContext(secureContext(tls));
+    endOlder();
   };
 }
 

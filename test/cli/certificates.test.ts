@@ -1,9 +1,12 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:https';
+import { connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { type Certified, makeTestCa } from '../../src/cli/pki.ts';
+import { certificateIssues } from '../../src/cli/serve/certificates.ts';
 import type { Serving } from '../../src/cli/serve/compose.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import { useStation } from '../support/station.ts';
@@ -127,6 +130,18 @@ describe('files that are renewed while the gateway runs', () => {
     kept.destroy();
   });
 
+  test('a client that a new list strikes out is cut, also where its handshake began before', async () => {
+    const [good, gone] = [ca.client('SE5566778899-VCEKEN'), ca.client('SE5566778899-BORTA')];
+    const { address, lookAtKeyFiles } = await startWith(ca.server());
+    const socket = connect(address.port, 'localhost');
+    await once(socket, 'connect');
+    // Whoever comes later is served: the one before has been taken.
+    await seen(address.port, good);
+    put({ 'ca.crl': ca.revoke(gone) });
+    lookAtKeyFiles();
+    await expect(seen(address.port, { ...gone, socket })).rejects.toThrow();
+  });
+
   test.each<[string, string, (next: Certified) => Readonly<Record<string, string>>]>([
     ['a certificate without its key', '/listen/tls/keyFile', ({ cert }) => ({ 'server.pem': cert })],
     ['a file that is no certificate', '/listen/tls/certFile', () => ({ 'server.pem': 'nothing' })],
@@ -173,5 +188,11 @@ describe('files that are renewed while the gateway runs', () => {
     lookAtKeyFiles();
     expect([told().length, before]).toEqual([1, 1]);
     expect((await cli(['health'])).err).toBe('');
+  });
+
+  test('a list that names no next one is not spoken of', () => {
+    const list = { sort: 'crl', name: 'client-crl-1', place: '/listen/tls/crlFiles/0' } as const;
+    const times = { notBefore: now - 400 * day, notAfter: Number.POSITIVE_INFINITY };
+    expect(certificateIssues([{ ...list, ...times }], now)).toEqual([]);
   });
 });

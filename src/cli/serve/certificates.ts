@@ -67,7 +67,9 @@ const words = { certificate: 'certificate', crl: 'revocation-list' } as const;
 /** What is wrong with the time of a certificate or a list now, or will be before long. */
 export function certificateIssues(certificates: readonly ConfiguredCertificate[], now: number): Issue[] {
   return certificates.flatMap(({ sort, place, notBefore, notAfter }) => {
-    const at = { place, found: notAfter === Number.POSITIVE_INFINITY ? '-' : instant(notAfter) };
+    // A list may name no next one: nothing of it ends.
+    if (notAfter === Number.POSITIVE_INFINITY) return [];
+    const at = { place, found: instant(notAfter) };
     if (notAfter <= now) return [issue(`${words[sort]}-expired`, at)];
     // A list that begins later says nothing yet that anybody would miss.
     if (notBefore > now && sort === 'certificate') return [issue('certificate-not-yet-valid', at)];

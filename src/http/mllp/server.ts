@@ -7,6 +7,7 @@ import type { Clock } from '../../model/clock.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import { toSwedishLocal } from '../../model/local-time.ts';
 import { issuesOf } from '../../model/operation-outcome.ts';
+import { unfinishedHandshakes } from '../handshakes.ts';
 import type { ByteBudget } from '../limits.ts';
 import { frame, frameReader } from './framing.ts';
 
@@ -45,7 +46,10 @@ export interface MllpServer {
   start(): Promise<{ readonly host: string; readonly port: number }>;
   /** Takes no new message, answers what is in work. */
   close(): Promise<void>;
-  /** Other keys and certificates from the next connection on. Throws where TLS cannot use them. */
+  /**
+   * Other keys and certificates from the next connection on; those there are end with their next answer, so that nobody
+   * stays who would no longer be let in. Throws where TLS cannot use them.
+   */
   renew(tls: MllpTls): void;
 }
 
@@ -71,11 +75,14 @@ export function mllpServer(options: MllpOptions): MllpServer {
   const sockets = new Set<Socket>();
   const working = new Set<Promise<void>>();
   const stopping = new AbortController();
+  /** Connections of the keys in force. */
+  let since = new WeakSet<Socket>();
   const onConnection = (socket: Socket): void => {
     // A peer that goes away is told by 'close'.
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => socket.destroy());
-    serve(socket, options, working, stopping.signal);
+    since.add(socket);
+    serve(socket, options, { working, stopping: stopping.signal, stays: () => since.has(socket) });
   };
   const server = tls
     ? new TlsServer(
@@ -90,6 +97,7 @@ export function mllpServer(options: MllpOptions): MllpServer {
       )
     : createServer(onConnection);
   server.maxConnections = maxConnections;
+  const cutHandshakes = unfinishedHandshakes(server);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -116,12 +124,23 @@ export function mllpServer(options: MllpOptions): MllpServer {
       await closed;
     },
     renew: (own) => {
-      if (server instanceof TlsServer) server.setSecureContext({ ...own, minVersion: 'TLSv1.2' });
+      if (!(server instanceof TlsServer)) return;
+      server.setSecureContext({ ...own, minVersion: 'TLSv1.2' });
+      since = new WeakSet();
+      cutHandshakes();
     },
   };
 }
 
-function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>, stopping: AbortSignal): void {
+/** What a connection knows of the server that it came to. */
+interface Around {
+  readonly working: Set<Promise<void>>;
+  readonly stopping: AbortSignal;
+  /** False once its keys are no longer in force. */
+  stays(): boolean;
+}
+
+function serve(socket: Socket, options: MllpOptions, { working, stopping, stays }: Around): void {
   const reader = frameReader(options.maxMessageBytes);
   const hold = options.budget?.share(socket) ?? (() => true);
   socket.on('data', (chunk) => {
@@ -141,6 +160,7 @@ function serve(socket: Socket, options: MllpOptions, working: Set<Promise<void>>
         if (!socket.writable) return;
         socket.write(frame(answer));
       }
+      if (!stays()) return void socket.destroySoon();
       hold(reader.waiting);
       socket.resume();
     })()

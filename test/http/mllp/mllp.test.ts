@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeTestCa } from '../../../src/cli/pki.ts';
@@ -206,5 +207,29 @@ describe('an MLLP server', () => {
     const ended = once(silent, 'close');
     await server.close();
     await ended;
+  });
+
+  test('whose keys are renewed ends a connection with its next answer, and a handshake that had begun', async () => {
+    const authority = makeTestCa(Date.now());
+    const server = mllpServer({ ...options, maxMessageBytes: 10_000, tls: authority.server() });
+    const { port } = await server.start();
+    const silent = connect(port, '127.0.0.1');
+    silent.on('error', () => undefined);
+    const cut = once(silent, 'close');
+    await once(silent, 'connect');
+    const sender = connectTls({ port, host: 'localhost', ca: authority.cert });
+    const ended = once(sender, 'close');
+    await once(sender, 'secureConnect');
+    const send = async (): Promise<string> => {
+      const answer = once(sender, 'data');
+      sender.write(frame(Buffer.from(ref)));
+      return String((await answer)[0]);
+    };
+    expect(await send()).toContain('MSA|AR|REM-1');
+    server.renew(authority.server());
+    await cut;
+    expect(await send()).toContain('MSA|AR|REM-1');
+    await ended;
+    await server.close();
   });
 });
