@@ -1,8 +1,9 @@
 import type { Bundle, Composition } from '@medplum/fhirtypes';
 import { sha256 } from '../../model/content-hash.ts';
+import { checkPersonId } from '../../model/identifiers/person-id.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { hasOffset } from '../../model/local-time.ts';
-import { isPersonSystem } from '../../model/systems.ts';
+import { isPersonSystem, systemUri } from '../../model/systems.ts';
 import type { Adaptation, AdapterContext } from '../adapter.ts';
 import { addressed } from '../document-message/addressed.ts';
 import type { DocumentMessage, DocumentPart } from '../document-message/document-message.ts';
@@ -52,11 +53,21 @@ function patientOf(bundle: Bundle, { envelope }: AdapterContext): { patient?: Pa
 }
 
 function linked(inside: Patient, { identifier, name, birthDate }: Patient): { patient?: Patient; issues: Issue[] } {
+  const number = swedishNumber(inside.identifier.value);
+  if (number !== undefined && number !== identifier.value)
+    return { issues: [issue('document-patient-differs', { place: '/patient/id' })] };
   const born = inside.birthDate ?? birthDate;
   if (birthDate !== undefined && born !== birthDate)
     return { issues: [issue('document-patient-differs', { place: '/patient/birthDate' })] };
   const patient = tidy<Patient>({ ...inside, identifier, name: inside.name ?? name, birthDate: born } as Patient);
   return { patient, issues: [issue('document-patient-linked', { place: '/patient/id' })] };
+}
+
+/** A number that keeps the rules of a Swedish one is one, whatever its system is called there. */
+function swedishNumber(value: string): string | undefined {
+  const plain = value.replace(/^(\d{8})-(\d{4})$/, '$1$2');
+  const systems = [systemUri('personnummer'), systemUri('samordningsnummer')];
+  return systems.some((system) => checkPersonId({ system, value: plain }).length === 0) ? plain : undefined;
 }
 
 function messageOf(

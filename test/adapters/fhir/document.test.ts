@@ -61,6 +61,17 @@ describe('a document that knows its patient by numbers of another country', () =
     expect(await codes(given.patient)).toEqual(['document-patient-linked']);
   });
 
+  test('is refused where its number is a Swedish one of somebody else under a name of its own', async () => {
+    const told = async (value: string) => {
+      const identifier = { system: 'https://journal.example/id', value };
+      const bytes = bytesOf(imagingDocument({ ...reference, patient: { ...reference.patient!, identifier } }));
+      return (await convert(bytes, given)).issues.map(({ code }) => code);
+    };
+    for (const other of ['201212121212', '20121212-1212', '197010632391'])
+      expect(await told(other)).toEqual(['document-patient-differs']);
+    for (const same of ['191212121212', '19121212-1212']) expect(await told(same)).toEqual(['document-patient-linked']);
+  });
+
   test('is refused beside a person born another day', async () => {
     expect(await codes({ ...given.patient, birthDate: '1912-12-13' })).toEqual(['document-patient-differs']);
   });
