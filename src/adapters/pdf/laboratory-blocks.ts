@@ -1,6 +1,6 @@
 import type { Observation, Quantity, Resource } from '@medplum/fhirtypes';
 import { detail, type Json, readDetails } from '../record-copy/fhir/details.ts';
-import { rangeInWords } from '../record-copy/fhir/words.ts';
+import { rangeInWords, shownTime } from '../record-copy/fhir/words.ts';
 import { objects, string } from '../referral/shape.ts';
 import { type Block, type Cell, keptTogether } from './blocks.ts';
 import type { Words } from './words.ts';
@@ -51,7 +51,7 @@ function row({ label, time, text, unit, reference, flag }: Value, words: Words):
   const marked = flag !== undefined;
   return [
     { text: label },
-    { text: keptTogether(time.slice(0, 16).replace('T', ' ')) },
+    { text: keptTogether(shownTime(time).slice(0, 16)) },
     { text: `${text}${unit === '' ? '' : ` ${unit}`}`, marked, bold: marked },
     { text: reference },
     { text: mark, marked, bold: marked },

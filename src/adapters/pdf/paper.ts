@@ -1,4 +1,5 @@
 import type { Bundle, Composition, Patient, Resource } from '@medplum/fhirtypes';
+import { shownTime } from '../record-copy/fhir/words.ts';
 import { protectedIdentityOf } from '../referral/protected-identity.ts';
 import { objects, string } from '../referral/shape.ts';
 import { type Block, paragraph } from './blocks.ts';
@@ -51,7 +52,7 @@ function facts(document: Bundle, resources: readonly Resource[], composition: Co
   const author = objects(composition?.author)[0];
   const rows: [string, string | undefined][] = [
     [words.patient, patientLine(resources, words)],
-    [words.date, (string(composition?.date) ?? string(document.timestamp))?.slice(0, 16).replace('T', ' ')],
+    [words.date, shownTime(string(composition?.date) ?? string(document.timestamp) ?? '').slice(0, 16)],
     [words.from, string(author?.display) ?? organisationName(resources)],
   ];
   return rows.flatMap(([label, value]) => (value ? [[{ text: label, bold: true }, { text: value }]] : []));

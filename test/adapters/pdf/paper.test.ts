@@ -176,6 +176,17 @@ describe('the paper of a Bundle', () => {
     expect(plots).toContainEqual(expect.objectContaining({ plot: expect.objectContaining({ low: 117, high: 153 }) }));
   });
 
+  test('tells times by Swedish clocks, whatever offset a document writes them with', async () => {
+    const abroad = JSON.parse(
+      JSON.stringify(await copy())
+        .replaceAll('2026-11-02T07:30:00+01:00', '2026-11-02T06:30:00Z')
+        .replaceAll(/"date":"[^"]*"/g, '"date":"2026-06-30T22:15:00Z"'),
+    );
+    const { blocks } = documentPaper(abroad, paperWords.sv);
+    const texts = blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flat().map(({ text }) => text) : []));
+    expect(texts).toEqual(expect.arrayContaining(['2026-11-02\u00a007:30', '2026-07-01 00:15']));
+  });
+
   test('keeps a day and its time on one line, and the heading of an entry with what follows', async () => {
     const blocks = narrativeBlocks('<div><table><tr><td>2026-11-02 07:30</td></tr></table></div>');
     expect(JSON.stringify(blocks)).toContain('2026-11-02\u00a007:30');
