@@ -16,7 +16,7 @@ export const accessing = { employee: 'E1', careUnit: 'B1', careProvider: 'B' };
 export const consumer = 'SE5565594230-NPO';
 export const national = '5565594230';
 export const now = Date.parse('2026-04-01T12:00:00+02:00');
-export const soon = () => AbortSignal.timeout(5_000);
+export const soon = () => AbortSignal.timeout(20_000);
 
 const base = 'https://platform.example';
 export const addressOf = ({ domain, name, request }: ServiceContract): string =>

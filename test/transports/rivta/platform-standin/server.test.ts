@@ -74,7 +74,8 @@ beforeAll(async () => {
     listen: { ...example.listen, port: 0 },
     routes: sources.map((logicalAddress, i) => ({ ...route, logicalAddress, address: addresses[i] })),
     callTimeout: 500,
-    aggregating: { ...example.aggregating, sourceTimeout: 500 },
+    // A busy machine needs a while for a handshake.
+    aggregating: { ...example.aggregating, sourceTimeout: 2_000 },
   };
   writeFileSync(join(folder, 'standin.json'), JSON.stringify(config));
   standin = await startStandin(loadStandinConfig(join(folder, 'standin.json')), Date.now);
