@@ -40,7 +40,7 @@ const codes = (valueSet: ValueSet): string[] =>
     )
     .sort();
 
-describe.skipIf(absent)('our restatement of the HL7 Sweden base profiles', () => {
+describe.skipIf(absent)('our restatement of the HL7 Sweden base profiles (skipped where ../shared is absent)', () => {
   const ours = read(restated, 'StructureDefinition-*.json') as Map<string, StructureDefinition>;
   const theirs = read(official, 'StructureDefinition-*.json') as Map<string, StructureDefinition>;
 
