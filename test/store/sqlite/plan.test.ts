@@ -82,3 +82,8 @@ test('passing the turn reads two rows, however long the line is', async () => {
   expect(plan).not.toMatch(/SCAN/);
   expect(await claim()).toMatchObject([{ exchangeId: uuid('exchange a') }]);
 });
+
+test('which destinations have no room, or room for one, is looked up: all of them may rest at once', async () => {
+  const plan = await planOf(claim);
+  expect(plan.match(/^LIST SUBQUERY/gm)).toHaveLength(2);
+});

@@ -14,6 +14,9 @@ const insert = `INSERT INTO outbox
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 'ready', ?7, ?8,
     NOT EXISTS (SELECT 1 FROM outbox WHERE case_n = ?2 AND order_key = ?4 AND turn = 1))`;
 
+/** Looked up, not gone through: where our own line is down every destination rests, or is on trial after that. */
+const withRoom = (how: string): string => `(SELECT key FROM json_each(?2) WHERE value ${how})`;
+
 /**
  * The first job of each destination, one step in the index for each; then, of the destinations whose first has waited
  * longest, as many jobs as are wanted and it has room for. What it reads grows with the destinations, not with what waits
@@ -26,11 +29,11 @@ const dueIds = `WITH RECURSIVE
     SELECT (SELECT o.id FROM outbox o WHERE o.turn = 1 AND o.destination > before.destination
             ORDER BY o.destination, o.wake_at, o.id LIMIT 1)
     FROM first JOIN outbox before ON before.id = first.id),
-  room AS MATERIALIZED (SELECT key AS destination, value AS n FROM json_each(?2)),
+  more AS MATERIALIZED (SELECT key AS destination, value AS room FROM json_each(?2) WHERE value > 1),
   chosen AS (
-    SELECT o.destination, coalesce(room.n, ?3) AS room
-    FROM first JOIN outbox o ON o.id = first.id LEFT JOIN room ON room.destination = o.destination
-    WHERE o.wake_at <= ?1 AND coalesce(room.n, ?3) > 0 ORDER BY o.wake_at, o.id ${atMost('?3')}),
+    SELECT o.destination, coalesce(more.room, iif(o.destination IN ${withRoom('= 1')}, 1, ?3)) AS room
+    FROM first JOIN outbox o ON o.id = first.id LEFT JOIN more ON more.destination = o.destination
+    WHERE o.wake_at <= ?1 AND o.destination NOT IN ${withRoom('<= 0')} ORDER BY o.wake_at, o.id ${atMost('?3')}),
   due AS (
     SELECT o.id, o.wake_at, chosen.room,
       row_number() OVER (PARTITION BY o.destination ORDER BY o.wake_at, o.id) AS place
