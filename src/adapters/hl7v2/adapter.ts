@@ -1,3 +1,4 @@
+import { messageIdOf } from '../../model/ids.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
 import { breathe } from '../../terminology/breathe.ts';
 import type { Adaptation, Adapter, AdapterContext, Source, Unmapped } from '../adapter.ts';
@@ -91,12 +92,22 @@ async function adaptRecord(
   { ownId, ...addressing }: Addressing,
   context: AdapterContext,
 ): Promise<Adapted> {
+  const messageId = addressing.messageId ?? copyIdOf(message, addressing.sender, context.n);
   const copy = readRecordCopy(message, patient, addressing.referral);
   if (copy.items.length === 0)
     return { issues: [...issues, issue('element-required', { place: 'OBR[1]', expected: 'a result' })] };
-  const envelope = { ...context.envelope, ...addressing };
+  const envelope = { ...context.envelope, ...addressing, ...(messageId !== undefined && { messageId }) };
   await turn(message);
   return { bundle: recordCopyToBundle(copy, { ...context, envelope }, ownId), issues };
+}
+
+/** Each application of a sender (MSH-3) counts its own messages: MSH-10 is unique together with it (HL7 v2.8 section 2.14.9.10). */
+function copyIdOf({ header, controlId }: MessageReader, sender: string | undefined, n = 0): string | undefined {
+  const application = header.text(3);
+  // The name itself is carried nowhere, which is told as of all that is not.
+  header.release(3);
+  if (sender === undefined || application === undefined) return undefined;
+  return messageIdOf(sender, `${application}|${controlId}`, 1, 'journalkopia', n);
 }
 
 /** A referral cannot be without its parties: they are part of its identity. */

@@ -217,6 +217,16 @@ describe('orders', () => {
 });
 
 describe('ORU^R01', () => {
+  test('is told by MSH-10 together with the application that counts by it', async () => {
+    const idOf = async (text: string) => (await convert(bytesOf(text))).bundle!.entry![0]!.resource!.id;
+    const other = oru.replace('|LIS|', '|RIS|');
+    expect(other).not.toBe(oru);
+    expect(await idOf(other)).not.toBe(await idOf(oru));
+    expect(await idOf(oru.replace('|LAB-1|', '|LAB-2|'))).not.toBe(await idOf(oru));
+    expect(await idOf(oru.replace('1.50', '1.60'))).toBe(await idOf(oru));
+    expect((await convert(bytesOf(oru))).unmapped.map(({ path }) => path)).toContain('MSH[1]-3[1].1');
+  });
+
   const copy = copyOf(oru);
   const [report, document] = copy.items;
 
