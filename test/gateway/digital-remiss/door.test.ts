@@ -100,7 +100,7 @@ describe('who may call', () => {
     await ask({ body: wire(another(21)), certificate: ofPlatform, headers });
     const way = { certificate: platform, ...headers, 'x-skltp-correlation-id': '(unreadable)' };
     const ways = () => two.doors.clinic.lines.map((line) => (JSON.parse(line) as { way?: object }).way);
-    await vi.waitFor(() => expect(ways()).toContainEqual(way));
+    await vi.waitFor(() => expect(ways()).toContainEqual(way), { timeout: 20_000 });
     const rows = await two.clinic.parts.store.auditRows({ limit: 1_000 });
     const { entity = [] } = JSON.parse(rows.at(-1)!.event) as AuditEvent;
     const details = entity.flatMap(({ detail = [] }) => detail.map(({ type, valueString }) => [type, valueString]));

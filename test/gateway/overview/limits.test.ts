@@ -26,7 +26,7 @@ describe('the readings of all clients', () => {
     const first = world.read({ kinds, patient: other });
     const told = (answer: Awaited<ReturnType<World['read']>>) =>
       'refused' in answer ? ['refused'] : answer.issues.map(({ code }) => code);
-    await vi.waitFor(() => expect(turns.taken).toBe(2));
+    await vi.waitFor(() => expect(turns.taken).toBe(2), { timeout: 20_000 });
     expect(told(await world.read({ kinds }, { ...world.actor(), clientId: 'annan' }))).toEqual([]);
     expect(told(await world.read({ kinds }))).toContain('overview-no-room');
     slow.resolve();

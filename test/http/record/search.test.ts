@@ -115,11 +115,13 @@ describe('a search among the records of others', () => {
     ).rejects.toThrow();
     // Not by the time that a source gets, which ends its call too.
     expect(await ended).toMatchObject({ name: 'AbortError' });
-    await vi.waitFor(async () =>
-      expect((await here.world.audited(1))[0]).toMatchObject({
-        outcome: '4',
-        outcomeDesc: expect.stringContaining('overview-abandoned'),
-      }),
+    await vi.waitFor(
+      async () =>
+        expect((await here.world.audited(1))[0]).toMatchObject({
+          outcome: '4',
+          outcomeDesc: expect.stringContaining('overview-abandoned'),
+        }),
+      { timeout: 20_000 },
     );
   });
 
