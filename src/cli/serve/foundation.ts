@@ -40,9 +40,9 @@ export async function layFoundation(
   const key = readSigningKey(config);
   const log = createLog({ level: config.logLevel ?? 'info', clock, write });
   if (closed.length > 0) log.warn({ event: 'data-dir-closed', files: closed });
+  const files = openKeyFiles(config, clock, log);
   const store = openSqliteStore({ file: join(config.dataDir, 'vardbro.db'), clock });
   await store.migrate();
-  const files = openKeyFiles(config, clock, log);
   const metrics = createMetrics({ clock, queue: () => store.queue(), expiries: files.expiries });
   const live = await liveDirectory(config.directory, store);
   // Version 7 grows with time: new rows lie next to each other in the store's indexes.
