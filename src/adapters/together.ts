@@ -47,7 +47,13 @@ export async function adaptTogether(sources: readonly Together[], context: Adapt
   if (hasErrors(issues)) return { issues, unmapped };
   const given = adapted.map(({ bundle }) => bundle!);
   const unfit = given.flatMap((rider, n) =>
-    n === carrier ? [] : [...patientIssues(given[carrier]!, rider), ...kindIssues(rider)],
+    n === carrier
+      ? []
+      : [
+          ...patientIssues(given[carrier]!, rider),
+          ...bornIssues(given[carrier]!, rider, adapted[n]!),
+          ...kindIssues(rider),
+        ],
   );
   if (unfit.length > 0) return { issues: [...issues, ...unfit], unmapped };
   const { bundles, issues: merging } = oneCopy(given, { ...context, envelope: said });
@@ -115,6 +121,14 @@ const keyOf = (bundle: Bundle): string =>
 
 const patientIssues = (carrier: Bundle, rider: Bundle): Issue[] =>
   keyOf(carrier) === keyOf(rider) ? [] : [issue('document-patient-differs', { place: 'Patient.identifier' })];
+
+/** A document that knows its patient by foreign numbers has the carrier's: then at least the days of birth must agree. */
+function bornIssues(carrier: Bundle, rider: Bundle, { issues }: Adaptation): Issue[] {
+  if (!issues.some(({ code }) => code === 'document-patient-linked')) return [];
+  const [one, other] = [patientOf(carrier)?.birthDate, patientOf(rider)?.birthDate];
+  if (one === undefined || other === undefined || one === other) return [];
+  return [issue('document-patient-differs', { place: 'Patient.birthDate' })];
+}
 
 /** A second referral has no place in the message of the first. */
 const kindIssues = (rider: Bundle): Issue[] =>
