@@ -51,7 +51,7 @@ export async function adaptTogether(sources: readonly Together[], context: Adapt
       ? []
       : [
           ...patientIssues(given[carrier]!, rider),
-          ...bornIssues(given[carrier]!, rider, adapted[n]!),
+          ...bornIssues(given[carrier]!, rider, adapted[n]!, context.envelope?.patient !== undefined),
           ...kindIssues(rider),
         ],
   );
@@ -122,12 +122,16 @@ const keyOf = (bundle: Bundle): string =>
 const patientIssues = (carrier: Bundle, rider: Bundle): Issue[] =>
   keyOf(carrier) === keyOf(rider) ? [] : [issue('document-patient-differs', { place: 'Patient.identifier' })];
 
-/** A document that knows its patient by foreign numbers has the carrier's: then at least the days of birth must agree. */
-function bornIssues(carrier: Bundle, rider: Bundle, { issues }: Adaptation): Issue[] {
+/**
+ * A document that knows its patient by foreign numbers has the carrier's. That both are one person the envelope says, or the
+ * day of birth that both know; days that differ say the contrary.
+ */
+function bornIssues(carrier: Bundle, rider: Bundle, { issues }: Adaptation, named: boolean): Issue[] {
   if (!issues.some(({ code }) => code === 'document-patient-linked')) return [];
   const [one, other] = [patientOf(carrier)?.birthDate, patientOf(rider)?.birthDate];
-  if (one === undefined || other === undefined || one === other) return [];
-  return [issue('document-patient-differs', { place: 'Patient.birthDate' })];
+  const known = one !== undefined && other !== undefined;
+  if (known ? one === other : named) return [];
+  return [issue('document-patient-differs', { place: 'Patient.birthDate', expected: 'the same day in both sources' })];
 }
 
 /** A second referral has no place in the message of the first. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { GivenEnvelope } from '../../src/adapters/adapter.ts';
 import { fhirAdapter } from '../../src/adapters/fhir/adapter.ts';
 import { imagingDocument } from '../../src/adapters/imaging-reference/document.ts';
 import { jsonAdapter } from '../../src/adapters/json/adapter.ts';
@@ -22,8 +23,8 @@ const referral = {
   },
 };
 
-test('a document that knows its patient by foreign numbers goes with a referral, but not of one born another day', async () => {
-  const codes = async (birthDate: string) => {
+test('a document that knows its patient by foreign numbers goes with a referral of one born the same day, and else only where the envelope names the patient', async () => {
+  const codes = async (birthDate?: string, envelope?: GivenEnvelope) => {
     const identifier = { system: 'https://sjukhus.example/mrn', value: '4711' };
     const document = imagingDocument({ ...reference, patient: { ...reference.patient!, identifier, birthDate } });
     const { bundle, issues } = await adaptTogether(
@@ -31,10 +32,13 @@ test('a document that knows its patient by foreign numbers goes with a referral,
         { source: { bytes: bytesOf(referral) }, adapter: jsonAdapter },
         { source: { bytes: bytesOf(document) }, adapter: fhirAdapter },
       ],
-      { at },
+      { at, ...(envelope && { envelope }) },
     );
     return [bundle !== undefined, ...issues.map(({ code }) => code)];
   };
   expect(await codes('2012-12-12')).toEqual([true, 'document-patient-linked']);
   expect(await codes('1950-01-01')).toEqual([false, 'document-patient-linked', 'document-patient-differs']);
+  expect(await codes(undefined)).toEqual([false, 'document-patient-linked', 'document-patient-differs']);
+  const patient = { id: { system: 'http://electronichealth.se/identifier/personnummer', value: '201212121212' } };
+  expect(await codes(undefined, { patient })).toEqual([true, 'document-patient-linked']);
 });
