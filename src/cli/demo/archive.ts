@@ -19,7 +19,9 @@ const computedRadiography = '1.2.840.10008.5.1.4.1.1.1';
 export async function startArchive(port: number, certificate: Certified, patient: Patient): Promise<Archive> {
   const address = `https://localhost:${port}/dicom-web`;
   const server = createServer(certificate, (req, res) => {
-    const { pathname, searchParams } = new URL(req.url ?? '/', 'https://localhost');
+    const asked = URL.parse(req.url ?? '/', 'https://localhost');
+    if (!asked) return void res.writeHead(400).end();
+    const { pathname, searchParams } = asked;
     const from = Number(searchParams.get('offset') ?? 0);
     const answer = answerTo(pathname.replace(/^\/dicom-web/, ''), { patient, address, from });
     if (!answer) return void res.writeHead(404).end();
