@@ -52,6 +52,11 @@ describe('a dosage in the elements of FHIR', () => {
     });
   });
 
+  test('its words are all that the source says in words, the highest dose among them', () => {
+    const [told] = of({ instruction: 'Sväljs hela', shortNotation: '1x3', maximum: { text: 'högst 6 per dygn' } })!;
+    expect(told).toMatchObject({ text: 'Sväljs hela; 1x3; högst 6 per dygn' });
+  });
+
   test('once, at a time; route; from when to when', () => {
     const drug = {
       product: { route: { code: '20053000', system: 'http://snomed.info/sct' } },
