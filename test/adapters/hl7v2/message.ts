@@ -1,3 +1,12 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import type { GivenEnvelope } from '../../../src/adapters/adapter.ts';
+import { hl7v2Adapter } from '../../../src/adapters/hl7v2/adapter.ts';
+import { readMessage } from '../../../src/adapters/hl7v2/message.ts';
+import { readPatient } from '../../../src/adapters/hl7v2/patient.ts';
+import { readRecordCopy } from '../../../src/adapters/hl7v2/record-copy.ts';
+import { copyInBundle } from '../../../src/adapters/record-copy/in-bundle.ts';
+import { fromBundle } from '../../../src/adapters/referral/from-bundle.ts';
+
 /** A Swedish laboratory answer and a referral, in the shapes that systems send. */
 export const oru = [
   'MSH|^~\\&|LIS|SE5566778899-LAB^Klinisk kemi|JOURNAL|SE5566778899-VCEKEN|20261102101500+0100||ORU^R01^ORU_R01|LAB-1|P|2.5.1||||||UNICODE UTF-8',
@@ -28,3 +37,17 @@ export const ref = [
 
 export const bytesOf = (text: string, encoding: BufferEncoding = 'utf8'): Uint8Array =>
   new Uint8Array(Buffer.from(text, encoding));
+
+export const at = '2026-11-24T10:00:00+01:00';
+export const convert = (bytes: Uint8Array, envelope?: GivenEnvelope) =>
+  hl7v2Adapter.toBundle({ bytes }, { at, ...(envelope && { envelope }) });
+export const findings = async (text: string) =>
+  (await convert(bytesOf(text))).issues.map(({ code, place }) => `${code} ${place}`);
+/** Whether the record copy of a message holds a text. */
+export const holds = (bundle: Bundle | undefined, text: string): boolean =>
+  JSON.stringify(copyInBundle(bundle!)).includes(JSON.stringify(text).slice(1, -1));
+export const copyOf = (text: string) => {
+  const { message } = readMessage(bytesOf(text));
+  return readRecordCopy(message!, readPatient(message!).patient!);
+};
+export const referralOf = async (text: string) => fromBundle((await convert(bytesOf(text))).bundle!).message!;
