@@ -4,43 +4,13 @@ import { readFeed, writeFeed } from '../../../src/adapters/syndication/feed-xml.
 import type { FeedEntry } from '../../../src/terminology/distribution/feed.ts';
 import { verifyArtefact, verifyFeed } from '../../../src/terminology/distribution/verify-feed.ts';
 import type { DeliveryResult } from '../../../src/transports/transport.ts';
-import { openWorld, order, person, release, type World } from './world.ts';
-
-const [anna, bo] = [person('anna'), person('bo')];
-const everything = { canonical: [], category: [], fhirVersion: [] };
-const codes = ({ issues }: { readonly issues: readonly { readonly code: string }[] }) => issues.map((i) => i.code);
-const list = (name: string, identifier?: string, concepts = ['a', 'b']) => ({
-  bytes: Buffer.from(
-    JSON.stringify({
-      resourceType: 'CodeSystem',
-      url: `https://a.example/CodeSystem/${name}`,
-      version: '1',
-      name,
-      title: name,
-      status: 'draft',
-      content: 'complete',
-      ...(identifier && { identifier: [{ system: 'urn:ietf:rfc:3986', value: identifier }] }),
-      concept: concepts.map((code) => ({ code, display: `${name} ${code}` })),
-    }),
-  ),
-  format: 'json' as const,
-});
+import { anna, approved, bo, codes, everything, list, openWorld, order, release, type World } from './world.ts';
 
 let world: World;
 beforeEach(async () => {
   world = await openWorld();
 });
 afterEach(() => world.close());
-
-/** Read in by anna, approved by bo, not yet out. */
-async function approved(asked: Parameters<World['life']['importList']>[0], at = world) {
-  const { list: seen } = await at.life.importList(asked, anna);
-  const { url, version } = seen!;
-  await at.life.importList({ ...asked, accept: seen!.sha256 }, anna);
-  await at.life.act({ act: 'submit', url, version }, anna);
-  await at.life.act({ act: 'approve', url, version }, bo);
-  return { url, version };
-}
 
 test('a package with one byte changed is told, though it still unpacks', async () => {
   await release(world, order('1.0.0'));
@@ -110,7 +80,7 @@ describe('a name', () => {
 
   test('that another released list goes by is refused at the preview, at the import and at the release', async () => {
     // Both drafted while neither is out: only the release can tell.
-    const second = await approved(list('two', oid));
+    const second = await approved(world, list('two', oid));
     await release(world, list('one', oid));
     const refused = await world.life.act({ act: 'release', ...second }, bo);
     expect(refused.issues).toMatchObject([

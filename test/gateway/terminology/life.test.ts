@@ -7,11 +7,7 @@ import { verifyArtefact, verifyFeed } from '../../../src/terminology/distributio
 import { verifyDetached } from '../../../src/terminology/signing/detached-jws.ts';
 import { ecKey } from '../../support/foundation.ts';
 import { clinicUnit } from '../../support/two-units.ts';
-import { nobody, openWorld, order, person, release, system, type World } from './world.ts';
-
-const [anna, bo] = [person('anna'), person('bo')];
-const everything = { canonical: [], category: [], fhirVersion: [] };
-const codes = (result: { readonly issues: readonly { readonly code: string }[] }) => result.issues.map((i) => i.code);
+import { anna, bo, codes, everything, nobody, openWorld, order, release, system, type World } from './world.ts';
 
 let world: World;
 beforeEach(async () => {

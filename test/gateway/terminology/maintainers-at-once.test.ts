@@ -9,27 +9,20 @@ import { readFeed } from '../../../src/adapters/syndication/feed-xml.ts';
 import { removeLeftBehind } from '../../../src/gateway/terminology/documents.ts';
 import { verifyArtefact, verifyFeed } from '../../../src/terminology/distribution/verify-feed.ts';
 import { ecKey } from '../../support/foundation.ts';
-import { openWorld, order, person, release, type World, worldAt } from './world.ts';
-
-const [anna, bo] = [person('anna'), person('bo')];
-const everything = { canonical: [], category: [], fhirVersion: [] };
-const codes = ({ issues }: { readonly issues: readonly { readonly code: string }[] }) => issues.map((i) => i.code);
-const list = (name: string, identifier?: string, concepts = ['a', 'b']) => ({
-  bytes: Buffer.from(
-    JSON.stringify({
-      resourceType: 'CodeSystem',
-      url: `https://a.example/CodeSystem/${name}`,
-      version: '1',
-      name,
-      title: name,
-      status: 'draft',
-      content: 'complete',
-      ...(identifier && { identifier: [{ system: 'urn:ietf:rfc:3986', value: identifier }] }),
-      concept: concepts.map((code) => ({ code, display: `${name} ${code}` })),
-    }),
-  ),
-  format: 'json' as const,
-});
+import {
+  anna,
+  approved,
+  bo,
+  codes,
+  everything,
+  list,
+  openWorld,
+  order,
+  person,
+  release,
+  type World,
+  worldAt,
+} from './world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -37,20 +30,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** Read in by anna, approved by bo, not yet out. */
-async function approved(asked: Parameters<World['life']['importList']>[0], at = world) {
-  const { list: seen } = await at.life.importList(asked, anna);
-  const { url, version } = seen!;
-  await at.life.importList({ ...asked, accept: seen!.sha256 }, anna);
-  await at.life.act({ act: 'submit', url, version }, anna);
-  await at.life.act({ act: 'approve', url, version }, bo);
-  return { url, version };
-}
-
 describe('maintainers at once', () => {
   test('release ten lists: each gets a number of the feed of its own, none is refused', async () => {
     const named = [];
-    for (let n = 0; n < 10; n++) named.push(await approved(list(`list-${n}`)));
+    for (let n = 0; n < 10; n++) named.push(await approved(world, list(`list-${n}`)));
     const done = await Promise.all(named.map((one) => world.life.act({ act: 'release', ...one }, bo)));
     expect(done.flatMap(codes)).toEqual([]);
     const { feed } = await world.life.feed(everything);
@@ -59,7 +42,7 @@ describe('maintainers at once', () => {
   });
 
   test('release, retire and withdraw one version: one step is taken, the others are told why not', async () => {
-    const one = await approved(list('one'));
+    const one = await approved(world, list('one'));
     const acts = ['release', 'withdraw', 'release', 'withdraw'] as const;
     const done = await Promise.all(acts.map((step) => world.life.act({ act: step, ...one }, bo)));
     expect(done.map(codes)).toEqual([[], ['list-state'], ['list-state'], ['list-state']]);
@@ -83,7 +66,7 @@ describe('maintainers at once', () => {
   });
 
   test('release a version while another file for it is accepted: what was approved is out, the file is refused', async () => {
-    const one = await approved(list('one'));
+    const one = await approved(world, list('one'));
     const other = list('one', undefined, ['a', 'b', 'c']);
     const { list: seen } = await world.life.importList(other, anna);
     const [released, imported] = await Promise.all([
@@ -150,7 +133,7 @@ describe('a release that dies', () => {
         const file = join(folder, `${when}-${n}.db`);
         const before = await worldAt(file, key);
         await release(before, order('1.0.0'));
-        await approved(order('2.0.0'), before);
+        await approved(before, order('2.0.0'));
         await before.store.close();
         const child = spawn(process.execPath, [here('dying-release.ts'), file, keyFile, when, String(n)]);
         const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)));

@@ -13,10 +13,9 @@ import { validateMessage } from '../../../src/validation/message-rules.ts';
 import { openDefinitions } from '../../../src/validation/packages/definitions.ts';
 import { ownPackages } from '../../../src/validation/packages/load.ts';
 import { clinicUnit, regionUnit } from '../../support/two-units.ts';
-import { openWorld, order, person, release, type World } from './world.ts';
+import { anna, openWorld, order, release, type World } from './world.ts';
 
 const definitions = openDefinitions({ packages: ownPackages() });
-const anna = person('anna');
 const lan = 'https://vardbro.example/fhir/ValueSet/lan';
 const map = 'https://vardbro.example/fhir/ConceptMap/region-ekeby-to-care-services';
 const local = 'https://vardbro.example/fhir/CodeSystem/region-ekeby-services';

@@ -6,12 +6,10 @@ import { everybody } from '../../../src/gateway/terminology/subscribers.ts';
 import { makeSeal } from '../../../src/model/seal.ts';
 import { webhookSignature } from '../../../src/transports/engine/webhook.ts';
 import { clinicUnit } from '../../support/two-units.ts';
-import { nobody, openWorld, order, person, release, type World } from './world.ts';
+import { anna, codes, nobody, openWorld, order, release, type World } from './world.ts';
 
-const anna = person('anna');
 const register = { system: 'register', webhook: 'https://register.example/lists' };
 const caller = { address: '192.0.2.1', requestId: 'r' };
-const codes = ({ issues }: { readonly issues: readonly { readonly code: string }[] }) => issues.map((i) => i.code);
 
 let world: World;
 beforeEach(async () => {

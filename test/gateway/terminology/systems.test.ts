@@ -4,10 +4,7 @@ import { careServices } from '../../../scripts/terminology/care-services.ts';
 import { seenVersions } from '../../../src/gateway/terminology/acknowledge.ts';
 import { messageCodes } from '../../../src/gateway/terminology/message-codes.ts';
 import { clinicUnit, regionUnit } from '../../support/two-units.ts';
-import { openWorld, order, person, release, system, type World } from './world.ts';
-
-const anna = person('anna');
-const codes = (result: { readonly issues: readonly { readonly code: string }[] }) => result.issues.map((i) => i.code);
+import { anna, codes, openWorld, order, release, system, type World } from './world.ts';
 
 let world: World;
 beforeEach(async () => {

@@ -156,24 +156,52 @@ async function start(place: Place, key: JWK): Promise<World> {
   return world;
 }
 
-const anna = person('anna');
-const bo = person('bo');
+export const anna = person('anna');
+export const bo = person('bo');
 
-/** Imports and brings a list all the way out: anna writes and submits, bo approves and releases. */
-export async function release(
-  world: World,
-  order: Omit<Parameters<TerminologyLife['importList']>[0], 'accept'>,
-  facts: object = {},
-) {
-  const preview = await world.life.importList(order, anna);
+/** A feed of all that is out. */
+export const everything = { canonical: [], category: [], fhirVersion: [] };
+
+export const codes = ({ issues }: { readonly issues: readonly { readonly code: string }[] }): string[] =>
+  issues.map(({ code }) => code);
+
+type Import = Omit<Parameters<TerminologyLife['importList']>[0], 'accept'>;
+
+/** Read in by anna, approved by bo, not yet out. */
+export async function approved({ life }: World, order: Import) {
+  const preview = await life.importList(order, anna);
   if (!preview.list) throw new Error(JSON.stringify(preview.issues));
-  const done = await world.life.importList({ ...order, accept: preview.list.sha256 }, anna);
+  const done = await life.importList({ ...order, accept: preview.list.sha256 }, anna);
   if (!done.accepted) throw new Error(JSON.stringify(done.issues));
   const { url, version } = preview.list;
-  await world.life.act({ act: 'submit', url, version }, anna);
-  await world.life.act({ act: 'approve', url, version }, bo);
-  return world.life.act({ act: 'release', url, version, ...facts }, bo);
+  await life.act({ act: 'submit', url, version }, anna);
+  await life.act({ act: 'approve', url, version }, bo);
+  return { url, version };
 }
+
+/** Imports and brings a list all the way out: anna writes and submits, bo approves and releases. */
+export async function release(world: World, order: Import, facts: object = {}) {
+  const named = await approved(world, order);
+  return world.life.act({ act: 'release', ...named, ...facts }, bo);
+}
+
+/** The import of a small list of a stranger's. */
+export const list = (name: string, identifier?: string, concepts = ['a', 'b']) => ({
+  bytes: Buffer.from(
+    JSON.stringify({
+      resourceType: 'CodeSystem',
+      url: `https://a.example/CodeSystem/${name}`,
+      version: '1',
+      name,
+      title: name,
+      status: 'draft',
+      content: 'complete',
+      ...(identifier && { identifier: [{ system: 'urn:ietf:rfc:3986', value: identifier }] }),
+      concept: concepts.map((code) => ({ code, display: `${name} ${code}` })),
+    }),
+  ),
+  format: 'json' as const,
+});
 
 const file = (version: string) =>
   readFileSync(new URL(`../../../terminology/care-services/${version}/care-services.tsv`, import.meta.url));
