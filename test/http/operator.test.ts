@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Operating } from '../../src/gateway/operating/api.ts';
 import { issue } from '../../src/model/issue.ts';
 import { codesOf, type Door, openDoor } from './door.ts';
+import { partnerOrder } from './route-requests.ts';
 
 /** What the use cases were asked, and what they say. */
 let asked: unknown[];
@@ -74,20 +75,8 @@ test('POST /operating/backup tells the name of the copy alone', async () => {
 });
 
 describe('POST /partners', () => {
-  const key = {
-    kty: 'EC',
-    crv: 'P-256',
-    kid: 'strand-1',
-    alg: 'ES256',
-    x: 'WKn-ZIGevcwGIyyrzFoZNBdaq9_TsqzGl96oc0CWuis',
-    y: 'y77t-RvAHRKTsSGdIYUfweuOvwrvDD-Q3Hv5J0fSKbE',
-  };
-  const card = {
-    organisation: { hsaId: 'SE5599990008-0001', name: 'Strandkliniken', sector: 'private', clientId: 'strand' },
-    units: [{ hsaId: 'SE5599990008-STRAND', name: 'Ortopedmottagningen' }],
-    jwks: { keys: [key] },
-    endpoints: [],
-  };
+  const { card } = partnerOrder;
+  const [key] = card.jwks.keys;
   const order = (change: object) => JSON.stringify({ card: { ...card, ...change }, fingerprints: ['f'] });
 
   test('tells the faults of a card at their places in the body', async () => {

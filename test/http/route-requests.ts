@@ -3,7 +3,7 @@ import { ids } from './fake-gateway.ts';
 const json = { 'Content-Type': 'application/json' };
 const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const bundle = '{"resourceType":"Bundle"}';
-const partnerOrder = {
+export const partnerOrder = {
   card: {
     organisation: { hsaId: 'SE5599990008-0001', name: 'Strandkliniken', sector: 'private', clientId: 'strand' },
     units: [{ hsaId: 'SE5599990008-STRAND', name: 'Ortopedmottagningen' }],

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { terminologyService } from '../../src/terminology/operations/service.ts';
 import { terminologyCatalogue } from '../../src/terminology/registry/catalogue.ts';
-import type { TerminologyResource } from '../../src/terminology/resource.ts';
-import { codeSystem, listUrl, terminologyOf, valueSet } from '../terminology/lists.ts';
+import { codeSystem, listNames, listOid, listUrl, terminologyOf, valueSet } from '../terminology/lists.ts';
 import { type Door, openDoor } from './door.ts';
 
 /** Which version, language and part of a list is meant, as a client says it in an address or in Parameters. */
@@ -18,22 +17,10 @@ afterAll(() => door.close());
 const sv = (value: string) => ({ designation: [{ language: 'sv', value }] });
 const heading = { code: 'top', display: 'Top', property: [{ code: 'notSelectable', valueBoolean: true }] };
 const below = { code: 'eye', display: 'Eye', ...sv('Öga') };
-const oid = '1.2.752.99.1.77';
 const part = 'urn:example:part';
-const names = {
-  resourceType: 'NamingSystem',
-  name: 'Care',
-  status: 'active',
-  kind: 'codesystem',
-  date: '2026-01-01',
-  uniqueId: [
-    { type: 'uri', value: listUrl },
-    { type: 'oid', value: oid },
-  ],
-} as TerminologyResource;
 /** Version 1 is written last; of the value set without a version in its import, version 1 has the code `old`. */
 const resources = [
-  names,
+  listNames,
   codeSystem('3', ['c'], { language: 'en' }),
   codeSystem('2', ['b', { ...heading, concept: [below] }], { language: 'en' }),
   codeSystem('1', ['a', 'knee'], { language: 'en' }),
@@ -115,7 +102,11 @@ describe('GET /fhir/ValueSet/$expand', () => {
       ['a'],
     ],
     ['leaves a system out', { url: 'urn:both', 'exclude-system': part }, ['a', 'knee']],
-    ['leaves a system out that goes by another name', { url: 'urn:both', 'exclude-system': `urn:oid:${oid}` }, ['x']],
+    [
+      'leaves a system out that goes by another name',
+      { url: 'urn:both', 'exclude-system': `urn:oid:${listOid}` },
+      ['x'],
+    ],
     ['leaves headings out', { url: 'urn:pinned', excludeNotForUI: 'true' }, ['b', 'eye']],
   ])('%s', async (_, asked, codes) => expect(await expand(asked)).toEqual(codes));
 
@@ -164,7 +155,7 @@ describe('GET /fhir/ValueSet/$validate-code', () => {
     const issues = near.body.parameter?.find(({ name }) => name === 'issues')?.resource;
     expect(value(near, 'result')).toBe(false);
     expect(told(issues)).toContain('VB_SYSTEM_NEAR_MISS');
-    expect(JSON.stringify(issues)).toContain(`Did you mean 'urn:oid:${oid}' by 'urn:oid:1.2.759.99.1.77'?`);
+    expect(JSON.stringify(issues)).toContain(`Did you mean 'urn:oid:${listOid}' by 'urn:oid:1.2.759.99.1.77'?`);
   });
 });
 

@@ -1,29 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { terminologyService } from '../../src/terminology/operations/service.ts';
-import type { TerminologyResource } from '../../src/terminology/resource.ts';
-import { codeSystem, listUrl, terminologyOf, valueSet } from './lists.ts';
+import { codeSystem, listNames, listUrl, terminologyOf, valueSet } from './lists.ts';
 
 const heading = { code: 'heading', display: 'A heading', property: [{ code: 'notSelectable', valueBoolean: true }] };
 const other = codeSystem('1', ['x'], { url: 'urn:other' });
 const two = {
   include: [{ system: listUrl, version: '1' }, { system: listUrl, version: '2' }, { system: 'urn:other' }],
 };
-const names = {
-  resourceType: 'NamingSystem',
-  name: 'Care',
-  status: 'active',
-  kind: 'codesystem',
-  date: '2026-01-01',
-  uniqueId: [
-    { type: 'uri', value: listUrl },
-    { type: 'oid', value: '1.2.752.99.1.77' },
-  ],
-} as TerminologyResource;
 const terminology = terminologyOf(
   codeSystem('1', ['a', heading]),
   codeSystem('2', ['b']),
   other,
-  names,
+  listNames,
   valueSet('urn:two', two),
 );
 const service = terminologyService(terminology, { now: () => '', newId: () => '', mostCodes: 100 });

@@ -8,6 +8,20 @@ import type {
 
 export const listUrl = 'https://example.org/CodeSystem/care';
 
+/** What else the list is called. */
+export const listOid = '1.2.752.99.1.77';
+export const listNames = {
+  resourceType: 'NamingSystem',
+  name: 'Care',
+  status: 'active',
+  kind: 'codesystem',
+  date: '2026-01-01',
+  uniqueId: [
+    { type: 'uri', value: listUrl },
+    { type: 'oid', value: listOid },
+  ],
+} as TerminologyResource;
+
 /** A code system for tests: `concepts` as codes, code/display pairs, or whole concepts. */
 export function codeSystem(
   version: string | undefined,
