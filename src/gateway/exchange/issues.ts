@@ -10,14 +10,18 @@ export async function storedIssues(store: Pick<Store, 'body'>, exchangeId: strin
   return body ? issuesOf(JSON.parse(new TextDecoder().decode(body.bytes)) as OperationOutcome) : [];
 }
 
+/** The body that keeps what was found of a message; none where nothing was. */
+export function issuesBody(exchangeId: string, found: readonly Issue[]): BodyRow[] {
+  if (found.length === 0) return [];
+  const bytes = new TextEncoder().encode(JSON.stringify(operationOutcome(found)));
+  return [{ exchangeId, role: 'issues', mediaType: 'application/fhir+json', status: null, bytes }];
+}
+
 /** What is found later is told beside what was found when the message came; nothing to write where nothing is found. */
 export async function noted(
   store: Pick<Store, 'body'>,
   { id }: Pick<ExchangeRow, 'id'>,
   found: readonly Issue[],
 ): Promise<BodyRow[]> {
-  if (found.length === 0) return [];
-  const all = [...(await storedIssues(store, id)), ...found];
-  const bytes = new TextEncoder().encode(JSON.stringify(operationOutcome(all)));
-  return [{ exchangeId: id, role: 'issues', mediaType: 'application/fhir+json', status: null, bytes }];
+  return found.length === 0 ? [] : issuesBody(id, [...(await storedIssues(store, id)), ...found]);
 }

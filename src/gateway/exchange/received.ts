@@ -1,6 +1,5 @@
 import { sha256 } from '../../model/content-hash.ts';
 import type { Issue } from '../../model/issue.ts';
-import { operationOutcome } from '../../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow, Receipt } from '../../store/rows.ts';
 import type { Change } from '../../store/store.ts';
 import { readSequence } from '../../transports/fhir/sequence.ts';
@@ -9,6 +8,7 @@ import type { TakenMessage } from '../intake/intake.ts';
 import type { Judgement } from '../judge/judge.ts';
 import type { Parts } from '../parts.ts';
 import type { LevelOne } from '../receipt/wire.ts';
+import { issuesBody } from './issues.ts';
 import { messageParts, messageResources } from './message-parts.ts';
 
 /** A partner's message as it came, and the wire that it came over. */
@@ -78,16 +78,13 @@ function bodies(
   answer: LevelOne,
   issues: readonly Issue[],
 ): BodyRow[] {
-  const outcome = () => new TextEncoder().encode(JSON.stringify(operationOutcome(issues)));
   const source: BodyRow = { exchangeId, role: 'source', mediaType, status: null, bytes };
   return [
     ...(wire.format === 'fhir'
       ? [{ ...source, mediaType: fhirJson }]
       : [source, { exchangeId, role: 'bundle' as const, mediaType: fhirJson, status: null, bytes: message.bytes }]),
     { exchangeId, role: 'acknowledgement', status: answer.status, mediaType: answer.mediaType, bytes: answer.bytes },
-    ...(issues.length > 0
-      ? [{ exchangeId, role: 'issues' as const, mediaType: fhirJson, status: null, bytes: outcome() }]
-      : []),
+    ...issuesBody(exchangeId, issues),
   ];
 }
 

@@ -1,5 +1,4 @@
 import type { Issue } from '../../model/issue.ts';
-import { operationOutcome } from '../../model/operation-outcome.ts';
 import type { BodyRow, ExchangeRow } from '../../store/rows.ts';
 import type { Change, NewOutbox } from '../../store/store.ts';
 import type { Actor, Answer, Submission } from '../api.ts';
@@ -9,6 +8,7 @@ import type { Intake, TakenMessage } from '../intake/intake.ts';
 import type { Judgement } from '../judge/judge.ts';
 import { type Fate, notCarried } from '../judge/uncarried.ts';
 import type { Parts } from '../parts.ts';
+import { issuesBody } from './issues.ts';
 import { messageParts, messageResources } from './message-parts.ts';
 
 /** A message that an engine handed in, with all that was decided about it. */
@@ -107,12 +107,11 @@ function bodies(
     status,
     bytes,
   });
-  const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   return [
     body('source', source.mediaType ?? 'application/octet-stream', source.bytes),
     ...(message.bytes === source.bytes ? [] : [body('bundle', 'application/fhir+json', message.bytes)]),
     body('answer', answer.mediaType, answer.bytes, answer.status),
-    ...(issues.length > 0 ? [body('issues', 'application/fhir+json', json(operationOutcome(issues)))] : []),
-    ...(check ? [body('check', 'application/json', json([check]))] : []),
+    ...issuesBody(exchangeId, issues),
+    ...(check ? [body('check', 'application/json', new TextEncoder().encode(JSON.stringify([check])))] : []),
   ];
 }
