@@ -1,6 +1,6 @@
 import type { Config } from '../gateway/directory/config.ts';
+import { swedishClock } from '../model/local-time.ts';
 import type { Lang } from './language.ts';
-import { shownTime } from './shown-time.ts';
 
 /** One line of a case as `GET /cases/{id}` gives it. */
 export interface TimelineLine {
@@ -16,7 +16,7 @@ export const timelineText = (entries: readonly TimelineLine[], lang: Lang, nameO
   const lines = entries.map(({ at, level, party, ...texts }) => {
     const mark = level === undefined ? '   ' : `[${level}]`;
     const by = party === undefined || party === 'system' ? '' : `  (${nameOf(party)})`;
-    return `  ${shownTime(at)}  ${mark} ${texts[lang]}${by}\n`;
+    return `  ${swedishClock(Date.parse(at))}  ${mark} ${texts[lang]}${by}\n`;
   });
   return `${lines.join('')}${entries.some(({ level }) => level !== undefined) ? legend[lang] : ''}`;
 };

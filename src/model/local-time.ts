@@ -106,8 +106,11 @@ function offsetAt(at: number): number {
   return offsetNanoseconds / 1e6;
 }
 
-const localText = (at: number): string =>
-  new Date(at + offsetAt(at)).toISOString().slice(0, -'.000Z'.length).replaceAll(/[-T:]/g, '');
+/** What Swedish clocks show at an instant, for people: `YYYY-MM-DD hh:mm:ss`. Milliseconds since 1970; throws RangeError for none. */
+export const swedishClock = (at: number): string =>
+  new Date(at + offsetAt(at)).toISOString().slice(0, -'.000Z'.length).replace('T', ' ');
+
+const localText = (at: number): string => swedishClock(at).replaceAll(/[- :]/g, '');
 
 /** `YYYYMMDD` as `YYYY-MM-DD`; undefined for what is no day of the calendar. */
 export const fromSwedishDate = (text: string): string | undefined =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { shownTime } from '../../src/cli/shown-time.ts';
 import { namesIn, timelineText } from '../../src/cli/timeline.ts';
+import { swedishClock } from '../../src/model/local-time.ts';
 
 const hsaId = 'SE5599990008-STRAND';
 const nameOf = namesIn({ organisations: [], units: [{ hsaId, name: 'Strandkliniken', organisation: hsaId }] });
@@ -11,8 +11,8 @@ const entries = [
 ];
 
 test('a time is shown by the Swedish clock, summer and winter', () => {
-  expect(shownTime('2026-11-26T23:10:05.434Z')).toBe('2026-11-27 00:10:05');
-  expect(shownTime('2026-07-01T10:00:00+02:00')).toBe('2026-07-01 10:00:00');
+  expect(swedishClock(Date.parse('2026-11-26T23:10:05.434Z'))).toBe('2026-11-27 00:10:05');
+  expect(swedishClock(Date.parse('2026-07-01T10:00:00+02:00'))).toBe('2026-07-01 10:00:00');
 });
 
 test('a timeline names units that the config knows, others by HSA-id, and says what its levels mean', () => {

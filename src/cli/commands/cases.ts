@@ -1,11 +1,11 @@
 import { stateIn } from '../../gateway/view/state-texts.ts';
+import { swedishClock } from '../../model/local-time.ts';
 import { json, readArgs } from '../args.ts';
 import type { Reply } from '../gateway-client.ts';
 import type { CliIo, Command } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { searchAll, searchOptions } from '../search.ts';
-import { shownTime } from '../shown-time.ts';
 import { type NameOf, namesIn, type TimelineLine, timelineText } from '../timeline.ts';
 
 interface Row {
@@ -50,7 +50,7 @@ const read = (reply: Pick<Reply, 'json'>) => {
 };
 
 const lineOf = ({ id, updatedAt, endedAt }: Row, io: CliIo): string =>
-  `${shownTime(updatedAt)}  ${(endedAt ? say(io, 'avslutat', 'ended') : say(io, 'pågår', 'open')).padEnd(8)}  ${id}\n`;
+  `${swedishClock(Date.parse(updatedAt))}  ${(endedAt ? say(io, 'avslutat', 'ended') : say(io, 'pågår', 'open')).padEnd(8)}  ${id}\n`;
 
 function timeline(reply: Reply, io: CliIo, nameOf: NameOf): string {
   const { id, tasks, timeline: entries } = reply.json<Case>();

@@ -1,3 +1,4 @@
+import { swedishClock } from '../../model/local-time.ts';
 import type { ExchangeState } from '../../store/rows.ts';
 import { json, readArgs } from '../args.ts';
 import { codeInWords } from '../code-words.ts';
@@ -6,7 +7,6 @@ import type { CliIo, Command } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { searchAll, searchOptions } from '../search.ts';
-import { shownTime } from '../shown-time.ts';
 
 interface Row {
   readonly id: string;
@@ -90,7 +90,7 @@ async function jobsOf(client: GatewayClient, rows: readonly Row[]): Promise<read
 function show(row: Row, jobs: readonly Job[] | undefined, io: CliIo): void {
   const { updatedAt, state, event, sender, receiver, referral, id } = row;
   io.stdout.write(
-    `${shownTime(updatedAt)}  ${state.padEnd(12)} ${event.padEnd(20)} ${sender} > ${receiver}  ${referral ?? ''}  ${id}\n`,
+    `${swedishClock(Date.parse(updatedAt))}  ${state.padEnd(12)} ${event.padEnd(20)} ${sender} > ${receiver}  ${referral ?? ''}  ${id}\n`,
   );
   if (jobs === undefined) return;
   if (row.reason) io.stdout.write(`    ${codeInWords(row.reason, io)}\n`);
@@ -101,7 +101,7 @@ function whyWaits({ id, purpose, state, attempts, dueAt, lastCode }: Job, io: Cl
   const next =
     state === 'dead'
       ? say(io, 'ges upp; kan läggas om med replay', 'given up; replay puts it back in line')
-      : `${say(io, 'nästa försök', 'next attempt')} ${shownTime(dueAt)}`;
+      : `${say(io, 'nästa försök', 'next attempt')} ${swedishClock(Date.parse(dueAt))}`;
   const last = lastCode ? `, ${say(io, 'senast', 'last')} ${codeInWords(lastCode, io)}` : '';
   return `${purpose} ${id}: ${attempts} ${say(io, 'försök', 'attempts')}, ${next}${last}`;
 }

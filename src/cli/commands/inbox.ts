@@ -1,10 +1,10 @@
+import { swedishClock } from '../../model/local-time.ts';
 import { json, readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
 import { type CliIo, type Command, MissingArguments } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { searchAll, searchOptions } from '../search.ts';
-import { shownTime } from '../shown-time.ts';
 
 interface Task {
   readonly id: string;
@@ -82,5 +82,5 @@ function lineOf(task: Task, io: CliIo): string {
   const state = task.businessStatus.coding[0]?.code ?? '';
   const parties = `${task.requester.identifier.value} > ${task.owner.identifier.value}`;
   const referral = task.focus.identifier.value;
-  return `${shownTime(task.lastModified)}  ${task.status.padEnd(12)} ${state.padEnd(20)} ${parties}  ${referral}  ${task.id}${mark}\n`;
+  return `${swedishClock(Date.parse(task.lastModified))}  ${task.status.padEnd(12)} ${state.padEnd(20)} ${parties}  ${referral}  ${task.id}${mark}\n`;
 }

@@ -1,11 +1,12 @@
 import type { Bundle, ImagingStudy } from '@medplum/fhirtypes';
 import { isUid } from '../../adapters/imaging-reference/uid.ts';
 import { jsonLimits } from '../../adapters/json-source.ts';
+import { shownTime } from '../../adapters/record-copy/fhir/words.ts';
 import type { CaseView } from '../../gateway/api.ts';
 import { readJson } from '../../model/json-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Visit } from '../visit.ts';
-import { base, shownTime } from './layout.ts';
+import { base } from './layout.ts';
 
 /** The studies that the imaging manifests of the case name. */
 export async function imagesOf(view: CaseView, visit: Visit): Promise<Html | false> {
@@ -50,7 +51,8 @@ function lineOf({ description, started, series = [], modality }: ImagingStudy, {
     (sum, { instance, numberOfInstances }) => sum + (instance?.length ?? numberOfInstances ?? 0),
     0,
   );
-  const when = started === undefined ? '' : shownTime(started);
+  // Often a day alone: no hour is made up.
+  const when = shownTime(String(started ?? '')).slice(0, 16);
   const counted = [
     `${series.length} ${say(series.length === 1 ? 'oneSeries' : 'series')}`,
     `${images} ${say(images === 1 ? 'oneInstance' : 'instances')}`,

@@ -1,3 +1,4 @@
+import { swedishClock } from '../../model/local-time.ts';
 import { type Html, html } from '../html.ts';
 import { type Language, sayIn } from '../texts.ts';
 import type { Visit } from '../visit.ts';
@@ -39,6 +40,8 @@ ${body}
 /** A time that is not broken in two. */
 export const moment = (at: string | number): Html => html`<time>${shownTime(at)}</time>`;
 
-/** 2026-11-24 09:00, Swedish time. */
-export const shownTime = (at: string | number): string =>
-  new Date(at).toLocaleString('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short', timeStyle: 'short' });
+/** 2026-11-24 09:00, Swedish time; a text that is no time as it stands. */
+export function shownTime(at: string | number): string {
+  const ms = new Date(at).getTime();
+  return Number.isNaN(ms) ? String(at) : swedishClock(ms).slice(0, 16);
+}

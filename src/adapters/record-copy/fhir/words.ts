@@ -1,4 +1,4 @@
-import { fromSwedishLocal, hasOffset, toSwedishLocal } from '../../../model/local-time.ts';
+import { fromSwedishLocal, hasOffset, swedishClock } from '../../../model/local-time.ts';
 import { isObject } from '../../referral/shape.ts';
 import { labels, valueWords } from './labels.ts';
 import { maternityFacts } from './maternity-facts.ts';
@@ -21,17 +21,14 @@ const swedish = /[+](?:01|02):00$/;
 
 /** `2026-01-15 10:30`: Swedish local time, as written where it was written so; one of another offset is told by our clocks. */
 export function shownTime(said: string): string {
-  const local = hasOffset(said) && !isByOurClocks(said) ? localTime(said) : said;
-  return local.replace(time, '$1 $2$3').replace(swedish, '');
+  const at = hasOffset(said) && !isByOurClocks(said) ? Date.parse(said) : Number.NaN;
+  return Number.isNaN(at) ? said.replace(time, '$1 $2$3').replace(swedish, '') : swedishClock(at).replace(/:00$/, '');
 }
+
 /** `+02:00` is Helsinki in winter, `+01:00` London in summer; of the hour that comes twice both are ours. */
 function isByOurClocks(said: string): boolean {
   const ours = swedish.test(said) ? fromSwedishLocal(said.slice(0, 19).replaceAll(/[-T:]/g, '')) : undefined;
   return ours !== undefined && (ours.ambiguous || ours.value.slice(19) === said.slice(-6));
-}
-function localTime(said: string): string {
-  const at = Date.parse(said);
-  return Number.isNaN(at) ? said : (fromSwedishLocal(toSwedishLocal(new Date(at).toISOString()))?.value ?? said);
 }
 
 /** The value of a field: a word of ours by its Swedish one. */
