@@ -1,5 +1,5 @@
-import { readArgs } from '../args.ts';
-import { type Command, MissingArguments } from '../io.ts';
+import { need, readArgs } from '../args.ts';
+import type { Command } from '../io.ts';
 import { say } from '../language.ts';
 import { loadStandinConfig } from '../platform-standin/config.ts';
 import { startStandin } from '../platform-standin/server.ts';
@@ -15,11 +15,11 @@ export const platformStandinCommand: Command = {
   },
   run: async (args, io) => {
     const { values } = readArgs(args, { config: { type: 'string' } });
-    if (values.config === undefined) throw new MissingArguments('--config FILE');
+    const { '--config FILE': file } = need({ '--config FILE': values.config });
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
     });
-    const standin = await startStandin(loadStandinConfig(values.config), io.now);
+    const standin = await startStandin(loadStandinConfig(file), io.now);
     io.stderr.write(
       `${say(io, 'ERSÄTTARE för tjänsteplattformen', 'STAND-IN for the service platform')}: ${standin.url}\n`,
     );

@@ -13,8 +13,8 @@ import { type Definitions, openDefinitions } from '../../validation/packages/def
 import { packageOf } from '../../validation/packages/fhir-package.ts';
 import { plansOf } from '../../validation/plan/plans.ts';
 import type { ValidationSettings } from '../../validation/walk/scope.ts';
-import { line, readArgs } from '../args.ts';
-import { type CliIo, MissingArguments } from '../io.ts';
+import { line, need, readArgs } from '../args.ts';
+import type { CliIo } from '../io.ts';
 import { readCases, type ValidatorCase } from './cases.ts';
 import { readFhirXml } from './fhir-xml.ts';
 import { medplumErrors } from './medplum.ts';
@@ -36,8 +36,7 @@ export const validatorSuite: Suite = {
   usage: 'validator CASES_DIR [--out results.ndjson]',
   async run(args, io) {
     const { values, positionals } = readArgs(args, { out: { type: 'string' } });
-    const [folder] = positionals;
-    if (folder === undefined) throw new MissingArguments('CASES_DIR');
+    const { CASES_DIR: folder } = need({ CASES_DIR: positionals[0] });
     const cases = await readCases(folder);
     const core = openDefinitions();
     const terminology = terminologyRegistry(fromDefinitions(core), namingSystemsOf(core));

@@ -1,6 +1,5 @@
-import { readArgs } from '../args.ts';
+import { need, readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
-import { MissingArguments } from '../io.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { gatewayOptions, type Subcommand } from './subcommand.ts';
 
@@ -28,12 +27,12 @@ export const call = (
 export const post = (path: string, body: unknown) => (client: GatewayClient) =>
   client.post(path, JSON.stringify(body), 'application/json');
 
+/** Options by their names; MissingArguments of all those that are not there. */
 export function needed<N extends string>(
   values: Record<string, string | string[] | undefined>,
   ...names: readonly N[]
 ): { readonly [K in N]: string } {
-  const missing = names.filter((name) => !values[name]);
-  if (missing.length > 0) throw new MissingArguments(...missing.map((name) => `--${name}`));
+  need(Object.fromEntries(names.map((name) => [`--${name}`, values[name]?.toString()])));
   return values as { readonly [K in N]: string };
 }
 

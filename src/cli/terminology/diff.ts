@@ -1,10 +1,9 @@
-import type { CodeSystem } from '@medplum/fhirtypes';
 import { diffLists } from '../../terminology/diff/diff-lists.ts';
 import { releaseNotes } from '../../terminology/diff/release-notes.ts';
 import { json, readArgs } from '../args.ts';
 import { UsageError } from '../io.ts';
 import { answered, withGateway } from '../own-client.ts';
-import { readJsonFile } from '../read-json-file.ts';
+import { readCodeSystem } from './code-system-file.ts';
 import { gatewayOptions, type Subcommand } from './subcommand.ts';
 
 /** What differs between two versions: of two files of FHIR JSON, or of two versions at the running gateway. */
@@ -21,7 +20,7 @@ export const diffCommand: Subcommand = {
     const { notes } = values;
     if (notes !== undefined && notes !== 'sv' && notes !== 'en') throw new UsageError('--notes sv|en');
     if (positionals.length === 2) {
-      const [before, after] = await Promise.all(positionals.map(readSystem));
+      const [before, after] = await Promise.all(positionals.map(readCodeSystem));
       const diff = diffLists(before!, after!);
       io.stdout.write(notes ? releaseNotes(diff, { title: after!.title ?? after!.url ?? '' }, notes) : json(diff));
       return 0;
@@ -46,9 +45,3 @@ export const diffCommand: Subcommand = {
     );
   },
 };
-
-async function readSystem(file: string): Promise<CodeSystem> {
-  const value = (await readJsonFile(file)) as Partial<CodeSystem> | null;
-  if (value?.resourceType !== 'CodeSystem') throw new UsageError(`${file}: CodeSystem?`);
-  return value as CodeSystem;
-}

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import type { CodeSystem } from '@medplum/fhirtypes';
 import { type ExportFormat, exportList, exportTypes } from '../../terminology/export/export-list.ts';
 import { readArgs } from '../args.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { answered, withGateway } from '../own-client.ts';
-import { readJsonFile } from '../read-json-file.ts';
+import { readCodeSystem } from './code-system-file.ts';
 import { gatewayOptions, type Subcommand } from './subcommand.ts';
 
 /** A list as CSV, TSV or Excel: of a FHIR JSON file, or of a version at the running gateway. */
@@ -24,9 +23,7 @@ export const exportCommand: Subcommand = {
     const [file] = positionals;
     if (file !== undefined) {
       if (!isTable) throw new UsageError('--to xlsx | csv | tsv');
-      const system = (await readJsonFile(file)) as CodeSystem | null;
-      if (system?.resourceType !== 'CodeSystem') throw new UsageError(`${file}: CodeSystem?`);
-      await put(await exportList(system, to as ExportFormat), out, io);
+      await put(await exportList(await readCodeSystem(file), to as ExportFormat), out, io);
       return 0;
     }
     if (!url) throw new UsageError('FILE.json | --url U');

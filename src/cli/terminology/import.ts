@@ -4,9 +4,9 @@ import { hasErrors } from '../../model/issue.ts';
 import { changeKinds } from '../../terminology/diff/diff-lists.ts';
 import { changeName } from '../../terminology/diff/release-notes.ts';
 import { readList } from '../../terminology/import/read-list.ts';
-import { json, noMoreThan, readArgs } from '../args.ts';
+import { json, need, noMoreThan, readArgs } from '../args.ts';
 import type { GatewayClient, Reply } from '../gateway-client.ts';
-import { type CliIo, type ExitCode, MissingArguments } from '../io.ts';
+import type { CliIo, ExitCode } from '../io.ts';
 import { say } from '../language.ts';
 import { answered, withGateway } from '../own-client.ts';
 import { tellIssues } from '../tell.ts';
@@ -39,18 +39,17 @@ export const importCommand: Subcommand = {
       accept: { type: 'boolean' },
       offline: { type: 'boolean' },
     });
-    const [file] = positionals;
-    if (file === undefined) throw new MissingArguments('FILE');
+    const { FILE: file } = need({ FILE: positionals[0] });
     noMoreThan(1, positionals);
     const source = await readListFile(file, values.format);
     if (values.jws || values.jwks) {
-      if (!values.jws || !values.jwks) throw new MissingArguments('--jws FILE', '--jwks FILE');
-      const { keys, issues } = readKeySet(await readFile(values.jwks, 'utf8'));
+      const { '--jws FILE': jws, '--jwks FILE': jwks } = need({ '--jws FILE': values.jws, '--jwks FILE': values.jwks });
+      const { keys, issues } = readKeySet(await readFile(jwks, 'utf8'));
       if (!keys) {
-        tellIssues(values.jwks, issues, io);
+        tellIssues(jwks, issues, io);
         return 1;
       }
-      const faults = await signatureFaults(source.bytes, (await readFile(values.jws, 'utf8')).trim(), keys);
+      const faults = await signatureFaults(source.bytes, (await readFile(jws, 'utf8')).trim(), keys);
       tellIssues(file, faults, io);
       if (faults.length > 0) return 1;
     }
