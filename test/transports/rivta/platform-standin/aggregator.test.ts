@@ -165,6 +165,17 @@ describe('a source that fails', () => {
       'service_producer',
       'answer-invalid',
     ],
+    ['sends the question back', async ({ body }) => body, 'service_producer', 'answer-invalid'],
+    [
+      'answers for another operation of the same contract',
+      bytes(
+        Buffer.from(enveloped(sample, getDiagnosis))
+          .toString()
+          .replaceAll(/\bGetDiagnosisResponse\b|(?<=:)GetDiagnosisResponse\b/g, 'ListDiagnosesResponse'),
+      ),
+      'service_producer',
+      'answer-invalid',
+    ],
     [
       'breaks the contract',
       bytes(
