@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ReferralMessage } from '../../src/adapters/referral/referral-message.ts';
+import { toBundle } from '../../src/adapters/referral/to-bundle.ts';
 import { statement } from '../../src/cli/demo/messages.ts';
 import { type TwoGateways, twoGateways } from '../support/two-gateways.ts';
 import { codes, day, first, id, minute, partner, says, text, time } from './conversation.ts';
@@ -103,7 +104,21 @@ test('an older version is accepted with the warning stale and changes nothing; a
   expect(text(again.bytes)).toBe(text(answer.bytes));
 });
 
-test('a refused message leaves no key at the receiver and is judged anew', async () => {
+test('a message that the receiver refused leaves no key there: the same bytes are judged anew', async () => {
+  await both.region.submit(first());
+  await both.run();
+  const { bundle } = toBundle(statement(first(), 'svar-mottaget', 'SE5566778899-SYS1#m', time), { at: time });
+  const bytes = new TextEncoder().encode(JSON.stringify(bundle));
+  const send = () => both.clinic.gateway.receive(bytes, 'application/fhir+json', partner(both.region.unit));
+  const early = await send();
+  expect([early.status, codes(early)]).toEqual([409, ['illegal-transition']]);
+  await both.clinic.submit(says('slutsvar'));
+  await both.run();
+  const late = await send();
+  expect([late.status, late.duplicateOf, await both.clinic.state(id)]).toEqual([200, undefined, 'answer-received']);
+});
+
+test('a message that was refused at the engine’s door leaves no key and is judged anew', async () => {
   await both.region.submit(first());
   await both.run();
   const early = await both.clinic.submit(says('bokning', { appointment: { id: 'SE5599990008-SYS9#t1', start: time } }));
@@ -115,7 +130,6 @@ test('a refused message leaves no key at the receiver and is judged anew', async
 
 test('an Idempotency-Key gives the same answer to the same bytes, 422 to others, and is forgotten after a day', async () => {
   const { adapters } = both.region.parts;
-  const { toBundle } = await import('../../src/adapters/referral/to-bundle.ts');
   const call = async (message: ReferralMessage, key: string) => {
     const rendered = await adapters.byFormat('json')!.fromBundle!(
       toBundle(message, { at: message.time }).bundle,
@@ -135,6 +149,20 @@ test('an Idempotency-Key gives the same answer to the same bytes, 422 to others,
   expect((await call(first(), 'k2')).duplicateOf).toBe(answered.exchangeId);
   both.clock.advance(day + 1);
   expect(codes(await call(otherQuestion(), 'k1'))).toEqual(['conflict']);
+});
+
+test('an Idempotency-Key is of one client, and of the whole call: its media type and its envelope too', async () => {
+  const { bundle } = toBundle(first(), { at: time });
+  const { bytes, mediaType } = await both.region.parts.adapters.byFormat('json')!.fromBundle!(bundle, 'json');
+  const source = { bytes: bytes!, mediaType };
+  const call = (change: object, actor = both.region.actor) =>
+    both.region.gateway.submit({ source, idempotencyKey: 'k1', ...change }, actor);
+  const answered = await call({});
+  expect(answered.status).toBe(202);
+  for (const change of [{ envelope: { test: true } }, { source: { bytes: bytes!, mediaType: 'application/json' } }])
+    expect(codes(await call(change))).toEqual(['idempotency-key-reused']);
+  const elsewhere = await call({ envelope: { test: true } }, { ...both.region.actor, clientId: 'another-engine' });
+  expect(codes(elsewhere)).not.toContain('idempotency-key-reused');
 });
 
 test('a final answer that comes again as RIV-TA with a new id is a corrected one, and its retry stays the same event', async () => {

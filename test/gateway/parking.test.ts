@@ -202,6 +202,35 @@ test('an answer judged as it stands takes the place that it named: the next one 
   expect(positions).toEqual([1, 2, 4, 5]);
 });
 
+test('what comes after all, when its place has been passed by, changes nothing and waits for nothing', async () => {
+  cut('region');
+  await both.clinic.submit(says('komplettering-begard'));
+  await both.clinic.submit(says('bekraftad'));
+  await overtakes(both.clinic, both.region, 'bekraftad');
+  both.clock.advance(day);
+  await expireParking(both.region.parts);
+  const late = await overtakes(both.clinic, both.region, 'komplettering-begard');
+  expect([late.status, codes(late)]).toEqual([200, ['no-findings']]);
+  expect((await exchangeOf(both.region, 'komplettering-begard')).exchange.state).toBe('acknowledged');
+  expect(await both.region.state(id)).toBe('accepted');
+  expect((await both.region.case(id))!.tasks[0]!.log.map(({ event }) => event)).not.toContain('komplettering-begard');
+});
+
+test('a message of the sender judged as it stands takes its number: the next one does not wait', async () => {
+  await waitingAtTheClinic();
+  await both.clinic.submit(says('bekraftad'));
+  await both.run();
+  both.clock.advance(day);
+  await expireParking(both.clinic.parts);
+  await both.clinic.submit(says('aterkallelse-nekad'));
+  await both.run();
+  expect(await states()).toEqual(['accepted', 'accepted']);
+  const again = statement(first(), 'aterkallelse', 'SE5566778899-SYS1#c2', time, 'Ångrat.');
+  expect((await both.region.submit(again)).status).toBe(202);
+  await both.run();
+  expect(await states()).toEqual(['cancel-requested', 'cancel-requested']);
+});
+
 test('an answer that is still out of turn after a day needs a person, until its predecessor comes after all', async () => {
   cut('region');
   await both.clinic.submit(says('bekraftad'));

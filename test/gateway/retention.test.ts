@@ -110,6 +110,19 @@ test('audit rows outlive the content they are about', async () => {
   expect((await both.clinic.parts.store.exchanges({ limit: 5 })).rows).toEqual([]);
 });
 
+test('what was received is remembered for as long as anybody may try again, though the setting says less', async () => {
+  await ended();
+  const timing = { ...both.clinic.parts.timing, bodies: day, duplicates: day, retryFor: 30 * day };
+  const kept = async () => {
+    await retain({ ...both.clinic.parts, timing });
+    return (await both.clinic.parts.store.exchanges({ limit: 9 })).rows.length;
+  };
+  both.clock.advance(30 * day - 1);
+  expect([await kept(), await content(both.clinic)]).toEqual([3, undefined]);
+  both.clock.advance(1);
+  expect(await kept()).toBe(0);
+});
+
 test('a case of documents alone ends with each of them; with a referral it waits for that', async () => {
   const alone = await both.region.submit(first());
   expect(alone.status).toBe(202);

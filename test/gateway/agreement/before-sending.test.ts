@@ -1,6 +1,9 @@
+import type { Bundle } from '@medplum/fhirtypes';
 import { afterEach, expect, test } from 'vitest';
+import { securityLabelSystem } from '../../../src/adapters/referral/extensions.ts';
 import type { Consent, ReferralMessage } from '../../../src/adapters/referral/referral-message.ts';
 import { protectedInView } from '../../../src/gateway/agreement/protect.ts';
+import { suppress } from '../../../src/gateway/agreement/suppress.ts';
 import type { Agreement, DirectoryData } from '../../../src/gateway/directory/directory.ts';
 import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
 import { clinicUnit, regionUnit } from '../../support/two-units.ts';
@@ -129,13 +132,74 @@ test('what a partner sent of a protected identity without agreement is not shown
   const patient = bundle.entry.find(({ resource }) => resource.resourceType === 'Patient')!.resource;
   expect(text((await gateway.read('Patient', patient.id, actor))!.bytes)).not.toContain('Hemligby');
   // As many a library writes it, or as JSON also allows.
-  for (const slash of ['\\/', '\\u002f']) {
-    const label = 'http://hl7.se/fhir/ig/base/CodeSystem/SecurityLabel';
-    const written = text(both.clinic.arrived[0]!).replaceAll(label, label.replaceAll('/', slash));
-    expect(written).toContain(`${slash}SecurityLabel`);
+  const label = 'http://hl7.se/fhir/ig/base/CodeSystem/SecurityLabel';
+  for (const [letter, as] of [
+    ['/', '\\/'],
+    ['/', '\\u002f'],
+    ['S', '\\u0053'],
+  ] as const) {
+    const written = text(both.clinic.arrived[0]!).replaceAll(label, label.replaceAll(letter, as));
+    expect(written).toContain(as);
     const seen = protectedInView(both.clinic.parts, exchange, new TextEncoder().encode(written));
     expect(text(seen)).not.toContain('Hemligby');
   }
+});
+
+test('the engine gets of a protected identity no more than what is shown', async () => {
+  both = await twoGateways({
+    adjust: (data) => {
+      const here = agreed({ allows: { protectedIdentity: ['fhir'] } }, [regionUnit])(data);
+      const deliverTo = { type: 'folder', address: '/in', format: 'fhir' } as const;
+      return { ...here, units: here.units.map((unit) => (unit.local ? { ...unit, deliverTo } : unit)) };
+    },
+  });
+  const given: string[] = [];
+  Object.assign(both.clinic.parts, {
+    engine: {
+      deliver: async (_target: unknown, { bytes }: { bytes: Uint8Array }) => {
+        given.push(text(bytes));
+        return { outcome: 'delivered', code: 'file', issues: [] };
+      },
+    },
+  });
+  await both.region.submit(hidden({ telecom, temporaryAddress }));
+  await both.run();
+  expect(text(both.clinic.arrived[0]!)).toContain('Hemligby');
+  expect(given).toEqual([expect.stringContaining('sekretessmarkering')]);
+  for (const word of ['0701740605', 'Hemligby', 'Gömställevägen']) expect(given[0]).not.toContain(word);
+});
+
+test('next of kin of a protected identity tell no more than the patient, in whatever resource they stand', () => {
+  const security = [{ system: securityLabelSystem, code: 'R' }];
+  const kin = { name: [{ text: 'Kim' }], telecom: [{ system: 'phone', value: '0701740606' }] };
+  const resources = [
+    { resourceType: 'Patient', id: 'p', meta: { security }, contact: [kin] },
+    {
+      resourceType: 'RelatedPerson',
+      id: 'r',
+      patient: { reference: 'Patient/p' },
+      address: [{ city: 'Hemligby' }],
+      ...kin,
+    },
+    { resourceType: 'Practitioner', id: 'd', telecom: [{ system: 'phone', value: '010-100' }] },
+  ];
+  const entry = resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource }));
+  const bundle = { resourceType: 'Bundle', type: 'message', entry } as Bundle;
+  const { bytes, issues } = suppress(new TextEncoder().encode(JSON.stringify(bundle)), bundle)!;
+  expect(text(bytes)).not.toMatch(/0701740606|Hemligby/);
+  expect(text(bytes)).toContain('010-100');
+  expect(issues.map(({ place }) => place)).toEqual([
+    'Patient.contact',
+    'RelatedPerson.address',
+    'RelatedPerson.telecom',
+  ]);
+});
+
+test('within one organisation a protected identity is shown whole', async () => {
+  both = await twoGateways({
+    adjust: (data) => ({ ...data, units: data.units.map((unit) => ({ ...unit, organisation: 'SE5566778899-0001' })) }),
+  });
+  expect(codes(await both.region.submit(hidden({ telecom })))).not.toContain('protected-identity-suppressed');
 });
 
 test('a protected identity is marked on both sides', async () => {

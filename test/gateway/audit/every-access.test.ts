@@ -57,7 +57,7 @@ const lists: Record<string, (actor: Actor) => Promise<{ readonly rows: readonly 
 };
 /** Those that have something to show: codes are judged only where lists are known (terminology/message-codes.test.ts). */
 const shown = Object.entries(ways).filter(([name]) => name !== 'codes');
-/** They change something, and are audited with their change; or need an archive: imaging/check.test.ts. */
+/** They change something: every-change.test.ts; or need an archive: imaging/check.test.ts. */
 const others = ['submit', 'receive', 'openCase', 'replay', 'image'];
 
 interface Event {

@@ -1,10 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { statement } from '../../../src/cli/demo/messages.ts';
 import type { DeliverTo } from '../../../src/gateway/directory/directory.ts';
 import type { EngineItem, EngineTarget } from '../../../src/transports/engine/engine-delivery.ts';
 import type { DeliveryResult } from '../../../src/transports/transport.ts';
 import { type TwoGateways, twoGateways } from '../../support/two-gateways.ts';
 import { clinicUnit } from '../../support/two-units.ts';
-import { day, exchangeOf, first, id, minute, text } from '../conversation.ts';
+import { day, exchangeOf, first, id, minute, overtakes, says, text, time } from '../conversation.ts';
 
 let both: TwoGateways;
 afterEach(() => both.close());
@@ -81,6 +82,48 @@ test('what the form cannot carry stands in the case, beside what was found on re
   const found = new Set(issues.map(({ code }) => code));
   expect(found).toEqual(new Set(['consent-missing', 'lost-in-rendering']));
   expect(issues.find(({ place }) => place?.includes('priority'))).toBeDefined();
+});
+
+describe('a message that came before its predecessor', () => {
+  const changed = () =>
+    first({ event: 'remiss-andrad', version: 2, request: { ...first().request!, question: 'Ny?' } });
+  const cancel = () => statement(first(), 'aterkallelse', 'SE5566778899-SYS1#c', time, 'Ångrat.');
+  const events = () => given.map(({ item }) => item.event);
+
+  /** The clinic alone: nothing of the region's comes through. */
+  async function handsOver(): Promise<void> {
+    both.clinic.worker.wake();
+    await both.clinic.worker.idle();
+  }
+
+  /** The clinic has the cancel, and not the change that was sent before it. */
+  async function waiting(): Promise<void> {
+    await withEngine({});
+    await both.region.submit(first());
+    await both.run();
+    both.faults.set('clinic', Array(50).fill('refuse-connection'));
+    await both.region.submit(changed());
+    await both.region.submit(cancel());
+    await overtakes(both.region, both.clinic, 'aterkallelse');
+    await handsOver();
+    expect(events()).toEqual(['remiss-ny']);
+  }
+
+  test('is handed over after it, once, and not while it waits', async () => {
+    await waiting();
+    await overtakes(both.region, both.clinic, 'remiss-andrad');
+    await handsOver();
+    expect(events()).toEqual(['remiss-ny', 'remiss-andrad', 'aterkallelse']);
+  });
+
+  test('is not handed over when it is refused in the end', async () => {
+    await waiting();
+    await both.clinic.submit(says('avvisad'));
+    await overtakes(both.region, both.clinic, 'remiss-andrad');
+    await handsOver();
+    expect((await exchangeOf(both.clinic, 'aterkallelse')).exchange.state).toBe('refused');
+    expect(events()).toEqual(['remiss-ny']);
+  });
 });
 
 test('a failed hand-over is tried again, and given up after a week with a failed receipt', async () => {
