@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { receiverEvents, senderEvents } from '../../../src/model/event.ts';
 import { type Transition, transitions } from '../../../src/gateway/referral/transitions.ts';
+import { receiverEvents, senderEvents } from '../../../src/model/event.ts';
 import { TwoCopies } from './two-copies.ts';
 
 /** What a copy lets its side say, by its place in the list; now and then anything, lawful or not. */
