@@ -32,9 +32,6 @@ export const receiverEvents = [
   'aterkallelse-nekad',
 ] as const;
 
-/** Written by a system, never sent as a message of their own. */
-export const systemEvents = ['mottagen', 'ej-levererad'] as const;
-
 /** Outside the referral's table. */
 export const otherEvents = ['journalkopia', 'bildreferens', 'kvittens'] as const;
 
@@ -44,7 +41,8 @@ export type ReferralEvent = SenderEvent | ReceiverEvent;
 export type MessageEvent = ReferralEvent | (typeof otherEvents)[number];
 
 /** What an exchange is about. */
-export type Kind = 'referral' | 'record-copy' | 'imaging-reference' | 'confirmation' | 'status' | 'reply';
+export const kinds = ['referral', 'record-copy', 'imaging-reference', 'confirmation', 'status', 'reply'] as const;
+export type Kind = (typeof kinds)[number];
 
 const confirmations: readonly string[] = [
   'komplettering-begard',

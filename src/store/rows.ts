@@ -9,7 +9,8 @@ import type { Kind, MessageEvent } from '../model/event.ts';
  * - undelivered: permanent refusal or retries spent without an ambiguous attempt
  * - person: something a person must look at (retries spent after an ambiguous attempt, parking expired)
  */
-export type ExchangeState = 'queued' | 'acknowledged' | 'parked' | 'refused' | 'undelivered' | 'person';
+export const exchangeStates = ['queued', 'acknowledged', 'parked', 'refused', 'undelivered', 'person'] as const;
+export type ExchangeState = (typeof exchangeStates)[number];
 
 export interface ExchangeRow {
   readonly id: string;

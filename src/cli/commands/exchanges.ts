@@ -1,5 +1,6 @@
+import { kinds } from '../../model/event.ts';
 import { swedishClock } from '../../model/local-time.ts';
-import type { ExchangeState } from '../../store/rows.ts';
+import { exchangeStates } from '../../store/rows.ts';
 import { json, readArgs } from '../args.ts';
 import { codeInWords } from '../code-words.ts';
 import type { GatewayClient } from '../gateway-client.ts';
@@ -28,15 +29,6 @@ interface Job {
   readonly lastCode: string | null;
 }
 
-const exchangeStates: readonly ExchangeState[] = [
-  'queued',
-  'acknowledged',
-  'parked',
-  'undelivered',
-  'person',
-  'refused',
-];
-
 const filters = {
   case: { type: 'string' },
   unit: { type: 'string' },
@@ -49,13 +41,10 @@ const filters = {
 export const exchangesCommand: Command = {
   name: 'exchanges',
   usage:
-    'exchanges [--why] [--case ID] [--unit HSA] [--kind K] [--state S] [--text T] [--limit N] [--json] [--config FILE]',
+    'exchanges [--why] [--case ID] [--unit HSA] [--kind KIND] [--state STATE] [--text T] [--limit N] [--json] [--config FILE]',
   example: 'exchanges --why --state person',
   summary: { sv: 'Visa överföringar, och varför något väntar', en: 'Show exchanges, and why something waits' },
-  details: () => [
-    `STATE: ${exchangeStates.join(' | ')}`,
-    'K: referral | record-copy | imaging-reference | status | reply | confirmation',
-  ],
+  details: () => [`STATE: ${exchangeStates.join(' | ')}`, `KIND: ${kinds.join(' | ')}`],
   run: async (args, io) => {
     const { values } = readArgs(args, { ...filters, ...searchOptions, why: { type: 'boolean' } });
     const names = Object.keys(filters) as (keyof typeof filters)[];

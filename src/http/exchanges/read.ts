@@ -1,5 +1,5 @@
-import { isMessageEvent, type Kind } from '../../model/event.ts';
-import type { ExchangeState } from '../../store/rows.ts';
+import { isMessageEvent, kinds } from '../../model/event.ts';
+import { exchangeStates } from '../../store/rows.ts';
 import type { ExchangeQuery } from '../../store/store.ts';
 import { type ActorCall, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -7,22 +7,6 @@ import { count, nextLink, once, only, word } from '../form.ts';
 import { problem } from '../problem.ts';
 import { exchangeRowView, exchangeView } from '../views.ts';
 
-const kinds = [
-  'referral',
-  'record-copy',
-  'imaging-reference',
-  'confirmation',
-  'status',
-  'reply',
-] as const satisfies readonly Kind[];
-const states = [
-  'queued',
-  'acknowledged',
-  'parked',
-  'refused',
-  'undelivered',
-  'person',
-] as const satisfies readonly ExchangeState[];
 const known = ['case', 'unit', 'kind', 'event', 'state', 'direction', 'text', 'referral', '_count', 'after'];
 
 /** GET /exchanges: what the caller may see, newest last, page by page. `next` is the address of the next page. */
@@ -45,7 +29,7 @@ function exchangeQuery(params: ReadonlyMap<string, string>): ExchangeQuery {
   if (event !== undefined && !isMessageEvent(event))
     throw problem('search-parameter', { place: 'event', expected: 'an event code' });
   const kind = word(params, 'kind', kinds);
-  const state = word(params, 'state', states);
+  const state = word(params, 'state', exchangeStates);
   const direction = word(params, 'direction', ['in', 'out'] as const);
   return {
     limit: count(params),
