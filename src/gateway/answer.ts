@@ -1,4 +1,4 @@
-import { hasErrors, type Issue, issue } from '../model/issue.ts';
+import { hasErrors, type Issue, isError, issue } from '../model/issue.ts';
 import { operationOutcome, statusOf } from '../model/operation-outcome.ts';
 import type { ExchangeRow } from '../store/rows.ts';
 import type { Answer } from './api.ts';
@@ -11,7 +11,7 @@ export function refusal(issues: readonly Issue[]): Answer {
     status: statusOf(issues),
     mediaType: 'application/fhir+json',
     bytes: encode(operationOutcome(issues)),
-    codes: [...new Set(issues.filter(({ severity }) => severity !== 'warning').map(({ code }) => code))],
+    codes: [...new Set(issues.filter(isError).map(({ code }) => code))],
   };
 }
 
