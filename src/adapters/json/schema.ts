@@ -95,8 +95,7 @@ function expectedOf(keyword: string, params: ErrorObject['params']): string | un
   if (keyword === 'const') return String(params.allowedValue);
   if (keyword === 'format') return formats[params.format]?.expected;
   if (keyword === 'type') return [params.type].flat().join(' or ');
-  if (params.limit !== undefined) return boundOf(keyword, params.limit);
-  return undefined;
+  return bounds[keyword]?.(params.limit);
 }
 
 const bounds: Readonly<Record<string, (limit: number) => string>> = {
@@ -107,8 +106,6 @@ const bounds: Readonly<Record<string, (limit: number) => string>> = {
   minimum: (n) => `${n} or more`,
   maximum: (n) => `${n} or less`,
 };
-
-const boundOf = (keyword: string, limit: number): string | undefined => bounds[keyword]?.(limit);
 
 function unmappedOf(root: unknown, { instancePath, params }: ErrorObject): Unmapped {
   const path = `${instancePath}/${escapedName(params.additionalProperty)}`;

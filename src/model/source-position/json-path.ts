@@ -1,4 +1,5 @@
 import { madeOnce } from '../remembered.ts';
+
 /** Steps into a JSON value: property names and indices. */
 export type JsonPath = readonly (string | number)[];
 

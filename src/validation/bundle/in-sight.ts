@@ -14,8 +14,10 @@ export function bundleInSight(bundle: Json, scope: Scope): BundleInSight {
     if (entry.resource && !byResource.has(entry.resource)) byResource.set(entry.resource, entry);
     if (entry.fullUrl === undefined) continue;
     const same = byFullUrl.get(entry.fullUrl);
-    if (same) repeats = same.push(entry) > 1;
-    else byFullUrl.set(entry.fullUrl, [entry]);
+    if (same) {
+      same.push(entry);
+      repeats = true;
+    } else byFullUrl.set(entry.fullUrl, [entry]);
   }
   return { scope, entries, byFullUrl, repeats, byResource, resolved: new Map() };
 }

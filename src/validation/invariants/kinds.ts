@@ -10,18 +10,16 @@ export type Kind = 'text' | 'time';
 export type KindOf = (value: Json) => Kind | undefined;
 
 /** By the definitions' names of primitives. Instants and times of day, of which nobody asks, are the library's. */
-const kinds: Readonly<Record<string, Kind>> = {
-  ...Object.fromEntries(['date', 'dateTime'].map((name) => [name, 'time'] as const)),
-  ...Object.fromEntries(
-    ['string', 'code', 'id', 'uri', 'url', 'canonical', 'markdown', 'oid', 'uuid', 'System.String'].map(
-      (name) => [name, 'text'] as const,
-    ),
+const kinds: ReadonlyMap<string, Kind> = new Map([
+  ...['date', 'dateTime'].map((name) => [name, 'time'] as const),
+  ...['string', 'code', 'id', 'uri', 'url', 'canonical', 'markdown', 'oid', 'uuid', 'System.String'].map(
+    (name) => [name, 'text'] as const,
   ),
-};
+]);
 
 /** In a choice a primitive's name begins with a capital. */
 const kindOfType = (type: string): Kind | undefined =>
-  kinds[type] ?? kinds[type.charAt(0).toLowerCase() + type.slice(1)];
+  kinds.get(type) ?? kinds.get(type.charAt(0).toLowerCase() + type.slice(1));
 
 const onlyOne = (found: readonly (Kind | undefined)[]): Kind | undefined =>
   found.every((kind) => kind === found[0]) ? found[0] : undefined;
