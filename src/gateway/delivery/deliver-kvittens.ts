@@ -17,13 +17,13 @@ export async function deliverKvittens(
 ): Promise<DeliveryResult | undefined> {
   const row = await parts.store.exchange(job.exchangeId);
   const body = row && (await parts.store.body(row.id, 'answer'));
-  if (!row || !body) return bury(parts, job, 'no body', {});
+  if (!row || !body) return bury(parts, job, 'no body');
   const envelope = envelopeOfKvittens(row, body.bytes);
   const way = route(parts, envelope);
-  if (!isRoute(way)) return bury(parts, job, way.code, {});
+  if (!isRoute(way)) return bury(parts, job, way.code);
   const { transport, endpoint } = way;
   const rendered = await transport.render({ endpoint, envelope, bundle: body.bytes, sequence: {} });
-  if (!isRendered(rendered)) return bury(parts, job, rendered.issues[0]?.code ?? 'cannot-render', {});
+  if (!isRendered(rendered)) return bury(parts, job, rendered.issues[0]?.code ?? 'cannot-render');
   const result = await transport.send(endpoint, envelope, rendered, signal);
   await conclude(parts, job, row, result);
   return result;
@@ -38,7 +38,7 @@ async function conclude(parts: Parts, job: Job, row: ExchangeRow, result: Delive
     return;
   }
   const dueAt = nextTryAt(parts, job, result.retryAfterMs);
-  if (result.outcome === 'permanent' || dueAt === undefined) return bury(parts, job, code, {});
+  if (result.outcome === 'permanent' || dueAt === undefined) return bury(parts, job, code);
   await parts.store.retry(job, { dueAt, code, ambiguous: result.outcome === 'ambiguous' }, {});
 }
 

@@ -21,11 +21,11 @@ import { nextTryAt } from './schedule.ts';
 /** One attempt to deliver a message to its receiver, and everything that its outcome changes. */
 export async function deliver(parts: Parts, job: Job, signal: AbortSignal): Promise<DeliveryResult | undefined> {
   const row = await parts.store.exchange(job.exchangeId);
-  if (!row) return bury(parts, job, 'no such exchange', {});
+  if (!row) return bury(parts, job, 'no such exchange');
   const way = route(parts, envelopeOf(row));
   if (!isRoute(way)) return notSent(parts, job, row, way.code);
   const body = (await parts.store.body(row.id, 'bundle')) ?? (await parts.store.body(row.id, 'source'));
-  if (!body) return bury(parts, job, 'no body', {});
+  if (!body) return bury(parts, job, 'no body');
   const envelope = envelopeOf(row);
   const sequence = {
     ...(row.messageNumber !== null && { messageNumber: row.messageNumber }),

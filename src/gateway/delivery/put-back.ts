@@ -14,7 +14,7 @@ const code = 'internal';
  */
 export async function putBack(parts: Parts, job: Job): Promise<void> {
   const dueAt = nextTryAt(parts, job);
-  if (dueAt === undefined) return bury(parts, job, code, (await atTheEnd[job.purpose]?.(parts, job)) ?? {});
+  if (dueAt === undefined) return bury(parts, job, code, await atTheEnd[job.purpose]?.(parts, job));
   await parts.store.retry(job, { dueAt, code, ambiguous: true }, {});
 }
 
