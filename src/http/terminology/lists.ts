@@ -10,12 +10,12 @@ import { word } from '../form.ts';
 import { readJsonBody } from '../json-body.ts';
 import { Problem, problem, refuse } from '../problem.ts';
 import { tagged } from './etag.ts';
+import { text } from './orders.ts';
 import { given, needed, parameters } from './query.ts';
 import { statusSeenBy } from './seen-by.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 
-const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const date = { type: 'string', maxLength: 10 };
 
 const formats = ['csv', 'tsv', 'xlsx', 'text', 'json'] as const satisfies readonly ListFormat[];

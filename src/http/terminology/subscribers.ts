@@ -5,18 +5,12 @@ import { type ActorCall, type Call, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
 import { problem, refuse } from '../problem.ts';
+import { listVersion, order, text } from './orders.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 type SignedDeps = Deps & Pick<HttpDeps, 'access'>;
 
-const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const texts = { type: 'array', items: text(500), minItems: 1, maxItems: 500, uniqueItems: true };
-const order = (properties: Readonly<Record<string, object>>, required: readonly string[]) => ({
-  type: 'object',
-  properties,
-  required,
-  additionalProperties: false,
-});
 const subscription = ajv.compile<Subscriber>(
   order(
     {
@@ -27,9 +21,6 @@ const subscription = ajv.compile<Subscriber>(
     },
     ['system', 'webhook'],
   ),
-);
-const acknowledgement = ajv.compile<{ readonly url: string; readonly version: string }>(
-  order({ url: text(500), version: text(100) }, ['url', 'version']),
 );
 const wanted = ajv.compile<{ readonly sha256: string }>(
   order({ sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } }, ['sha256']),
@@ -76,7 +67,7 @@ export const acknowledgeSigned =
   (deps: SignedDeps) =>
   async (call: Call): Promise<Reply> => {
     const actor = await signer(call, deps);
-    const { url, version } = readJsonBody(call, deps.limits, acknowledgement);
+    const { url, version } = readJsonBody(call, deps.limits, listVersion);
     refuse(await deps.lists.acknowledge(url, version, actor));
     return json({ system: actor.clientId, url, version });
   };

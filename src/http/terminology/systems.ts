@@ -4,36 +4,27 @@ import { type ActorCall, fhir, json, type Reply } from '../call.ts';
 import type { HttpDeps } from '../deps.ts';
 import { readJsonBody } from '../json-body.ts';
 import { Problem, problem, refuse } from '../problem.ts';
+import { listVersion, order, text } from './orders.ts';
 import { needed, parameters } from './query.ts';
 import { isParty } from './seen-by.ts';
 
 type Deps = Pick<HttpDeps, 'lists' | 'limits'>;
 
-const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
-const acknowledgement = ajv.compile<{ readonly url: string; readonly version: string }>({
-  type: 'object',
-  properties: { url: text(500), version: text(100) },
-  required: ['url', 'version'],
-  additionalProperties: false,
-});
-const pinBody = ajv.compile<{ readonly agreement: string; readonly lists: readonly string[] }>({
-  type: 'object',
-  properties: { agreement: text(100), lists: { type: 'array', items: text(600), minItems: 1, maxItems: 500 } },
-  required: ['agreement', 'lists'],
-  additionalProperties: false,
-});
-const revocation = ajv.compile<{ readonly kid: string; readonly reason: string }>({
-  type: 'object',
-  properties: { kid: text(200), reason: text(2000) },
-  required: ['kid', 'reason'],
-  additionalProperties: false,
-});
+const pinBody = ajv.compile<{ readonly agreement: string; readonly lists: readonly string[] }>(
+  order({ agreement: text(100), lists: { type: 'array', items: text(600), minItems: 1, maxItems: 500 } }, [
+    'agreement',
+    'lists',
+  ]),
+);
+const revocation = ajv.compile<{ readonly kid: string; readonly reason: string }>(
+  order({ kid: text(200), reason: text(2000) }, ['kid', 'reason']),
+);
 
 /** POST /terminology/acknowledgements `{url, version}`: the calling system has taken the version into use. */
 export const acknowledgeList =
   ({ lists, limits }: Deps) =>
   async (call: ActorCall): Promise<Reply> => {
-    const { url, version } = readJsonBody(call, limits, acknowledgement);
+    const { url, version } = readJsonBody(call, limits, listVersion);
     refuse(await lists.acknowledge(url, version, call.actor));
     return json({ system: call.actor.clientId, url, version });
   };
