@@ -1,4 +1,4 @@
-import { hasErrors, type Issue, isError, issue } from '../model/issue.ts';
+import { type Issue, isError, issue } from '../model/issue.ts';
 import { operationOutcome, statusOf } from '../model/operation-outcome.ts';
 import type { ExchangeRow } from '../store/rows.ts';
 import type { Answer } from './api.ts';
@@ -38,7 +38,6 @@ export function accepted(row: ExchangeRow, issues: readonly Issue[]): Answer {
 export const done: Answer = { status: 200, mediaType: 'application/fhir+json', bytes: encode(operationOutcome([])) };
 
 /** The store could not take the change although it was tried again: nothing was accepted. */
-export const busy = (): Answer =>
-  refusal([issue('store-unavailable', { detail: 'too many changes to one case at once' })]);
+export const tooBusy = issue('store-unavailable', { detail: 'too many changes to one case at once' });
 
-export const refused = (issues: readonly Issue[]): boolean => hasErrors(issues);
+export const busy = (): Answer => refusal([tooBusy]);

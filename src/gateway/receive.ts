@@ -3,7 +3,7 @@ import { type Issue, isError, issue } from '../model/issue.ts';
 import type { ExchangeRow } from '../store/rows.ts';
 import { readSequence } from '../transports/fhir/sequence.ts';
 import { agreementRules, asWarnings } from './agreement/agreement-rules.ts';
-import { busy } from './answer.ts';
+import { busy, tooBusy } from './answer.ts';
 import type { Actor, Answer, Wire } from './api.ts';
 import { type CaseOf, caseOf } from './case/case-of.ts';
 import { knownReferral } from './case/known-referral.ts';
@@ -24,7 +24,6 @@ import { seenVersions } from './terminology/acknowledge.ts';
 import { codeFindings } from './terminology/message-codes.ts';
 
 const attempts = 8;
-const tooBusy = issue('store-unavailable', { detail: 'too many changes to one case at once' });
 
 /**
  * A partner sends a message: validate, hold against the duplicate table and the state, commit, and only then
