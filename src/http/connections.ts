@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Limits } from '../gateway/directory/config.ts';
-import { unfinishedHandshakes } from './handshakes.ts';
+import { keysInForce } from './keys-in-force.ts';
 
 export interface ConnectionOptions {
   readonly limits: Pick<Limits, 'answerSeconds' | 'connections'>;
@@ -100,15 +100,12 @@ export function makeClose(server: Server): (graceMs: number) => Promise<void> {
 
 /** Ends the TLS connections that there are, each when its answers have left: who is let in is looked at anew. */
 export function makeRenewal(server: Server): () => void {
-  const cutHandshakes = unfinishedHandshakes(server);
-  let since = new WeakSet<Socket>();
-  server.on('secureConnection', (socket: Socket) => since.add(socket));
+  const keys = keysInForce(server);
   server.prependListener('request', ({ socket }: IncomingMessage, res: ServerResponse) => {
-    if (!since.has(socket)) res.setHeader('Connection', 'close');
+    if (!keys.holdFor(socket)) res.setHeader('Connection', 'close');
   });
   return () => {
-    since = new WeakSet();
-    cutHandshakes();
+    keys.renewed();
     server.closeIdleConnections();
   };
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../model/clock.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 import { toSwedishLocal } from '../../model/local-time.ts';
 import { issuesOf } from '../../model/operation-outcome.ts';
-import { unfinishedHandshakes } from '../handshakes.ts';
+import { keysInForce } from '../keys-in-force.ts';
 import type { ByteBudget } from '../limits.ts';
 import { frame, frameReader } from './framing.ts';
 
@@ -75,14 +75,11 @@ export function mllpServer(options: MllpOptions): MllpServer {
   const sockets = new Set<Socket>();
   const working = new Set<Promise<void>>();
   const stopping = new AbortController();
-  /** Connections of the keys in force. */
-  let since = new WeakSet<Socket>();
   const onConnection = (socket: Socket): void => {
     // A peer that goes away is told by 'close'.
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => socket.destroy());
-    since.add(socket);
-    serve(socket, options, { working, stopping: stopping.signal, stays: () => since.has(socket) });
+    serve(socket, options, { working, stopping: stopping.signal, stays: () => !tls || keys.holdFor(socket) });
   };
   const server = tls
     ? new TlsServer(
@@ -97,7 +94,7 @@ export function mllpServer(options: MllpOptions): MllpServer {
       )
     : createServer(onConnection);
   server.maxConnections = maxConnections;
-  const cutHandshakes = unfinishedHandshakes(server);
+  const keys = keysInForce(server);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -126,8 +123,7 @@ export function mllpServer(options: MllpOptions): MllpServer {
     renew: (own) => {
       if (!(server instanceof TlsServer)) return;
       server.setSecureContext({ ...own, minVersion: 'TLSv1.2' });
-      since = new WeakSet();
-      cutHandshakes();
+      keys.renewed();
     },
   };
 }
