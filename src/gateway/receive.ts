@@ -3,7 +3,7 @@ import { type Issue, isError, issue } from '../model/issue.ts';
 import type { ExchangeRow } from '../store/rows.ts';
 import { readSequence } from '../transports/fhir/sequence.ts';
 import { agreementRules, asWarnings } from './agreement/agreement-rules.ts';
-import { busy, tooBusy } from './answer.ts';
+import { tooBusy } from './answer.ts';
 import type { Actor, Answer, Wire } from './api.ts';
 import { type CaseOf, caseOf } from './case/case-of.ts';
 import { knownReferral } from './case/known-referral.ts';
@@ -47,7 +47,7 @@ export async function receive(parts: Parts, arrival: Arrival, actor: Actor): Pro
     const answer = await tryReceive(parts, arrived, taken.issues, actor);
     if (answer) return answer;
   }
-  return { ...busy(), ...unreadable(wire, [tooBusy]) };
+  return unreadable(wire, [tooBusy]);
 }
 
 /** One try; undefined when something was written in between and the decision must be made anew. */
