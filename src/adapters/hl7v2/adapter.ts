@@ -1,6 +1,6 @@
+import { breathe } from '../../model/breathe.ts';
 import { messageIdOf } from '../../model/ids.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
-import { breathe } from '../../terminology/breathe.ts';
 import type { Adaptation, Adapter, AdapterContext, Source, Unmapped } from '../adapter.ts';
 import { adaptImaging } from '../imaging-reference/adaptation.ts';
 import { bareMediaType } from '../json-source.ts';

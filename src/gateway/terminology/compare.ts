@@ -1,5 +1,5 @@
 import type { CodeSystem } from '@medplum/fhirtypes';
-import { breathe } from '../../terminology/breathe.ts';
+import { breathe } from '../../model/breathe.ts';
 import { conceptsOf } from '../../terminology/concepts/concept.ts';
 import { diffLists, type ListDiff } from '../../terminology/diff/diff-lists.ts';
 import { type Affected, impactOf } from '../../terminology/diff/impact.ts';

@@ -1,7 +1,7 @@
 import type { CodeSystem } from '@medplum/fhirtypes';
+import { breathe } from '../../model/breathe.ts';
 import { sha256 } from '../../model/content-hash.ts';
 import { type Issue, issue } from '../../model/issue.ts';
-import { breathe } from '../../terminology/breathe.ts';
 import { headerOf } from '../../terminology/concepts/code-list.ts';
 import { builtInProfiles } from '../../terminology/import/built-in-profiles.ts';
 import type { ImportProfile } from '../../terminology/import/import-profile.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { breathe } from '../../model/breathe.ts';
 import { sha256 } from '../../model/content-hash.ts';
 import type { NewTerminology } from '../../store/rows.ts';
-import { breathe } from '../../terminology/breathe.ts';
 import {
   npmVersion,
   type PackageManifest,

@@ -1,6 +1,6 @@
 import type { CodeSystem } from '@medplum/fhirtypes';
+import { breathe } from '../../model/breathe.ts';
 import { issue } from '../../model/issue.ts';
-import { breathe } from '../../terminology/breathe.ts';
 import { conceptsOf } from '../../terminology/concepts/concept.ts';
 import { exportList } from '../../terminology/export/export-list.ts';
 import { builtInProfiles } from '../../terminology/import/built-in-profiles.ts';

@@ -1,5 +1,5 @@
+import { breathe, rowsAtATime } from '../../model/breathe.ts';
 import { type Issue, issue } from '../../model/issue.ts';
-import { breathe, rowsAtATime } from '../breathe.ts';
 import type {
   CodeSystemResource,
   ConceptResource,

@@ -1,6 +1,6 @@
 import { streamCsvRows } from 'hucre/csv';
+import { breathe, rowsAtATime } from '../../model/breathe.ts';
 import { issue } from '../../model/issue.ts';
-import { breathe, rowsAtATime } from '../breathe.ts';
 import type { ImportLimits } from './limits.ts';
 import type { ReadTable } from './table.ts';
 import { decodeText, type Encoding } from './text-encoding.ts';

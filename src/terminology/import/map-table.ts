@@ -1,6 +1,6 @@
 import type { ConceptMap, ConceptMapGroupElement, ConceptMapGroupElementTarget } from '@medplum/fhirtypes';
+import { breathe, rowsAtATime } from '../../model/breathe.ts';
 import { hasErrors } from '../../model/issue.ts';
-import { breathe, rowsAtATime } from '../breathe.ts';
 import type { ListHeader } from '../concepts/code-list.ts';
 import { type Cells, readCode, readText, tell } from './cells.ts';
 import { findingsUpTo } from './findings.ts';

@@ -1,5 +1,5 @@
 import type { CodeSystemConceptDesignation, CodeSystemConceptProperty } from '@medplum/fhirtypes';
-import { breathe, rowsAtATime } from '../breathe.ts';
+import { breathe, rowsAtATime } from '../../model/breathe.ts';
 import type { Concept, ConceptStatus } from '../concepts/concept.ts';
 import { type Cells, readCode, tell, readText as text } from './cells.ts';
 import type { Columns } from './columns.ts';

@@ -1,6 +1,6 @@
 import type { CodeSystem, CodeSystemProperty, ConceptMap, ValueSet } from '@medplum/fhirtypes';
+import { breathe } from '../../model/breathe.ts';
 import { hasErrors, type Issue, issue } from '../../model/issue.ts';
-import { breathe } from '../breathe.ts';
 import { codeSystemOf, type ListHeader } from '../concepts/code-list.ts';
 import { type Concept, indexOf } from '../concepts/concept.ts';
 import { checkConcepts } from './check-concepts.ts';

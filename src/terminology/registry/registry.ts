@@ -1,5 +1,5 @@
+import { breathe } from '../../model/breathe.ts';
 import type { Issue } from '../../model/issue.ts';
-import { breathe } from '../breathe.ts';
 import type { NamingSystemResource, TerminologyResource } from '../resource.ts';
 import { type Held, hold, packing } from './held.ts';
 import { type Cellar, layered } from './layers.ts';

@@ -1,5 +1,5 @@
+import { breathe } from '../../model/breathe.ts';
 import type { Issue } from '../../model/issue.ts';
-import { breathe } from '../breathe.ts';
 import type { Columns } from '../code-system/columns.ts';
 import { type Compiled, compileCodeSystem, compileInTurns } from '../code-system/compile.ts';
 import { listedCodeSystem } from '../code-system/listed.ts';
