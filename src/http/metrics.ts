@@ -3,19 +3,19 @@ import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/store.ts';
 
 /** A certificate or revocation list that the gateway lives by: `name` says which (`server`, `outgoing-ca`, `client-crl-1`). */
-export interface WatchedCertificate {
+export interface Expiring {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly notAfter: number;
 }
 
 /** Certificate, or certificate revocation list. */
-export type WatchedSort = 'certificate' | 'crl';
+export type ExpiringSort = 'certificate' | 'crl';
 
 export interface MetricsOptions {
   readonly clock: Clock;
   readonly queue: Store['queue'];
-  readonly expiries?: (sort: WatchedSort) => readonly WatchedCertificate[];
+  readonly expiries?: (sort: ExpiringSort) => readonly Expiring[];
 }
 
 /** What is counted. Labels are fixed words and route templates: never an identity, never a raw address. */
@@ -90,21 +90,21 @@ function queueGauges(registers: Registry[], queue: Store['queue'], clock: Clock)
   });
 }
 
-const lifeTimes = {
-  certificate: { help: 'Days until a certificate expires; negative when it has' },
-  // A figure of its own: lists live for days, and an alarm of a month would never be silent.
-  crl: { help: 'Days until a certificate revocation list expires; negative when it has' },
-} as const;
+/** Each a figure of its own: lists live for days, and an alarm of a month would never be silent. */
+const expiryHelp: Readonly<Record<ExpiringSort, string>> = {
+  certificate: 'Days until a certificate expires; negative when it has',
+  crl: 'Days until a certificate revocation list expires; negative when it has',
+};
 
 function expiryGauge(
   registers: Registry[],
-  sort: WatchedSort,
-  watched: () => readonly WatchedCertificate[],
+  sort: ExpiringSort,
+  watched: () => readonly Expiring[],
   clock: Clock,
 ): void {
   new Gauge({
     name: `vardbro_${sort}_expiry_days`,
-    ...lifeTimes[sort],
+    help: expiryHelp[sort],
     labelNames: [sort],
     registers,
     collect() {

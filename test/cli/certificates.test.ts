@@ -6,8 +6,8 @@ import { connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { type Certified, makeTestCa } from '../../src/cli/pki.ts';
-import { certificateIssues } from '../../src/cli/serve/certificates.ts';
 import type { Serving } from '../../src/cli/serve/compose.ts';
+import { lifetimeIssues } from '../../src/cli/serve/lifetimes.ts';
 import type { Config } from '../../src/gateway/directory/config.ts';
 import { useStation } from '../support/station.ts';
 
@@ -193,6 +193,6 @@ describe('files that are renewed while the gateway runs', () => {
   test('a list that names no next one is not spoken of', () => {
     const list = { sort: 'crl', name: 'client-crl-1', place: '/listen/tls/crlFiles/0' } as const;
     const times = { notBefore: now - 400 * day, notAfter: Number.POSITIVE_INFINITY };
-    expect(certificateIssues([{ ...list, ...times }], now)).toEqual([]);
+    expect(lifetimeIssues([{ ...list, ...times }], now)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { callFault } from '../call-faults.ts';
 import type { CliIo, Command } from '../io.ts';
 import { say } from '../language.ts';
 import { configFile, loadConfig } from '../load-config.ts';
-import { certificateIssues, certificatesOf } from '../serve/certificates.ts';
+import { lifetimeIssues, lifetimesOf } from '../serve/lifetimes.ts';
 import { tellIssues } from '../tell.ts';
 
 const limitMs = 5_000;
@@ -24,7 +24,7 @@ export const healthCommand: Command = {
     const file = configFile(values.config, io);
     const config = await loadConfig(file, io);
     if (!config) return 1;
-    tellIssues(file, certificateIssues(certificatesOf(config), io.now()), io);
+    tellIssues(file, lifetimeIssues(lifetimesOf(config), io.now()), io);
     const [status, text] = await ready(config, io);
     if (status === 200) {
       io.stdout.write(`${text}\n`);

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../../gateway/directory/config.ts';
 import { type CliIo, type Command, UsageError } from '../io.ts';
 import { configFile, loadConfig } from '../load-config.ts';
-import { certificateIssues, certificatesOf } from '../serve/certificates.ts';
 import { serve } from '../serve/compose.ts';
+import { lifetimeIssues, lifetimesOf } from '../serve/lifetimes.ts';
 import { tellIssues } from '../tell.ts';
 
 /**
@@ -20,7 +20,7 @@ export const serveCommand: Command = {
     const file = configFile(values.config, io);
     const config = await loadConfig(file, io);
     if (!config) return 1;
-    tellIssues(file, certificateIssues(certificatesOf(config), io.now()), io);
+    tellIssues(file, lifetimeIssues(lifetimesOf(config), io.now()), io);
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
     });

@@ -4,17 +4,17 @@ import type { Logger } from 'pino';
 import type { Config } from '../../gateway/directory/config.ts';
 import { environmentIssues, type ReadFile } from '../../gateway/directory/environment-checks.ts';
 import { keyFileIssues } from '../../gateway/directory/key-file-checks.ts';
-import type { WatchedSort } from '../../http/metrics.ts';
+import type { ExpiringSort } from '../../http/metrics.ts';
 import { secureContext } from '../../http/server.ts';
 import type { Clock } from '../../model/clock.ts';
 import { type Issue, issue } from '../../model/issue.ts';
-import { type ConfiguredCertificate, certificatesOf, certificateTeller } from './certificates.ts';
 import { type PemFiles, readPemFiles } from './keys.ts';
+import { type Lifetime, lifetimesOf, lifetimeTeller } from './lifetimes.ts';
 
 /** The files of keys, certificates and revocation lists that the config names, as they are in force. */
 export interface KeyFiles {
   readonly pem: () => PemFiles;
-  readonly expiries: (sort: WatchedSort) => readonly ConfiguredCertificate[];
+  readonly expiries: (sort: ExpiringSort) => readonly Lifetime[];
   /** Is told of each set that comes into force. */
   onRenewed(use: (pem: PemFiles) => void): void;
   /**
@@ -29,8 +29,8 @@ export function openKeyFiles(config: Config, clock: Clock, log: Logger): KeyFile
   let current = readAll(config, fromDisk());
   let refused = '';
   const users: ((pem: PemFiles) => void)[] = [];
-  const tellCertificates = certificateTeller(() => current.certificates, clock, log);
-  tellCertificates();
+  const tellLifetimes = lifetimeTeller(() => current.lifetimes, clock, log);
+  tellLifetimes();
   const renew = (): void => {
     // What is checked is what is used: each file is read once.
     const read = fromDisk();
@@ -47,25 +47,25 @@ export function openKeyFiles(config: Config, clock: Clock, log: Logger): KeyFile
   };
   return {
     pem: () => current.pem,
-    expiries: (sort) => current.certificates.filter((one) => one.sort === sort),
+    expiries: (sort) => current.lifetimes.filter((one) => one.sort === sort),
     onRenewed: (use) => void users.push(use),
     look: () => {
       renew();
-      tellCertificates();
+      tellLifetimes();
     },
   };
 }
 
 interface Read {
   readonly pem: PemFiles;
-  readonly certificates: readonly ConfiguredCertificate[];
+  readonly lifetimes: readonly Lifetime[];
   /** All that was read, to see whether it is the same. */
   readonly written: string;
 }
 
 function readAll(config: Config, read: ReadFile): Read {
   const pem = readPemFiles(config, read);
-  return { pem, certificates: certificatesOf(config, read), written: JSON.stringify(pem) };
+  return { pem, lifetimes: lifetimesOf(config, read), written: JSON.stringify(pem) };
 }
 
 /** A set that is another than `before` and holds, or why it does not. */

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Issue, issue } from '../../model/issue.ts';
+import { certificateFiles, revocationFiles } from './certificate-files.ts';
 import { certificatesIn } from './certificates-in.ts';
 import type { Config } from './config.ts';
 import { revocationTimes } from './revocation-list.ts';
@@ -70,21 +71,9 @@ function openDoor({ listen, mllp = [] }: Config): Issue[] {
 }
 
 function certificateIssues(config: Config, readFile: ReadFile): Issue[] {
-  const { tls } = config.listen;
-  const files: readonly (readonly [string, string | undefined])[] = [
-    ['/listen/tls/certFile', tls?.certFile],
-    ['/listen/tls/clientCaFile', tls?.clientCaFile],
-    ['/outgoing/caFile', config.outgoing?.caFile],
-    ['/outgoing/certFile', config.outgoing?.certFile],
-    ...(config.mllp ?? []).flatMap((port, n) => [
-      [`/mllp/${n}/tls/certFile`, port.tls?.certFile] as const,
-      [`/mllp/${n}/tls/clientCaFile`, port.tls?.clientCaFile] as const,
-    ]),
-  ];
-  const lists = tls?.crlFiles ?? [];
   return [
-    ...files.flatMap(([place, path]) => (path === undefined ? [] : fileIssues(place, path, readFile, !config.test))),
-    ...lists.flatMap((path, n) => listIssues(`/listen/tls/crlFiles/${n}`, path, readFile)),
+    ...certificateFiles(config).flatMap(([, place, path]) => fileIssues(place, path, readFile, !config.test)),
+    ...revocationFiles(config).flatMap(([, place, path]) => listIssues(place, path, readFile)),
   ];
 }
 

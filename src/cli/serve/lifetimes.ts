@@ -1,51 +1,42 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
+import { certificateFiles, revocationFiles } from '../../gateway/directory/certificate-files.ts';
 import { certificatesIn } from '../../gateway/directory/certificates-in.ts';
 import type { Config } from '../../gateway/directory/config.ts';
 import type { ReadFile } from '../../gateway/directory/environment-checks.ts';
 import { revocationTimes } from '../../gateway/directory/revocation-list.ts';
-import type { WatchedCertificate, WatchedSort } from '../../http/metrics.ts';
+import type { Expiring, ExpiringSort } from '../../http/metrics.ts';
 import { type Clock, instant } from '../../model/clock.ts';
 import { type Issue, issue } from '../../model/issue.ts';
 
-/** A certificate or a revocation list of a file that the config names. */
-export interface ConfiguredCertificate extends WatchedCertificate {
-  readonly sort: WatchedSort;
+/** The time of a certificate or a revocation list that the config names. Milliseconds since 1970. */
+export interface Lifetime extends Expiring {
+  readonly sort: ExpiringSort;
   /** JSON Pointer of the file's name in the config. */
   readonly place: string;
-  /** Milliseconds since 1970. */
   readonly notBefore: number;
 }
-
-type Named = Pick<Config, 'listen' | 'outgoing' | 'mllp'>;
 
 const day = 86_400_000;
 
 /**
- * Every certificate that this gateway shows or trusts, its own and the authorities', and their revocation lists. A file that
- * has several certificates gives each a number.
+ * Of every certificate that this gateway shows or trusts, its own and the authorities', and of their revocation lists. A file
+ * that has several certificates gives each a number.
  */
-export function certificatesOf(
-  { listen, outgoing, mllp = [] }: Named,
+export function lifetimesOf(
+  config: Pick<Config, 'listen' | 'outgoing' | 'mllp'>,
   readFile: ReadFile = (path) => readFileSync(path, 'utf8'),
-): ConfiguredCertificate[] {
-  const files: readonly (readonly [name: string, place: string, file: string | undefined])[] = [
-    ['server', '/listen/tls/certFile', listen.tls?.certFile],
-    ['client-ca', '/listen/tls/clientCaFile', listen.tls?.clientCaFile],
-    ['outgoing', '/outgoing/certFile', outgoing?.certFile],
-    ['outgoing-ca', '/outgoing/caFile', outgoing?.caFile],
-    ...mllp.flatMap(({ port, tls }, n) => [
-      [`mllp-${port}`, `/mllp/${n}/tls/certFile`, tls?.certFile] as const,
-      [`mllp-${port}-ca`, `/mllp/${n}/tls/clientCaFile`, tls?.clientCaFile] as const,
-    ]),
-  ];
+): Lifetime[] {
   return [
-    ...files.flatMap(([name, place, file]) => (file === undefined ? [] : inFile(name, place, readFile(file)))),
-    ...(listen.tls?.crlFiles ?? []).map((file, n) => listIn(n, readFile(file))),
+    ...certificateFiles(config).flatMap(([name, place, path]) => inFile(name, place, readFile(path))),
+    ...revocationFiles(config).map(([name, place, path]): Lifetime => {
+      const { thisUpdate, nextUpdate } = revocationTimes(readFile(path));
+      return { sort: 'crl', name, place, notBefore: thisUpdate, notAfter: nextUpdate };
+    }),
   ];
 }
 
-function inFile(name: string, place: string, text: string): ConfiguredCertificate[] {
+function inFile(name: string, place: string, text: string): Lifetime[] {
   const all = certificatesIn(text);
   return all.map(({ validFromDate, validToDate }, n) => {
     const own = all.length === 1 ? name : `${name}-${n + 1}`;
@@ -54,19 +45,13 @@ function inFile(name: string, place: string, text: string): ConfiguredCertificat
   });
 }
 
-function listIn(n: number, pem: string): ConfiguredCertificate {
-  const { thisUpdate, nextUpdate } = revocationTimes(pem);
-  const [name, place] = [`client-crl-${n + 1}`, `/listen/tls/crlFiles/${n}`];
-  return { sort: 'crl', name, place, notBefore: thisUpdate, notAfter: nextUpdate };
-}
-
 /** Before its end a certificate is spoken of for a month; a list, which is renewed every few days, in the last quarter of its time. */
 const soon = { certificate: () => 30 * day, crl: (ms: number) => ms / 4 };
 const words = { certificate: 'certificate', crl: 'revocation-list' } as const;
 
 /** What is wrong with the time of a certificate or a list now, or will be before long. */
-export function certificateIssues(certificates: readonly ConfiguredCertificate[], now: number): Issue[] {
-  return certificates.flatMap(({ sort, place, notBefore, notAfter }) => {
+export function lifetimeIssues(lifetimes: readonly Lifetime[], now: number): Issue[] {
+  return lifetimes.flatMap(({ sort, place, notBefore, notAfter }) => {
     // A list may name no next one: nothing of it ends.
     if (notAfter === Number.POSITIVE_INFINITY) return [];
     const at = { place, found: instant(notAfter) };
@@ -78,17 +63,13 @@ export function certificateIssues(certificates: readonly ConfiguredCertificate[]
 }
 
 /** Tells the log of each when it is first seen, and daily for as long as it lasts; to be called often. */
-export function certificateTeller(
-  certificates: () => readonly ConfiguredCertificate[],
-  clock: Clock,
-  log: Logger,
-): () => void {
+export function lifetimeTeller(lifetimes: () => readonly Lifetime[], clock: Clock, log: Logger): () => void {
   let told = new Map<string, number>();
   return () => {
     const now = clock.now();
     const before = told;
     told = new Map();
-    for (const { code, severity, place, found } of certificateIssues(certificates(), now)) {
+    for (const { code, severity, place, found } of lifetimeIssues(lifetimes(), now)) {
       const key = `${code} ${place} ${found}`;
       const last = before.get(key);
       // A clock that was set back does not silence it.
